@@ -1,0 +1,132 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  check,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
+
+export const events = pgTable('events', {
+  id: text('id').primaryKey(),
+  slug: text('slug').notNull().unique(),
+  name: text('name').notNull(),
+  tagline: text('tagline').notNull(),
+  venue: text('venue').notNull(),
+  city: text('city').notNull(),
+  startsAt: instant('starts_at').notNull(),
+});
+
+/** One price of one event, and the hot row of a sale: `stock` and `version` change together, under its lock. */
+export const ticketTypes = pgTable(
+  'ticket_types',
+  {
+    id: text('id').primaryKey(),
+    eventId: text('event_id')
+      .notNull()
+      .references(() => events.id),
+    name: text('name').notNull(),
+    position: integer('position').notNull().default(0),
+    priceCents: integer('price_cents').notNull(),
+    currency: text('currency').notNull(),
+    capacity: integer('capacity').notNull(),
+    stock: integer('stock').notNull(),
+    /** Counts every change of stock; with `generation` it orders what Redis is told. */
+    version: bigint('version', { mode: 'number' }).notNull().default(0),
+    /** Bumped by a reset: what is remembered of an earlier life no longer counts. */
+    generation: integer('generation').notNull().default(1),
+    perBuyerLimit: integer('per_buyer_limit').notNull(),
+    saleStartsAt: instant('sale_starts_at').notNull(),
+    /** How many tickets may be at the till at once; null: as many as are left. */
+    tillWidth: integer('till_width'),
+  },
+  (t) => [
+    check('ticket_types_stock_not_negative', sql`${t.stock} >= 0`),
+    check('ticket_types_capacity_not_negative', sql`${t.capacity} >= 0`),
+    check('ticket_types_price_not_negative', sql`${t.priceCents} >= 0`),
+    check('ticket_types_limit_positive', sql`${t.perBuyerLimit} > 0`),
+    check('ticket_types_till_width_positive', sql`${t.tillWidth} > 0`),
+    check('ticket_types_currency_iso', sql`${t.currency} ~ '^[A-Z]{3}$'`),
+  ],
+);
+
+export const ORDER_STATUSES = ['held', 'paid', 'cancelled', 'expired', 'refunded'] as const;
+
+/** An order is the record of its idempotency key; (ticket type, quantity) is the key's fingerprint. */
+export const orders = pgTable(
+  'orders',
+  {
+    id: uuid('id').primaryKey(),
+    buyerId: uuid('buyer_id').notNull(),
+    idempotencyKey: text('idempotency_key').notNull(),
+    ticketTypeId: text('ticket_type_id')
+      .notNull()
+      .references(() => ticketTypes.id),
+    quantity: integer('quantity').notNull(),
+    totalCents: integer('total_cents').notNull(),
+    currency: text('currency').notNull(),
+    status: text('status', { enum: ORDER_STATUSES }).notNull(),
+    heldUntil: instant('held_until'),
+    createdAt: instant('created_at').notNull().default(sql`now()`),
+  },
+  (t) => [
+    unique('orders_buyer_key').on(t.buyerId, t.idempotencyKey),
+    check('orders_quantity_positive', sql`${t.quantity} > 0`),
+    check('orders_status', sql`${t.status} in ('held', 'paid', 'cancelled', 'expired', 'refunded')`),
+    check('orders_held_has_an_end', sql`(${t.status} = 'held') = (${t.heldUntil} is not null)`),
+  ],
+);
+
+/** The history of a ticket type's stock without a gap: ledger and outbox at once. */
+export const stockEvents = pgTable(
+  'stock_events',
+  {
+    ticketTypeId: text('ticket_type_id')
+      .notNull()
+      .references(() => ticketTypes.id),
+    version: bigint('version', { mode: 'number' }).notNull(),
+    /** Position among the sales that share one version (one statement that sells to many). */
+    n: integer('n').notNull(),
+    kind: text('kind', { enum: ['sold', 'restocked', 'reset'] }).notNull(),
+    delta: integer('delta').notNull(),
+    orderId: uuid('order_id'),
+    at: instant('at').notNull().default(sql`now()`),
+  },
+  (t) => [
+    primaryKey({ columns: [t.ticketTypeId, t.version, t.n] }),
+    check('stock_events_kind', sql`${t.kind} in ('sold', 'restocked', 'reset')`),
+  ],
+);
+
+/** How many tickets of a type a buyer has. The CHECK is the limit: a subquery would let two statements pass. */
+export const buyerCounts = pgTable(
+  'buyer_counts',
+  {
+    ticketTypeId: text('ticket_type_id')
+      .notNull()
+      .references(() => ticketTypes.id),
+    buyerId: uuid('buyer_id').notNull(),
+    count: integer('count').notNull(),
+    limit: integer('limit').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.ticketTypeId, t.buyerId] }),
+    check('buyer_counts_within_limit', sql`${t.count} <= ${t.limit}`),
+  ],
+);
+
+/** A row comes only when a ticket is used: its code derives from the order and a server secret. */
+export const tickets = pgTable('tickets', {
+  code: text('code').primaryKey(),
+  orderId: uuid('order_id')
+    .notNull()
+    .references(() => orders.id, { onDelete: 'cascade' }),
+  n: integer('n').notNull(),
+  usedAt: instant('used_at').notNull().default(sql`now()`),
+});

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+
+const flag = z
+  .enum(['0', '1', 'true', 'false', ''], { error: 'should be 1 or 0' })
+  .default('0')
+  .transform((value) => value === '1' || value === 'true');
+
+const whole = (min: number, max: number, what: string) =>
+  z.coerce
+    .number({ error: `should be a whole number: ${what}` })
+    .int(`should be a whole number: ${what}`)
+    .min(min, `should be at least ${min}: ${what}`)
+    .max(max, `should be at most ${max}: ${what}`);
+
+const url = (schemes: readonly string[], example: string) =>
+  z.string().refine((value) => schemes.includes(schemeOf(value)), {
+    error: `should look like ${example}`,
+  });
+
+function schemeOf(value: string): string {
+  return URL.canParse(value) ? new URL(value).protocol : '';
+}
+
+/** A demo's own admin token starts so; a shop that is no demo refuses it. */
+export const DEMO_TOKEN_PREFIX = 'demo-';
+
+const schema = z
+  .object({
+    DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database'),
+    REDIS_URL: url(['redis:', 'rediss:'], 'redis://127.0.0.1:6379').optional(),
+    KV_REST_API_URL: url(['https:', 'http:'], 'https://name.upstash.io').optional(),
+    KV_REST_API_TOKEN: z.string().min(1, 'should be the token of the REST API').optional(),
+    NEON_GATEWAY: z
+      .string()
+      .regex(/^[\w.-]+:\d+$/, 'should look like 127.0.0.1:4444 (the local gateway; leave it out for Neon)')
+      .optional(),
+    DEMO_MODE: flag,
+    ADMIN_TOKEN: z.string().min(16, 'should be a secret of at least 16 characters').optional(),
+    TICKET_SECRET: z.string().min(32, 'should be a secret of at least 32 characters'),
+    HOST: z.string().default('127.0.0.1'),
+    PORT: whole(0, 65_535, 'the port to listen on').default(3000),
+    DOOR: z.enum(['fast', 'next'], { error: 'should be fast or next' }).default('fast'),
+    STRATEGY: z.string().default('bouncer'),
+    TILL_WIDTH: whole(
+      1,
+      1_000_000,
+      'tickets at one till at once; leave it out for as many as are left',
+    ).optional(),
+    LEASE_TTL_MS: whole(100, 600_000, 'how long a lease lives, in ms').default(5000),
+    POSTGRES_POOL: whole(1, 100, 'connections a process').default(4),
+    POSTGRES_STATEMENT_TIMEOUT_MS: whole(50, 600_000, 'Postgres ends a statement after it, in ms').default(
+      2000,
+    ),
+    POSTGRES_DEADLINE_MS: whole(50, 600_000, 'the shop stops waiting for Postgres after it, in ms').default(
+      3000,
+    ),
+    REDIS_DEADLINE_MS: whole(5, 60_000, 'the shop stops waiting for Redis after it, in ms').default(250),
+    RATE_LIMIT_PER_BUYER: whole(0, 1e9, 'purchases a buyer may try in 10 s; 0: no limit').optional(),
+    RATE_LIMIT_PER_ADDRESS: whole(0, 1e9, 'purchases an address may try in 10 s; 0: no limit').optional(),
+    TRUST_PROXY: flag,
+  })
+  .superRefine((env, context) => {
+    const problem = (name: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [name], message });
+    if (!env.REDIS_URL && !env.KV_REST_API_URL) {
+      problem('REDIS_URL', 'is missing: redis://127.0.0.1:6379, or KV_REST_API_URL and KV_REST_API_TOKEN');
+    }
+    if (env.KV_REST_API_URL && !env.KV_REST_API_TOKEN) {
+      problem('KV_REST_API_TOKEN', 'is missing: KV_REST_API_URL needs it');
+    }
+    if (!env.DEMO_MODE && env.ADMIN_TOKEN?.startsWith(DEMO_TOKEN_PREFIX)) {
+      problem('ADMIN_TOKEN', "is a demo's token: make one of your own, or leave it out");
+    }
+    if (
+      env.POSTGRES_STATEMENT_TIMEOUT_MS >= env.POSTGRES_DEADLINE_MS ||
+      env.POSTGRES_DEADLINE_MS >= env.LEASE_TTL_MS
+    ) {
+      problem(
+        'LEASE_TTL_MS',
+        'should be the longest: POSTGRES_STATEMENT_TIMEOUT_MS < POSTGRES_DEADLINE_MS < LEASE_TTL_MS',
+      );
+    }
+  });
+
+/** The validated environment. Times in ms; limits in purchases per 10 s, 0 for none. */
+export type Env = z.infer<typeof schema>;
+
+/**
+ * Reads and validates the environment: the one place that does. An empty variable counts as missing.
+ * @throws {Error} naming each variable that is wrong and what it should look like
+ */
+export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    return `  ${name} ${given[name] === undefined && issue.code !== 'custom' ? 'is missing: it ' : ''}${issue.message}`;
+  });
+  throw new Error(`The environment is not right:\n${lines.join('\n')}\nSee .env.example.`);
+}

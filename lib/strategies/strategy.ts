@@ -1,0 +1,26 @@
+import type { Purchase, SaleOutcome } from '@/lib/purchase/outcome';
+import type { Stores } from '@/lib/stores/stores';
+
+/** What a strategy promises; tests prove it, the failures too. */
+export interface StrategyPromise {
+  readonly oversell: 'never' | 'possible';
+  /** One sentence for the page and the table: why it holds, or how it breaks. */
+  readonly because: string;
+}
+
+/** What a sale may use besides its stores. */
+export interface SaleContext {
+  /** Hands over work that goes on after the answer; the platform keeps the process alive for it. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
+}
+
+/**
+ * One way to sell a ticket: an ordinary async function over its stores. It knows no HTTP.
+ * One that sells to many in one statement gathers those who wait, per `stores`, behind the same function.
+ * @throws {StoreError} a store failed; `purchase()` turns it into `unavailable` or `indeterminate`
+ */
+export interface Strategy {
+  readonly id: string;
+  readonly promise: StrategyPromise;
+  readonly sell: (purchase: Purchase, stores: Stores, context: SaleContext) => Promise<SaleOutcome>;
+}

@@ -2,16 +2,20 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   check,
+  customType,
   integer,
   pgTable,
   primaryKey,
   text,
-  timestamp,
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
+/** A timestamptz that is read as ISO 8601 in UTC, whatever the session's time zone and the driver. */
+const instant = customType<{ data: string; driverData: string }>({
+  dataType: () => 'timestamp with time zone',
+  fromDriver: (value) => new Date(value).toISOString(),
+});
 
 export const events = pgTable('events', {
   id: text('id').primaryKey(),
@@ -78,12 +82,16 @@ export const orders = pgTable(
   (t) => [
     unique('orders_buyer_key').on(t.buyerId, t.idempotencyKey),
     check('orders_quantity_positive', sql`${t.quantity} > 0`),
+    check('orders_total_not_negative', sql`${t.totalCents} >= 0`),
     check('orders_status', sql`${t.status} in ('held', 'paid', 'cancelled', 'expired', 'refunded')`),
     check('orders_held_has_an_end', sql`(${t.status} = 'held') = (${t.heldUntil} is not null)`),
   ],
 );
 
-/** The history of a ticket type's stock without a gap: ledger and outbox at once. */
+/**
+ * The history of a ticket type's stock without a gap: ledger and outbox at once. It opens with a 'reset' event
+ * whose delta is the whole stock (a trigger writes the first one), so that the sum of the deltas is the stock.
+ */
 export const stockEvents = pgTable(
   'stock_events',
   {
@@ -101,6 +109,10 @@ export const stockEvents = pgTable(
   (t) => [
     primaryKey({ columns: [t.ticketTypeId, t.version, t.n] }),
     check('stock_events_kind', sql`${t.kind} in ('sold', 'restocked', 'reset')`),
+    check(
+      'stock_events_sold_by_an_order',
+      sql`${t.kind} <> 'sold' or (${t.orderId} is not null and ${t.delta} < 0)`,
+    ),
   ],
 );
 
@@ -118,15 +130,20 @@ export const buyerCounts = pgTable(
   (t) => [
     primaryKey({ columns: [t.ticketTypeId, t.buyerId] }),
     check('buyer_counts_within_limit', sql`${t.count} <= ${t.limit}`),
+    check('buyer_counts_not_negative', sql`${t.count} >= 0`),
   ],
 );
 
 /** A row comes only when a ticket is used: its code derives from the order and a server secret. */
-export const tickets = pgTable('tickets', {
-  code: text('code').primaryKey(),
-  orderId: uuid('order_id')
-    .notNull()
-    .references(() => orders.id, { onDelete: 'cascade' }),
-  n: integer('n').notNull(),
-  usedAt: instant('used_at').notNull().default(sql`now()`),
-});
+export const tickets = pgTable(
+  'tickets',
+  {
+    code: text('code').primaryKey(),
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id, { onDelete: 'cascade' }),
+    n: integer('n').notNull(),
+    usedAt: instant('used_at').notNull().default(sql`now()`),
+  },
+  (t) => [unique('tickets_order_n').on(t.orderId, t.n)],
+);

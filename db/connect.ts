@@ -1,0 +1,26 @@
+import { Client } from 'pg';
+
+/**
+ * Runs `body` on a connection of its own, for work that is no part of serving: it may take its time, so the
+ * database's statement timeout is off. The connection is closed in any case.
+ * @throws {Error} with `cause` when Postgres is out of reach; what `body` throws goes through
+ */
+export async function withConnection<T>(
+  databaseUrl: string,
+  body: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  // A lost connection also rejects the query under way; without a listener it would end the process.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+  } catch (cause) {
+    throw new Error('Postgres is out of reach', { cause });
+  }
+  try {
+    await client.query('SET statement_timeout = 0');
+    return await body(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -22,5 +22,7 @@ export interface SaleContext {
 export interface Strategy {
   readonly id: string;
   readonly promise: StrategyPromise;
+  /** Its own scripts count what happens; nobody else need do so. */
+  readonly keepsCounters?: true;
   readonly sell: (purchase: Purchase, stores: Stores, context: SaleContext) => Promise<SaleOutcome>;
 }

@@ -1,0 +1,92 @@
+import { countOutcome } from '@/lib/bouncer/counters';
+import { StoreError } from '@/lib/stores/store-error';
+import type { Stores } from '@/lib/stores/stores';
+import { findStrategy } from '@/lib/strategies/registry';
+import type { SaleContext, Strategy } from '@/lib/strategies/strategy';
+import { toOrderJson } from './order-json';
+import type { Outcome, Purchase, SaleOutcome } from './outcome';
+import { type PlainRequest, parsePurchase } from './parse-purchase';
+import { type Answer, API_HEADERS, toProblem } from './problem';
+import type { RateLimit } from './rate-limit';
+
+/** What a purchase needs of the shop that it is made in. */
+export interface PurchaseDesk {
+  readonly stores: Stores;
+  /** The strategy of everybody who names none. */
+  readonly strategy: Strategy;
+  /** In demo mode the header `X-Strategy` picks another. */
+  readonly demoMode: boolean;
+  readonly ticketSecret: string;
+  readonly buyerLimit: RateLimit;
+  readonly addressLimit: RateLimit;
+}
+
+const RETRY_MS = 1000;
+
+/** A purchase from the request to the answer, whichever door it came through. Never throws. */
+export async function answerPurchase(
+  request: PlainRequest,
+  desk: PurchaseDesk,
+  context: SaleContext,
+): Promise<Answer> {
+  const outcome = await decidePurchase(request, desk, context);
+  if (outcome.kind !== 'sold') return toProblem(outcome);
+  const { order, replayed } = outcome;
+  return {
+    status: 201,
+    headers: {
+      ...API_HEADERS,
+      'content-type': 'application/json',
+      location: `/api/orders/${order.id}`,
+      ...(replayed ? { 'idempotency-replayed': 'true' } : {}),
+    },
+    body: JSON.stringify({ order: toOrderJson(order, desk.ticketSecret) }),
+  };
+}
+
+async function decidePurchase(
+  request: PlainRequest,
+  desk: PurchaseDesk,
+  context: SaleContext,
+): Promise<Outcome> {
+  const parsed = parsePurchase(request);
+  if (parsed.kind !== 'purchase') return parsed;
+  const { purchase, strategyId } = parsed;
+
+  const strategy = chooseStrategy(strategyId, desk);
+  if (strategy === undefined) {
+    const message = desk.demoMode ? 'is no strategy of this shop' : 'is for demos only';
+    return { kind: 'invalid-request', errors: [{ field: 'X-Strategy', message }] };
+  }
+
+  const retryAfterMs =
+    desk.addressLimit.take(request.clientAddress) || desk.buyerLimit.take(purchase.buyerId);
+  if (retryAfterMs > 0) return { kind: 'rate-limited', retryAfterMs };
+
+  const outcome = await sell(purchase, strategy, desk.stores, context);
+  if (!strategy.keepsCounters) context.waitUntil(countOutcome(purchase, outcome, desk.stores.redis));
+  return outcome;
+}
+
+function chooseStrategy(id: string | undefined, desk: PurchaseDesk): Strategy | undefined {
+  if (id === undefined) return desk.strategy;
+  return desk.demoMode ? findStrategy(id) : undefined;
+}
+
+/** Sells, and says of a store's failure what it means: nothing happened, or nobody knows yet. */
+async function sell(
+  purchase: Purchase,
+  strategy: Strategy,
+  stores: Stores,
+  context: SaleContext,
+): Promise<SaleOutcome> {
+  try {
+    return await strategy.sell(purchase, stores, context);
+  } catch (error) {
+    if (error instanceof StoreError && (error.store === 'redis' || error.effect === 'none')) {
+      return { kind: 'unavailable', retryAfterMs: RETRY_MS };
+    }
+    if (!(error instanceof StoreError)) console.error('A purchase failed in a way nobody expected:', error);
+    return { kind: 'indeterminate', retryAfterMs: RETRY_MS };
+  }
+}

@@ -1,0 +1,35 @@
+/** Requests allowed in a window, as a rate with a burst of the whole window; 0: no limit. */
+const WINDOW_MS = 10_000;
+/** Callers remembered at once. The longest quiet are forgotten first. */
+const MAX_CALLERS = 100_000;
+
+/**
+ * The generic cell rate algorithm: one number a caller, the time at which its next request would be on
+ * schedule. It limits one process. Many processes allow many times as much: the platform's firewall is what
+ * stands in front of all of them.
+ */
+export class RateLimit {
+  private readonly due = new Map<string, number>();
+  private readonly spacingMs: number;
+  private readonly now: () => number;
+
+  /** @param perWindow requests a caller may send in 10 s; 0: no limit */
+  constructor(perWindow: number, now: () => number = () => performance.now()) {
+    this.spacingMs = perWindow === 0 ? 0 : WINDOW_MS / perWindow;
+    this.now = now;
+  }
+
+  /** Counts a request of the caller. Gives 0, or how long to wait in ms; a refused request is not counted. */
+  take(caller: string): number {
+    if (this.spacingMs === 0) return 0;
+    const now = this.now();
+    const due = Math.max(this.due.get(caller) ?? 0, now);
+    const waitMs = due + this.spacingMs - now - WINDOW_MS;
+    if (waitMs > 0) return Math.ceil(waitMs);
+    this.due.delete(caller);
+    this.due.set(caller, due + this.spacingMs);
+    const oldest = this.due.size > MAX_CALLERS ? this.due.keys().next().value : undefined;
+    if (oldest !== undefined) this.due.delete(oldest);
+    return 0;
+  }
+}

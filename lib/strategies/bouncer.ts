@@ -1,0 +1,114 @@
+/**
+ * The bouncer: a counting lease as wide as the stock, in front of the guarded statement.
+ * Idea: one Lua script in Redis knows who is at the till, what is left and which keys were sold; only as many
+ * as there are tickets ever reach Postgres.
+ * Pro: the crowd that comes too late costs Postgres nothing; retries get their order from Redis.
+ * Con: two round trips a sale; a second store to run, which the shop must be able to lose at any moment.
+ * Prevents: nothing by itself. The conditional UPDATE behind it prevents the oversell.
+ * Source: the "atomic lock in front of the database" idea, widened from one ticket to many.
+ */
+import { type Admission, admit, type Departure, heardFrom, leave, publish } from '@/lib/bouncer/bouncer';
+import { counterOf } from '@/lib/bouncer/counters';
+import { teach } from '@/lib/bouncer/teach';
+import { judge, look } from '@/lib/purchase/look';
+import type { Purchase, SaleOutcome } from '@/lib/purchase/outcome';
+import { StoreError } from '@/lib/stores/store-error';
+import type { Stores } from '@/lib/stores/stores';
+import { commitSale } from './conditional-update';
+import type { SaleContext, Strategy } from './strategy';
+
+/** While somebody else reads a cold type from Postgres; after that the purchase goes on unadmitted. */
+const WAIT_MS = 20;
+const MAX_WAITS = 10;
+
+export const bouncer: Strategy = {
+  id: 'bouncer',
+  promise: {
+    oversell: 'never',
+    because: 'Postgres has the last word; Redis only keeps the crowd away from it.',
+  },
+  keepsCounters: true,
+  async sell(purchase, stores, context) {
+    const token = stores.newId();
+    const admission = await askBouncer(purchase, token, stores, context);
+    switch (admission.kind) {
+      case 'admitted':
+        return sellAtTill(purchase, token, admission.lease.generation, stores, context);
+      case 'unadmitted':
+        return sellAtTill(purchase, token, undefined, stores, context);
+      case 'replay':
+        return { kind: 'sold', order: admission.order, replayed: true };
+      default:
+        return admission;
+    }
+  },
+};
+
+type Decision =
+  | Exclude<Admission, { kind: 'ask' | 'wait' }>
+  | SaleOutcome
+  /** The bouncer is not there, or does not know the type: on without it, slower. */
+  | { readonly kind: 'unadmitted' };
+
+async function askBouncer(
+  purchase: Purchase,
+  token: string,
+  stores: Stores,
+  context: SaleContext,
+): Promise<Decision> {
+  try {
+    for (let waits = 0; waits < MAX_WAITS; waits++) {
+      const admission = await admit(purchase, token, stores);
+      if (admission.kind === 'wait') {
+        await stores.sleep(WAIT_MS);
+      } else if (admission.kind === 'ask') {
+        const sight = await look(stores.postgres, purchase);
+        if (sight.ticketType) await publish(purchase.ticketTypeId, sight.ticketType, stores);
+        if (admission.teach) context.waitUntil(teach(purchase.ticketTypeId, admission.generation, stores));
+        const outcome = judge(purchase, sight);
+        if (outcome) return outcome;
+      } else {
+        return admission;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof StoreError && error.store === 'redis')) throw error;
+  }
+  return { kind: 'unadmitted' };
+}
+
+/** One statement, then out: what Postgres said goes to Redis after the answer. */
+async function sellAtTill(
+  purchase: Purchase,
+  token: string,
+  generation: number | undefined,
+  stores: Stores,
+  context: SaleContext,
+): Promise<SaleOutcome> {
+  const depart = (departure: Omit<Departure, 'token'>) =>
+    context.waitUntil(leave(purchase, { token, ...departure }, stores.redis));
+  try {
+    const commit = await commitSale(purchase, stores);
+    if (commit.kind === 'sale') {
+      const { order, ...heard } = commit.sale;
+      depart({ generation: heard.generation, counter: 'accepted', heard, order });
+      return { kind: 'sold', order, replayed: false };
+    }
+    const { outcome, sight } = commit;
+    if (sight.ticketType) {
+      depart({
+        generation: sight.ticketType.generation,
+        counter: counterOf(outcome) ?? 'unavailable',
+        heard: heardFrom(sight),
+        order: outcome.kind === 'sold' ? outcome.order : null,
+      });
+    }
+    return outcome;
+  } catch (error) {
+    // Where it is not known whether it sold, the lease is kept: the key stays in progress until it ends.
+    if (generation !== undefined && error instanceof StoreError && error.effect === 'none') {
+      depart({ generation, counter: 'unavailable', heard: null, order: null });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,15 @@
+import { bouncer } from './bouncer';
+import { conditionalUpdate } from './conditional-update';
+import { naive } from './naive';
+import { setnxLock } from './setnx-lock';
+import type { Strategy } from './strategy';
+
+/** Every way to sell a ticket. One line adds one. */
+export const STRATEGIES: readonly Strategy[] = [naive, conditionalUpdate, setnxLock, bouncer];
+
+const byId = new Map(STRATEGIES.map((strategy) => [strategy.id, strategy]));
+
+/** The strategy of that id, or undefined. */
+export function findStrategy(id: string): Strategy | undefined {
+  return byId.get(id);
+}

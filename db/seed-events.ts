@@ -1,12 +1,15 @@
-interface SeedTicketType {
-  readonly id: string;
-  readonly name: string;
-  readonly priceCents: number;
-  readonly capacity: number;
-  readonly perBuyerLimit: number;
-  /** Tickets that are left; the others have been sold before the story begins. All of them when left out. */
-  readonly left?: number;
-}
+/**
+ * `idEnd` follows the event's id. `left`: the other tickets were sold before the story begins; none were when it
+ * is left out.
+ */
+type SeedTicketType = readonly [
+  idEnd: string,
+  name: string,
+  priceCents: number,
+  capacity: number,
+  perBuyerLimit: number,
+  left?: number,
+];
 
 interface SeedEvent {
   /** Also its slug. */
@@ -36,15 +39,9 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     startsAt: '2027-02-12T21:00:00.000Z',
     currency: 'EUR',
     ticketTypes: [
-      { id: 'night-ferry-standing', name: 'Standing', priceCents: 3900, capacity: 500, perBuyerLimit: 4 },
-      { id: 'night-ferry-balcony', name: 'Balcony', priceCents: 5400, capacity: 120, perBuyerLimit: 4 },
-      {
-        id: 'night-ferry-captain',
-        name: "Captain's table",
-        priceCents: 14000,
-        capacity: 8,
-        perBuyerLimit: 2,
-      },
+      ['standing', 'Standing', 3900, 500, 4],
+      ['balcony', 'Balcony', 5400, 120, 4],
+      ['captain', "Captain's table", 14000, 8, 2],
     ],
   },
   {
@@ -55,16 +52,7 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     city: 'Bristol',
     startsAt: '2027-03-05T19:30:00.000Z',
     currency: 'GBP',
-    ticketTypes: [
-      {
-        id: 'the-last-cartographers-standing',
-        name: 'Standing',
-        priceCents: 2850,
-        capacity: 400,
-        perBuyerLimit: 4,
-        left: 1,
-      },
-    ],
+    ticketTypes: [['standing', 'Standing', 2850, 400, 4, 1]],
   },
   {
     id: 'glass-orchard',
@@ -75,22 +63,8 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     startsAt: '2027-03-20T19:00:00.000Z',
     currency: 'EUR',
     ticketTypes: [
-      {
-        id: 'glass-orchard-nave',
-        name: 'Nave',
-        priceCents: 3200,
-        capacity: 260,
-        perBuyerLimit: 2,
-        left: 0,
-      },
-      {
-        id: 'glass-orchard-gallery',
-        name: 'Gallery',
-        priceCents: 2400,
-        capacity: 90,
-        perBuyerLimit: 2,
-        left: 0,
-      },
+      ['nave', 'Nave', 3200, 260, 2, 0],
+      ['gallery', 'Gallery', 2400, 90, 2, 0],
     ],
   },
   {
@@ -101,9 +75,7 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     city: 'Oslo',
     startsAt: '2027-04-01T18:00:00.000Z',
     currency: 'EUR',
-    ticketTypes: [
-      { id: 'one-chair-seat', name: 'The seat', priceCents: 9900, capacity: 1, perBuyerLimit: 1 },
-    ],
+    ticketTypes: [['seat', 'The seat', 9900, 1, 1]],
   },
   {
     id: 'copper-weather',
@@ -114,14 +86,8 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     startsAt: '2027-04-17T01:00:00.000Z',
     currency: 'USD',
     ticketTypes: [
-      {
-        id: 'copper-weather-general',
-        name: 'General admission',
-        priceCents: 4500,
-        capacity: 1800,
-        perBuyerLimit: 6,
-      },
-      { id: 'copper-weather-terrace', name: 'Terrace', priceCents: 8500, capacity: 240, perBuyerLimit: 4 },
+      ['general', 'General admission', 4500, 1800, 6],
+      ['terrace', 'Terrace', 8500, 240, 4],
     ],
   },
   {
@@ -133,15 +99,9 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     startsAt: '2027-05-07T19:00:00.000Z',
     currency: 'EUR',
     ticketTypes: [
-      {
-        id: 'marta-vale-quartet-front',
-        name: 'Front tables',
-        priceCents: 4800,
-        capacity: 40,
-        perBuyerLimit: 4,
-      },
-      { id: 'marta-vale-quartet-hall', name: 'Hall', priceCents: 2900, capacity: 210, perBuyerLimit: 6 },
-      { id: 'marta-vale-quartet-student', name: 'Student', priceCents: 1400, capacity: 30, perBuyerLimit: 1 },
+      ['front', 'Front tables', 4800, 40, 4],
+      ['hall', 'Hall', 2900, 210, 6],
+      ['student', 'Student', 1400, 30, 1],
     ],
   },
   {
@@ -153,8 +113,8 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     startsAt: '2027-05-22T18:30:00.000Z',
     currency: 'EUR',
     ticketTypes: [
-      { id: 'paper-lanterns-stalls', name: 'Stalls', priceCents: 3600, capacity: 320, perBuyerLimit: 8 },
-      { id: 'paper-lanterns-family', name: 'Family box', priceCents: 1900, capacity: 64, perBuyerLimit: 5 },
+      ['stalls', 'Stalls', 3600, 320, 8],
+      ['family', 'Family box', 1900, 64, 5],
     ],
   },
   {
@@ -166,14 +126,8 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     startsAt: '2027-06-11T21:00:00.000Z',
     currency: 'EUR',
     ticketTypes: [
-      {
-        id: 'static-bloom-early',
-        name: 'Before midnight',
-        priceCents: 1800,
-        capacity: 600,
-        perBuyerLimit: 4,
-      },
-      { id: 'static-bloom-all-night', name: 'All night', priceCents: 3400, capacity: 2400, perBuyerLimit: 4 },
+      ['early', 'Before midnight', 1800, 600, 4],
+      ['all-night', 'All night', 3400, 2400, 4],
     ],
   },
   {
@@ -185,16 +139,10 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     startsAt: '2027-07-09T11:00:00.000Z',
     currency: 'GBP',
     ticketTypes: [
-      { id: 'halcyon-fields-weekend', name: 'Weekend', priceCents: 16500, capacity: 12000, perBuyerLimit: 8 },
-      { id: 'halcyon-fields-saturday', name: 'Saturday', priceCents: 7200, capacity: 6000, perBuyerLimit: 8 },
-      {
-        id: 'halcyon-fields-campervan',
-        name: 'Camper van',
-        priceCents: 9500,
-        capacity: 350,
-        perBuyerLimit: 1,
-      },
-      { id: 'halcyon-fields-lodge', name: 'River lodge', priceCents: 48000, capacity: 24, perBuyerLimit: 2 },
+      ['weekend', 'Weekend', 16500, 12000, 8],
+      ['saturday', 'Saturday', 7200, 6000, 8],
+      ['campervan', 'Camper van', 9500, 350, 1],
+      ['lodge', 'River lodge', 48000, 24, 2],
     ],
   },
   {
@@ -206,21 +154,9 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     startsAt: '2027-08-28T00:30:00.000Z',
     currency: 'USD',
     ticketTypes: [
-      {
-        id: 'juno-and-the-satellites-seated',
-        name: 'Seated',
-        priceCents: 8900,
-        capacity: 20000,
-        perBuyerLimit: 6,
-      },
-      { id: 'juno-and-the-satellites-pit', name: 'Pit', priceCents: 13900, capacity: 1500, perBuyerLimit: 4 },
-      {
-        id: 'juno-and-the-satellites-accessible',
-        name: 'Accessible',
-        priceCents: 6900,
-        capacity: 160,
-        perBuyerLimit: 2,
-      },
+      ['seated', 'Seated', 8900, 20000, 6],
+      ['pit', 'Pit', 13900, 1500, 4],
+      ['accessible', 'Accessible', 6900, 160, 2],
     ],
   },
   {
@@ -232,14 +168,8 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     startsAt: '2027-11-13T13:00:00.000Z',
     currency: 'EUR',
     ticketTypes: [
-      { id: 'winter-chess-open-hall', name: 'Hall', priceCents: 2200, capacity: 400, perBuyerLimit: 3 },
-      {
-        id: 'winter-chess-open-commentary',
-        name: 'Commentary room',
-        priceCents: 1200,
-        capacity: 150,
-        perBuyerLimit: 3,
-      },
+      ['hall', 'Hall', 2200, 400, 3],
+      ['commentary', 'Commentary room', 1200, 150, 3],
     ],
   },
   {
@@ -252,14 +182,8 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     currency: 'GBP',
     saleStartsAt: '2027-11-05T10:00:00.000Z',
     ticketTypes: [
-      { id: 'midnight-overture-stalls', name: 'Stalls', priceCents: 9500, capacity: 700, perBuyerLimit: 4 },
-      {
-        id: 'midnight-overture-circle',
-        name: 'Upper circle',
-        priceCents: 5500,
-        capacity: 450,
-        perBuyerLimit: 4,
-      },
+      ['stalls', 'Stalls', 9500, 700, 4],
+      ['circle', 'Upper circle', 5500, 450, 4],
     ],
   },
 ];

@@ -26,14 +26,18 @@ export async function seed(databaseUrl: string): Promise<void> {
         })),
       );
       const rows = SEED_EVENTS.flatMap((event) =>
-        event.ticketTypes.map(({ left, ...ticketType }, position) => ({
-          ...ticketType,
+        event.ticketTypes.map(([idEnd, name, priceCents, capacity, perBuyerLimit, left], position) => ({
+          id: `${event.id}-${idEnd}`,
           eventId: event.id,
+          name,
           position,
+          priceCents,
           currency: event.currency,
-          stock: ticketType.capacity,
+          capacity,
+          stock: capacity,
+          perBuyerLimit,
           saleStartsAt: event.saleStartsAt ?? SALE_STARTED_AT,
-          sold: ticketType.capacity - (left ?? ticketType.capacity),
+          sold: capacity - (left ?? capacity),
         })),
       );
       await tx.insert(ticketTypes).values(rows);

@@ -1,0 +1,29 @@
+import { createServer } from 'node:net';
+
+/** A port of 127.0.0.1 that was free a moment ago. Whoever binds it has to bear that it is taken by then. */
+export function findFreePort(): Promise<number> {
+  return listenOnce(0, '127.0.0.1');
+}
+
+/** Whether `port` can be listened on at `host` right now. */
+export async function isPortFree(port: number, host: string): Promise<boolean> {
+  return listenOnce(port, host).then(
+    () => true,
+    () => false,
+  );
+}
+
+function listenOnce(port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen({ port, host, exclusive: true }, () => {
+      const address = server.address();
+      server.close(() =>
+        address && typeof address === 'object'
+          ? resolve(address.port)
+          : reject(new Error('The server has no address.')),
+      );
+    });
+  });
+}

@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { claimFolder } from './folder-owner';
+import { findFreePort } from './free-port';
+import { findPostgresBinaries, postgresProcess } from './postgres-binaries';
+import { ensureCluster } from './postgres-cluster';
+import { clusterFolder, readPostmasterFile, stopOrphanedPostgres } from './postgres-orphan';
+import { identifyProcess, signalProcess, stopProcess } from './process-identity';
+
+export interface PostgresOptions {
+  /** Where its cluster, password and log lie; made when missing. One process owns it at a time. */
+  readonly folder: string;
+  /** A free one when left out. */
+  readonly port?: number;
+  /** false: fast and forgetful, for tests. A crash of the machine may then lose everything. */
+  readonly durable?: boolean;
+}
+
+export interface LocalPostgres {
+  /** Its superuser's URL, for the database `postgres`. */
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  /** Ends every connection and shuts it down cleanly. */
+  stop(): Promise<void>;
+  /** SIGKILL, as a power cut would; returns when it is gone. The folder can be started again. */
+  kill(): Promise<void>;
+}
+
+/** After a crash, the dead postmaster's children hold the shared memory for a moment. */
+const START_PATIENCE_MS = 15_000;
+
+const FORGETFUL = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+
+/**
+ * Starts a real Postgres on 127.0.0.1 and waits until it takes connections. Makes the cluster first where there
+ * is none; recovers one that crashed; stops the orphan of an owner that has died.
+ * @throws {FolderInUseError} the folder's owner still runs
+ * @throws {Error} it does not start; the message ends with its log
+ */
+export async function startPostgres(options: PostgresOptions): Promise<LocalPostgres> {
+  const release = claimFolder(options.folder);
+  try {
+    await stopOrphanedPostgres(options.folder);
+    const password = await ensureCluster(options.folder);
+    const { child, pid, port } = await launch(options);
+    const end = async (signals: readonly NodeJS.Signals[]) => {
+      const identity = identifyProcess(pid);
+      if (identity) await stopProcess(identity, signals, 10_000);
+      process.off('exit', endWithUs);
+      release();
+    };
+    const endWithUs = () => child.exitCode === null && signalProcess(pid, 'SIGINT');
+    process.once('exit', endWithUs);
+    return {
+      url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+      port,
+      pid,
+      stop: () => end(['SIGINT', 'SIGQUIT', 'SIGKILL']),
+      kill: () => end(['SIGKILL']),
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function launch(options: PostgresOptions): Promise<{ child: ChildProcess; pid: number; port: number }> {
+  const deadline = Date.now() + START_PATIENCE_MS;
+  for (;;) {
+    const port = options.port ?? (await findFreePort());
+    const child = spawnPostmaster(options, port);
+    if (child.pid !== undefined && (await isReady(options.folder, child, child.pid, deadline))) {
+      return { child, pid: child.pid, port };
+    }
+    if (Date.now() > deadline) {
+      const log = readFileSync(logFile(options.folder), 'utf8').trim().split('\n').slice(-10).join('\n');
+      throw new Error(`Postgres does not start on port ${port}. The end of its log:\n${log}`);
+    }
+    await sleep(200);
+  }
+}
+
+function spawnPostmaster(options: PostgresOptions, port: number): ChildProcess {
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'shared_preload_libraries=pg_stat_statements',
+    'max_connections=200',
+    'timezone=UTC',
+    'log_timezone=UTC',
+    ...(options.durable === false ? FORGETFUL : []),
+  ];
+  const folder = clusterFolder(options.folder);
+  const log = openSync(logFile(options.folder), 'w', 0o600);
+  try {
+    return spawn(
+      findPostgresBinaries().postgres,
+      ['-D', folder, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+      {
+        ...postgresProcess,
+        // Its own group: Ctrl-C reaches the launcher alone, which stops things in their order.
+        detached: true,
+        stdio: ['ignore', log, log],
+      },
+    );
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** False when the process ended before it was ready, or the time was over (it is killed then). */
+async function isReady(folder: string, child: ChildProcess, pid: number, deadline: number): Promise<boolean> {
+  const exited = once(child, 'exit');
+  while (child.exitCode === null && child.signalCode === null) {
+    const found = readPostmasterFile(folder);
+    if (found?.pid === pid && found.state === 'ready') {
+      child.unref();
+      return true;
+    }
+    if (Date.now() > deadline) {
+      child.kill('SIGKILL');
+      await exited;
+    }
+    await Promise.race([exited, sleep(10)]);
+  }
+  return false;
+}
+
+function logFile(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  return path.join(folder, 'postgres.log');
+}

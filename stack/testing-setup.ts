@@ -1,0 +1,33 @@
+import type { TestProject } from 'vitest/node';
+import { migrate } from '@/db/migrate';
+import { makeTemporaryFolder, postgresFolder, sweepLeftovers } from './data-folder';
+import { startPostgres } from './postgres';
+import { TEMPLATE_DATABASE, withDatabase } from './testing-database';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The URL of the one Postgres that all tests of a run share. */
+    postgresUrl: string;
+  }
+}
+
+/** vitest's global setup: one Postgres for the whole run, with one migrated database to copy from. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  await sweepLeftovers();
+  const home = makeTemporaryFolder();
+  const postgres = await startPostgres({ folder: postgresFolder(home.folder), durable: false });
+  const tearDown = async () => {
+    await postgres.stop();
+    home.remove();
+    await sweepLeftovers(); // What the workers left, which are gone by now.
+  };
+  try {
+    await withDatabase(postgres.url, (client) => client.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`));
+    await migrate(new URL(`/${TEMPLATE_DATABASE}`, postgres.url).href);
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+  project.provide('postgresUrl', postgres.url);
+  return tearDown;
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { freshDatabase, freshRedis } from './testing';
+import { withDatabase } from './testing-database';
+
+test('a fresh database is migrated, empty, and keeps the settings of the one it was copied from', async () => {
+  const database = await freshDatabase();
+  try {
+    const { rows } = await withDatabase(database.url, (client) =>
+      client.query(
+        `SELECT (SELECT count(*)::int FROM events) AS events, current_setting('statement_timeout') AS timeout`,
+      ),
+    );
+    expect(rows).toEqual([{ events: 0, timeout: '2s' }]);
+  } finally {
+    await database.drop();
+  }
+});
+
+test('two fresh Redis servers know nothing of each other', async () => {
+  const [one, other] = await Promise.all([freshRedis(), freshRedis()]);
+  expect(one.port).not.toBe(other.port);
+  await Promise.all([one.stop(), other.stop()]);
+});

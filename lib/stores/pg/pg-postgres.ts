@@ -1,0 +1,41 @@
+import pg from 'pg';
+import type { Env } from '@/lib/env';
+import { createDrizzleReads } from '../drizzle-reads';
+import { createPooled } from '../pooled-postgres';
+import type { Postgres } from '../postgres';
+import { TEXT_TYPES } from '../text-types';
+
+const types = new pg.TypeOverrides();
+for (const oid of TEXT_TYPES) types.setTypeParser(oid, (text) => text);
+
+/** Postgres over TCP. Waits for a connection only as long as a statement sent then can still end in time. */
+export function openPgPostgres(env: Env): Postgres {
+  const pool = new pg.Pool({
+    connectionString: env.DATABASE_URL,
+    application_name: 'last-ticket',
+    max: env.POSTGRES_POOL,
+    connectionTimeoutMillis: env.POSTGRES_DEADLINE_MS - env.POSTGRES_STATEMENT_TIMEOUT_MS,
+    idleTimeoutMillis: 0,
+    keepAlive: true,
+    statement_timeout: env.POSTGRES_STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: env.POSTGRES_DEADLINE_MS,
+    types,
+  });
+  // Without a listener, the loss of a connection ends the process. Who uses it hears of it anyway.
+  pool.on('error', ignore);
+  pool.on('connect', (client) => client.on('error', ignore));
+
+  const pooled = createPooled(pool, {
+    deadlineMs: env.POSTGRES_DEADLINE_MS,
+    begin: (isolation) => `BEGIN ISOLATION LEVEL ${isolation}`,
+  });
+  return {
+    driver: 'pg',
+    db: createDrizzleReads(pooled.queryLists),
+    query: pooled.query,
+    transaction: pooled.transaction,
+    close: () => pool.end(),
+  };
+}
+
+function ignore(): void {}

@@ -1,0 +1,148 @@
+import type { IsolationLevel, Sql, SqlParam, SqlRow, Statement } from './postgres';
+import { connectFault, statementFault } from './postgres-fault';
+import { SqlError, StoreError } from './store-error';
+
+interface WireQuery {
+  readonly name?: string;
+  readonly text: string;
+  readonly values?: unknown[];
+  readonly rowMode?: 'array';
+}
+
+interface WireResult {
+  readonly command: string;
+  readonly rows: SqlRow[];
+}
+
+/** A connection as both `pg` and Neon's WebSocket driver lend it. `release(true)` destroys it. */
+interface WireClient {
+  query(query: WireQuery, done: (error: Error | null, result: WireResult) => void): void;
+  release(destroy: boolean): void;
+}
+
+interface WirePool {
+  connect(done: (error: Error | undefined, client: WireClient | undefined) => void): void;
+}
+
+interface PooledOptions {
+  /** From the call to its answer, waiting for a connection included. */
+  readonly deadlineMs: number;
+  /** What opens a transaction: one message, so that it costs one round trip. */
+  readonly begin: (isolation: IsolationLevel) => string;
+}
+
+interface Pooled extends Sql {
+  /** One statement whose rows come as lists of values: what Drizzle maps by itself. */
+  queryLists(text: string, values: unknown[]): Promise<unknown[]>;
+  transaction<T>(isolation: IsolationLevel, body: (sql: Sql) => Promise<T>): Promise<T>;
+}
+
+/** Statements and transactions over a pool. Past its deadline a connection is destroyed, never lent again. */
+export function createPooled(pool: WirePool, { deadlineMs, begin }: PooledOptions): Pooled {
+  const checkOut = () =>
+    new Promise<WireClient>((resolve, reject) => {
+      pool.connect((error, client) => (client ? resolve(client) : reject(connectFault(error))));
+    });
+
+  async function runOnce(query: WireQuery): Promise<SqlRow[]> {
+    const deadlineAt = performance.now() + deadlineMs;
+    const client = await checkOut();
+    let broken = false;
+    try {
+      return (await send(client, query, deadlineAt, 'unknown')).rows;
+    } catch (error) {
+      broken = error instanceof StoreError;
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  return {
+    async query(statement, params) {
+      return parseRows(statement, await runOnce(bind(statement, params)));
+    },
+    queryLists: (text, values) => runOnce({ text, values, rowMode: 'array' }),
+    async transaction(isolation, body) {
+      const deadlineAt = performance.now() + deadlineMs;
+      const client = await checkOut();
+      const transaction = openTransaction(client, deadlineAt);
+      try {
+        await transaction.send({ text: begin(isolation) });
+        const answer = await body(transaction);
+        await transaction.commit();
+        return answer;
+      } catch (error) {
+        await transaction.rollback();
+        throw error;
+      } finally {
+        transaction.end();
+      }
+    },
+  };
+}
+
+/** One transaction on one connection. Before COMMIT is sent, a lost connection surely had no effect. */
+function openTransaction(client: WireClient, deadlineAt: number) {
+  let broken = false;
+  let open = true;
+
+  async function sendOn(query: WireQuery, lost: 'none' | 'unknown'): Promise<WireResult> {
+    if (!open) throw new Error('The transaction has ended: its statements must be awaited inside it.');
+    try {
+      return await send(client, query, deadlineAt, lost);
+    } catch (error) {
+      broken ||= error instanceof StoreError;
+      throw error;
+    }
+  }
+
+  return {
+    send: (query: WireQuery) => sendOn(query, 'none'),
+    async query<R>(statement: Statement<R>, params: readonly SqlParam[]): Promise<readonly R[]> {
+      return parseRows(statement, (await sendOn(bind(statement, params), 'none')).rows);
+    },
+    async commit(): Promise<void> {
+      const { command } = await sendOn({ text: 'COMMIT' }, 'unknown');
+      open = false;
+      // Postgres answers the COMMIT of an aborted transaction with a ROLLBACK, and no error.
+      if (command !== 'COMMIT') {
+        throw new SqlError('25P02', undefined, 'the transaction was aborted, so COMMIT rolled it back');
+      }
+    },
+    async rollback(): Promise<void> {
+      if (broken || !open) return;
+      try {
+        await sendOn({ text: 'ROLLBACK' }, 'none');
+      } catch {
+        // The connection goes, and the transaction with it; why `body` failed says more.
+        broken = true;
+      }
+    },
+    end(): void {
+      open = false;
+      client.release(broken);
+    },
+  };
+}
+
+function send(client: WireClient, query: WireQuery, deadlineAt: number, lost: 'none' | 'unknown') {
+  return new Promise<WireResult>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new StoreError('postgres', lost, 'the deadline passed'));
+    }, deadlineAt - performance.now());
+    client.query(query, (error, result) => {
+      clearTimeout(timer);
+      if (error) reject(statementFault(error, lost));
+      else resolve(result);
+    });
+  });
+}
+
+function bind(statement: Statement<unknown>, params: readonly SqlParam[]): WireQuery {
+  return { name: statement.name, text: statement.text, values: [...params] };
+}
+
+function parseRows<R>(statement: Statement<R>, rows: readonly SqlRow[]): R[] {
+  return rows.map((row) => statement.row(row));
+}

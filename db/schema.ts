@@ -99,7 +99,7 @@ export const stockEvents = pgTable(
       .notNull()
       .references(() => ticketTypes.id),
     version: bigint('version', { mode: 'number' }).notNull(),
-    /** Position among the sales that share one version (one statement that sells to many). */
+    /** Position, from 0, among the sales that share one version (one statement that sells to many). */
     n: integer('n').notNull(),
     kind: text('kind', { enum: ['sold', 'restocked', 'reset'] }).notNull(),
     delta: integer('delta').notNull(),
@@ -108,6 +108,7 @@ export const stockEvents = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.ticketTypeId, t.version, t.n] }),
+    check('stock_events_n_not_negative', sql`${t.n} >= 0`),
     check('stock_events_kind', sql`${t.kind} in ('sold', 'restocked', 'reset')`),
     check(
       'stock_events_sold_by_an_order',

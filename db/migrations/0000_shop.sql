@@ -46,6 +46,7 @@ CREATE TABLE "stock_events" (
 	"order_id" uuid,
 	"at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "stock_events_ticket_type_id_version_n_pk" PRIMARY KEY("ticket_type_id","version","n"),
+	CONSTRAINT "stock_events_n_not_negative" CHECK ("stock_events"."n" >= 0),
 	CONSTRAINT "stock_events_kind" CHECK ("stock_events"."kind" in ('sold', 'restocked', 'reset')),
 	CONSTRAINT "stock_events_sold_by_an_order" CHECK ("stock_events"."kind" <> 'sold' or ("stock_events"."order_id" is not null and "stock_events"."delta" < 0))
 );

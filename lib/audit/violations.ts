@@ -1,0 +1,58 @@
+/** What one snapshot says of a ticket type, summed over its rows in each table. */
+export interface TicketTypeFacts {
+  readonly id: string;
+  readonly capacity: number;
+  readonly stock: number;
+  readonly version: number;
+  /** The most tickets a buyer may have. */
+  readonly limit: number;
+  /** Tickets of paid orders. */
+  readonly sold: number;
+  /** Tickets of held orders. */
+  readonly held: number;
+  /** Orders of any status, and their tickets: each was sold or held once. */
+  readonly orders: number;
+  readonly tickets: number;
+  /** Each order has its sale in the history, of its quantity, and each sale its order. */
+  readonly hasSameOrders: boolean;
+  readonly history: {
+    readonly sales: number;
+    readonly soldTickets: number;
+    /** The sum of all deltas. */
+    readonly total: number;
+    /** How many versions there are from `first` to `last`. */
+    readonly versions: number;
+    readonly first: number;
+    readonly last: number;
+    /** Its first event is the one that set the stock. */
+    readonly isOpened: boolean;
+  };
+  /** The sum and the highest of the buyers' counts. */
+  readonly counted: number;
+  readonly highestCount: number;
+  /** Each buyer's count is the quantity of that buyer's sold and held orders. */
+  readonly hasSameBuyers: boolean;
+}
+
+/** Says each broken invariant of a ticket type in a sentence; the gravest first, none when all hold. */
+export function findViolations(facts: TicketTypeFacts): string[] {
+  const { capacity, stock, version, sold, held, orders, tickets, history, counted, highestCount } = facts;
+  const promised = sold + held;
+  const broken: (string | false)[] = [
+    promised > capacity && `oversold: ${promised} tickets sold of ${capacity}`,
+    stock < 0 && `the stock is ${stock}`,
+    promised + stock !== capacity &&
+      `sold ${sold} + held ${held} + stock ${stock} is ${promised + stock}, not the capacity of ${capacity}`,
+    !history.isOpened && 'the history does not begin with an opening stock',
+    history.total !== stock && `the history adds up to ${history.total}, the stock is ${stock}`,
+    history.last !== version && `the history ends at version ${history.last}, the stock is at ${version}`,
+    history.versions !== history.last - history.first + 1 &&
+      `the history has a gap: ${history.versions} versions from ${history.first} to ${history.last}`,
+    !facts.hasSameOrders &&
+      `orders and history differ: ${orders} orders of ${tickets} tickets, ${history.sales} sales of ${history.soldTickets}`,
+    !facts.hasSameBuyers &&
+      `the buyers' counts differ from their orders: ${counted} tickets counted, ${promised} sold or held`,
+    highestCount > facts.limit && `a buyer has ${highestCount} tickets, the limit is ${facts.limit}`,
+  ];
+  return broken.flatMap((sentence) => (sentence === false ? [] : `${facts.id}: ${sentence}`));
+}

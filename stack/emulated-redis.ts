@@ -11,6 +11,7 @@ listener.close();
 await once(listener, 'close');
 listener.listen(port, '127.0.0.1');
 await once(listener, 'listening');
+process.send?.('listening');
 
 process.once('SIGTERM', () => process.exit(0));
 process.once('disconnect', () => process.exit(0));

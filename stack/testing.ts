@@ -1,6 +1,7 @@
 import { inject } from 'vitest';
 import { makeTemporaryFolder, redisFolder } from './data-folder';
-import { type LocalRedis, type RedisKind, startRedis } from './redis';
+import { type LocalRedis, startRedis } from './redis';
+import type { RedisKind } from './redis-process';
 import { copyTemplate, dropDatabase } from './testing-database';
 
 /** A migrated, empty database of its own on the Postgres that the run shares. About 30 ms. */

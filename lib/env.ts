@@ -13,7 +13,7 @@ const whole = (min: number, max: number, what: string) =>
     .max(max, `should be at most ${max}: ${what}`);
 
 const url = (schemes: readonly string[], example: string) =>
-  z.string().refine((value) => schemes.includes(schemeOf(value)), {
+  z.string({ error: `should look like ${example}` }).refine((value) => schemes.includes(schemeOf(value)), {
     error: `should look like ${example}`,
   });
 
@@ -30,13 +30,17 @@ const schema = z
     REDIS_URL: url(['redis:', 'rediss:'], 'redis://127.0.0.1:6379').optional(),
     KV_REST_API_URL: url(['https:', 'http:'], 'https://name.upstash.io').optional(),
     KV_REST_API_TOKEN: z.string().min(1, 'should be the token of the REST API').optional(),
+    /** What the launcher started; a shop that got its Redis from elsewhere does not know. */
+    REDIS_KIND: z.enum(['redis', 'valkey', 'emulated', 'unknown']).default('unknown'),
     NEON_GATEWAY: z
       .string()
       .regex(/^[\w.-]+:\d+$/, 'should look like 127.0.0.1:4444 (the local gateway; leave it out for Neon)')
       .optional(),
     DEMO_MODE: flag,
     ADMIN_TOKEN: z.string().min(16, 'should be a secret of at least 16 characters').optional(),
-    TICKET_SECRET: z.string().min(32, 'should be a secret of at least 32 characters'),
+    TICKET_SECRET: z
+      .string({ error: 'should be a secret of at least 32 characters' })
+      .min(32, 'should be a secret of at least 32 characters'),
     HOST: z.string().default('127.0.0.1'),
     PORT: whole(0, 65_535, 'the port to listen on').default(3000),
     DOOR: z.enum(['fast', 'next'], { error: 'should be fast or next' }).default('fast'),

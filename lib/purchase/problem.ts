@@ -94,7 +94,6 @@ export const PROBLEMS = {
   },
 } as const satisfies Record<string, Problem>;
 
-export type ProblemType = keyof typeof PROBLEMS;
 /** Every outcome except a sale is a problem of the same name. */
 export type ProblemOutcome = Exclude<Outcome, { kind: 'sold' }>;
 
@@ -125,4 +124,11 @@ export function toProblem(outcome: ProblemOutcome): Answer {
     headers,
     body: JSON.stringify({ type: `/problems/${kind}`, title, status, detail: advice, ...members }),
   };
+}
+
+const problemsByType = new Map<string, Problem>(Object.entries(PROBLEMS));
+
+/** The problem of that type, or undefined: for the page that explains it. */
+export function findProblem(type: string): Problem | undefined {
+  return problemsByType.get(type);
 }

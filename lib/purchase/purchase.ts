@@ -17,6 +17,8 @@ export interface PurchaseDesk {
   /** In demo mode the header `X-Strategy` picks another. */
   readonly demoMode: boolean;
   readonly ticketSecret: string;
+  /** `X-Forwarded-For` comes from a proxy of ours. */
+  readonly trustProxy: boolean;
   readonly buyerLimit: RateLimit;
   readonly addressLimit: RateLimit;
 }

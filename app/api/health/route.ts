@@ -1,0 +1,10 @@
+import { checkHealth } from '@/lib/health';
+import { API_HEADERS } from '@/lib/purchase/problem';
+import { shop } from '@/lib/shop';
+
+export const dynamic = 'force-dynamic';
+
+export async function GET(): Promise<Response> {
+  const health = await checkHealth(await shop());
+  return Response.json(health, { status: health.status === 'down' ? 503 : 200, headers: API_HEADERS });
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { type Env, readEnv } from '@/lib/env';
+import type { PurchaseDesk } from '@/lib/purchase/purchase';
+import { RateLimit } from '@/lib/purchase/rate-limit';
+import { type Breaker, withBreaker } from '@/lib/stores/breaker';
+import { type Faults, noFaults, withPostgresFaults, withRedisFaults } from '@/lib/stores/faults';
+import { openPostgres, openRedis } from '@/lib/stores/open-stores';
+import type { Stores } from '@/lib/stores/stores';
+import { findStrategy, STRATEGIES } from '@/lib/strategies/registry';
+
+/** One process's shop: its connections and its knobs. Everything that lasts is in the stores. */
+export interface Shop extends PurchaseDesk {
+  readonly env: Env;
+  readonly breaker: Breaker;
+  /** Demo mode only; elsewhere nothing ever goes wrong on purpose. */
+  readonly faults: Faults;
+  close(): Promise<void>;
+}
+
+/** Purchases in 10 s; a demo lets a whole crowd come from one machine. */
+const LIMITS = { shop: { perBuyer: 60, perAddress: 600 }, demo: { perBuyer: 1000, perAddress: 0 } } as const;
+
+/**
+ * Opens the stores that the environment names and sets up the shop.
+ * @throws {Error} STRATEGY names none
+ */
+export async function openShop(env: Env): Promise<Shop> {
+  const strategy = findStrategy(env.STRATEGY);
+  if (!strategy) {
+    const known = STRATEGIES.map(({ id }) => id).join(', ');
+    throw new Error(`STRATEGY ${env.STRATEGY} should be one of: ${known}`);
+  }
+  const faults = noFaults();
+  const [postgres, redis] = await Promise.all([openPostgres(env), openRedis(env)]);
+  const breaker = withBreaker(env.DEMO_MODE ? withRedisFaults(redis, faults) : redis);
+  const stores: Stores = {
+    postgres: env.DEMO_MODE ? withPostgresFaults(postgres, faults) : postgres,
+    redis: breaker.redis,
+    newId: randomUUID,
+    random: Math.random,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    get leaseTtlMs() {
+      return faults.leaseTtlMs ?? env.LEASE_TTL_MS;
+    },
+    tillWidth: env.TILL_WIDTH ?? null,
+  };
+  const limits = env.DEMO_MODE ? LIMITS.demo : LIMITS.shop;
+  return {
+    env,
+    stores,
+    breaker,
+    faults,
+    strategy,
+    demoMode: env.DEMO_MODE,
+    ticketSecret: env.TICKET_SECRET,
+    trustProxy: env.TRUST_PROXY,
+    buyerLimit: new RateLimit(env.RATE_LIMIT_PER_BUYER ?? limits.perBuyer),
+    addressLimit: new RateLimit(env.RATE_LIMIT_PER_ADDRESS ?? limits.perAddress),
+    async close() {
+      await Promise.all([postgres.close(), redis.close()]);
+    },
+  };
+}
+
+declare global {
+  /** Lives here because the self-hosted server and the pages that Next bundles load this module twice. */
+  var lastTicketShop: Promise<Shop> | undefined;
+}
+
+/** This process's shop, opened when first asked for: the fast lane and the pages share one. */
+export function shop(): Promise<Shop> {
+  globalThis.lastTicketShop ??= openShop(readEnv());
+  return globalThis.lastTicketShop;
+}

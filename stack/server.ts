@@ -1,0 +1,65 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import next from 'next';
+import { clientAddress, openNodeDoor } from '@/lib/purchase/node-door';
+import { shop } from '@/lib/shop';
+import { applyFaults } from '@/lib/stores/faults';
+
+/*
+ * One process of the self-hosted shop: Next for the pages, and beside it the fast lane, which mounts the
+ * purchase on node:http. DOOR=next leaves the purchase to Next, to compare.
+ */
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 15_000;
+const KEEP_ALIVE_MS = 75_000;
+/** Connections that may wait to be accepted when a sale opens. */
+const BACKLOG = 8192;
+
+const theShop = await shop();
+const { HOST, PORT, DOOR, TRUST_PROXY } = theShop.env;
+const pages = next({ dev: false, dir: fileURLToPath(new URL('..', import.meta.url)) });
+await pages.prepare();
+const handlePage = pages.getRequestHandler();
+const door = openNodeDoor(theShop);
+
+const server = createServer((request, response) => {
+  if (DOOR === 'fast' && isPurchase(request)) return door.handle(request, response);
+  // Next believes what a client says of its own address; here only a proxy of ours may say so.
+  request.headers['x-forwarded-for'] = clientAddress(request, TRUST_PROXY);
+  handlePage(request, response).catch((error: unknown) => {
+    console.error('A page failed:', error);
+    response.destroy();
+  });
+});
+server.headersTimeout = HEADERS_TIMEOUT_MS;
+server.requestTimeout = REQUEST_TIMEOUT_MS;
+server.keepAliveTimeout = KEEP_ALIVE_MS;
+
+function isPurchase({ url }: IncomingMessage): boolean {
+  return url !== undefined && (url === '/api/purchases' || url.startsWith('/api/purchases?'));
+}
+
+server.listen({ host: HOST, port: PORT, backlog: BACKLOG }, () => {
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : PORT;
+  process.send?.({ type: 'ready', url: `http://${HOST}:${port}` });
+  if (!process.send) console.log(`ready http://${HOST}:${port}`);
+});
+
+/** Lets the answers that are under way go out, then closes the stores. */
+async function shutDown(): Promise<void> {
+  server.close();
+  server.closeIdleConnections();
+  await door.drain();
+  await theShop.close();
+  process.exit(0);
+}
+
+process.once('SIGTERM', shutDown);
+process.once('SIGINT', shutDown);
+process.on('message', (message: unknown) => {
+  if (typeof message === 'object' && message !== null && 'type' in message && message.type === 'faults') {
+    applyFaults(theShop.faults, 'patch' in message ? (message.patch ?? {}) : {});
+  }
+});

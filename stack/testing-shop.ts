@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pg from 'pg';
+import { type Env, readEnv } from '@/lib/env';
+import { openNodeDoor } from '@/lib/purchase/node-door';
+import { answerWebPurchase } from '@/lib/purchase/web-door';
+import { openShop, type Shop } from '@/lib/shop';
+import type { LocalRedis } from './redis';
+import { freshDatabase, freshRedis } from './testing';
+
+/*
+ * A shop in the test's own process, on stores of its own: real ones, behind the real drivers. Two doors lead
+ * into it, the very adapters that production uses.
+ */
+
+export const TEST_SECRET = 'a secret of a test, thirty-two long';
+
+export interface TestTicketType {
+  readonly stock: number;
+  readonly perBuyerLimit?: number;
+  readonly saleStartsAt?: string;
+}
+
+export interface Ask {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Sent as it is, in place of `body` as JSON. */
+  readonly rawBody?: string | Uint8Array;
+}
+
+export interface TestShop {
+  readonly shop: Shop;
+  readonly redis: LocalRedis;
+  readonly sql: pg.Pool;
+  /** Sends a request through the door; a good purchase where nothing else is said. */
+  ask(ask: Ask): Promise<Response>;
+  buy(wish: {
+    ticketTypeId: string;
+    quantity?: number;
+    buyer?: string;
+    key?: string;
+    strategy?: string;
+  }): Promise<Response>;
+  addTicketType(ticketType: TestTicketType): Promise<string>;
+  close(): Promise<void>;
+}
+
+export type Door = 'node' | 'web';
+
+/** Opens a shop behind one of the doors. `env` overrides what the shop would be told. */
+export async function openTestShop(
+  door: Door = 'node',
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestShop> {
+  const [database, redis] = await Promise.all([freshDatabase(), freshRedis()]);
+  const settings: Env = readEnv({
+    DATABASE_URL: database.url,
+    REDIS_URL: redis.url,
+    TICKET_SECRET: TEST_SECRET,
+    DEMO_MODE: '1',
+    RATE_LIMIT_PER_BUYER: '0',
+    RATE_LIMIT_PER_ADDRESS: '0',
+    ...env,
+  });
+  const shop = await openShop(settings);
+  const sql = new pg.Pool({ connectionString: database.url, max: 4 });
+  sql.on('error', () => {});
+  const entrance = door === 'node' ? await openNode(shop) : openWeb(shop);
+  const ask = ({ method = 'POST', headers = {}, body, rawBody }: Ask) =>
+    entrance.send({
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+      ...(method === 'GET' || method === 'HEAD' ? {} : { body: rawBody ?? JSON.stringify(body ?? {}) }),
+    });
+
+  return {
+    shop,
+    redis,
+    sql,
+    ask,
+    buy: ({ ticketTypeId, quantity = 1, buyer = randomUUID(), key = randomUUID(), strategy }) =>
+      ask({
+        headers: {
+          cookie: `buyer=${buyer}`,
+          'idempotency-key': key,
+          ...(strategy === undefined ? {} : { 'x-strategy': strategy }),
+        },
+        body: { ticketTypeId, quantity },
+      }),
+    async addTicketType({ stock, perBuyerLimit = 4, saleStartsAt = '2020-01-01T00:00:00Z' }) {
+      const id = `type-${randomUUID()}`;
+      await sql.query(
+        `WITH event AS (INSERT INTO events (id, slug, name, tagline, venue, city, starts_at)
+           VALUES ($1, $1, 'A show', 'One night', 'Hall', 'Town', '2030-01-01') RETURNING id)
+         INSERT INTO ticket_types (id, event_id, name, price_cents, currency, capacity, stock, per_buyer_limit, sale_starts_at)
+         SELECT id, id, 'Standing', 4200, 'EUR', $2::int, $2::int, $3, $4 FROM event`,
+        [id, stock, perBuyerLimit, saleStartsAt],
+      );
+      return id;
+    },
+    async close() {
+      await entrance.close();
+      await shop.close();
+      await sql.end();
+      await Promise.all([database.drop(), redis.stop()]);
+    },
+  };
+}
+
+interface Entrance {
+  send(init: {
+    method: string;
+    headers: Record<string, string>;
+    body?: string | Uint8Array;
+  }): Promise<Response>;
+  close(): Promise<void>;
+}
+
+async function openNode(shop: Shop): Promise<Entrance> {
+  const door = openNodeDoor(shop);
+  const server = createServer(door.handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = addressOf(server.address());
+  return {
+    send: (init) => fetch(`http://127.0.0.1:${port}/api/purchases`, init),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await door.drain();
+    },
+  };
+}
+
+function openWeb(shop: Shop): Entrance {
+  const background = new Set<Promise<void>>();
+  return {
+    send: (init) =>
+      answerWebPurchase(new Request('http://127.0.0.1/api/purchases', init), shop, (work) => {
+        background.add(work());
+      }),
+    async close() {
+      await Promise.all(background);
+    },
+  };
+}
+
+function addressOf(address: AddressInfo | string | null): AddressInfo {
+  if (address === null || typeof address === 'string') throw new Error('The server has no port');
+  return address;
+}

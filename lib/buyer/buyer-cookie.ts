@@ -1,5 +1,5 @@
 /** The buyer's cookie. Its value is a version-4 UUID and the buyer's secret: whoever has it is the buyer. */
-export const BUYER_COOKIE = 'buyer';
+const BUYER_COOKIE = 'buyer';
 
 const ONE_YEAR_S = 31_536_000;
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
@@ -25,4 +25,13 @@ export function readBuyerCookie(cookieHeader: string | null | undefined): BuyerC
 export function formatBuyerCookie(buyerId: string, secure: boolean): string {
   const attributes = `Path=/; Max-Age=${ONE_YEAR_S}; HttpOnly; SameSite=Lax`;
   return `${BUYER_COOKIE}=${buyerId}; ${attributes}${secure ? '; Secure' : ''}`;
+}
+
+/** A `Cookie` header with its buyer replaced by, or added as, `buyerId`. */
+export function withBuyerCookie(cookieHeader: string | null, buyerId: string): string {
+  const others = (cookieHeader ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== '' && pair.split('=', 1)[0]?.trim() !== BUYER_COOKIE);
+  return [...others, `${BUYER_COOKIE}=${buyerId}`].join('; ');
 }

@@ -1,0 +1,12 @@
+import { currentCatalogue } from '@/lib/catalogue/catalogue';
+import { answerRead, toJsonAnswer } from '@/lib/http/answer-read';
+import { shop } from '@/lib/shop';
+
+export const dynamic = 'force-dynamic';
+
+export function GET(): Promise<Response> {
+  return answerRead(async () => {
+    const { stores } = await shop();
+    return toJsonAnswer(await currentCatalogue(stores.postgres));
+  });
+}

@@ -1,0 +1,18 @@
+import { readBuyerCookie } from '@/lib/buyer/buyer-cookie';
+import { answerRead, toJsonAnswer } from '@/lib/http/answer-read';
+import { findOrder } from '@/lib/orders/find-order';
+import { toOrderJson } from '@/lib/purchase/order-json';
+import { shop } from '@/lib/shop';
+
+export function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  return answerRead(async () => {
+    const buyer = readBuyerCookie(request.headers.get('cookie'));
+    if (buyer.kind !== 'ok') return null;
+    const { stores, ticketSecret } = await shop();
+    const order = await findOrder(stores.postgres, (await params).id, buyer.buyerId);
+    return (
+      order &&
+      toJsonAnswer({ order: toOrderJson(order, ticketSecret) }, { 'cache-control': 'private, no-store' })
+    );
+  });
+}

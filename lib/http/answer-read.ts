@@ -1,0 +1,25 @@
+import { type Answer, API_HEADERS, toProblem } from '@/lib/purchase/problem';
+import { StoreError } from '@/lib/stores/store-error';
+
+const RETRY_MS = 1000;
+
+/** A value as a 200 in JSON. */
+export function toJsonAnswer(value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+  return {
+    status: 200,
+    headers: { ...API_HEADERS, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(value),
+  };
+}
+
+/** Answers a GET: what `read` found, a 404 where it found nothing, a 503 while a store is out of reach. */
+export async function answerRead(read: () => Promise<Answer | null>): Promise<Response> {
+  const { status, headers, body } = (await read().catch(sayUnavailable)) ?? toProblem({ kind: 'not-found' });
+  return new Response(body, { status, headers });
+}
+
+function sayUnavailable(error: unknown): Answer {
+  const fault = error instanceof Error && error.cause instanceof StoreError ? error.cause : error;
+  if (!(fault instanceof StoreError)) throw error;
+  return toProblem({ kind: 'unavailable', retryAfterMs: RETRY_MS });
+}

@@ -1,0 +1,126 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { RunResult } from './result';
+import type { Percentiles, Tally } from './tally';
+
+/** One line for while it runs. */
+export function describeProgress(tally: Tally, elapsedMs: number): string {
+  const { counts } = tally;
+  return (
+    `${(elapsedMs / 1000).toFixed(1)} s  ${whole(tally.requests)} requests  ` +
+    `${whole(tally.acceptedAtMs.length)} sold  ${whole(counts.contended)} contended  ` +
+    `${whole(counts.soldOut)} sold out  ${whole(counts.error)} errors`
+  );
+}
+
+/** A run for the eye: the figures, then the verdict. */
+export function formatReport(result: RunResult): string {
+  return [
+    ...reportSections(result).flatMap(({ title, rows }) => ['', pc.bold(title), formatTable(rows)]),
+    '',
+    ...formatVerdict(result),
+    '',
+  ].join('\n');
+}
+
+export interface ReportSection {
+  readonly title: string;
+  /** The first cell of a row names it. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What a report shows, whoever draws it. */
+export function reportSections(result: RunResult): readonly ReportSection[] {
+  const { audit, timingsMs, ratesPerSecond, perSale, environment } = result;
+  return [
+    {
+      title: 'The sale',
+      rows: [
+        ['strategy', result.strategy ?? 'the shop’s own'],
+        ['crowd', `${whole(result.buyers)} buyers, ${whole(result.stock)} tickets, seed ${result.seed}`],
+        ['accepted', `${whole(result.accepted)} orders, ${whole(ratesPerSecond.accepted)} a second`],
+        ['refused', `${whole(ratesPerSecond.refused)} a second`],
+        ['sold out after', timingsMs.soldOut === null ? 'never' : milliseconds(timingsMs.soldOut)],
+        ['all answered after', milliseconds(timingsMs.allAnswered)],
+        [
+          'a sale took',
+          `${ratio(perSale.postgresStatements)} statements, ${ratio(perSale.redisRoundTrips)} Redis round trips`,
+        ],
+        ['audit', `capacity ${audit.capacity}: sold ${audit.sold}, held ${audit.held}, stock ${audit.stock}`],
+      ],
+    },
+    { title: 'How it ended for the buyers', rows: countRows(result.buyersByOutcome) },
+    {
+      title: `Answers to ${whole(result.requests)} requests`,
+      rows: [...countRows(result.answers), ...countRows(result.errors)],
+    },
+    {
+      title: 'Latency',
+      rows: [
+        ['', 'p50', 'p95', 'p99', 'max'],
+        ['accepted, from Buy', ...percentileCells(result.latencyMs.accepted)],
+        ['accepted, on the wire', ...percentileCells(result.onTheWireMs.accepted)],
+        ['refused, from Buy', ...percentileCells(result.latencyMs.refused)],
+        ['refused, on the wire', ...percentileCells(result.onTheWireMs.refused)],
+      ],
+    },
+    {
+      title: 'Where',
+      rows: [
+        ['shop', environment.url],
+        ['drivers', environment.drivers ?? 'unknown'],
+        ['Redis', environment.redis ?? 'unknown'],
+        ['door', `${environment.door ?? 'unknown'}, ${environment.instances ?? '?'} instances`],
+        [
+          'machine',
+          `${environment.cores} × ${environment.cpu}, ${environment.platform}, Node ${environment.node}`,
+        ],
+      ],
+    },
+  ];
+}
+
+/** The verdict in lines, the summary last. */
+export function verdictLines({ verdict, thresholds, accepted, stock }: RunResult): readonly string[] {
+  const isGood = verdict.ok && thresholds.ok;
+  return [
+    ...verdict.violations.map((violation) => `violation: ${violation}`),
+    ...thresholds.missed.map((missed) => `threshold missed: ${missed}`),
+    isGood
+      ? `GOOD: ${whole(accepted)} of ${whole(stock)} tickets sold, each exactly once`
+      : `BAD: ${verdict.violations.length} violations, ${thresholds.missed.length} thresholds missed`,
+  ];
+}
+
+function formatVerdict(result: RunResult): string[] {
+  const colour = result.verdict.ok && result.thresholds.ok ? pc.green : pc.red;
+  return verdictLines(result).map(colour);
+}
+
+function formatTable(rows: readonly (readonly string[])[]): string {
+  const table = new Table({ style: { head: [], border: [], compact: true } });
+  table.push(...rows.map((row) => [...row]));
+  return table.toString();
+}
+
+function countRows(counts: Readonly<Record<string, number>>): string[][] {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => [name, whole(count)]);
+}
+
+function percentileCells({ p50, p95, p99, max }: Percentiles): string[] {
+  return [p50, p95, p99, max].map(milliseconds);
+}
+
+function milliseconds(ms: number): string {
+  return ms < 10 ? `${ms.toFixed(1)} ms` : `${whole(ms)} ms`;
+}
+
+function ratio(value: number | null): string {
+  return value === null ? 'unknown' : value.toFixed(2);
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}

@@ -1,0 +1,173 @@
+import type { BuyerStory, Patience } from './buyer';
+import { releaseCrowd } from './crowd';
+import { drawUuid, seededRandom } from './random';
+import { type RunResult, summarize } from './result';
+import { settle } from './settle';
+import { type Health, Shop, ShopError } from './shop';
+import { openSockets, type Sockets } from './sockets';
+import { type Stage, setStage } from './stage';
+import { Tally } from './tally';
+import { demandDemo } from './target';
+import { UsageError } from './usage-error';
+import { judge, type OrderReadBack } from './verdict';
+
+export interface RunOptions {
+  /** The shop's origin. */
+  readonly url: string;
+  readonly adminToken: string | undefined;
+  readonly buyers: number;
+  readonly stock: number;
+  readonly concurrency: number;
+  readonly seed: number;
+  readonly strategy: string | undefined;
+  /** Left out: the first ticket type of the first event. */
+  readonly ticketTypeId: string | undefined;
+  readonly keep: boolean;
+  readonly patience: Patience;
+}
+
+/** What a run says while it runs. */
+export interface RunListener {
+  readonly said: (line: string) => void;
+  readonly counting: (tally: Tally) => void;
+}
+
+/** How long a buyer waits for an answer before it asks again, ms. */
+const BUYER_DEADLINE_MS = 10_000;
+/** An audit of many orders may take its time, ms. */
+const CALM_DEADLINE_MS = 30_000;
+const QUIET_MS = 300;
+/** Longer than a statement may run at the shop: one whose buyer gave up can still commit. */
+const QUIET_AFTER_DOUBT_MS = 4000;
+const READ_BACK_ATTEMPTS = 3;
+
+/**
+ * Sends the crowd to a shop, waits until all is settled, judges, and puts the ticket type back as it was found.
+ * @throws {UsageError} the shop can't be used so
+ * @throws {ShopError} the shop failed outside the crowd: there is no verdict
+ * @throws {Error} AbortError, once `signal` says stop and the ticket type is put back
+ */
+export async function runBlackFriday(
+  options: RunOptions,
+  listener: RunListener,
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const calmSockets = openSockets(options.url, 8, CALM_DEADLINE_MS);
+  try {
+    const shop = new Shop(calmSockets, options.adminToken);
+    const health = await shop.health();
+    demandDemo(options.url, health);
+    await checkStrategy(shop, options);
+    const wanted = await chooseTicketType(shop, options.ticketTypeId);
+    const stage = await setStage(shop, { ...options, ticketTypeId: wanted });
+    listener.said(`${wanted} ${stage.afterwards}`);
+    try {
+      return await play({ options, shop, health, stage, listener, signal });
+    } finally {
+      // After a stop, what was still under way must land before the ticket type is put back.
+      if (signal.aborted) await settle(shop, stage.ticketTypeId, QUIET_MS);
+      await stage.clear();
+    }
+  } finally {
+    await calmSockets.close();
+  }
+}
+
+interface Play {
+  readonly options: RunOptions;
+  readonly shop: Shop;
+  readonly health: Health;
+  readonly stage: Stage;
+  readonly listener: RunListener;
+  readonly signal: AbortSignal;
+}
+
+async function play({ options, shop, health, stage, listener, signal }: Play): Promise<RunResult> {
+  const { ticketTypeId } = stage;
+  const { line: before } = await shop.audit(ticketTypeId);
+  const sockets = openSockets(options.url, options.concurrency, BUYER_DEADLINE_MS);
+  try {
+    await openAll(sockets, options.concurrency);
+    const statsBefore = await shop.stats();
+    const tally = new Tally();
+    listener.counting(tally);
+    const startedAtMs = performance.now();
+    const stories = await releaseCrowd(sockets, tally, { ...options, ticketTypeId }, signal);
+    const answeredAtMs = performance.now();
+    const statsAfter = await shop.stats();
+    listener.said('everybody has an answer; waiting until the books are still');
+    const hasDoubt = tally.counts.error + tally.counts.indeterminate > 0;
+    const settled = await settle(shop, ticketTypeId, hasDoubt ? QUIET_AFTER_DOUBT_MS : QUIET_MS);
+    const { line: after, violations: auditViolations } = settled.audit;
+    listener.said('reading back every order that a buyer was told of');
+    const orders = await readBack(shop, stories, signal);
+    const { isSettled } = settled;
+    const { stock } = options;
+    const verdict = judge({
+      stock,
+      ticketTypeId,
+      stories,
+      before,
+      after,
+      auditViolations,
+      isSettled,
+      orders,
+    });
+    const run = { startedAtMs, answeredAtMs, stories, tally, statsBefore, statsAfter, after, verdict };
+    return summarize({ ...options, ...run, health });
+  } finally {
+    await sockets.close();
+  }
+}
+
+/** Opens the sockets before the sale begins, as buyers do who have the page open. */
+async function openAll(sockets: Sockets, count: number): Promise<void> {
+  const look = { method: 'GET', path: '/api/health', headers: [], body: null } as const;
+  await Promise.all(Array.from({ length: count }, () => sockets.send(look)));
+}
+
+async function checkStrategy(shop: Shop, { strategy, seed }: RunOptions): Promise<void> {
+  if (strategy === undefined) return;
+  const complaint = await shop.complainsAbout(strategy, drawUuid(seededRandom(seed, -1)));
+  if (complaint) throw new UsageError(`--strategy ${strategy}: ${complaint}`);
+}
+
+async function chooseTicketType(shop: Shop, wanted: string | undefined): Promise<string> {
+  const all = await shop.ticketTypes();
+  const chosen = wanted === undefined ? all[0] : all.find(({ id }) => id === wanted);
+  if (!chosen) {
+    throw new UsageError(
+      wanted === undefined
+        ? 'this shop has no ticket types'
+        : `--ticket-type ${wanted} is not one of: ${all.map(({ id }) => id).join(', ')}`,
+    );
+  }
+  if (Date.parse(chosen.saleStartsAt) > Date.now()) {
+    throw new UsageError(`${chosen.id} is not on sale before ${chosen.saleStartsAt}`);
+  }
+  return chosen.id;
+}
+
+/** Reads every order that was told, as the buyer who was told of it. */
+async function readBack(
+  shop: Shop,
+  stories: readonly BuyerStory[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, OrderReadBack>> {
+  const readOne = async (id: string, buyerId: string): Promise<OrderReadBack> => {
+    for (let attempt = 0; attempt < READ_BACK_ATTEMPTS && !signal.aborted; attempt += 1) {
+      try {
+        return await shop.order(id, buyerId);
+      } catch (error) {
+        if (!(error instanceof ShopError)) throw error;
+      }
+    }
+    return undefined;
+  };
+  const told = stories.flatMap(({ buyerId, orderIds }) => orderIds.map((id) => ({ id, buyerId })));
+  const read = await Promise.all(
+    told.map(async ({ id, buyerId }) => [id, await readOne(id, buyerId)] as const),
+  );
+  signal.throwIfAborted();
+  return new Map(read);
+}

@@ -1,0 +1,58 @@
+import { type Shop, ShopError } from './shop';
+import { UsageError } from './usage-error';
+
+export interface StageOptions {
+  /** The ticket type that was asked for. */
+  readonly ticketTypeId: string;
+  readonly stock: number;
+  /** Nobody needs the ticket type afterwards: it stays as the crowd leaves it. */
+  readonly keep: boolean;
+}
+
+/** The ticket type that a crowd may have for itself. */
+export interface Stage {
+  readonly ticketTypeId: string;
+  /** What happens to the ticket type afterwards, in words. */
+  readonly afterwards: string;
+  /** Puts the ticket type back as it was found. */
+  readonly clear: () => Promise<void>;
+}
+
+/**
+ * Gives the crowd a ticket type with `stock` tickets and no orders.
+ * A reset deletes orders, so a ticket type that has some is left alone and the crowd gets a temporary copy of it,
+ * unless it is to be kept as the crowd leaves it.
+ * @throws {UsageError} it has orders and the shop makes no copies
+ * @throws {ShopError}
+ */
+export async function setStage(shop: Shop, options: StageOptions): Promise<Stage> {
+  const { ticketTypeId, stock, keep } = options;
+  const { line } = await shop.audit(ticketTypeId);
+  const hasHistory = line.stock !== line.capacity || line.sold > 0 || line.held > 0;
+  if (hasHistory && !keep) return setTemporaryStage(shop, options);
+  await shop.reset(ticketTypeId, stock);
+  if (keep) {
+    return { ticketTypeId, afterwards: 'stays as the crowd leaves it', clear: async () => {} };
+  }
+  return {
+    ticketTypeId,
+    afterwards: `is put back to ${line.capacity} unsold tickets`,
+    clear: () => shop.reset(ticketTypeId, line.capacity),
+  };
+}
+
+async function setTemporaryStage(shop: Shop, { ticketTypeId, stock }: StageOptions): Promise<Stage> {
+  try {
+    const id = await shop.makeTemporary(ticketTypeId, stock);
+    return {
+      ticketTypeId: id,
+      afterwards: `is not touched, it has orders: the crowd gets a copy of it, ${id}, which goes afterwards`,
+      clear: () => shop.removeTemporary(id),
+    };
+  } catch (error) {
+    if (!(error instanceof ShopError) || error.status !== 404) throw error;
+    throw new UsageError(
+      `${ticketTypeId} has orders, which a reset would delete. Take another ticket type, or --keep to reset it`,
+    );
+  }
+}

@@ -1,5 +1,5 @@
 import { isoUtc, readBoolean, readInt, readText } from '@/lib/stores/columns';
-import type { Sql, Statement } from '@/lib/stores/postgres';
+import type { Sql, SqlRow, Statement } from '@/lib/stores/postgres';
 import { ORDER_COLUMNS, readOrder } from './order-row';
 import type { Order, Purchase, SaleOutcome } from './outcome';
 
@@ -24,33 +24,47 @@ export interface Sight {
   readonly bought: number;
 }
 
+const TYPE_COLUMNS = `t.generation, t.version, t.stock, t.per_buyer_limit,
+  coalesce(t.till_width, 0) AS till_width, ${isoUtc('t.sale_starts_at')} AS sale_starts_at,
+  ceil(extract(epoch FROM t.sale_starts_at - now()) * 1000)::bigint AS ms_until_sale,
+  NOT EXISTS (SELECT FROM stock_events e WHERE e.ticket_type_id = t.id AND e.kind = 'sold') AS never_sold`;
+
+function readTicketType(row: SqlRow): TicketTypeSight {
+  return {
+    generation: readInt(row, 'generation'),
+    version: readInt(row, 'version'),
+    stock: readInt(row, 'stock'),
+    limit: readInt(row, 'per_buyer_limit'),
+    tillWidth: readInt(row, 'till_width') || null,
+    msUntilSale: readInt(row, 'ms_until_sale'),
+    saleStartsAt: readText(row, 'sale_starts_at'),
+    neverSold: readBoolean(row, 'never_sold'),
+  };
+}
+
+const LOOK_AT_TYPES: Statement<TicketTypeSight & { readonly id: string }> = {
+  name: 'look-at-types',
+  text: `SELECT t.id, ${TYPE_COLUMNS} FROM ticket_types t WHERE t.id = ANY($1)`,
+  row: (row) => ({ id: readText(row, 'id'), ...readTicketType(row) }),
+};
+
+/** The ticket types of those ids, as they are now. */
+export function lookAtTypes(sql: Sql, ids: readonly string[]) {
+  return sql.query(LOOK_AT_TYPES, [ids]);
+}
+
 const LOOK: Statement<Sight> = {
   name: 'look',
   text: `
-    SELECT t.generation, t.version, t.stock, t.per_buyer_limit, coalesce(t.till_width, 0) AS till_width,
-      ceil(extract(epoch FROM t.sale_starts_at - now()) * 1000)::bigint AS ms_until_sale,
-      ${isoUtc('t.sale_starts_at')} AS sale_starts_at,
-      NOT EXISTS (SELECT FROM stock_events e WHERE e.ticket_type_id = t.id AND e.kind = 'sold') AS never_sold,
-      coalesce(c.count, 0) AS bought, t.id IS NOT NULL AS has_type, orders.id IS NOT NULL AS has_order,
-      ${ORDER_COLUMNS}
+    SELECT ${TYPE_COLUMNS}, ${ORDER_COLUMNS}, coalesce(c.count, 0) AS bought,
+      t.id IS NOT NULL AS has_type, orders.id IS NOT NULL AS has_order
     FROM (SELECT) AS one
     LEFT JOIN ticket_types t ON t.id = $1
     LEFT JOIN orders ON orders.buyer_id = $2 AND orders.idempotency_key = $3
     LEFT JOIN buyer_counts c ON c.ticket_type_id = $1 AND c.buyer_id = $2`,
   row: (row) => ({
     order: readBoolean(row, 'has_order') ? readOrder(row) : null,
-    ticketType: readBoolean(row, 'has_type')
-      ? {
-          generation: readInt(row, 'generation'),
-          version: readInt(row, 'version'),
-          stock: readInt(row, 'stock'),
-          limit: readInt(row, 'per_buyer_limit'),
-          tillWidth: readInt(row, 'till_width') || null,
-          msUntilSale: readInt(row, 'ms_until_sale'),
-          saleStartsAt: readText(row, 'sale_starts_at'),
-          neverSold: readBoolean(row, 'never_sold'),
-        }
-      : null,
+    ticketType: readBoolean(row, 'has_type') ? readTicketType(row) : null,
     bought: readInt(row, 'bought'),
   }),
 };

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { publish } from '@/lib/bouncer/bouncer';
+import { lookAtTypes } from '@/lib/purchase/look';
+import type { Shop } from '@/lib/shop';
+import { applyFaults, faultsSchema } from '@/lib/stores/faults';
+import { StoreError } from '@/lib/stores/store-error';
+import { countStatements } from './count-statements';
+import { resetTicketTypes } from './reset-ticket-types';
+import { restock } from './restock';
+import { setTillWidth } from './set-till-width';
+import type { TicketTypeState } from './ticket-type-state';
+
+const ticketTypeId = z.string().min(1).max(64);
+const stock = z.number().int().min(0).max(10_000_000);
+
+/** An action of the admin: what it takes, and what it does. `null`: there is no such ticket type. */
+interface Action<Body> {
+  readonly body: z.ZodType<Body>;
+  readonly run: (body: Body, shop: Shop) => Promise<object | null>;
+}
+
+function action<Body>(definition: Action<Body>) {
+  return {
+    /** @returns the answer; null for an unknown ticket type; the issues where the body is not right */
+    async perform(body: unknown, shop: Shop): Promise<object | null | z.ZodError> {
+      const parsed = definition.body.safeParse(body);
+      return parsed.success ? definition.run(parsed.data, shop) : parsed.error;
+    },
+  };
+}
+
+/** What an admin can do, by the last part of `POST /api/admin/{action}`. */
+export const ACTIONS = new Map([
+  [
+    'reset',
+    action({
+      body: z.strictObject({ ticketTypeId: ticketTypeId.optional(), stock: stock.optional() }),
+      run: async (wish, shop) =>
+        passOn(await resetTicketTypes(shop.stores.postgres, withoutUndefined(wish)), shop),
+    }),
+  ],
+  [
+    'stock',
+    action({
+      body: z.strictObject({ ticketTypeId, delta: z.number().int().min(-10_000_000).max(10_000_000) }),
+      run: async (wish, shop) => {
+        const state = await restock(shop.stores.postgres, wish);
+        return passOn(state ? [state] : [], shop);
+      },
+    }),
+  ],
+  [
+    'till-width',
+    action({
+      body: z.strictObject({
+        ticketTypeId: ticketTypeId.optional(),
+        width: z.number().int().min(1).max(1_000_000).nullable(),
+      }),
+      run: async ({ width, ...which }, shop) =>
+        passOn(await setTillWidth(shop.stores.postgres, { ...withoutUndefined(which), width }), shop),
+    }),
+  ],
+  [
+    'faults',
+    action({
+      body: faultsSchema,
+      run: async (patch, shop) => {
+        applyFaults(shop.faults, patch);
+        const { crash: _, ...shared } = patch;
+        process.send?.({ type: 'faults', patch: shared });
+        return { faults: shop.faults };
+      },
+    }),
+  ],
+  [
+    'stats',
+    action({
+      body: z.strictObject({}),
+      run: async (_, { stores }) => ({
+        postgresStatements: await countStatements(stores.postgres),
+        redisRoundTrips: countReads(await stores.redis.info('stats').catch(() => '')),
+      }),
+    }),
+  ],
+]);
+
+/** Tells Redis what Postgres now says of the types. Where Redis is away it learns it within a second of its return. */
+async function passOn(states: readonly TicketTypeState[], { stores }: Shop): Promise<object | null> {
+  if (states.length === 0) return null;
+  try {
+    const sights = await lookAtTypes(
+      stores.postgres,
+      states.map(({ id }) => id),
+    );
+    await Promise.all(sights.map(({ id, ...sight }) => publish(id, sight, stores)));
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+  }
+  return { ticketTypes: states };
+}
+
+/** How often Redis has read from its clients' sockets: what travels together counts once. Null: it does not say. */
+function countReads(info: string): number | null {
+  const reads = /^total_reads_processed:(\d+)/m.exec(info)?.[1];
+  return reads === undefined ? null : Number(reads);
+}
+
+/** `exactOptionalPropertyTypes`: a field that is not there, rather than one that is undefined. */
+function withoutUndefined<T extends { ticketTypeId?: string | undefined; stock?: number | undefined }>({
+  ticketTypeId: id,
+  stock: amount,
+}: T) {
+  return {
+    ...(id === undefined ? {} : { ticketTypeId: id }),
+    ...(amount === undefined ? {} : { stock: amount }),
+  };
+}

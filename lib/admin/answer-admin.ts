@@ -1,0 +1,53 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { type Answer, API_HEADERS, toProblem } from '@/lib/purchase/problem';
+import type { Shop } from '@/lib/shop';
+import { StoreError } from '@/lib/stores/store-error';
+import { ACTIONS } from './actions';
+
+const MAX_BODY_CHARS = 4096;
+const RETRY_MS = 1000;
+
+/**
+ * Answers `POST /api/admin/{action}`. Outside a demo, without a token set, or with a wrong one, there is
+ * nothing to be found here: 404.
+ */
+export async function answerAdmin(name: string, request: Request, shop: Shop): Promise<Answer> {
+  const action = ACTIONS.get(name);
+  if (!action || !isAdmin(request.headers.get('authorization'), shop))
+    return toProblem({ kind: 'not-found' });
+  const text = await request.text();
+  if (text.length > MAX_BODY_CHARS)
+    return toProblem({ kind: 'payload-too-large', limitBytes: MAX_BODY_CHARS });
+  try {
+    const result = await action.perform(parseJson(text), shop);
+    if (result === null) return toProblem({ kind: 'not-found' });
+    if (result instanceof z.ZodError) {
+      const errors = result.issues.map(({ path, message }) => ({ field: path.join('.') || 'body', message }));
+      return toProblem({ kind: 'invalid-request', errors });
+    }
+    const headers = { ...API_HEADERS, 'content-type': 'application/json' };
+    return { status: 200, headers, body: JSON.stringify(result) };
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    const kind = error.effect === 'none' ? 'unavailable' : 'indeterminate';
+    return toProblem({ kind, retryAfterMs: RETRY_MS });
+  }
+}
+
+/** Compared as digests, in constant time: neither the length nor a prefix of the token leaks. */
+function isAdmin(authorization: string | null, { demoMode, env }: Shop): boolean {
+  if (!demoMode || env.ADMIN_TOKEN === undefined) return false;
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${env.ADMIN_TOKEN}`));
+}
+
+/** An empty body is an empty wish. */
+function parseJson(text: string): unknown {
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

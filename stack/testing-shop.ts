@@ -110,11 +110,7 @@ export async function openTestShop(
 }
 
 interface Entrance {
-  send(init: {
-    method: string;
-    headers: Record<string, string>;
-    body?: string | Uint8Array;
-  }): Promise<Response>;
+  send(init: RequestInit): Promise<Response>;
   close(): Promise<void>;
 }
 

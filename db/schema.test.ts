@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { freshDatabase } from '@/stack/testing';
+
+/* Each case breaks one promise of the schema, on a real Postgres, and names the constraint that must refuse it. */
+
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+let client: Client;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  client = new Client(database.url);
+  await client.connect();
+  await client.query(`
+    INSERT INTO events (id, slug, name, tagline, venue, city, starts_at)
+    VALUES ('gig', 'gig', 'Gig', 'A gig.', 'Hall', 'Lyon', '2027-05-01T19:00:00Z');
+    INSERT INTO ticket_types
+      (id, event_id, name, price_cents, currency, capacity, stock, per_buyer_limit, sale_starts_at)
+    VALUES ('seat', 'gig', 'Seat', 1000, 'EUR', 10, 10, 2, '2026-01-01T09:00:00Z');`);
+  await client.query(`INSERT INTO orders ${ORDER} VALUES ($1, $2, 'key', 'seat', 1, 1000, 'EUR', 'paid')`, [
+    ORDER_ID,
+    BUYER,
+  ]);
+  await client.query(`INSERT INTO buyer_counts VALUES ('seat', $1, 1, 2)`, [BUYER]);
+  await client.query(`INSERT INTO tickets (code, order_id, n) VALUES ('code', $1, 1)`, [ORDER_ID]);
+});
+afterAll(async () => {
+  await client?.end();
+  await database?.drop();
+});
+beforeEach(async () => {
+  await client.query('ROLLBACK');
+});
+
+const BUYER = randomUUID();
+const ORDER_ID = randomUUID();
+const ORDER =
+  '(id, buyer_id, idempotency_key, ticket_type_id, quantity, total_cents, currency, status)' as const;
+const EVENT = '(ticket_type_id, version, n, kind, delta, order_id)' as const;
+
+const sellTo = (buyer: string, key: string, rest: string) =>
+  `INSERT INTO orders ${ORDER} VALUES ('${randomUUID()}', '${buyer}', '${key}', ${rest})`;
+const record = (values: string) => `INSERT INTO stock_events ${EVENT} VALUES (${values})`;
+const type = (change: string) => `UPDATE ticket_types SET ${change}`;
+
+test.each([
+  ['ticket_types_stock_not_negative', type('stock = -1')],
+  ['ticket_types_capacity_not_negative', type('capacity = -1')],
+  ['ticket_types_price_not_negative', type('price_cents = -1')],
+  ['ticket_types_limit_positive', type('per_buyer_limit = 0')],
+  ['ticket_types_till_width_positive', type('till_width = 0')],
+  ['ticket_types_currency_iso', type(`currency = 'euro'`)],
+  ['ticket_types_event_id_events_id_fk', type(`event_id = 'nowhere'`)],
+  ['ticket_types_pkey', `INSERT INTO ticket_types SELECT * FROM ticket_types`],
+  [
+    'events_slug_unique',
+    `INSERT INTO events SELECT 'other', slug, name, tagline, venue, city, starts_at FROM events`,
+  ],
+  ['orders_buyer_key', sellTo(BUYER, 'key', `'seat', 1, 1000, 'EUR', 'paid'`)],
+  ['orders_quantity_positive', sellTo(BUYER, 'k2', `'seat', 0, 0, 'EUR', 'paid'`)],
+  ['orders_total_not_negative', sellTo(BUYER, 'k2', `'seat', 1, -1, 'EUR', 'paid'`)],
+  ['orders_status', sellTo(BUYER, 'k2', `'seat', 1, 1000, 'EUR', 'lost'`)],
+  ['orders_held_has_an_end', sellTo(BUYER, 'k2', `'seat', 1, 1000, 'EUR', 'held'`)],
+  ['orders_held_has_an_end', 'UPDATE orders SET held_until = now()'],
+  ['orders_ticket_type_id_ticket_types_id_fk', sellTo(BUYER, 'k2', `'none', 1, 1000, 'EUR', 'paid'`)],
+  ['stock_events_ticket_type_id_version_n_pk', record(`'seat', 0, 0, 'restocked', 1, NULL`)],
+  ['stock_events_n_not_negative', record(`'seat', 1, -1, 'restocked', 1, NULL`)],
+  ['stock_events_kind', record(`'seat', 1, 0, 'lost', 1, NULL`)],
+  ['stock_events_sold_by_an_order', record(`'seat', 1, 0, 'sold', -1, NULL`)],
+  ['stock_events_sold_by_an_order', record(`'seat', 1, 0, 'sold', 1, '${ORDER_ID}'`)],
+  ['stock_events_ticket_type_id_ticket_types_id_fk', record(`'none', 1, 0, 'reset', 1, NULL`)],
+  ['buyer_counts_within_limit', 'UPDATE buyer_counts SET count = 3'],
+  ['buyer_counts_not_negative', 'UPDATE buyer_counts SET count = -1'],
+  ['buyer_counts_ticket_type_id_buyer_id_pk', 'INSERT INTO buyer_counts SELECT * FROM buyer_counts'],
+  ['buyer_counts_ticket_type_id_ticket_types_id_fk', `UPDATE buyer_counts SET ticket_type_id = 'none'`],
+  ['tickets_order_n', `INSERT INTO tickets (code, order_id, n) VALUES ('other', '${ORDER_ID}', 1)`],
+  ['tickets_order_id_orders_id_fk', `UPDATE tickets SET order_id = '${randomUUID()}'`],
+])('%s refuses %s', async (constraint, statement) => {
+  await client.query('BEGIN');
+  await expect(client.query(statement)).rejects.toMatchObject({ constraint });
+});
+
+test('a ticket type comes with the opening of its history', async () => {
+  const { rows } = await client.query(`SELECT kind, version, n, delta, order_id FROM stock_events`);
+  expect(rows).toEqual([{ kind: 'reset', version: '0', n: 0, delta: 10, order_id: null }]);
+});
+
+test('the hot row is updated in place: no update needs a new index entry', async () => {
+  const countUpdates = async () => {
+    const { rows } = await client.query<{ hot: number; all: number }>(`
+      SELECT pg_stat_get_xact_tuples_hot_updated(oid)::int AS hot, pg_stat_get_xact_tuples_updated(oid)::int AS all
+      FROM pg_class WHERE oid = 'ticket_types'::regclass`);
+    return rows[0] ?? { hot: 0, all: 0 };
+  };
+  await client.query('BEGIN');
+  const before = await countUpdates();
+  for (let i = 0; i < 20; i++) await client.query(type('stock = stock - 0, version = version + 1'));
+  const after = await countUpdates();
+  expect([after.hot - before.hot, after.all - before.all]).toEqual([20, 20]);
+});
+
+test('the database itself ends a statement that waits too long', async () => {
+  const { rows } = await client.query(`
+    SELECT current_setting('statement_timeout') AS statement,
+      current_setting('idle_in_transaction_session_timeout') AS idle`);
+  expect(rows).toEqual([{ statement: '2s', idle: '5s' }]);
+});

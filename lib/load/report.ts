@@ -70,7 +70,12 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
         ['shop', environment.url],
         ['drivers', environment.drivers ?? 'unknown'],
         ['Redis', environment.redis ?? 'unknown'],
-        ['door', `${environment.door ?? 'unknown'}, ${environment.instances ?? '?'} instances`],
+        [
+          'door',
+          [environment.door ?? 'unknown', environment.instances && `${environment.instances} processes`]
+            .filter(Boolean)
+            .join(', '),
+        ],
         [
           'machine',
           `${environment.cores} × ${environment.cpu}, ${environment.platform}, Node ${environment.node}`,

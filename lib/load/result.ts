@@ -64,6 +64,7 @@ export interface RunFacts {
   readonly seed: number;
   readonly stock: number;
   readonly concurrency: number;
+  readonly instances: number | null;
   readonly startedAtMs: number;
   readonly answeredAtMs: number;
   readonly stories: readonly BuyerStory[];
@@ -122,7 +123,7 @@ export function summarize(facts: RunFacts): RunResult {
       drivers: facts.health.drivers,
       redis: facts.health.redisKind,
       door: facts.health.door,
-      instances: facts.health.instances,
+      instances: facts.instances,
       strategy,
     },
   };

@@ -27,6 +27,7 @@ async function visit(
     strategy: undefined,
     ticketTypeId: undefined,
     keep: false,
+    instances: null,
     patience: PATIENCE,
     ...options,
   };

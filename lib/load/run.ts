@@ -23,6 +23,8 @@ export interface RunOptions {
   /** Left out: the first ticket type of the first event. */
   readonly ticketTypeId: string | undefined;
   readonly keep: boolean;
+  /** How many server processes there are, where that is known. */
+  readonly instances: number | null;
   readonly patience: Patience;
 }
 
@@ -65,7 +67,7 @@ export async function runBlackFriday(
       return await play({ options, shop, health, stage, listener, signal });
     } finally {
       // After a stop, what was still under way must land before the ticket type is put back.
-      if (signal.aborted) await settle(shop, stage.ticketTypeId, QUIET_MS);
+      if (signal.aborted && !options.keep) await settle(shop, stage.ticketTypeId, QUIET_MS);
       await stage.clear();
     }
   } finally {

@@ -8,7 +8,6 @@ const healthBody = z
     demo: z.boolean().catch(false),
     strategy: said,
     door: said,
-    instances: z.number().nullable().catch(null),
     postgres: z.object({ driver: said }).catch({ driver: null }),
     redis: z.object({ driver: said, kind: said }).catch({ driver: null, kind: null }),
   })

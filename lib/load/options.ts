@@ -1,0 +1,84 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import { UsageError } from './usage-error';
+
+const optionsSchema = z.object({
+  url: z.string().optional(),
+  buyers: z.number(),
+  stock: z.number(),
+  concurrency: z.number(),
+  strategy: z.string().optional(),
+  ticketType: z.string().optional(),
+  seed: z.number().optional(),
+  json: z.string().optional(),
+  html: z.string().optional(),
+  allowHost: z.boolean().default(false),
+  keep: z.boolean().default(false),
+  instances: z.number().optional(),
+  drivers: z.enum(['tcp', 'http']).optional(),
+  door: z.enum(['fast', 'next']).optional(),
+});
+
+/** What was asked for on the command line. */
+export type BlackFridayOptions = z.infer<typeof optionsSchema>;
+
+/**
+ * Reads the command line of `npm run black-friday`. Prints the help and ends the process where that is asked for.
+ * @param argv the arguments alone
+ * @throws {UsageError} bad usage; commander's own complaint was printed already when the message is empty
+ */
+export function parseOptions(argv: readonly string[]): BlackFridayOptions {
+  const program = new Command('black-friday')
+    .description('Throws a crowd at the shop, and judges the shop by what its buyers were told.')
+    .option('--url <address>', 'the shop; left out: brings up one of its own and takes it down')
+    .option('--buyers <n>', 'buyers who all press Buy at once', whole(1, 1_000_000), 5000)
+    .option('--stock <n>', 'tickets that are on sale', whole(0, 1_000_000), 500)
+    .option('--concurrency <n>', 'sockets that the crowd shares', whole(1, 4096), 64)
+    .option('--strategy <id>', 'how to sell; left out: the shop’s own way')
+    .option('--ticket-type <id>', 'what to buy; left out: the first of the first event')
+    .option('--seed <n>', 'replays the buyers of an earlier run', whole(0, 2 ** 32 - 1))
+    .option('--json <file>', 'writes the result')
+    .option('--html <file>', 'writes a page of the result')
+    .option('--allow-host', 'the shop may be on another machine, if it says that it is a demo')
+    .option('--keep', 'resets the ticket type and leaves it as the crowd left it, orders and all')
+    .option('--instances <n>', 'server processes of a shop of its own', whole(1, 64))
+    .option('--drivers <pair>', 'tcp or http, for a shop of its own')
+    .option('--door <door>', 'fast or next, for a shop of its own')
+    .addHelpText('after', HELP)
+    .allowExcessArguments(false)
+    .exitOverride((error) => {
+      if (error.exitCode === 0) process.exit(0);
+      throw new UsageError('', { cause: error });
+    })
+    .parse([...argv], { from: 'user' });
+  return check(program.opts());
+}
+
+const HELP = `
+A ticket type that a shop had before is put back afterwards. One with orders is not touched at all: the crowd
+gets a copy of it. --keep resets it in any case, and keeps what the crowd did.
+
+The admin token comes from ADMIN_TOKEN, or from the demo that runs on this machine.
+Exit codes: 0 good, 99 a violation or a threshold missed, 2 bad usage, 1 no verdict.`;
+
+function check(given: unknown): BlackFridayOptions {
+  const parsed = optionsSchema.safeParse(given);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`);
+    throw new UsageError(issues.join('\n'));
+  }
+  const options = parsed.data;
+  const ownOnly = (['instances', 'drivers', 'door'] as const).filter((name) => options[name] !== undefined);
+  if (options.url !== undefined && ownOnly.length > 0) {
+    throw new UsageError(`--${ownOnly.join(' and --')} is for a shop of its own: leave --url out`);
+  }
+  return options;
+}
+
+function whole(min: number, max: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It should be a whole number from ${min} to ${max}.`);
+  };
+}

@@ -1,25 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import { withConnection } from '@/db/connect';
 
 /** The migrated database that every fresh one is a copy of. */
 export const TEMPLATE_DATABASE = 'template_shop';
 
-/** Runs `body` with a connection of its own, and closes it. */
-export async function withDatabase<T>(url: string, body: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client(url);
-  client.on('error', () => {}); // A connection that breaks rejects the query that runs on it.
-  await client.connect();
-  try {
-    return await body(client);
-  } finally {
-    await client.end();
-  }
-}
-
 /** Copies the migrated database. CREATE DATABASE leaves out what ALTER DATABASE ... SET said: that is said again. */
 export async function copyTemplate(serverUrl: string): Promise<string> {
   const name = `shop_${randomBytes(6).toString('hex')}`;
-  await withDatabase(serverUrl, async (client) => {
+  await withConnection(serverUrl, async (client) => {
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_DATABASE}`);
     const { rows } = await client.query<{ setting: string }>(
       `SELECT unnest(setconfig) AS setting FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
@@ -38,5 +26,5 @@ export async function copyTemplate(serverUrl: string): Promise<string> {
 /** Drops a database, and ends the connections that are still open to it. */
 export async function dropDatabase(serverUrl: string, url: string): Promise<void> {
   const name = new URL(url).pathname.slice(1);
-  await withDatabase(serverUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  await withConnection(serverUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
 }

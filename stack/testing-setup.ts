@@ -1,8 +1,9 @@
 import type { TestProject } from 'vitest/node';
+import { withConnection } from '@/db/connect';
 import { migrate } from '@/db/migrate';
 import { makeTemporaryFolder, postgresFolder, sweepLeftovers } from './data-folder';
 import { startPostgres } from './postgres';
-import { TEMPLATE_DATABASE, withDatabase } from './testing-database';
+import { TEMPLATE_DATABASE } from './testing-database';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -22,7 +23,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     await sweepLeftovers(); // What the workers left, which are gone by now.
   };
   try {
-    await withDatabase(postgres.url, (client) => client.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`));
+    await withConnection(postgres.url, (client) => client.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`));
     await migrate(new URL(`/${TEMPLATE_DATABASE}`, postgres.url).href);
   } catch (error) {
     await tearDown();

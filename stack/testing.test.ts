@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
+import { withConnection } from '@/db/connect';
 import { freshDatabase, freshRedis } from './testing';
-import { withDatabase } from './testing-database';
 
 test('a fresh database is migrated, empty, and keeps the settings of the one it was copied from', async () => {
   const database = await freshDatabase();
   try {
-    const { rows } = await withDatabase(database.url, (client) =>
-      client.query(
+    const { rows } = await withConnection(database.url, async (client) => {
+      await client.query('RESET statement_timeout');
+      return client.query(
         `SELECT (SELECT count(*)::int FROM events) AS events, current_setting('statement_timeout') AS timeout`,
-      ),
-    );
+      );
+    });
     expect(rows).toEqual([{ events: 0, timeout: '2s' }]);
   } finally {
     await database.drop();

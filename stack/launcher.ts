@@ -1,0 +1,169 @@
+import { rmSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { migrate } from '@/db/migrate';
+import { seed } from '@/db/seed';
+import { Cleanup } from './cleanup';
+import { makeTemporaryFolder, stopOrphansIn, sweepLeftovers } from './data-folder';
+import { claimFolder, readOwner } from './folder-owner';
+import { findFreePort, isPortFree } from './free-port';
+import { announceDemo, demoFolder, keepSecrets } from './local-demo';
+import { type Drivers, startLocalStores } from './local-stores';
+import { buildWhenNeeded } from './next-build';
+import type { LocalPostgres } from './postgres';
+import type { LocalRedis } from './redis';
+import { type Environment, serverEnvironment } from './server-environment';
+import { startWorkers } from './workers';
+
+export interface StackOptions {
+  /** Default: 3000 for a shop that is kept, a free one for one that is not. */
+  readonly port?: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** How many server processes share the port. Default 1. */
+  readonly instances?: number;
+  readonly drivers?: Drivers;
+  readonly door?: 'fast' | 'next';
+  /**
+   * true: a shop of its own in a folder of its own, gone when it stops; it takes no store and no secret from the
+   * environment. false, the default: its data lies by its port and is found again.
+   */
+  readonly ephemeral?: boolean;
+  /** Deletes what an earlier start left under this port. */
+  readonly fresh?: boolean;
+  /** More variables for the servers (lib/env.ts); they win over all others. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (line: string) => void;
+}
+
+export interface Stack {
+  /** Where this machine reaches it, such as http://127.0.0.1:3000. */
+  readonly url: string;
+  readonly adminToken: string;
+  /** Undefined where the environment named one. */
+  readonly postgres: LocalPostgres | undefined;
+  readonly redis: LocalRedis | undefined;
+  /** The database that the servers use, over TCP. */
+  readonly databaseUrl: string;
+  /** The pids of the server processes. */
+  workers(): readonly number[];
+  stop(): Promise<void>;
+}
+
+/** The port is taken by something that is no shop of this checkout. */
+export class PortBusyError extends Error {
+  override readonly name = 'PortBusyError';
+}
+
+const DEFAULT_PORT = 3000;
+const HEALTH_PATIENCE_MS = 30_000;
+/** The servers of a launcher that was killed end by themselves, a moment later. */
+const ORPHANED_SERVERS_PATIENCE_MS = 5000;
+
+/**
+ * Brings the whole shop up: stores, migrations, seed, build, servers. When it fails or is aborted, nothing of it
+ * is left.
+ * @throws {FolderInUseError} a shop of this checkout runs at this port
+ * @throws {PortBusyError} something else does
+ */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const cleanup = new Cleanup();
+  try {
+    return await bringUp(options, cleanup);
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}
+
+async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> {
+  const { drivers = 'tcp', instances = 1, host = '127.0.0.1', ephemeral = false } = options;
+  const { onProgress = () => {}, signal = new AbortController().signal } = options;
+  const port = options.port ?? (ephemeral ? await findFreePort() : DEFAULT_PORT);
+
+  await sweepLeftovers();
+  const folder = ephemeral ? takeTemporaryFolder(cleanup) : await takeFolderOf(port, host, options, cleanup);
+  const secrets = keepSecrets(folder);
+  const given: Environment = ephemeral ? {} : process.env;
+  const stores = await startLocalStores(
+    {
+      folder,
+      drivers,
+      databaseUrl: given.DATABASE_URL || undefined,
+      hasRedis: Boolean(given.REDIS_URL || given.KV_REST_API_URL),
+      onProgress,
+    },
+    cleanup,
+  );
+  signal.throwIfAborted();
+  await migrate(stores.databaseUrl);
+  await seed(stores.databaseUrl);
+  onProgress('database migrated and seeded');
+  await buildWhenNeeded(signal, onProgress);
+
+  const env = serverEnvironment({ ...options, port, host, ephemeral }, secrets, stores.env);
+  const workers = await startWorkers({ instances, env });
+  cleanup.add(() => workers.stop());
+  const url = `http://${reachableHost(host)}:${port}`;
+  await waitUntilHealthy(url, signal);
+  const adminToken = env.ADMIN_TOKEN;
+  if (!ephemeral) cleanup.add(announceDemo(folder, { url, adminToken }));
+  return {
+    url,
+    adminToken,
+    postgres: stores.postgres,
+    redis: stores.redis,
+    databaseUrl: stores.databaseUrl,
+    workers: workers.pids,
+    stop: () => cleanup.run(),
+  };
+}
+
+function takeTemporaryFolder(cleanup: Cleanup): string {
+  const { folder, remove } = makeTemporaryFolder();
+  cleanup.add(remove);
+  return folder;
+}
+
+async function takeFolderOf(port: number, host: string, { fresh }: StackOptions, cleanup: Cleanup) {
+  const folder = demoFolder(port);
+  const hasCrashed = readOwner(folder) !== undefined;
+  const release = claimFolder(folder);
+  cleanup.add(() => release());
+  await waitForPort(port, host, hasCrashed ? ORPHANED_SERVERS_PATIENCE_MS : 0);
+  if (fresh) {
+    await stopOrphansIn(folder);
+    rmSync(folder, { recursive: true, force: true });
+    cleanup.add(claimFolder(folder));
+  }
+  return folder;
+}
+
+async function waitForPort(port: number, host: string, patienceMs: number): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  while (!(await isPortFree(port, host))) {
+    if (Date.now() >= deadline) throw new PortBusyError(`Port ${port} of ${host} is in use.`);
+    await sleep(50);
+  }
+}
+
+async function waitUntilHealthy(url: string, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + HEALTH_PATIENCE_MS;
+  for (;;) {
+    const status = await fetch(`${url}/api/health`, { signal }).then(
+      (response) => response.status,
+      (error: unknown) => (error instanceof Error ? error.message : 'no answer'),
+    );
+    if (status === 200) return;
+    signal.throwIfAborted();
+    if (Date.now() > deadline) throw new Error(`The shop at ${url} is not healthy: ${status}.`);
+    await sleep(50);
+  }
+}
+
+/** An address that stands for all of this machine's is no address to connect to. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return isIP(host) === 6 ? `[${host}]` : host;
+}

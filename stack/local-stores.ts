@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { withConnection } from '@/db/connect';
+import type { Cleanup } from './cleanup';
+import { postgresFolder, redisFolder } from './data-folder';
+import { type LocalPostgres, startPostgres } from './postgres';
+import { type LocalRedis, startRedis } from './redis';
+
+const DATABASE = 'shop';
+/** A host that the driver of Neon feels at home with; where it connects is said by NEON_GATEWAY. */
+const NEON_LOOKING_HOST = 'local.neon.tech';
+
+/** Which drivers the servers use: over TCP, or the production pair through the local gateways. */
+export type Drivers = 'tcp' | 'http';
+
+export interface StoresOptions {
+  readonly folder: string;
+  readonly drivers: Drivers;
+  /** What is there already: the URL of a Postgres, and whether there is a Redis. */
+  readonly databaseUrl: string | undefined;
+  readonly hasRedis: boolean;
+  readonly onProgress: (line: string) => void;
+}
+
+export interface LocalStores {
+  readonly postgres: LocalPostgres | undefined;
+  readonly redis: LocalRedis | undefined;
+  /** Where to migrate and seed. */
+  readonly databaseUrl: string;
+  /** What the servers have to know to reach them. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Brings up the stores that are missing, and the gateways where the production drivers are wanted. */
+export async function startLocalStores(options: StoresOptions, cleanup: Cleanup): Promise<LocalStores> {
+  const { databaseUrl, hasRedis } = options;
+  const [postgres, redis] = await Promise.all([
+    databaseUrl === undefined
+      ? bringUpPostgres(options, cleanup)
+      : { server: undefined, databaseUrl, env: {} },
+    hasRedis ? undefined : bringUpRedis(options, cleanup),
+  ]);
+  return {
+    postgres: postgres.server,
+    redis: redis?.server,
+    databaseUrl: postgres.databaseUrl,
+    env: { ...postgres.env, ...redis?.env },
+  };
+}
+
+async function bringUpPostgres({ folder, drivers, onProgress }: StoresOptions, cleanup: Cleanup) {
+  const server = await startPostgres({ folder: postgresFolder(folder) });
+  cleanup.add(() => server.stop());
+  onProgress(`Postgres at 127.0.0.1:${server.port}`);
+  await createDatabase(server.url);
+  const databaseUrl = new URL(`/${DATABASE}`, server.url).href;
+  if (drivers === 'tcp') return { server, databaseUrl, env: { DATABASE_URL: databaseUrl } };
+
+  const { startNeonGateway } = await import('./neon-gateway');
+  const gateway = await startNeonGateway({ postgresUrl: databaseUrl });
+  cleanup.add(() => gateway.close());
+  onProgress(`Neon's protocols in front of it at ${gateway.address}`);
+  const neonUrl = new URL(databaseUrl);
+  neonUrl.host = NEON_LOOKING_HOST;
+  neonUrl.port = '';
+  return { server, databaseUrl, env: { DATABASE_URL: neonUrl.href, NEON_GATEWAY: gateway.address } };
+}
+
+async function bringUpRedis({ folder, drivers, onProgress }: StoresOptions, cleanup: Cleanup) {
+  const server = await startRedis({ folder: redisFolder(folder) });
+  cleanup.add(() => server.stop());
+  const label =
+    server.kind === 'emulated'
+      ? 'emulated Redis (js-redis-server: no redis-server on PATH; slower, and it forgets at the end)'
+      : `Redis (${server.kind}-server)`;
+  onProgress(`${label} at 127.0.0.1:${server.port}`);
+  const kind = { REDIS_KIND: server.kind };
+  if (drivers === 'tcp') return { server, env: { REDIS_URL: server.url, ...kind } };
+
+  const { startUpstashGateway } = await import('./upstash-gateway');
+  const token = randomBytes(24).toString('base64url');
+  const gateway = await startUpstashGateway({ redisUrl: server.url, token });
+  cleanup.add(() => gateway.close());
+  onProgress(`Upstash's protocol in front of it at ${gateway.url}`);
+  return { server, env: { KV_REST_API_URL: gateway.url, KV_REST_API_TOKEN: token, ...kind } };
+}
+
+async function createDatabase(serverUrl: string): Promise<void> {
+  await withConnection(serverUrl, async (client) => {
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+  });
+}

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import IoRedis from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commitSale } from '@/lib/strategies/conditional-update';
+import { openTestShop, type TestShop } from '@/stack/testing-shop';
+import { until } from '@/stack/testing-until';
+import { admit } from './bouncer';
+import { keys } from './keys';
+
+/* What Redis forgets must never cost a buyer the order that Postgres remembers. */
+
+let test: TestShop;
+let redis: IoRedis;
+const who = () => ({ buyer: randomUUID(), key: randomUUID() });
+const orderId = async (response: Response) => (await response.json()).order?.id;
+
+beforeAll(async () => {
+  test = await openTestShop('node', {
+    LEASE_TTL_MS: '400',
+    POSTGRES_DEADLINE_MS: '300',
+    POSTGRES_STATEMENT_TIMEOUT_MS: '200',
+  });
+  redis = new IoRedis(test.redis.url);
+});
+
+afterAll(async () => {
+  redis.disconnect();
+  await test.close();
+});
+
+/** A buyer whose process died after the commit: leased, sold, and nobody told Redis or the buyer. */
+async function buyAndDie(ticketTypeId: string, { buyer, key } = who()) {
+  const { stores } = test.shop;
+  const purchase = { ticketTypeId, quantity: 1, buyerId: buyer, idempotencyKey: key };
+  await admit(purchase, randomUUID(), stores);
+  const commit = await commitSale(purchase, stores);
+  if (commit.kind !== 'sale') throw new Error('It should have sold');
+  return { buyer, key, orderId: commit.sale.order.id };
+}
+
+/** Statements that refusals may cause are counted by Postgres itself. */
+async function statementsOf(name: RegExp): Promise<number> {
+  const { rows } = await test.sql.query('SELECT query, calls FROM pg_stat_statements');
+  return rows.filter(({ query }) => name.test(query)).reduce((sum, { calls }) => sum + Number(calls), 0);
+}
+
+/** The state of a type in Redis says whether it knows the key of every sale. */
+async function knowsEveryKey(ticketTypeId: string): Promise<boolean> {
+  const generation = Number(await redis.get(keys.generation(ticketTypeId)));
+  const state = await redis.hgetall(keys.state(ticketTypeId, generation));
+  return state.floor === state.mark && Number(state.mark) + Number(state.seen) === Number(state.version);
+}
+
+describe('a process that died after the commit', () => {
+  it('leaves a key that is in progress until its lease ends, and then gets its order', async () => {
+    const ticketTypeId = await test.addTicketType({ stock: 1 });
+    await (await test.buy({ ticketTypeId, quantity: 4 })).text(); // the type is known to Redis
+    const dead = await buyAndDie(ticketTypeId);
+    const early = await test.buy({ ticketTypeId, ...dead });
+    expect(await early.json()).toMatchObject({ type: '/problems/key-in-progress' });
+    const late = await until(async () => {
+      const response = await test.buy({ ticketTypeId, ...dead });
+      return response.status === 201 && response;
+    });
+    expect(late.headers.get('idempotency-replayed')).toBe('true');
+    expect(await orderId(late)).toBe(dead.orderId);
+  });
+
+  it('gets its order even where Redis has heard that nothing is left', async () => {
+    const ticketTypeId = await test.addTicketType({ stock: 2 });
+    await (await test.buy({ ticketTypeId, quantity: 4 })).text();
+    const dead = await buyAndDie(ticketTypeId);
+    expect((await test.buy({ ticketTypeId })).status).toBe(201);
+    const response = await until(async () => {
+      const answer = await test.buy({ ticketTypeId, ...dead });
+      const { type, order } = await answer.json();
+      expect(type).not.toBe('/problems/sold-out');
+      return order;
+    });
+    expect(response.id).toBe(dead.orderId);
+  });
+
+  it('does not keep the ticket of its lease from others', async () => {
+    const ticketTypeId = await test.addTicketType({ stock: 1 });
+    await (await test.buy({ ticketTypeId, quantity: 4 })).text();
+    const purchase = { ticketTypeId, quantity: 1, buyerId: randomUUID(), idempotencyKey: 'dies' };
+    await admit(purchase, randomUUID(), test.shop.stores);
+    expect(await (await test.buy({ ticketTypeId })).json()).toMatchObject({ type: '/problems/contended' });
+    await until(async () => (await test.buy({ ticketTypeId })).status === 201);
+  });
+});
+
+describe('a Redis that forgot', () => {
+  it('is asked again after a flush: the old key gets its order, a new one is told the truth', async () => {
+    const ticketTypeId = await test.addTicketType({ stock: 1 });
+    const mine = who();
+    const bought = await test.buy({ ticketTypeId, ...mine });
+    await redis.flushall();
+    expect(await (await test.buy({ ticketTypeId })).json()).toMatchObject({ type: '/problems/sold-out' });
+    const replay = await test.buy({ ticketTypeId, ...mine });
+    expect(replay.headers.get('idempotency-replayed')).toBe('true');
+    expect(await orderId(replay)).toBe(await orderId(bought));
+  });
+
+  it('learns the keys that it missed, and then refuses without Postgres', async () => {
+    const ticketTypeId = await test.addTicketType({ stock: 3 });
+    for (let sale = 0; sale < 3; sale++) await (await test.buy({ ticketTypeId })).text();
+    await redis.flushall();
+    await until(async () => {
+      await (await test.buy({ ticketTypeId })).text();
+      return knowsEveryKey(ticketTypeId);
+    });
+    const before = await statementsOf(/has_order/);
+    await Promise.all(Array.from({ length: 100 }, async () => (await test.buy({ ticketTypeId })).text()));
+    expect((await statementsOf(/has_order/)) - before).toBeLessThanOrEqual(1);
+  });
+
+  it('knows that it missed a sale that went past it, and says "sold out" to nobody on its own', async () => {
+    const ticketTypeId = await test.addTicketType({ stock: 2 });
+    await (await test.buy({ ticketTypeId, quantity: 4 })).text();
+    const unseen = await test.buy({ ticketTypeId, ...who(), strategy: 'conditional-update' });
+    const key = who();
+    await test.buy({ ticketTypeId, ...key, strategy: 'conditional-update' });
+    expect(unseen.status).toBe(201);
+    await redis.hset(keys.state(ticketTypeId, 1), { stock: 0, version: 2, heardAt: Date.now() });
+    const replay = await test.buy({ ticketTypeId, ...key });
+    expect(replay.headers.get('idempotency-replayed')).toBe('true');
+  });
+
+  it('may be restored from yesterday', async () => {
+    const ticketTypeId = await test.addTicketType({ stock: 2 });
+    await (await test.buy({ ticketTypeId })).text();
+    await until(() => knowsEveryKey(ticketTypeId));
+    const names = await redis.keys(`lt:{${ticketTypeId}}*`);
+    const dumps = await Promise.all(names.map((name) => redis.dumpBuffer(name)));
+    const mine = who();
+    const bought = await test.buy({ ticketTypeId, ...mine });
+    await until(async () => (await redis.hget(keys.state(ticketTypeId, 1), 'stock')) === '0');
+    await redis.flushall();
+    await Promise.all(names.map((name, i) => redis.restore(name, 0, dumps[i] ?? '')));
+    expect(await orderId(await test.buy({ ticketTypeId, ...mine }))).toBe(await orderId(bought));
+    expect(await (await test.buy({ ticketTypeId })).json()).toMatchObject({ type: '/problems/sold-out' });
+  });
+});

@@ -8,6 +8,7 @@ import { countStatements } from './count-statements';
 import { resetTicketTypes } from './reset-ticket-types';
 import { restock } from './restock';
 import { setTillWidth } from './set-till-width';
+import { makeTemporaryTicketType, removeTemporaryTicketType } from './temporary-ticket-type';
 import type { TicketTypeState } from './ticket-type-state';
 
 const ticketTypeId = z.string().min(1).max(64);
@@ -69,6 +70,22 @@ export const ACTIONS = new Map([
         const { crash: _, ...shared } = patch;
         process.send?.({ type: 'faults', patch: shared });
         return { faults: shop.faults };
+      },
+    }),
+  ],
+  [
+    'temporary-ticket-type',
+    action({
+      body: z.union([
+        z.strictObject({ copyOf: ticketTypeId, stock }),
+        z.strictObject({ remove: ticketTypeId }),
+      ]),
+      run: async (wish, { stores }) => {
+        if ('remove' in wish) {
+          return (await removeTemporaryTicketType(stores.postgres, wish.remove)) ? { id: wish.remove } : null;
+        }
+        const id = await makeTemporaryTicketType(stores.postgres, wish);
+        return id === null ? null : { id };
       },
     }),
   ],

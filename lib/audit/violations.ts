@@ -45,7 +45,8 @@ export function findViolations(facts: TicketTypeFacts): string[] {
       `sold ${sold} + held ${held} + stock ${stock} is ${promised + stock}, not the capacity of ${capacity}`,
     !history.isOpened && 'the history does not begin with an opening stock',
     history.total !== stock && `the history adds up to ${history.total}, the stock is ${stock}`,
-    history.last !== version && `the history ends at version ${history.last}, the stock is at ${version}`,
+    history.last !== version &&
+      `the history ends at version ${history.last}, the stock is at version ${version}`,
     history.versions !== history.last - history.first + 1 &&
       `the history has a gap: ${history.versions} versions from ${history.first} to ${history.last}`,
     !facts.hasSameOrders &&

@@ -126,11 +126,14 @@ function openTransaction(client: WireClient, deadlineAt: number) {
   };
 }
 
+/** Past its deadline nothing is sent any more, and so nothing can have happened. */
 function send(client: WireClient, query: WireQuery, deadlineAt: number, lost: 'none' | 'unknown') {
   return new Promise<WireResult>((resolve, reject) => {
+    const leftMs = deadlineAt - performance.now();
+    if (leftMs <= 0) throw new StoreError('postgres', 'none', 'the deadline passed before anything was sent');
     const timer = setTimeout(() => {
       reject(new StoreError('postgres', lost, 'the deadline passed'));
-    }, deadlineAt - performance.now());
+    }, leftMs);
     client.query(query, (error, result) => {
       clearTimeout(timer);
       if (error) reject(statementFault(error, lost));

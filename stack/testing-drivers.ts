@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { type Env, readEnv } from '@/lib/env';
+import { openPostgres, openRedis } from '@/lib/stores/open-stores';
+import type { Postgres } from '@/lib/stores/postgres';
+import type { Redis } from '@/lib/stores/redis';
+import { startNeonGateway } from './neon-gateway';
+import { startUpstashGateway } from './upstash-gateway';
+
+/** tcp: `pg` and `ioredis`; http: `@neondatabase/serverless` and `@vercel/kv`, through the local gateways. */
+export const DRIVER_PAIRS = ['tcp', 'http'] as const;
+export type DriverPair = (typeof DRIVER_PAIRS)[number];
+
+export interface OpenPair {
+  readonly env: Env;
+  readonly postgres: Postgres;
+  readonly redis: Redis;
+  close(): Promise<void>;
+}
+
+/** Where a Neon address leads nobody: the gateway is asked in its place. */
+const NEON_HOST = 'local.neon.tech';
+
+/**
+ * Opens one driver pair over real stores, as a shop would, with settings of the environment's names on top.
+ * Neon's driver has one gateway a process: the one that was opened last.
+ */
+export async function openDriverPair(
+  pair: DriverPair,
+  urls: { readonly postgresUrl: string; readonly redisUrl: string },
+  settings: Readonly<Record<string, string>> = {},
+): Promise<OpenPair> {
+  const common = { TICKET_SECRET: randomBytes(32).toString('hex'), ...settings };
+  if (pair === 'tcp') {
+    const env = readEnv({ ...common, DATABASE_URL: urls.postgresUrl, REDIS_URL: urls.redisUrl });
+    return openStores(env);
+  }
+  const token = randomBytes(16).toString('hex');
+  const upstash = await startUpstashGateway({ redisUrl: urls.redisUrl, token });
+  const neon = await startNeonGateway({ postgresUrl: urls.postgresUrl });
+  const neonUrl = new URL(urls.postgresUrl);
+  neonUrl.host = NEON_HOST;
+  neonUrl.port = '';
+  const env = readEnv({
+    ...common,
+    DATABASE_URL: neonUrl.href,
+    NEON_GATEWAY: neon.address,
+    KV_REST_API_URL: upstash.url,
+    KV_REST_API_TOKEN: token,
+  });
+  const stores = await openStores(env);
+  return {
+    ...stores,
+    async close() {
+      await stores.close();
+      await Promise.all([upstash.close(), neon.close()]);
+    },
+  };
+}
+
+async function openStores(env: Env): Promise<OpenPair> {
+  const [postgres, redis] = await Promise.all([openPostgres(env), openRedis(env)]);
+  return {
+    env,
+    postgres,
+    redis,
+    async close() {
+      await Promise.all([postgres.close(), redis.close()]);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { NextRequest } from 'next/server';
+import { expect, test } from 'vitest';
+import { proxy } from '@/proxy';
+import { formatBuyerCookie, readBuyerCookie, withBuyerCookie } from './buyer-cookie';
+
+const ID = '3f0c1de2-9a4b-4c6d-8e5f-0123456789ab';
+
+test.each([
+  [undefined, { kind: 'missing' }],
+  [null, { kind: 'missing' }],
+  ['', { kind: 'missing' }],
+  ['buyers=x; xbuyer=y; buyer', { kind: 'missing' }],
+  [`a=1; buyer=${ID}; b=2`, { kind: 'ok', buyerId: ID }],
+  [`buyer=${ID.toUpperCase()}`, { kind: 'ok', buyerId: ID }],
+  [`buyer=${ID}; buyer=second`, { kind: 'ok', buyerId: ID }],
+  ['buyer=', { kind: 'malformed' }],
+  [`buyer="${ID}"`, { kind: 'malformed' }],
+  [`buyer=${ID}x`, { kind: 'malformed' }],
+  [`buyer=${ID.replace('-4', '-1')}`, { kind: 'malformed' }],
+  [`buyer=${ID.replace('-8', '-c')}`, { kind: 'malformed' }],
+  ["buyer=' OR 1=1 --", { kind: 'malformed' }],
+])('the cookies %j: %j', (header, buyer) => {
+  expect(readBuyerCookie(header)).toEqual(buyer);
+});
+
+test('the cookie is for this site only, out of reach of scripts, for a year', () => {
+  const plain = `buyer=${ID}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax`;
+  expect(formatBuyerCookie(ID, false)).toBe(plain);
+  expect(formatBuyerCookie(ID, true)).toBe(`${plain}; Secure`);
+});
+
+test('replaces the buyer among other cookies', () => {
+  expect(withBuyerCookie(null, ID)).toBe(`buyer=${ID}`);
+  expect(withBuyerCookie('a=1; buyer=bad;buyer=worse; b=2', ID)).toBe(`a=1; b=2; buyer=${ID}`);
+});
+
+const visit = (init: { method?: string; headers?: Record<string, string> } = {}) =>
+  proxy(new NextRequest('http://shop.test/', init));
+
+test.each([
+  ['no cookie', {}],
+  ['a malformed one', { cookie: 'a=1; buyer=me' }],
+])('a visitor with %s becomes a buyer, and the page of this request knows it', (_, headers) => {
+  const response = visit({ headers });
+  const setCookie = response.headers.get('set-cookie') ?? '';
+  const buyer = readBuyerCookie(setCookie.split(';', 1)[0]);
+  expect(buyer.kind).toBe('ok');
+  expect(setCookie).not.toContain('Secure');
+  expect(readBuyerCookie(response.headers.get('x-middleware-request-cookie'))).toEqual(buyer);
+});
+
+test('who came by https gets a Secure cookie', () => {
+  const byProxy = visit({ headers: { 'x-forwarded-proto': 'https, http' } });
+  expect(byProxy.headers.get('set-cookie')).toContain('; Secure');
+  const direct = proxy(new NextRequest('https://shop.test/'));
+  expect(direct.headers.get('set-cookie')).toContain('; Secure');
+});
+
+test('a known buyer stays, and a POST makes none', () => {
+  expect(visit({ headers: { cookie: `buyer=${ID}` } }).headers.has('set-cookie')).toBe(false);
+  expect(visit({ method: 'POST' }).headers.has('set-cookie')).toBe(false);
+});

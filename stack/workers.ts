@@ -53,7 +53,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   };
   const keepAlive = (worker: Worker): void => {
     worker.once('exit', async () => {
-      await sleep(RESTART_PAUSE_MS, undefined, { ref: false });
+      await sleep(RESTART_PAUSE_MS);
       if (!isStopping) keepAlive(start());
     });
   };

@@ -3,7 +3,7 @@ import { events, ticketTypes } from '@/db/schema';
 import type { Database } from '@/lib/stores/postgres';
 
 /** Times are ISO 8601 in UTC, prices whole cents (or pence). */
-export interface CatalogueTicketType {
+interface CatalogueTicketType {
   readonly id: string;
   readonly name: string;
   readonly priceCents: number;

@@ -24,8 +24,9 @@ export class RateLimit {
     if (this.spacingMs === 0) return 0;
     const now = this.now();
     const due = Math.max(this.due.get(caller) ?? 0, now);
-    const waitMs = due + this.spacingMs - now - WINDOW_MS;
-    if (waitMs > 0) return Math.ceil(waitMs);
+    // Rounded, because the last bits of a clock's fractions would refuse the last one of a window.
+    const waitMs = Math.round(due - now + this.spacingMs - WINDOW_MS);
+    if (waitMs > 0) return waitMs;
     this.due.delete(caller);
     this.due.set(caller, due + this.spacingMs);
     const oldest = this.due.size > MAX_CALLERS ? this.due.keys().next().value : undefined;

@@ -68,7 +68,7 @@ declare global {
 }
 
 /** This process's shop, opened when first asked for: the fast lane and the pages share one. */
-export function shop(): Promise<Shop> {
+export async function shop(): Promise<Shop> {
   globalThis.lastTicketShop ??= openShop(readEnv());
   return globalThis.lastTicketShop;
 }

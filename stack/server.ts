@@ -16,7 +16,10 @@ const KEEP_ALIVE_MS = 75_000;
 /** Connections that may wait to be accepted when a sale opens. */
 const BACKLOG = 8192;
 
-const theShop = await shop();
+const theShop = await shop().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
 const { HOST, PORT, DOOR, TRUST_PROXY } = theShop.env;
 const pages = next({ dev: false, dir: fileURLToPath(new URL('..', import.meta.url)) });
 await pages.prepare();

@@ -101,14 +101,14 @@ async function main(progress: Progress, signal: AbortSignal): Promise<number> {
 
 function explain(error: unknown, isStopped: boolean): number {
   if (isStopped) {
-    console.error('Stopped: there is no verdict.');
+    console.error('Stopped: there is no verdict.', error instanceof ShopError ? error.message : '');
     return EXIT.stopped;
   }
   if (error instanceof UsageError) {
     if (error.message) console.error(error.message);
     return EXIT.badUsage;
   }
-  console.error(error instanceof ShopError ? `There is no verdict. ${error.message}` : error);
+  console.error(error instanceof ShopError ? error.message : error);
   return EXIT.noVerdict;
 }
 

@@ -40,11 +40,13 @@ export const PATIENCE: Patience = { totalMs: 60_000, doubleClick: 0.02, baseMs: 
 /** Sends the buyer's one request, which was due at `dueAtMs` on the clock of `performance.now()`. Never rejects. */
 export type Press = (buyer: Buyer, dueAtMs: number) => Promise<Answer>;
 
-/** Buyer `index` of the crowd of `seed`. The key names the ticket type, so that one seed may visit several. */
-export function inviteBuyer(seed: number, index: number, ticketTypeId: string): Buyer {
-  const random = seededRandom(seed, index);
-  const id = drawUuid(random);
-  return { id, key: `${drawUuid(random)}@${encodeURIComponent(ticketTypeId)}`.slice(0, 255), random };
+/** The crowd of a seed. The keys name the ticket type, so that one seed may visit several. */
+export function inviteCrowd(buyers: number, seed: number, ticketTypeId: string): readonly Buyer[] {
+  const suffix = `@${encodeURIComponent(ticketTypeId)}`;
+  return Array.from({ length: buyers }, (_, index) => {
+    const random = seededRandom(seed, index);
+    return { id: drawUuid(random), key: (drawUuid(random) + suffix).slice(0, 255), random };
+  });
 }
 
 /**

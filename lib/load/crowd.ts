@@ -1,12 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { type Answer, readAnswer } from './answer';
-import { type Buyer, type BuyerStory, buy, inviteBuyer, type Patience } from './buyer';
+import { type Buyer, type BuyerStory, buy, type Patience } from './buyer';
 import type { Sockets } from './sockets';
 import type { Tally } from './tally';
 
-export interface CrowdOptions {
-  readonly buyers: number;
-  readonly seed: number;
+export interface Errand {
   readonly ticketTypeId: string;
   /** Left out: the shop's own choice. */
   readonly strategy: string | undefined;
@@ -18,14 +16,14 @@ export interface CrowdOptions {
  * @throws {Error} AbortError, once `signal` says stop
  */
 export async function releaseCrowd(
+  crowd: readonly Buyer[],
+  { ticketTypeId, strategy, patience }: Errand,
   sockets: Sockets,
   tally: Tally,
-  options: CrowdOptions,
   signal: AbortSignal,
 ): Promise<readonly BuyerStory[]> {
-  const body = Buffer.from(JSON.stringify({ ticketTypeId: options.ticketTypeId, quantity: 1 }));
-  const common = ['content-type', 'application/json'];
-  if (options.strategy) common.push('x-strategy', options.strategy);
+  const body = Buffer.from(JSON.stringify({ ticketTypeId, quantity: 1 }));
+  const common = ['content-type', 'application/json', ...(strategy ? ['x-strategy', strategy] : [])];
 
   const press = async (buyer: Buyer, dueAtMs: number): Promise<Answer> => {
     const headers = [...common, 'cookie', `buyer=${buyer.id}`, 'idempotency-key', buyer.key];
@@ -44,10 +42,7 @@ export async function releaseCrowd(
 
   // Each buyer that waits listens to the one signal.
   setMaxListeners(0, signal);
-  const crowd = Array.from({ length: options.buyers }, (_, index) =>
-    inviteBuyer(options.seed, index, options.ticketTypeId),
-  );
-  return Promise.all(crowd.map((buyer) => buy(buyer, press, options.patience, signal)));
+  return Promise.all(crowd.map((buyer) => buy(buyer, press, patience, signal)));
 }
 
 function nameFault(cause: unknown): string {

@@ -16,15 +16,11 @@ export function seededRandom(seed: number, stream: number): Random {
 
 /** A version-4 UUID drawn from `random`. */
 export function drawUuid(random: Random): string {
-  const bytes = Array.from({ length: 16 }, () => Math.floor(random() * 256));
-  const hex = bytes.map((byte, i) => {
-    const marked = i === 6 ? (byte & 0x0f) | 0x40 : i === 8 ? (byte & 0x3f) | 0x80 : byte;
-    return marked.toString(16).padStart(2, '0');
-  });
-  const text = hex.join('');
-  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join(
-    '-',
-  );
+  const word = () => Math.floor(random() * 2 ** 32);
+  const hex = (value: number) => (value >>> 0).toString(16).padStart(8, '0');
+  const second = hex((word() & 0xffff_0fff) | 0x4000);
+  const third = hex((word() & 0x3fff_ffff) | 0x8000_0000);
+  return `${hex(word())}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hex(word())}`;
 }
 
 /** A bijection of 32-bit numbers that scatters neighbours (splitmix32's finalizer). */

@@ -70,12 +70,8 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
         ['shop', environment.url],
         ['drivers', environment.drivers ?? 'unknown'],
         ['Redis', environment.redis ?? 'unknown'],
-        [
-          'door',
-          [environment.door ?? 'unknown', environment.instances && `${environment.instances} processes`]
-            .filter(Boolean)
-            .join(', '),
-        ],
+        ['door', environment.door ?? 'unknown'],
+        ['server processes', environment.instances === null ? 'unknown' : String(environment.instances)],
         [
           'machine',
           `${environment.cores} × ${environment.cpu}, ${environment.platform}, Node ${environment.node}`,

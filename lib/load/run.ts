@@ -1,8 +1,8 @@
-import type { BuyerStory, Patience } from './buyer';
+import { type BuyerStory, inviteCrowd, type Patience } from './buyer';
 import { releaseCrowd } from './crowd';
 import { drawUuid, seededRandom } from './random';
 import { type RunResult, summarize } from './result';
-import { settle } from './settle';
+import { QUIET_AFTER_DOUBT_MS, QUIET_MS, settle } from './settle';
 import { type Health, Shop, ShopError } from './shop';
 import { openSockets, type Sockets } from './sockets';
 import { type Stage, setStage } from './stage';
@@ -38,9 +38,6 @@ export interface RunListener {
 const BUYER_DEADLINE_MS = 10_000;
 /** An audit of many orders may take its time, ms. */
 const CALM_DEADLINE_MS = 30_000;
-const QUIET_MS = 300;
-/** Longer than a statement may run at the shop: one whose buyer gave up can still commit. */
-const QUIET_AFTER_DOUBT_MS = 4000;
 const READ_BACK_ATTEMPTS = 3;
 
 /**
@@ -62,12 +59,10 @@ export async function runBlackFriday(
     await checkStrategy(shop, options);
     const wanted = await chooseTicketType(shop, options.ticketTypeId);
     const stage = await setStage(shop, { ...options, ticketTypeId: wanted });
-    listener.said(`${wanted} ${stage.afterwards}`);
+    if (stage.afterwards) listener.said(`${wanted} ${stage.afterwards}`);
     try {
       return await play({ options, shop, health, stage, listener, signal });
     } finally {
-      // After a stop, what was still under way must land before the ticket type is put back.
-      if (signal.aborted && !options.keep) await settle(shop, stage.ticketTypeId, QUIET_MS);
       await stage.clear();
     }
   } finally {
@@ -91,10 +86,11 @@ async function play({ options, shop, health, stage, listener, signal }: Play): P
   try {
     await openAll(sockets, options.concurrency);
     const statsBefore = await shop.stats();
+    const crowd = inviteCrowd(options.buyers, options.seed, ticketTypeId);
     const tally = new Tally();
     listener.counting(tally);
     const startedAtMs = performance.now();
-    const stories = await releaseCrowd(sockets, tally, { ...options, ticketTypeId }, signal);
+    const stories = await releaseCrowd(crowd, { ...options, ticketTypeId }, sockets, tally, signal);
     const answeredAtMs = performance.now();
     const statsAfter = await shop.stats();
     listener.said('everybody has an answer; waiting until the books are still');

@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Audit, Shop } from './shop';
 
+/** How long the books of a shop are still when no request is under way, ms. */
+export const QUIET_MS = 300;
+/** The same where buyers gave up: longer than a statement may run, since one that nobody waits for may commit. */
+export const QUIET_AFTER_DOUBT_MS = 4000;
 /** Between two looks at the audit, ms. */
 const LOOK_MS = 100;
 /** After it, an audit that still moves is not waited for, ms. */
@@ -12,8 +16,7 @@ export interface Settled {
 }
 
 /**
- * Reads the audit until it has not moved for `quietMs`. A statement whose buyer gave up may still commit, so
- * after doubts `quietMs` should be longer than a statement can run.
+ * Reads the audit until it has not moved for `quietMs`.
  * @throws {ShopError} the shop gave no audit
  */
 export async function settle(shop: Shop, ticketTypeId: string, quietMs: number): Promise<Settled> {

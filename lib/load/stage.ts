@@ -1,3 +1,4 @@
+import { QUIET_MS, settle } from './settle';
 import { type Shop, ShopError } from './shop';
 import { UsageError } from './usage-error';
 
@@ -12,9 +13,9 @@ export interface StageOptions {
 /** The ticket type that a crowd may have for itself. */
 export interface Stage {
   readonly ticketTypeId: string;
-  /** What happens to the ticket type afterwards, in words. */
-  readonly afterwards: string;
-  /** Puts the ticket type back as it was found. */
+  /** What happens to the ticket type that was asked for, in words; undefined where the crowd keeps it. */
+  readonly afterwards: string | undefined;
+  /** Puts the ticket type back as it was found, once what is still under way has landed. */
   readonly clear: () => Promise<void>;
 }
 
@@ -31,13 +32,14 @@ export async function setStage(shop: Shop, options: StageOptions): Promise<Stage
   const hasHistory = line.stock !== line.capacity || line.sold > 0 || line.held > 0;
   if (hasHistory && !keep) return setTemporaryStage(shop, options);
   await shop.reset(ticketTypeId, stock);
-  if (keep) {
-    return { ticketTypeId, afterwards: 'stays as the crowd leaves it', clear: async () => {} };
-  }
+  if (keep) return { ticketTypeId, afterwards: undefined, clear: async () => {} };
   return {
     ticketTypeId,
     afterwards: `is put back to ${line.capacity} unsold tickets`,
-    clear: () => shop.reset(ticketTypeId, line.capacity),
+    clear: async () => {
+      await settle(shop, ticketTypeId, QUIET_MS);
+      await shop.reset(ticketTypeId, line.capacity);
+    },
   };
 }
 
@@ -47,7 +49,10 @@ async function setTemporaryStage(shop: Shop, { ticketTypeId, stock }: StageOptio
     return {
       ticketTypeId: id,
       afterwards: `is not touched, it has orders: the crowd gets a copy of it, ${id}, which goes afterwards`,
-      clear: () => shop.removeTemporary(id),
+      clear: async () => {
+        await settle(shop, id, QUIET_MS);
+        await shop.removeTemporary(id);
+      },
     };
   } catch (error) {
     if (!(error instanceof ShopError) || error.status !== 404) throw error;

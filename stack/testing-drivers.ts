@@ -20,19 +20,22 @@ export interface OpenPair {
 /** Where a Neon address leads nobody: the gateway is asked in its place. */
 const NEON_HOST = 'local.neon.tech';
 
+interface Served {
+  /** What the environment has to say, by its names, for a shop to use the pair. */
+  readonly settings: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
 /**
- * Opens one driver pair over real stores, as a shop would, with settings of the environment's names on top.
+ * Puts the gateways in front of real stores where the pair needs them.
  * Neon's driver has one gateway a process: the one that was opened last.
  */
-export async function openDriverPair(
+export async function serveDriverPair(
   pair: DriverPair,
   urls: { readonly postgresUrl: string; readonly redisUrl: string },
-  settings: Readonly<Record<string, string>> = {},
-): Promise<OpenPair> {
-  const common = { TICKET_SECRET: randomBytes(32).toString('hex'), ...settings };
+): Promise<Served> {
   if (pair === 'tcp') {
-    const env = readEnv({ ...common, DATABASE_URL: urls.postgresUrl, REDIS_URL: urls.redisUrl });
-    return openStores(env);
+    return { settings: { DATABASE_URL: urls.postgresUrl, REDIS_URL: urls.redisUrl }, async close() {} };
   }
   const token = randomBytes(16).toString('hex');
   const upstash = await startUpstashGateway({ redisUrl: urls.redisUrl, token });
@@ -40,24 +43,31 @@ export async function openDriverPair(
   const neonUrl = new URL(urls.postgresUrl);
   neonUrl.host = NEON_HOST;
   neonUrl.port = '';
-  const env = readEnv({
-    ...common,
-    DATABASE_URL: neonUrl.href,
-    NEON_GATEWAY: neon.address,
-    KV_REST_API_URL: upstash.url,
-    KV_REST_API_TOKEN: token,
-  });
-  const stores = await openStores(env);
   return {
-    ...stores,
+    settings: {
+      DATABASE_URL: neonUrl.href,
+      NEON_GATEWAY: neon.address,
+      KV_REST_API_URL: upstash.url,
+      KV_REST_API_TOKEN: token,
+    },
     async close() {
-      await stores.close();
       await Promise.all([upstash.close(), neon.close()]);
     },
   };
 }
 
-async function openStores(env: Env): Promise<OpenPair> {
+/** Opens one driver pair over real stores, as a shop would, with settings of the environment's names on top. */
+export async function openDriverPair(
+  pair: DriverPair,
+  urls: { readonly postgresUrl: string; readonly redisUrl: string },
+  settings: Readonly<Record<string, string>> = {},
+): Promise<OpenPair> {
+  const served = await serveDriverPair(pair, urls);
+  const env = readEnv({
+    TICKET_SECRET: randomBytes(32).toString('hex'),
+    ...settings,
+    ...served.settings,
+  });
   const [postgres, redis] = await Promise.all([openPostgres(env), openRedis(env)]);
   return {
     env,
@@ -65,6 +75,7 @@ async function openStores(env: Env): Promise<OpenPair> {
     redis,
     async close() {
       await Promise.all([postgres.close(), redis.close()]);
+      await served.close();
     },
   };
 }

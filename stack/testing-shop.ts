@@ -8,6 +8,7 @@ import { answerWebPurchase } from '@/lib/purchase/web-door';
 import { openShop, type Shop } from '@/lib/shop';
 import type { LocalRedis } from './redis';
 import { freshDatabase, freshRedis } from './testing';
+import { type DriverPair, serveDriverPair } from './testing-drivers';
 
 /*
  * A shop in the test's own process, on stores of its own: real ones, behind the real drivers. Two doors lead
@@ -27,7 +28,7 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   /** Sent as it is, in place of `body` as JSON. */
-  readonly rawBody?: string | Uint8Array<ArrayBuffer>;
+  readonly rawBody?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 }
 
 export interface TestShop {
@@ -53,11 +54,12 @@ export type Door = 'node' | 'web';
 export async function openTestShop(
   door: Door = 'node',
   env: Readonly<Record<string, string>> = {},
+  drivers: DriverPair = 'tcp',
 ): Promise<TestShop> {
   const [database, redis] = await Promise.all([freshDatabase(), freshRedis()]);
+  const served = await serveDriverPair(drivers, { postgresUrl: database.url, redisUrl: redis.url });
   const settings: Env = readEnv({
-    DATABASE_URL: database.url,
-    REDIS_URL: redis.url,
+    ...served.settings,
     TICKET_SECRET: TEST_SECRET,
     DEMO_MODE: '1',
     RATE_LIMIT_PER_BUYER: '0',
@@ -72,7 +74,9 @@ export async function openTestShop(
     entrance.send({
       method,
       headers: { 'content-type': 'application/json', ...headers },
-      ...(method === 'GET' || method === 'HEAD' ? {} : { body: rawBody ?? JSON.stringify(body ?? {}) }),
+      ...(method === 'GET' || method === 'HEAD'
+        ? {}
+        : { body: rawBody ?? JSON.stringify(body ?? {}), duplex: 'half' }),
     });
 
   return {
@@ -103,6 +107,7 @@ export async function openTestShop(
     async close() {
       await entrance.close();
       await shop.close();
+      await served.close();
       await sql.end();
       await Promise.all([database.drop(), redis.stop()]);
     },

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { restock } from '@/lib/admin/restock';
+import { expectOrder, expectProblem } from '@/stack/testing-answers';
+import { lockRow } from '@/stack/testing-row-lock';
+import { openTestShop, type TestShop } from '@/stack/testing-shop';
+import { until } from '@/stack/testing-until';
+
+/* The HTTP contract of POST /api/purchases. Whoever comes through either door meets the same answers. */
+
+const TOMORROW = new Date(Date.now() + 86_400_000).toISOString();
+
+interface Refusal {
+  readonly when: string;
+  readonly type: string;
+  readonly ask: (shop: TestShop) => Promise<Response>;
+  readonly members?: Readonly<Record<string, unknown>>;
+}
+
+const REFUSALS: readonly Refusal[] = [
+  {
+    when: 'fewer are left than wanted',
+    type: 'sold-out',
+    ask: async (shop) => shop.buy({ ticketTypeId: await shop.addTicketType({ stock: 2 }), quantity: 3 }),
+    members: { left: 2 },
+  },
+  {
+    when: 'none are left',
+    type: 'sold-out',
+    async ask(shop) {
+      const ticketTypeId = await shop.addTicketType({ stock: 1 });
+      await expectOrder(await shop.buy({ ticketTypeId }));
+      return shop.buy({ ticketTypeId });
+    },
+    members: { left: 0 },
+  },
+  {
+    when: 'one order is over the limit',
+    type: 'limit-reached',
+    ask: async (shop) =>
+      shop.buy({ ticketTypeId: await shop.addTicketType({ stock: 9, perBuyerLimit: 2 }), quantity: 3 }),
+    members: { limit: 2 },
+  },
+  {
+    when: 'the limit is reached together with earlier orders',
+    type: 'limit-reached',
+    async ask(shop) {
+      const ticketTypeId = await shop.addTicketType({ stock: 9, perBuyerLimit: 3 });
+      const buyer = randomUUID();
+      await expectOrder(await shop.buy({ ticketTypeId, buyer, quantity: 2 }));
+      return shop.buy({ ticketTypeId, buyer, quantity: 2 });
+    },
+    members: { limit: 3 },
+  },
+  {
+    when: 'the sale has not begun',
+    type: 'not-on-sale',
+    ask: async (shop) =>
+      shop.buy({ ticketTypeId: await shop.addTicketType({ stock: 1, saleStartsAt: TOMORROW }) }),
+    members: { saleStartsAt: TOMORROW },
+  },
+  {
+    when: 'the key was used for another quantity',
+    type: 'key-reused',
+    async ask(shop) {
+      const wish = {
+        ticketTypeId: await shop.addTicketType({ stock: 9 }),
+        buyer: randomUUID(),
+        key: 'order-1',
+      };
+      await expectOrder(await shop.buy(wish));
+      return shop.buy({ ...wish, quantity: 2 });
+    },
+  },
+  {
+    when: 'the key was used for another ticket type',
+    type: 'key-reused',
+    async ask(shop) {
+      const [one, other] = [await shop.addTicketType({ stock: 9 }), await shop.addTicketType({ stock: 9 })];
+      const mine = { buyer: randomUUID(), key: 'order-1' };
+      await expectOrder(await shop.buy({ ticketTypeId: one, ...mine }));
+      return shop.buy({ ticketTypeId: other, ...mine });
+    },
+  },
+  {
+    when: 'there is no such ticket type',
+    type: 'not-found',
+    ask: (shop) => shop.buy({ ticketTypeId: 'front-row-on-the-moon' }),
+  },
+];
+
+const WAYS = [
+  ['node', 'tcp'],
+  ['web', 'tcp'],
+  ['node', 'http'],
+  ['web', 'http'],
+] as const;
+
+describe.each(WAYS)('the purchase through the %s door, %s drivers', (door, drivers) => {
+  let shop: TestShop;
+  beforeAll(async () => {
+    shop = await openTestShop(door, {}, drivers);
+  });
+  afterAll(() => shop?.close());
+
+  it('sells: 201, where the order is, what was bought and a code for each ticket', async () => {
+    const ticketTypeId = await shop.addTicketType({ stock: 9 });
+    const order = await expectOrder(await shop.buy({ ticketTypeId, quantity: 3 }));
+    const bought = { ticketTypeId, quantity: 3, totalCents: 12_600, currency: 'EUR', status: 'paid' };
+    expect(order).toMatchObject(bought);
+    expect(Math.abs(Date.now() - Date.parse(order.createdAt))).toBeLessThan(60_000);
+  });
+
+  it('answers the same key with the same order, and takes no second ticket', async () => {
+    const wish = { ticketTypeId: await shop.addTicketType({ stock: 9 }), buyer: randomUUID(), key: 'a"b' };
+    const order = await expectOrder(await shop.buy(wish));
+    expect(await expectOrder(await shop.buy(wish), true)).toEqual(order);
+    expect(await expectOrder(await shop.buy({ ...wish, key: '"a\\"b"' }), true)).toEqual(order);
+    expect(await expectOrder(await shop.buy({ ...wish, buyer: wish.buyer.toUpperCase() }), true)).toEqual(
+      order,
+    );
+    expect(await stockOf(shop, wish.ticketTypeId)).toBe(8);
+  });
+
+  it('takes the same key of two buyers as two keys', async () => {
+    const wish = { ticketTypeId: await shop.addTicketType({ stock: 9 }), key: 'order-1' };
+    const [one, other] = [await expectOrder(await shop.buy(wish)), await expectOrder(await shop.buy(wish))];
+    expect(one.id).not.toBe(other.id);
+  });
+
+  for (const { when, type, ask, members = {} } of REFUSALS) {
+    it(`says ${type} when ${when}`, async () => {
+      expect(await expectProblem(await ask(shop), type)).toMatchObject(members);
+    });
+  }
+
+  it('keeps no refusal: the key that was told "sold out" buys when there are tickets again', async () => {
+    const wish = {
+      ticketTypeId: await shop.addTicketType({ stock: 0 }),
+      buyer: randomUUID(),
+      key: 'order-1',
+    };
+    await expectProblem(await shop.buy(wish), 'sold-out');
+    await restock(shop.shop.stores.postgres, { ticketTypeId: wish.ticketTypeId, delta: 1 });
+    await until(async () => (await shop.buy(wish)).status === 201);
+  });
+
+  it('says contended and key-in-progress while somebody is at the till', async () => {
+    const ticketTypeId = await shop.addTicketType({ stock: 1 });
+    const mine = { ticketTypeId, buyer: randomUUID(), key: 'order-1' };
+    const row = await lockRow(shop.sql, ticketTypeId);
+    const buying = shop.buy(mine);
+    await row.waiter();
+    const inProgress = await expectProblem(await shop.buy(mine), 'key-in-progress');
+    expect(inProgress.retryAfterMs).toBeLessThanOrEqual(shop.shop.env.LEASE_TTL_MS);
+    const contended = await expectProblem(await shop.buy({ ticketTypeId }), 'contended');
+    expect(contended.retryAfterMs).toBeLessThan(1000);
+    await row.release();
+    const order = await expectOrder(await buying);
+    expect(await expectOrder(await shop.buy(mine), true)).toEqual(order);
+    await expectProblem(await shop.buy({ ticketTypeId }), 'sold-out');
+  });
+});
+
+describe.each(['node', 'web'] as const)('the limits of the %s door', (door) => {
+  const from = (address: string) => ({
+    headers: { 'x-forwarded-for': address, cookie: `buyer=${randomUUID()}`, 'idempotency-key': 'order-1' },
+    body: { ticketTypeId: 'any', quantity: 1 },
+  });
+
+  it('says rate-limited to a buyer who sends too much, and to no other', async () => {
+    const shop = await openTestShop(door, { RATE_LIMIT_PER_BUYER: '1' });
+    const wish = { ticketTypeId: await shop.addTicketType({ stock: 9 }), buyer: randomUUID() };
+    await expectOrder(await shop.buy(wish));
+    const { retryAfterMs } = await expectProblem(await shop.buy(wish), 'rate-limited');
+    expect(retryAfterMs).toBeGreaterThan(5000);
+    expect(retryAfterMs).toBeLessThanOrEqual(10_000);
+    await expectOrder(await shop.buy({ ticketTypeId: wish.ticketTypeId }));
+    await shop.close();
+  });
+
+  it('says rate-limited to an address, as the nearest proxy saw it', async () => {
+    const shop = await openTestShop(door, { RATE_LIMIT_PER_ADDRESS: '1', TRUST_PROXY: '1' });
+    await expectProblem(await shop.ask(from('198.51.100.1')), 'not-found');
+    await expectProblem(await shop.ask(from('203.0.113.9, 198.51.100.1')), 'rate-limited');
+    await expectProblem(await shop.ask(from('198.51.100.2')), 'not-found');
+    await shop.close();
+  });
+});
+
+async function stockOf(shop: TestShop, ticketTypeId: string): Promise<unknown> {
+  const { rows } = await shop.sql.query('SELECT stock FROM ticket_types WHERE id = $1', [ticketTypeId]);
+  return rows[0]?.stock;
+}

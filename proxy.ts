@@ -13,6 +13,8 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('cookie', withBuyerCookie(cookies, buyerId));
   const response = NextResponse.next({ request: { headers } });
   response.headers.append('set-cookie', formatBuyerCookie(buyerId, isHttps(request)));
+  // A prerendered page is public to caches, but this answer carries one buyer's secret.
+  response.headers.set('cache-control', 'private, no-store');
   return response;
 }
 

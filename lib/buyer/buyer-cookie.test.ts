@@ -46,6 +46,7 @@ test.each([
   const buyer = readBuyerCookie(setCookie.split(';', 1)[0]);
   expect(buyer.kind).toBe('ok');
   expect(setCookie).not.toContain('Secure');
+  expect(response.headers.get('cache-control')).toBe('private, no-store');
   expect(readBuyerCookie(response.headers.get('x-middleware-request-cookie'))).toEqual(buyer);
 });
 

@@ -68,7 +68,7 @@ function readFlags(): Flags {
 }
 
 function report(stack: Stack): void {
-  console.log(`  admin token: ${stack.adminToken} (kept in ${runningFile(demoFolder(flags.port))})`);
+  console.log(`  the admin token is in ${runningFile(demoFolder(flags.port))}`);
   if (stack.redis?.kind === 'emulated') {
     console.log('  Redis is emulated: install redis-server for real speed (npm run doctor says how)');
   }

@@ -27,7 +27,7 @@ export function commandLineOf(pid: number): string | undefined {
 }
 
 /** Waits until the process is gone. Returns false when it still runs after `timeoutMs`. */
-export async function waitUntilGone(identity: ProcessIdentity, timeoutMs: number): Promise<boolean> {
+async function waitUntilGone(identity: ProcessIdentity, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (isStillRunning(identity)) {
     if (Date.now() > deadline) return false;

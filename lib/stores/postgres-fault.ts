@@ -1,7 +1,7 @@
 import { SqlError, StoreError } from './store-error';
 
 /** SQLSTATEs that say that no session was given: nothing was executed. */
-const NO_SESSION = new Set(['57P03', '53300', '28P01', '28000', '3D000']);
+const NO_SESSION = new Set(['57P03', '53300', '28P01', '28000', '3D000', '55000']);
 /** SQLSTATEs after which nobody knows whether the statement took effect. */
 const UNKNOWN = new Set(['40003', '57P01', '57P02', '57P04', '57P05', '25P03']);
 

@@ -35,6 +35,8 @@ export interface TestShop {
   readonly shop: Shop;
   readonly redis: LocalRedis;
   readonly sql: pg.Pool;
+  /** Where its own pages would come from. */
+  readonly origin: string;
   /** Sends a request through the door; a good purchase where nothing else is said. */
   ask(ask: Ask): Promise<Response>;
   buy(wish: {
@@ -83,6 +85,7 @@ export async function openTestShop(
     shop,
     redis,
     sql,
+    origin: entrance.origin,
     ask,
     buy: ({ ticketTypeId, quantity = 1, buyer = randomUUID(), key = randomUUID(), strategy }) =>
       ask({
@@ -115,6 +118,7 @@ export async function openTestShop(
 }
 
 interface Entrance {
+  readonly origin: string;
   send(init: RequestInit): Promise<Response>;
   close(): Promise<void>;
 }
@@ -124,8 +128,10 @@ async function openNode(shop: Shop): Promise<Entrance> {
   const server = createServer(door.handle);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = addressOf(server.address());
+  const origin = `http://127.0.0.1:${port}`;
   return {
-    send: (init) => fetch(`http://127.0.0.1:${port}/api/purchases`, init),
+    origin,
+    send: (init) => fetch(`${origin}/api/purchases`, init),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -136,11 +142,17 @@ async function openNode(shop: Shop): Promise<Entrance> {
 
 function openWeb(shop: Shop): Entrance {
   const background = new Set<Promise<void>>();
+  const host = 'shop.example';
+  const origin = `https://${host}`;
   return {
-    send: (init) =>
-      answerWebPurchase(new Request('http://127.0.0.1/api/purchases', init), shop, (work) => {
+    origin,
+    send(init) {
+      const request = new Request(`${origin}/api/purchases`, init);
+      request.headers.set('host', host); // Every request that came over HTTP has one.
+      return answerWebPurchase(request, shop, (work) => {
         background.add(work());
-      }),
+      });
+    },
     async close() {
       await Promise.all(background);
     },

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { type Answer, readAnswer } from '@/lib/load/answer';
+import { openSockets, type WireAnswer } from '@/lib/load/sockets';
+import type { FaultsPatch } from '@/lib/stores/faults';
+import type { Stack } from './launcher';
+import { until } from './testing-until';
+
+/* Clients of a real stack whose server processes get killed. */
+
+const DEADLINE_MS = 10_000;
+/** A server process that died is replaced within it. */
+const REPLACED_MS = 30_000;
+const faultsBody = z.object({ faults: z.object({ crash: z.string().nullable() }) });
+
+export interface Wish {
+  readonly ticketTypeId: string;
+  readonly buyer?: string;
+  readonly key?: string;
+  readonly strategy?: string;
+}
+
+/** One keep-alive connection: all that it sends reaches the same server process, until that dies. */
+export interface Till {
+  /** @throws {Error} the connection broke before the answer */
+  buy(wish: Wish): Promise<Answer>;
+  get(path: string): Promise<unknown>;
+  /** Changes the faults, and gives the point at which its process will now die. */
+  setFaults(patch: FaultsPatch): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+/** Opens a connection to whichever process takes it. */
+export function openTill({ url, adminToken }: Pick<Stack, 'url' | 'adminToken'>): Till {
+  const sockets = openSockets(url, 1, DEADLINE_MS);
+  const post = (path: string, headers: readonly string[], body: object): Promise<WireAnswer> =>
+    sockets.send({
+      method: 'POST',
+      path,
+      headers: ['content-type', 'application/json', ...headers],
+      body: Buffer.from(JSON.stringify(body)),
+    });
+  return {
+    async buy({ ticketTypeId, buyer = randomUUID(), key = randomUUID(), strategy }) {
+      const headers = ['cookie', `buyer=${buyer}`, 'idempotency-key', key];
+      if (strategy !== undefined) headers.push('x-strategy', strategy);
+      return readAnswer(await post('/api/purchases', headers, { ticketTypeId, quantity: 1 }));
+    },
+    async get(path) {
+      return JSON.parse((await sockets.send({ method: 'GET', path, headers: [], body: null })).body);
+    },
+    async setFaults(patch) {
+      const { body } = await post('/api/admin/faults', ['authorization', `Bearer ${adminToken}`], patch);
+      return faultsBody.parse(JSON.parse(body)).faults.crash;
+    },
+    close: () => sockets.close(),
+  };
+}
+
+/** Opens two connections to two different processes: a crash that is armed in one is not armed in the other. */
+export async function openTwoTills(stack: Stack): Promise<readonly [Till, Till]> {
+  const first = openTill(stack);
+  await first.setFaults({ crash: 'after-lease' });
+  const second = await until(async () => {
+    const till = openTill(stack);
+    if ((await till.setFaults({})) === null) return till;
+    await till.close();
+    return false;
+  }, REPLACED_MS);
+  await first.setFaults({ crash: null });
+  return [first, second];
+}

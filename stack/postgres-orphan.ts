@@ -1,20 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import {
-  commandLineOf,
-  identifyProcess,
-  isCode,
-  type ProcessIdentity,
-  stopProcess,
-} from './process-identity';
+import { commandLineOf, identifyProcess, isCode, stopProcess } from './process-identity';
 
 /** The cluster inside of a Postgres folder. */
 export const clusterFolder = (folder: string) => path.join(folder, 'cluster');
 
+const postmasterFile = (folder: string) => path.join(clusterFolder(folder), 'postmaster.pid');
+
 /** The lines of postmaster.pid: the pid first, its state (`ready`) in the eighth; undefined when there is none. */
 export function readPostmasterFile(folder: string): { pid: number; state: string } | undefined {
   try {
-    const lines = readFileSync(path.join(clusterFolder(folder), 'postmaster.pid'), 'utf8').split('\n');
+    const lines = readFileSync(postmasterFile(folder), 'utf8').split('\n');
     return { pid: Number(lines[0]), state: lines[7]?.trim() ?? '' };
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined;
@@ -22,16 +18,18 @@ export function readPostmasterFile(folder: string): { pid: number; state: string
   }
 }
 
-/** Stops the Postgres that runs in this folder, if one does. Only for a folder that one owns. */
+/**
+ * Stops the Postgres that runs in this folder, if one does. Only for a folder that one owns.
+ * Its pid may be somebody else's by now. Postgres would then take that process for a postmaster and not start.
+ */
 export async function stopOrphanedPostgres(folder: string): Promise<void> {
-  const orphan = findPostmaster(folder);
-  if (orphan) await stopProcess(orphan, ['SIGINT', 'SIGQUIT', 'SIGKILL'], 5000);
-}
-
-function findPostmaster(folder: string): ProcessIdentity | undefined {
-  const found = readPostmasterFile(folder);
-  if (!found || !Number.isInteger(found.pid) || found.pid <= 1) return undefined;
-  // The pid may be somebody else's by now: a postmaster of this folder has the folder among its arguments.
-  const isPostmaster = commandLineOf(found.pid)?.includes(clusterFolder(folder)) ?? false;
-  return isPostmaster ? identifyProcess(found.pid) : undefined;
+  const noted = readPostmasterFile(folder);
+  const found = noted && Number.isInteger(noted.pid) ? identifyProcess(noted.pid) : undefined;
+  if (!found) return;
+  // A postmaster of this folder has the folder among its arguments.
+  if (commandLineOf(found.pid)?.includes(clusterFolder(folder))) {
+    await stopProcess(found, ['SIGINT', 'SIGQUIT', 'SIGKILL'], 5000);
+  } else {
+    rmSync(postmasterFile(folder), { force: true });
+  }
 }

@@ -1,0 +1,96 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { withConnection } from '@/db/connect';
+import { makeTemporaryFolder, type TemporaryFolder } from './data-folder';
+import { FolderInUseError } from './folder-owner';
+import { type LocalPostgres, startPostgres } from './postgres';
+import { areGone, mustIdentify, runCode } from './testing-child';
+
+let home: TemporaryFolder;
+let folder: string;
+const running = new Set<LocalPostgres>();
+
+beforeEach(() => {
+  home = makeTemporaryFolder();
+  folder = path.join(home.folder, 'postgres');
+});
+afterEach(async () => {
+  await Promise.all([...running].map((postgres) => postgres.stop()));
+  running.clear();
+  home.remove();
+});
+
+async function start(): Promise<LocalPostgres> {
+  const postgres = await startPostgres({ folder });
+  running.add(postgres);
+  return postgres;
+}
+
+const note = (url: string, text: string) =>
+  withConnection(url, async (client) => {
+    await client.query('CREATE TABLE IF NOT EXISTS notes (text text)');
+    await client.query('INSERT INTO notes VALUES ($1)', [text]);
+  });
+
+const readNotes = (url: string) =>
+  withConnection(url, async (client) => {
+    const { rows } = await client.query<{ text: string }>('SELECT text FROM notes');
+    return rows.map(({ text }) => text);
+  });
+
+test('data outlives a stop, and a SIGKILL that comes right after the commit', async () => {
+  const first = await start();
+  await note(first.url, 'before the stop');
+  await first.stop();
+
+  const second = await start();
+  await note(second.url, 'before the kill');
+  await second.kill();
+
+  const third = await start();
+  expect(await readNotes(third.url)).toEqual(['before the stop', 'before the kill']);
+});
+
+test('only who knows the password gets in', async () => {
+  const postgres = await start();
+  const url = new URL(postgres.url);
+  url.password = 'guessed';
+  await expect(withConnection(url.href, async () => {})).rejects.toThrow('out of reach');
+});
+
+test('the orphan of a killed process is taken over, with its data', async () => {
+  const other = runCode(`
+    import { startPostgres } from './stack/postgres';
+    const { pid, url } = await startPostgres({ folder: ${JSON.stringify(folder)} });
+    console.log('pid ' + pid + ' ' + url);
+    setInterval(() => {}, 1000);
+  `);
+  const [, pid, url = ''] = (await other.line(/^pid/)).split(' ');
+  const orphan = mustIdentify(Number(pid));
+  await note(url, 'of the orphan');
+
+  await expect(startPostgres({ folder })).rejects.toThrow(FolderInUseError);
+  await expect(startPostgres({ folder })).rejects.toThrow(`in use by process ${other.pid}`);
+  expect(areGone([orphan])).toBe(false);
+
+  await other.kill();
+  expect(areGone([orphan])).toBe(false);
+  const postgres = await start();
+  expect(areGone([orphan])).toBe(true);
+  expect(await readNotes(postgres.url)).toEqual(['of the orphan']);
+});
+
+test('a process whose pid stands in an old postmaster.pid is left alone', async () => {
+  const first = await start();
+  await first.kill();
+  writeFileSync(path.join(folder, 'cluster', 'postmaster.pid'), `${process.ppid}\n`);
+  await expect(readNotes((await start()).url)).rejects.toThrow('notes');
+  expect(areGone([mustIdentify(process.ppid)])).toBe(false);
+});
+
+test('a start that died while it made the cluster does not stand in the way', async () => {
+  mkdirSync(path.join(folder, 'making', 'cluster'), { recursive: true });
+  writeFileSync(path.join(folder, 'making', 'cluster', 'PG_VERSION'), '18');
+  await note((await start()).url, 'made');
+});

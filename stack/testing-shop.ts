@@ -31,6 +31,15 @@ export interface Ask {
   readonly rawBody?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 }
 
+/** One ticket, of a new buyer with a new key, where nothing else is said. */
+export interface Wish {
+  readonly ticketTypeId: string;
+  readonly quantity?: number;
+  readonly buyer?: string;
+  readonly key?: string;
+  readonly strategy?: string;
+}
+
 export interface TestShop {
   readonly shop: Shop;
   readonly redis: LocalRedis;
@@ -39,13 +48,7 @@ export interface TestShop {
   readonly origin: string;
   /** Sends a request through the door; a good purchase where nothing else is said. */
   ask(ask: Ask): Promise<Response>;
-  buy(wish: {
-    ticketTypeId: string;
-    quantity?: number;
-    buyer?: string;
-    key?: string;
-    strategy?: string;
-  }): Promise<Response>;
+  buy(wish: Wish): Promise<Response>;
   addTicketType(ticketType: TestTicketType): Promise<string>;
   close(): Promise<void>;
 }

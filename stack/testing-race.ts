@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { backoffMs } from '@/lib/load/backoff';
+import type { TestShop, Wish } from './testing-shop';
+
+/** What a buyer was told in the end. */
+export type Told =
+  | { readonly kind: 'sold'; readonly orderId: string; readonly quantity: number; readonly replayed: boolean }
+  | { readonly kind: 'refused'; readonly problem: string };
+
+const answerSchema = z.union([
+  z.object({ order: z.object({ id: z.string(), quantity: z.number() }) }),
+  z.object({ type: z.string() }),
+]);
+
+/** Presses Buy once. */
+export async function press(shop: TestShop, wish: Wish): Promise<Told> {
+  const response = await shop.buy(wish);
+  const answer = answerSchema.parse(await response.json());
+  if ('order' in answer) {
+    const { id: orderId, quantity } = answer.order;
+    return { kind: 'sold', orderId, quantity, replayed: response.headers.has('idempotency-replayed') };
+  }
+  return { kind: 'refused', problem: answer.type.replace('/problems/', '') };
+}
+
+const PASSING = new Set(['contended', 'key-in-progress', 'unavailable', 'indeterminate']);
+/** Less than the shop asks for: a till that is full is to be met often. */
+const IMPATIENT = { baseMs: 20, capMs: 200, retryAfterMs: 0 };
+const PATIENCE_MS = 45_000;
+
+/**
+ * Buys as a browser would: the same key again, with backoff and jitter, until it is told something that lasts.
+ * @throws {Error} nothing of the kind came within 45 s
+ */
+export async function buyUntilTold(shop: TestShop, wish: Wish): Promise<Told> {
+  const sameKey = { buyer: randomUUID(), key: randomUUID(), ...wish };
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  for (let attempt = 0; performance.now() < giveUpAt; attempt++) {
+    const told = await press(shop, sameKey);
+    if (told.kind === 'sold' || !PASSING.has(told.problem)) return told;
+    await sleep(backoffMs(attempt, Math.random, IMPATIENT));
+  }
+  throw new Error(`A buyer was told nothing that lasts within ${PATIENCE_MS} ms`);
+}
+
+/** Sends `count` requests at once. */
+export function atOnce<T>(count: number, send: (n: number) => Promise<T>): Promise<T[]> {
+  return Promise.all(Array.from({ length: count }, (_, n) => send(n)));
+}

@@ -116,6 +116,7 @@ const stop = new AbortController();
 process.on('SIGINT', () => stop.abort());
 process.on('SIGTERM', () => stop.abort());
 const progress = showProgress(process.stdout);
+stop.signal.addEventListener('abort', progress.stop);
 try {
   process.exitCode = await main(progress, stop.signal);
 } catch (error) {

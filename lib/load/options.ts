@@ -75,7 +75,8 @@ function check(given: unknown): BlackFridayOptions {
   return options;
 }
 
-function whole(min: number, max: number) {
+/** Reads a whole number of a command line. */
+export function whole(min: number, max: number) {
   return (text: string): number => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;

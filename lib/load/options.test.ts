@@ -1,0 +1,58 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { parseOptions } from './options';
+import { UsageError } from './usage-error';
+
+afterEach(() => vi.restoreAllMocks());
+
+test('what is left out', () => {
+  expect(parseOptions([])).toEqual({
+    buyers: 5000,
+    stock: 500,
+    concurrency: 64,
+    allowHost: false,
+    keep: false,
+  });
+});
+
+test('what is given', () => {
+  const line =
+    '--buyers 9 --stock 0 --concurrency 3 --seed 4294967295 --strategy naive --ticket-type a-b --keep --door next';
+  expect(parseOptions(line.split(' '))).toMatchObject({
+    buyers: 9,
+    stock: 0,
+    concurrency: 3,
+    seed: 4294967295,
+    strategy: 'naive',
+    ticketType: 'a-b',
+    keep: true,
+    door: 'next',
+  });
+});
+
+test.each([
+  '--buyers 0',
+  '--buyers -5',
+  '--buyers 1e3',
+  '--buyers 10x',
+  '--buyers',
+  '--stock 1.5',
+  '--concurrency 0',
+  '--seed 4294967296',
+  '--door back',
+  '--drivers udp',
+  '--instances 0',
+  '--nonsense',
+  'tickets',
+  '--url http://127.0.0.1:3000 --instances 2',
+])('%s is bad usage', (line) => {
+  const complaint = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  let error: unknown;
+  try {
+    parseOptions(line.split(' '));
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(error).toBeInstanceOf(UsageError);
+  const isSaid = complaint.mock.calls.length > 0 || (error instanceof Error && error.message !== '');
+  expect(isSaid).toBe(true);
+});

@@ -1,0 +1,4 @@
+/** Does nothing: what the framework costs by itself. `npm run bench` measures the sales against it. */
+export function POST(): Response {
+  return new Response(null, { status: 204 });
+}

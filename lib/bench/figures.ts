@@ -1,0 +1,89 @@
+/** A figure of the bench: what it is, and which value it has to reach. */
+interface Figure {
+  readonly name: string;
+  readonly title: string;
+  /** Null: reported, and nothing is demanded. */
+  readonly goal: number | null;
+  /** Whether the goal asks for at least so much, or at most. */
+  readonly better: 'more' | 'less';
+}
+
+/** Each row is a figure that the bench reports. Ratios are of one run, on one machine. */
+export const FIGURES = [
+  { name: 'salesThroughNext', title: 'sales through Next / empty route', goal: 0.55, better: 'more' },
+  {
+    name: 'salesThroughFastLane',
+    title: 'sales through the fast lane / empty route',
+    goal: 1.5,
+    better: 'more',
+  },
+  { name: 'refusals', title: 'refusals through the fast lane / empty route', goal: null, better: 'more' },
+  {
+    name: 'salesPerStatementLimit',
+    title: 'sales through the fast lane / their statement alone',
+    goal: null,
+    better: 'more',
+  },
+  {
+    name: 'sellOutTime',
+    title: 'time to sell out: bouncer / conditional-update',
+    goal: 1.5,
+    better: 'less',
+  },
+  { name: 'unanswered', title: 'buyers without an answer that counts', goal: 0, better: 'less' },
+  { name: 'violations', title: 'violations: oversold, lost, untold', goal: 0, better: 'less' },
+  { name: 'statementsPerSale', title: 'Postgres statements a sale', goal: 1.05, better: 'less' },
+  {
+    name: 'refusalStatements',
+    title: 'Postgres statements a second for all refusals',
+    goal: 1,
+    better: 'less',
+  },
+  { name: 'memoryGrowth', title: "the server's memory: at the end / at first", goal: 1.15, better: 'less' },
+  { name: 'cpuMsPerSale', title: 'CPU time a sale, ms', goal: null, better: 'less' },
+  { name: 'secondStartSeconds', title: 'a second `npm run demo` is ready after, s', goal: 5, better: 'less' },
+] as const satisfies readonly Figure[];
+
+export type FigureName = (typeof FIGURES)[number]['name'];
+
+/** How a figure came out. */
+export interface Ratio {
+  /** The median of the rounds; null where it could not be measured. */
+  readonly value: number | null;
+  readonly goal: number | null;
+  readonly better: 'more' | 'less';
+  /** False where there is a goal and the value misses it, or where there is no value. */
+  readonly ok: boolean;
+  /** What the value is the median of. */
+  readonly rounds: readonly number[];
+}
+
+/** The middle of the values, or the mean of the two in the middle; null where there are none. */
+export function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
+}
+
+/** Compares the median of the rounds with the figure's goal. */
+export function judge({ goal, better }: Figure, rounds: readonly number[]): Ratio {
+  const value = median(rounds.filter(Number.isFinite));
+  return { value, goal, better, ok: goal === null || reaches(value, goal, better), rounds };
+}
+
+function reaches(value: number | null, goal: number, better: 'more' | 'less'): boolean {
+  return value !== null && (better === 'more' ? value >= goal : value <= goal);
+}
+
+/** Divides what one round gave by what the same round gave: drift of the machine then hits both alike. */
+export function divideRounds(dividends: readonly number[], divisors: readonly number[]): readonly number[] {
+  return dividends.map((dividend, round) => dividend / (divisors[round] ?? Number.NaN));
+}
+
+/** The median of the last quarter of the samples / that of the first; NaN where there are less than four. */
+export function growth(samples: readonly number[]): number {
+  const quarter = Math.floor(samples.length / 4);
+  if (quarter === 0) return Number.NaN;
+  return (median(samples.slice(-quarter)) ?? Number.NaN) / (median(samples.slice(0, quarter)) ?? Number.NaN);
+}

@@ -1,0 +1,34 @@
+import { FIGURES, type FigureName, judge, type Ratio } from './figures';
+import type { Leg } from './interleave';
+
+/** What a bench writes down while it runs. */
+export class Ledger {
+  /** Absolute figures: they say something of this machine at this hour only. */
+  readonly legs: Leg[] = [];
+  /** What should not have happened, in words. */
+  readonly remarks: string[] = [];
+  private readonly rounds = new Map<FigureName, readonly number[]>();
+
+  /** One value a round. */
+  set(name: FigureName, rounds: readonly number[]): void {
+    this.rounds.set(name, rounds);
+  }
+
+  /** Adds to a figure that counts over the whole run. */
+  count(name: 'unanswered' | 'violations', more: number): void {
+    const [before = 0] = this.rounds.get(name) ?? [];
+    this.rounds.set(name, [before + more]);
+  }
+
+  countViolations(violations: readonly string[]): void {
+    this.count('violations', violations.length);
+    this.remarks.push(...violations);
+  }
+
+  /** All figures by name, those that nobody measured too. */
+  judge(): ReadonlyMap<FigureName, Ratio> {
+    return new Map(
+      FIGURES.map((figure) => [figure.name, judge(figure, this.rounds.get(figure.name) ?? [])] as const),
+    );
+  }
+}

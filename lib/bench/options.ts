@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { whole } from '@/lib/load/options';
+import { UsageError } from '@/lib/load/usage-error';
+
+const optionsSchema = z.object({
+  rounds: z.number().optional(),
+  quick: z.boolean().default(false),
+  json: z.string().optional(),
+});
+
+/** How much is measured. */
+export interface BenchOptions {
+  readonly json: string | undefined;
+  readonly quick: boolean;
+  /** Beside the warm-up. */
+  readonly rounds: number;
+  /** How long each rate is taken in each round. */
+  readonly legMs: number;
+  /** How long refusals are counted. */
+  readonly refusalsMs: number;
+  /** How many purchases memory is watched over, and how often it is looked at. */
+  readonly purchases: number;
+  readonly sampleMs: number;
+}
+
+const FULL = { rounds: 5, legMs: 3000, refusalsMs: 10_000, purchases: 100_000, sampleMs: 1000 };
+const QUICK = { rounds: 1, legMs: 1000, refusalsMs: 3000, purchases: 3000, sampleMs: 100 };
+
+/**
+ * Reads the command line of `npm run bench`. Prints the help and ends the process where that is asked for.
+ * @throws {UsageError} bad usage; commander's own complaint was printed already when the message is empty
+ */
+export function parseOptions(argv: readonly string[]): BenchOptions {
+  const program = new Command('bench')
+    .description('Measures the shop against the framework and the stores it stands on, on this machine.')
+    .option('--rounds <n>', `how often each is measured, in turn (default: ${FULL.rounds})`, whole(1, 100))
+    .option('--quick', 'everything once, and short: to try the bench; the figures are worth nothing')
+    .option('--json <file>', 'writes the result')
+    .addHelpText('after', '\nExit codes: 0 good, 99 a goal is missed, 2 bad usage, 1 no result.')
+    .allowExcessArguments(false)
+    .exitOverride((error) => {
+      if (error.exitCode === 0) process.exit(0);
+      throw new UsageError('', { cause: error });
+    })
+    .parse([...argv], { from: 'user' });
+  const { rounds, quick, json } = optionsSchema.parse(program.opts());
+  const plan = quick ? QUICK : FULL;
+  return { ...plan, quick, json, rounds: rounds ?? plan.rounds };
+}

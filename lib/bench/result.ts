@@ -1,0 +1,50 @@
+import { arch, cpus, platform } from 'node:os';
+import { median, type Ratio } from './figures';
+import type { Ledger } from './ledger';
+import type { StoreVersions } from './till';
+
+/** What `npm run bench` hands back, and writes with --json. */
+export interface BenchResult {
+  readonly schema: 1;
+  readonly ok: boolean;
+  /** Whether it was hurried: figures to try the bench, not to believe. */
+  readonly quick: boolean;
+  readonly ratios: Readonly<Record<string, Ratio>>;
+  /** Medians, for this machine at this hour only. */
+  readonly absolute: Readonly<Record<string, number | null>>;
+  /** What should not have happened. */
+  readonly remarks: readonly string[];
+  readonly environment: Environment;
+}
+
+interface Environment extends StoreVersions {
+  readonly node: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly platform: string;
+  /** redis, valkey, emulated or unknown. */
+  readonly redisKind: string;
+}
+
+export function summarize(
+  ledger: Ledger,
+  facts: { readonly quick: boolean; readonly redisKind: string; readonly versions: StoreVersions },
+): BenchResult {
+  const ratios = ledger.judge();
+  return {
+    schema: 1,
+    ok: [...ratios.values()].every(({ ok }) => ok),
+    quick: facts.quick,
+    ratios: Object.fromEntries(ratios),
+    absolute: Object.fromEntries(ledger.legs.map(({ name, rounds }) => [name, median(rounds)])),
+    remarks: ledger.remarks,
+    environment: {
+      ...facts.versions,
+      redisKind: facts.redisKind,
+      node: process.version,
+      cpu: cpus()[0]?.model.trim() ?? 'unknown',
+      cores: cpus().length,
+      platform: `${platform()}-${arch()}`,
+    },
+  };
+}

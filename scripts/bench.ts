@@ -1,0 +1,155 @@
+import { existsSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { timeStart } from '@/lib/bench/demo-start';
+import { Ledger } from '@/lib/bench/ledger';
+import { measureMemory } from '@/lib/bench/measure-memory';
+import { rateFastLane, rateNext } from '@/lib/bench/measure-rates';
+import { countRefusalStatements } from '@/lib/bench/measure-refusals';
+import { type BenchOptions, parseOptions } from '@/lib/bench/options';
+import { raceStrategies } from '@/lib/bench/race-strategies';
+import { formatBench } from '@/lib/bench/report';
+import { summarize } from '@/lib/bench/result';
+import { openTill, type StoreVersions } from '@/lib/bench/till';
+import { openVenue, type Venue } from '@/lib/bench/venue';
+import { UsageError } from '@/lib/load/usage-error';
+import { REPOSITORY } from '@/stack/data-folder';
+import { findFreePort } from '@/stack/free-port';
+import { type Stack, startStack } from '@/stack/launcher';
+import { demoFolder } from '@/stack/local-demo';
+
+/** `npm run bench`: what this machine makes of the shop, in ratios. See `--help`. */
+
+const EXIT = { noResult: 1, badUsage: 2, missed: 99, stopped: 130 } as const;
+
+const said = (line: string) => console.log(`  ${line}`);
+
+/** Opens a shop for one phase of the bench, and takes it down. */
+async function inShop<T>(
+  door: 'fast' | 'next',
+  ledger: Ledger,
+  signal: AbortSignal,
+  visit: (venue: Venue, stack: Stack) => Promise<T>,
+): Promise<T> {
+  const stack = await startStack({ ephemeral: true, door, signal, onProgress: said });
+  try {
+    const venue = await openVenue(stack, ledger, signal);
+    try {
+      return await visit(venue, stack);
+    } finally {
+      await venue.close();
+    }
+  } finally {
+    await stack.stop();
+  }
+}
+
+/** Everything that goes through the fast lane. The crowds come first, while the tables are small. */
+async function visitFastLane(
+  venue: Venue,
+  { postgres, redis, databaseUrl, workers }: Stack,
+  options: BenchOptions,
+  ledger: Ledger,
+  signal: AbortSignal,
+): Promise<{ readonly redisKind: string; readonly versions: StoreVersions }> {
+  if (!postgres || !redis) throw new Error('A shop of its own has its own stores.');
+  const till = await openTill({ postgres: databaseUrl, redis: redis.url });
+  try {
+    console.log('\n500 tickets, 5,000 buyers');
+    await raceStrategies(venue, { ...options, said }, ledger, signal);
+    console.log('\nRefusals of a sold-out type');
+    await countRefusalStatements(venue, options.refusalsMs, ledger);
+    console.log('\nThe fast lane, the empty route, and the statement alone');
+    await rateFastLane(venue, till, { ...options, said }, ledger);
+    console.log(`\nMemory over ${options.purchases.toLocaleString('en')} purchases`);
+    const stores = [postgres.pid, redis.pid];
+    await measureMemory(venue, { ...options, workers, stores, said }, ledger);
+    ledger.countViolations(await venue.checkBooks(till.sold()));
+    return { redisKind: redis.kind, versions: await till.versions() };
+  } finally {
+    await till.close();
+  }
+}
+
+/** Times every start but the first, which makes the data that the others find. */
+async function timeSecondStarts(rounds: number, ledger: Ledger, signal: AbortSignal): Promise<void> {
+  const port = await findPortWithoutData();
+  const demo = {
+    command: 'npm',
+    args: ['run', 'demo', '--', '--port', String(port)],
+    cwd: REPOSITORY,
+    env: { ...process.env, DATABASE_URL: '', REDIS_URL: '', KV_REST_API_URL: '', NEON_GATEWAY: '' },
+  };
+  const readyMs: number[] = [];
+  try {
+    for (let start = 0; start <= rounds; start += 1) {
+      const startMs = await timeStart(demo, signal);
+      said(`${start === 0 ? 'first start' : 'again'}: ready after ${Math.round(startMs)} ms`);
+      if (start > 0) readyMs.push(startMs);
+    }
+  } finally {
+    rmSync(demoFolder(port), { recursive: true, force: true });
+  }
+  ledger.set(
+    'secondStartSeconds',
+    readyMs.map((ms) => ms / 1000),
+  );
+}
+
+/** Somebody's demo may have left its data by a port that is free now. */
+async function findPortWithoutData(): Promise<number> {
+  for (;;) {
+    const port = await findFreePort();
+    if (!existsSync(demoFolder(port))) return port;
+  }
+}
+
+async function main(signal: AbortSignal): Promise<number> {
+  const options = parseOptions(process.argv.slice(2));
+  const ledger = new Ledger();
+  if (options.json) await writeFile(options.json, '').catch(explainPlace(options.json));
+
+  console.log('Next and its empty route');
+  await inShop('next', ledger, signal, async (venue) => {
+    await rateNext(venue, { ...options, said }, ledger);
+    ledger.countViolations(await venue.checkBooks(0));
+  });
+  const stores = await inShop('fast', ledger, signal, (venue, stack) =>
+    visitFastLane(venue, stack, options, ledger, signal),
+  );
+  console.log('\nA second `npm run demo`');
+  await timeSecondStarts(options.rounds, ledger, signal);
+
+  const result = summarize(ledger, { quick: options.quick, ...stores });
+  if (options.json) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
+  process.stdout.write(formatBench(result));
+  return result.ok ? 0 : EXIT.missed;
+}
+
+/** A run is too long to find out at its end that its result has no place. */
+function explainPlace(file: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new UsageError(`${file} can't be written`, { cause });
+  };
+}
+
+function explain(error: unknown, isStopped: boolean): number {
+  if (isStopped) {
+    console.error('Stopped: there is no result.');
+    return EXIT.stopped;
+  }
+  if (error instanceof UsageError) {
+    if (error.message) console.error(error.message);
+    return EXIT.badUsage;
+  }
+  console.error(error);
+  return EXIT.noResult;
+}
+
+const stop = new AbortController();
+process.on('SIGINT', () => stop.abort());
+process.on('SIGTERM', () => stop.abort());
+try {
+  process.exitCode = await main(stop.signal);
+} catch (error) {
+  process.exitCode = explain(error, stop.signal.aborted);
+}

@@ -11,6 +11,7 @@ import { formatBench } from '@/lib/bench/report';
 import { summarize } from '@/lib/bench/result';
 import { openTill, type StoreVersions } from '@/lib/bench/till';
 import { openVenue, type Venue } from '@/lib/bench/venue';
+import { checkPlace } from '@/lib/load/check-place';
 import { UsageError } from '@/lib/load/usage-error';
 import { REPOSITORY } from '@/stack/data-folder';
 import { findFreePort } from '@/stack/free-port';
@@ -106,7 +107,7 @@ async function findPortWithoutData(): Promise<number> {
 async function main(signal: AbortSignal): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
   const ledger = new Ledger();
-  if (options.json) await writeFile(options.json, '').catch(explainPlace(options.json));
+  await checkPlace(options.json);
 
   console.log('Next and its empty route');
   await inShop('next', ledger, signal, async (venue) => {
@@ -123,13 +124,6 @@ async function main(signal: AbortSignal): Promise<number> {
   if (options.json) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
   process.stdout.write(formatBench(result));
   return result.ok ? 0 : EXIT.missed;
-}
-
-/** A run is too long to find out at its end that its result has no place. */
-function explainPlace(file: string): (cause: unknown) => never {
-  return (cause) => {
-    throw new UsageError(`${file} can't be written`, { cause });
-  };
 }
 
 function explain(error: unknown, isStopped: boolean): number {

@@ -1,7 +1,6 @@
-import { constants } from 'node:fs';
-import { access, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { PATIENCE } from '@/lib/load/buyer';
+import { checkPlace } from '@/lib/load/check-place';
 import { type BlackFridayOptions, parseOptions } from '@/lib/load/options';
 import { type Progress, showProgress } from '@/lib/load/progress';
 import { formatReport } from '@/lib/load/report';
@@ -74,16 +73,6 @@ async function run(options: BlackFridayOptions, progress: Progress, signal: Abor
     );
   } finally {
     await venue.leave();
-  }
-}
-
-/** A run is too long to find out at its end that its result has no place. */
-async function checkPlace(file: string | undefined): Promise<void> {
-  if (file === undefined) return;
-  try {
-    await access(path.dirname(path.resolve(file)), constants.W_OK);
-  } catch (cause) {
-    throw new UsageError(`${file} can't be written`, { cause });
   }
 }
 

@@ -31,7 +31,11 @@ const schema = z
     KV_REST_API_URL: url(['https:', 'http:'], 'https://name.upstash.io').optional(),
     KV_REST_API_TOKEN: z.string().min(1, 'should be the token of the REST API').optional(),
     /** What the launcher started; a shop that got its Redis from elsewhere does not know. */
-    REDIS_KIND: z.enum(['redis', 'valkey', 'emulated', 'unknown']).default('unknown'),
+    REDIS_KIND: z
+      .enum(['redis', 'valkey', 'emulated', 'unknown'], {
+        error: 'should be redis, valkey, emulated or unknown',
+      })
+      .default('unknown'),
     NEON_GATEWAY: z
       .string()
       .regex(/^[\w.-]+:\d+$/, 'should look like 127.0.0.1:4444 (the local gateway; leave it out for Neon)')

@@ -43,7 +43,7 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
         ['sold out after', timingsMs.soldOut === null ? 'never' : milliseconds(timingsMs.soldOut)],
         ['all answered after', milliseconds(timingsMs.allAnswered)],
         [
-          'a sale took',
+          'for each sale',
           `${ratio(perSale.postgresStatements)} statements, ${ratio(perSale.redisRoundTrips)} Redis round trips`,
         ],
         ['audit', `capacity ${audit.capacity}: sold ${audit.sold}, held ${audit.held}, stock ${audit.stock}`],

@@ -185,6 +185,6 @@ export function drawMidnightOverture(press: Press): string {
     letter(facts.date, { x: 34, y: 796, size: 34, fill: cream }),
     letter(`${facts.venue}`.toUpperCase(), { x: 566, y: 774, size: 24, fill: cream, anchor: 'end' }),
     letter(facts.city.toUpperCase(), { x: 566, y: 800, size: 24, fill: cream, anchor: 'end' }),
-    wear(press, midnight, 110),
+    wear(press, midnight, 80),
   ].join('');
 }

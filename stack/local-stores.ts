@@ -33,12 +33,15 @@ export interface LocalStores {
 /** Brings up the stores that are missing, and the gateways where the production drivers are wanted. */
 export async function startLocalStores(options: StoresOptions, cleanup: Cleanup): Promise<LocalStores> {
   const { databaseUrl, hasRedis } = options;
-  const [postgres, redis] = await Promise.all([
+  const parts = [
     databaseUrl === undefined
       ? bringUpPostgres(options, cleanup)
       : { server: undefined, databaseUrl, env: {} },
     hasRedis ? undefined : bringUpRedis(options, cleanup),
-  ]);
+  ] as const;
+  // When one fails, the other one is up before everything is stopped: so it is stopped too.
+  await Promise.allSettled(parts);
+  const [postgres, redis] = await Promise.all(parts);
   return {
     postgres: postgres.server,
     redis: redis?.server,

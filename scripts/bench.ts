@@ -76,7 +76,7 @@ async function timeSecondStarts(rounds: number, ledger: Ledger, signal: AbortSig
   const port = await findPortWithoutData();
   const demo = {
     command: 'npm',
-    args: ['run', 'demo', '--', '--port', String(port)],
+    args: ['run', '--silent', 'demo', '--', '--port', String(port)],
     cwd: REPOSITORY,
     env: { ...process.env, DATABASE_URL: '', REDIS_URL: '', KV_REST_API_URL: '', NEON_GATEWAY: '' },
   };

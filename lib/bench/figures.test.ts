@@ -31,7 +31,7 @@ test.each([
 
 test('a figure with a goal that nobody measured is a goal missed; one without is none', () => {
   expect(judgeFigure('statementsPerSale', [])).toMatchObject({ value: null, ok: false });
-  expect(judgeFigure('statementsPerSale', [Number.NaN])).toMatchObject({ value: null, ok: false });
+  expect(judgeFigure('sellOutTime', [1, Number.NaN, 1])).toMatchObject({ value: null, ok: false });
   expect(judgeFigure('refusals', [])).toMatchObject({ value: null, ok: true });
 });
 

@@ -66,9 +66,9 @@ export function median(values: readonly number[]): number | null {
   return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
 }
 
-/** Compares the median of the rounds with the figure's goal. */
+/** Compares the median of the rounds with the figure's goal. A round without a value (NaN) is not left out. */
 export function judge({ goal, better }: Figure, rounds: readonly number[]): Ratio {
-  const value = median(rounds.filter(Number.isFinite));
+  const value = rounds.every(Number.isFinite) ? median(rounds) : null;
   return { value, goal, better, ok: goal === null || reaches(value, goal, better), rounds };
 }
 

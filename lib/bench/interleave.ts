@@ -1,24 +1,25 @@
 /** One of the things that are measured in turn. */
 export interface Leg {
   readonly name: string;
+  readonly unit: 'a second' | 'ms';
   readonly measure: () => Promise<number>;
   /** What each round gave. */
   readonly rounds: number[];
 }
 
-export function openLeg(name: string, measure: () => Promise<number>): Leg {
-  return { name, measure, rounds: [] };
+export function openLeg(name: string, unit: Leg['unit'], measure: () => Promise<number>): Leg {
+  return { name, unit, measure, rounds: [] };
 }
 
 /**
  * Measures the legs in turn, round after round, forth and back, so that a machine that drifts wrongs none of
  * them. Round 0 warms up and does not count.
- * @param said hears each round's values, in the order of the legs
+ * @param said hears of each round
  */
 export async function interleave(
   legs: readonly Leg[],
   rounds: number,
-  said: (round: number, values: readonly number[]) => void,
+  said: (line: string) => void,
 ): Promise<void> {
   for (let round = 0; round <= rounds; round += 1) {
     const isForth = round % 2 === 0;
@@ -26,6 +27,7 @@ export async function interleave(
     for (const { measure } of isForth ? legs : legs.toReversed()) values.push(await measure());
     if (!isForth) values.reverse();
     if (round > 0) for (const [index, leg] of legs.entries()) leg.rounds.push(values[index] ?? Number.NaN);
-    said(round, values);
+    const told = legs.map(({ name, unit }, index) => `${name} ${Math.round(values[index] ?? 0)} ${unit}`);
+    said(`${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}: ${told.join(', ')}`);
   }
 }

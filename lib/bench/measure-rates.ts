@@ -1,5 +1,5 @@
 import { divideRounds } from './figures';
-import { interleave, type Leg, openLeg } from './interleave';
+import { interleave, openLeg } from './interleave';
 import type { Ledger } from './ledger';
 import type { Till } from './till';
 import type { Venue } from './venue';
@@ -15,29 +15,37 @@ export interface Pace {
 /** Sales through Next, in turn with the empty route of the same process. */
 export async function rateNext(venue: Venue, pace: Pace, ledger: Ledger): Promise<void> {
   const limit = { durationMs: pace.legMs };
-  const empty = openLeg('empty route, beside Next', async () => (await venue.ping(limit)).perSecond);
-  const sales = openLeg('sales through Next', async () => (await venue.buy(limit)).perSecond);
-  await run([empty, sales], pace, ledger);
+  const empty = openLeg(
+    'empty route, beside Next',
+    'a second',
+    async () => (await venue.ping(limit)).perSecond,
+  );
+  const sales = openLeg('sales through Next', 'a second', async () => (await venue.buy(limit)).perSecond);
+  const legs = [empty, sales];
+  await interleave(legs, pace.rounds, pace.said);
+  ledger.legs.push(...legs);
   ledger.set('salesThroughNext', divideRounds(sales.rounds, empty.rounds));
 }
 
 /** Sales and refusals through the fast lane, in turn with the empty route and with the sale's statement alone. */
 export async function rateFastLane(venue: Venue, till: Till, pace: Pace, ledger: Ledger): Promise<void> {
   const limit = { durationMs: pace.legMs };
-  const empty = openLeg('empty route, beside the fast lane', async () => (await venue.ping(limit)).perSecond);
-  const sales = openLeg('sales, fast lane', async () => (await venue.buy(limit)).perSecond);
-  const refusals = openLeg('refusals, fast lane', async () => (await venue.refuse(limit)).perSecond);
-  const statement = openLeg('statement alone', () => till.sell(venue.hotId, pace.legMs));
-  await run([empty, sales, refusals, statement], pace, ledger);
+  const empty = openLeg(
+    'empty route, beside the fast lane',
+    'a second',
+    async () => (await venue.ping(limit)).perSecond,
+  );
+  const sales = openLeg('sales, fast lane', 'a second', async () => (await venue.buy(limit)).perSecond);
+  const refusals = openLeg(
+    'refusals, fast lane',
+    'a second',
+    async () => (await venue.refuse(limit)).perSecond,
+  );
+  const statement = openLeg('statement alone', 'a second', () => till.sell(venue.hotId, pace.legMs));
+  const legs = [empty, sales, refusals, statement];
+  await interleave(legs, pace.rounds, pace.said);
+  ledger.legs.push(...legs);
   ledger.set('salesThroughFastLane', divideRounds(sales.rounds, empty.rounds));
   ledger.set('refusals', divideRounds(refusals.rounds, empty.rounds));
   ledger.set('salesPerStatementLimit', divideRounds(sales.rounds, statement.rounds));
-}
-
-async function run(legs: readonly Leg[], { rounds, said }: Pace, ledger: Ledger): Promise<void> {
-  await interleave(legs, rounds, (round, values) => {
-    const rates = legs.map(({ name }, leg) => `${name} ${Math.round(values[leg] ?? 0)}/s`);
-    said(`${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}: ${rates.join(', ')}`);
-  });
-  ledger.legs.push(...legs);
 }

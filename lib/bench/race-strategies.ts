@@ -45,18 +45,15 @@ export async function raceStrategies(
     ledger.countViolations(result.verdict.violations.map((violation) => `${strategy}: ${violation}`));
     return result;
   };
-  const bouncer = openLeg('ms to sell out, bouncer', async () => {
+  const bouncer = openLeg('time to sell out, bouncer', 'ms', async () => {
     const result = await release('bouncer');
     statements.push(result.perSale.postgresStatements ?? Number.NaN);
     return result.timingsMs.soldOut ?? Number.NaN;
   });
-  const alone = openLeg('ms to sell out, conditional-update', async () => {
+  const alone = openLeg('time to sell out, conditional-update', 'ms', async () => {
     return (await release('conditional-update')).timingsMs.soldOut ?? Number.NaN;
   });
-  await interleave([bouncer, alone], rounds, (round, [ofBouncer = 0, ofAlone = 0]) => {
-    const times = `sold out after ${Math.round(ofBouncer)} ms, conditional-update ${Math.round(ofAlone)} ms`;
-    said(`${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}: bouncer ${times}`);
-  });
+  await interleave([bouncer, alone], rounds, said);
   ledger.legs.push(bouncer, alone);
   ledger.set('sellOutTime', divideRounds(bouncer.rounds, alone.rounds));
   ledger.set('statementsPerSale', statements.slice(1));

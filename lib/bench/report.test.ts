@@ -39,7 +39,7 @@ test('one goal missed is a bad bench, and so is one that was not measured', () =
   expect(result.ratios.salesThroughNext).toMatchObject({ value: 0.54, goal: 0.55, ok: false });
   const report = stripVTControlCharacters(formatBench(result));
   expect(lineOf(report, 'sales through Next')).toContain('missed');
-  expect(report).toContain('BAD: 1 goals are missed');
+  expect(report).toContain('BAD: goals missed: 1');
   expect(summarize(new Ledger(), facts).ok).toBe(false);
 });
 
@@ -49,12 +49,13 @@ test('counts grow over the run, violations are told, and legs give medians', () 
   ledger.countViolations([]);
   ledger.countViolations(['oversold: 2 of 1', 'lost: 1']);
   ledger.countViolations(['untold: 1']);
-  const leg = openLeg('sales', async () => 0);
+  const leg = openLeg('sales', 'a second', async () => 0);
   leg.rounds.push(3, 1, 2);
   ledger.legs.push(leg);
   const result = summarize(ledger, facts);
   expect(result.ratios.violations).toMatchObject({ value: 3, ok: false });
-  expect(result.absolute).toEqual({ sales: 2 });
+  expect(result.absolute).toEqual({ sales: { value: 2, unit: 'a second' } });
   const report = stripVTControlCharacters(formatBench(result));
   expect(report).toContain('remark: oversold: 2 of 1');
+  expect(report).toContain('2 a second');
 });

@@ -10,19 +10,19 @@ export function formatBench({ ratios, absolute, remarks, environment, ok, quick 
     const ratio = ratios[name];
     return ratio ? [[title, number(ratio.value), goalOf(ratio), spread(ratio), verdictOf(ratio)]] : [];
   });
-  const rates = Object.entries(absolute).map(([name, value]) => [name, number(value)]);
+  const rates = Object.entries(absolute).map(([name, { value, unit }]) => [name, `${number(value)} ${unit}`]);
   return [
     '',
     pc.bold('Ratios of this run, medians'),
     table([['', 'value', 'goal', 'rounds', ''], ...figures]),
     '',
-    pc.bold('What they were made of (a second, medians): not to be compared with another run'),
+    pc.bold('What they were made of, medians: not to be compared with another run'),
     table(rates),
     '',
     `${cores} × ${cpu}, ${platform}, Node ${node}, Postgres ${postgres}, Redis ${redis} (${redisKind})`,
     ...remarks.map((remark) => pc.yellow(`remark: ${remark}`)),
     ...(quick ? [pc.yellow('--quick: to try the bench; believe none of it')] : []),
-    ok ? pc.green('GOOD: every goal is reached') : pc.red(`BAD: ${missed(ratios)} goals are missed`),
+    ok ? pc.green('GOOD: every goal is reached') : pc.red(`BAD: goals missed: ${missed(ratios)}`),
     '',
   ].join('\n');
 }

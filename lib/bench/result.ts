@@ -11,7 +11,7 @@ export interface BenchResult {
   readonly quick: boolean;
   readonly ratios: Readonly<Record<string, Ratio>>;
   /** Medians, for this machine at this hour only. */
-  readonly absolute: Readonly<Record<string, number | null>>;
+  readonly absolute: Readonly<Record<string, { readonly value: number | null; readonly unit: string }>>;
   /** What should not have happened. */
   readonly remarks: readonly string[];
   readonly environment: Environment;
@@ -36,7 +36,9 @@ export function summarize(
     ok: [...ratios.values()].every(({ ok }) => ok),
     quick: facts.quick,
     ratios: Object.fromEntries(ratios),
-    absolute: Object.fromEntries(ledger.legs.map(({ name, rounds }) => [name, median(rounds)])),
+    absolute: Object.fromEntries(
+      ledger.legs.map(({ name, unit, rounds }) => [name, { value: median(rounds), unit }]),
+    ),
     remarks: ledger.remarks,
     environment: {
       ...facts.versions,

@@ -62,7 +62,7 @@ const schema = z
     POSTGRES_DEADLINE_MS: whole(50, 600_000, 'the shop stops waiting for Postgres after it, in ms').default(
       3000,
     ),
-    REDIS_DEADLINE_MS: whole(5, 60_000, 'the shop stops waiting for Redis after it, in ms').default(250),
+    REDIS_DEADLINE_MS: whole(5, 60_000, 'the shop stops waiting for Redis after it, in ms').default(1000),
     RATE_LIMIT_PER_BUYER: whole(0, 1e9, 'purchases a buyer may try in 10 s; 0: no limit').optional(),
     RATE_LIMIT_PER_ADDRESS: whole(0, 1e9, 'purchases an address may try in 10 s; 0: no limit').optional(),
     TRUST_PROXY: flag,

@@ -54,7 +54,7 @@ const sold = (token: string, version: number, stock: number): Departure => ({
   generation: 1,
   counter: 'accepted',
   heard: { version, stock },
-  order: null,
+  order: anOrder(),
 });
 
 describe('leases', () => {
@@ -63,7 +63,11 @@ describe('leases', () => {
     const { token } = await lease(three);
     await lease(wish(2));
     expect(await ask()).toMatchObject({ kind: 'contended' });
-    await leave(three, { ...sold(token, 1, 2), counter: 'contended', heard: null }, test.shop.stores.redis);
+    await leave(
+      three,
+      { ...sold(token, 1, 2), counter: 'contended', heard: null, order: null },
+      test.shop.stores.redis,
+    );
     await lease(wish(3));
     expect(await ask()).toMatchObject({ kind: 'contended' });
   });
@@ -105,11 +109,17 @@ describe('messages', () => {
     const [a, b] = [wish(), wish()];
     const [first, second] = [await lease(a), await lease(b)];
     await leave(b, sold(second.token, 2, 3), test.shop.stores.redis);
-    await leave(a, sold(first.token, 1, 4), test.shop.stores.redis);
-    await leave(a, sold(first.token, 1, 4), test.shop.stores.redis);
-    expect(await state()).toMatchObject({ stock: '3', version: '2' });
+    const late = sold(first.token, 1, 4);
+    await leave(a, late, test.shop.stores.redis);
+    await leave(a, late, test.shop.stores.redis);
+    expect(await state()).toMatchObject({ stock: '3', version: '2', seen: '2' });
     await tellRedis(); // Postgres itself, as it was at version 0: also old news by now
     expect(await state()).toMatchObject({ stock: '3', version: '2' });
+  });
+
+  it('of a purchase that was never admitted, and sold nothing, still say what is left', async () => {
+    await leave(wish(), { ...sold('t', 3, 0), counter: 'soldOut', order: null }, test.shop.stores.redis);
+    expect(await state()).toMatchObject({ stock: '0', version: '3', seen: '0' });
   });
 
   it('of a life before the reset change nothing in the new one', async () => {
@@ -117,7 +127,7 @@ describe('messages', () => {
     const { token } = await lease(purchase);
     await resetTicketTypes(test.shop.stores.postgres, { ticketTypeId, stock: 7 });
     await tellRedis();
-    await leave(purchase, { ...sold(token, 9, 0), order: anOrder() }, test.shop.stores.redis);
+    await leave(purchase, sold(token, 9, 0), test.shop.stores.redis);
     expect(await redis.hget(keys.state(ticketTypeId, 2), 'stock')).toBe('7');
     expect(await ask(purchase)).toMatchObject({ kind: 'admitted' });
   });

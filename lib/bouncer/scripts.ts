@@ -107,8 +107,11 @@ return {'admitted', redis.call('HINCRBY', KEYS[2], 'fence', 1)}`,
 export const LEAVE: Script = {
   name: 'leave',
   lua: `
-if ARGV[4] ~= '' then redis.call('HINCRBY', KEYS[4], ARGV[4], 1) end
 redis.call('ZREM', KEYS[3], ARGV[2] .. ':' .. ARGV[3])
+local marker = redis.call('GET', KEYS[5])
+local sold = ARGV[7] ~= '' and 'sold ' .. ARGV[3] .. ' ' .. ARGV[7]
+if sold and marker == sold then return 0 end -- the same message again
+redis.call('HINCRBY', KEYS[4], ARGV[4], 1)
 local generation = redis.call('GET', KEYS[1])
 if generation and tonumber(generation) < tonumber(ARGV[1]) then
   redis.call('DEL', KEYS[1]) -- a reset was missed: whoever comes next reads the type from Postgres
@@ -116,9 +119,9 @@ if generation and tonumber(generation) < tonumber(ARGV[1]) then
 end
 if generation ~= ARGV[1] or redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
 local stock = tonumber(ARGV[6])
-if ARGV[7] ~= '' then
-  redis.call('SET', KEYS[5], 'sold ' .. ARGV[3] .. ' ' .. ARGV[7], 'PX', ${MARKER_TTL_MS})
-elseif redis.call('GET', KEYS[5]) == 'till ' .. ARGV[3] .. ' ' .. ARGV[2] then
+if sold then
+  redis.call('SET', KEYS[5], sold, 'PX', ${MARKER_TTL_MS})
+elseif marker == 'till ' .. ARGV[3] .. ' ' .. ARGV[2] then
   redis.call('DEL', KEYS[5])
 end
 if stock < 0 then return 1 end

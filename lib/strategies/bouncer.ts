@@ -77,6 +77,25 @@ async function askBouncer(
   return { kind: 'unadmitted' };
 }
 
+/** A message that is lost holds a lease until its TTL, and leaves a gap in what Redis knows: worth saying again. */
+const SAY_AGAIN_MS = [100, 400];
+
+async function leaveSurely(
+  purchase: Purchase,
+  departure: Departure,
+  { redis, sleep }: Stores,
+): Promise<void> {
+  for (const pauseMs of SAY_AGAIN_MS) {
+    try {
+      return await leave(purchase, departure, redis);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      await sleep(pauseMs);
+    }
+  }
+  return leave(purchase, departure, redis);
+}
+
 /** One statement, then out: what Postgres said goes to Redis after the answer. */
 async function sellAtTill(
   purchase: Purchase,
@@ -86,7 +105,7 @@ async function sellAtTill(
   context: SaleContext,
 ): Promise<SaleOutcome> {
   const depart = (departure: Omit<Departure, 'token'>) =>
-    context.waitUntil(leave(purchase, { token, ...departure }, stores.redis));
+    context.waitUntil(leaveSurely(purchase, { token, ...departure }, stores));
   try {
     const commit = await commitSale(purchase, stores);
     if (commit.kind === 'sale') {

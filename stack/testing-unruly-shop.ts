@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import type IoRedis from 'ioredis';
+import { resetTicketTypes } from '@/lib/admin/reset-ticket-types';
+import { restock } from '@/lib/admin/restock';
+import { publish } from '@/lib/bouncer/bouncer';
+import { runInBackground } from '@/lib/purchase/background';
+import { lookAtTypes } from '@/lib/purchase/look';
+import type { SaleOutcome } from '@/lib/purchase/outcome';
+import { applyFaults } from '@/lib/stores/faults';
+import type { Redis, RedisReply } from '@/lib/stores/redis';
+import type { Stores } from '@/lib/stores/stores';
+import type { Excuses, ModelWish } from './testing-sales-model';
+import type { TestShop } from './testing-shop';
+
+/** What becomes of a purchase's message to Redis that it leaves the till. `again`: now, and once more later. */
+export type Fate = 'now' | 'late' | 'lost' | 'again';
+
+/** The last of the buyers: one who has bought nothing so far. */
+export const LATECOMER = 3;
+
+interface Saved {
+  readonly leases: readonly ModelWish[];
+  readonly dumps: readonly { readonly name: string; readonly dump: Buffer | null }[];
+}
+
+interface Leave {
+  readonly wish: ModelWish;
+  readonly deliver: () => Promise<unknown>;
+}
+
+/** A second passes: whatever Redis believes is due to be asked of Postgres again. */
+const AGE = `for _, key in ipairs(redis.call('KEYS', 'lt:*:state')) do
+  redis.call('HSET', key, 'heardAt', 0, 'askedAt', 0)
+end`;
+
+/** A real shop whose messages get lost, late and doubled, and whose Redis forgets, as a test decides. */
+export class UnrulyShop {
+  private readonly test: TestShop;
+  private readonly redis: IoRedis;
+  private readonly ids: readonly string[];
+  private readonly buyers: readonly string[];
+  private readonly stores: Stores;
+  /** Leaves that come late, or once more. */
+  private readonly waiting: Leave[] = [];
+  /** The purchases whose leases nobody gave back. */
+  private leases: readonly ModelWish[] = [];
+  private saved: Saved | undefined;
+  /** What becomes of the next leaves; undefined: all is well. */
+  private fate: { readonly wish: ModelWish; readonly fate: Fate } | undefined;
+
+  /** @param ids the ticket types by number */
+  constructor(test: TestShop, redis: IoRedis, ids: readonly string[]) {
+    this.test = test;
+    this.redis = redis;
+    this.ids = ids;
+    this.buyers = Array.from({ length: LATECOMER + 1 }, () => randomUUID());
+    const inner = test.shop.stores.redis;
+    const run: Redis['run'] = (script, keys, args) => {
+      const deliver = () => inner.run(script, keys, args);
+      return script.name === 'leave' ? this.send(deliver) : deliver();
+    };
+    // A message to a Redis that is away is said again after a pause; nobody here waits for it.
+    const sleep = (ms: number) => test.shop.stores.sleep(ms / 100);
+    this.stores = { ...test.shop.stores, sleep, redis: { ...inner, run } };
+  }
+
+  excusesOf(wish: ModelWish): Excuses {
+    const leased = this.leases.filter(({ type }) => type === wish.type);
+    return {
+      mayBeContended: leased.length > 0,
+      mayBeInProgress: leased.some(({ buyer, key }) => buyer === wish.buyer && key === wish.key),
+    };
+  }
+
+  /** Buys, and waits until all that goes on after the answer is done, or lost. */
+  async buy(wish: ModelWish, fate: Fate): Promise<SaleOutcome> {
+    this.fate = fate === 'now' ? undefined : { wish: { ...wish }, fate };
+    return this.sell(wish);
+  }
+
+  /** All at once, with nothing lost. */
+  buyAtOnce(wishes: readonly ModelWish[]): Promise<readonly SaleOutcome[]> {
+    this.fate = undefined;
+    return Promise.all(wishes.map((wish) => this.sell(wish)));
+  }
+
+  /** Buys while Redis is out of reach. */
+  async buyPastRedis(wish: ModelWish): Promise<SaleOutcome> {
+    applyFaults(this.test.shop.faults, { redisGone: true });
+    try {
+      return await this.buy(wish, 'now');
+    } finally {
+      applyFaults(this.test.shop.faults, { redisGone: false });
+      await this.test.shop.stores.redis.ping(); // closes the breaker
+    }
+  }
+
+  /** One of the messages that were late arrives. */
+  async deliverOne(n: number): Promise<void> {
+    const [leave] = this.waiting.splice(n % Math.max(1, this.waiting.length), 1);
+    if (!leave) return;
+    await leave.deliver();
+    this.leases = this.leases.filter((wish) => wish !== leave.wish);
+  }
+
+  /** @param isTold whether Redis hears of it, as it does unless it is away */
+  async restock(type: number, delta: number, isTold: boolean): Promise<void> {
+    await restock(this.stores.postgres, { ticketTypeId: this.idOf(type), delta });
+    if (isTold) await this.tell(type);
+  }
+
+  async reset(type: number, stock: number): Promise<void> {
+    await resetTicketTypes(this.stores.postgres, { ticketTypeId: this.idOf(type), stock });
+    await this.tell(type);
+    this.leases = this.leases.filter((wish) => wish.type !== type);
+    this.saved = undefined; // Redis is not restored from an earlier life: nobody resets a shop that is no demo
+  }
+
+  async flush(): Promise<void> {
+    await this.redis.flushall();
+    this.leases = [];
+  }
+
+  async endLeases(): Promise<void> {
+    const names = await this.redis.keys('lt:*:leases');
+    if (names.length > 0) await this.redis.del(names);
+    this.leases = [];
+  }
+
+  async age(): Promise<void> {
+    await this.redis.eval(AGE, 0);
+  }
+
+  /** Keeps what Redis knows now. */
+  async save(): Promise<void> {
+    const names = await this.redis.keys('lt:*');
+    const dumps = await Promise.all(
+      names.map(async (name) => ({ name, dump: await this.redis.dumpBuffer(name) })),
+    );
+    this.saved = { dumps, leases: this.leases };
+  }
+
+  /** Redis comes back as it was when it was saved, longer than a second ago. */
+  async restore(): Promise<void> {
+    if (!this.saved) return;
+    await this.redis.flushall();
+    for (const { name, dump } of this.saved.dumps) if (dump) await this.redis.restore(name, 0, dump);
+    this.leases = this.saved.leases;
+    await this.age();
+  }
+
+  idOf(type: number): string {
+    const id = this.ids[type];
+    if (id === undefined) throw new RangeError(`There is no ticket type ${type}`);
+    return id;
+  }
+
+  buyerOf({ buyer }: Pick<ModelWish, 'buyer'>): string {
+    const id = this.buyers[buyer];
+    if (id === undefined) throw new RangeError(`There is no buyer ${buyer}`);
+    return id;
+  }
+
+  private async sell(wish: ModelWish): Promise<SaleOutcome> {
+    const purchase = {
+      ticketTypeId: this.idOf(wish.type),
+      quantity: wish.quantity,
+      buyerId: this.buyerOf(wish),
+      idempotencyKey: `key-${wish.key}`,
+    };
+    const after: Promise<void>[] = [];
+    const waitUntil = (work: Promise<unknown>) => {
+      after.push(runInBackground(work));
+    };
+    const outcome = await this.test.shop.strategy.sell(purchase, this.stores, { waitUntil });
+    await Promise.all(after);
+    return outcome;
+  }
+
+  private async send(deliver: () => Promise<RedisReply>): Promise<RedisReply> {
+    if (this.fate === undefined) return deliver();
+    const { wish, fate } = this.fate;
+    if (fate !== 'lost') this.waiting.push({ wish, deliver });
+    if (fate === 'again') return deliver();
+    this.leases = [...this.leases, wish];
+    return 1;
+  }
+
+  private async tell(type: number): Promise<void> {
+    const [sight] = await lookAtTypes(this.stores.postgres, [this.idOf(type)]);
+    if (sight) await publish(this.idOf(type), sight, this.stores);
+  }
+}

@@ -15,11 +15,7 @@ const who = () => ({ buyer: randomUUID(), key: randomUUID() });
 const orderId = async (response: Response) => (await response.json()).order?.id;
 
 beforeAll(async () => {
-  test = await openTestShop('node', {
-    LEASE_TTL_MS: '400',
-    POSTGRES_DEADLINE_MS: '300',
-    POSTGRES_STATEMENT_TIMEOUT_MS: '200',
-  });
+  test = await openTestShop();
   redis = new IoRedis(test.redis.url);
 });
 
@@ -36,6 +32,12 @@ async function buyAndDie(ticketTypeId: string, { buyer, key } = who()) {
   const commit = await commitSale(purchase, stores);
   if (commit.kind !== 'sale') throw new Error('It should have sold');
   return { buyer, key, orderId: commit.sale.order.id };
+}
+
+/** The time of every lease of the type is over, as Redis will find when it next looks. */
+async function endLeases(ticketTypeId: string): Promise<void> {
+  const leases = keys.leases(ticketTypeId, 1);
+  for (const member of await redis.zrange(leases, 0, -1)) await redis.zadd(leases, 'XX', 1, member);
 }
 
 /** Statements that refusals may cause are counted by Postgres itself. */
@@ -58,10 +60,8 @@ describe('a process that died after the commit', () => {
     const dead = await buyAndDie(ticketTypeId);
     const early = await test.buy({ ticketTypeId, ...dead });
     expect(await early.json()).toMatchObject({ type: '/problems/key-in-progress' });
-    const late = await until(async () => {
-      const response = await test.buy({ ticketTypeId, ...dead });
-      return response.status === 201 && response;
-    });
+    await endLeases(ticketTypeId);
+    const late = await test.buy({ ticketTypeId, ...dead });
     expect(late.headers.get('idempotency-replayed')).toBe('true');
     expect(await orderId(late)).toBe(dead.orderId);
   });
@@ -71,13 +71,9 @@ describe('a process that died after the commit', () => {
     await (await test.buy({ ticketTypeId, quantity: 4 })).text();
     const dead = await buyAndDie(ticketTypeId);
     expect((await test.buy({ ticketTypeId })).status).toBe(201);
-    const response = await until(async () => {
-      const answer = await test.buy({ ticketTypeId, ...dead });
-      const { type, order } = await answer.json();
-      expect(type).not.toBe('/problems/sold-out');
-      return order;
-    });
-    expect(response.id).toBe(dead.orderId);
+    await until(async () => (await redis.hget(keys.state(ticketTypeId, 1), 'stock')) === '0');
+    await endLeases(ticketTypeId);
+    expect(await orderId(await test.buy({ ticketTypeId, ...dead }))).toBe(dead.orderId);
   });
 
   it('does not keep the ticket of its lease from others', async () => {
@@ -86,7 +82,8 @@ describe('a process that died after the commit', () => {
     const purchase = { ticketTypeId, quantity: 1, buyerId: randomUUID(), idempotencyKey: 'dies' };
     await admit(purchase, randomUUID(), test.shop.stores);
     expect(await (await test.buy({ ticketTypeId })).json()).toMatchObject({ type: '/problems/contended' });
-    await until(async () => (await test.buy({ ticketTypeId })).status === 201);
+    await endLeases(ticketTypeId);
+    expect((await test.buy({ ticketTypeId })).status).toBe(201);
   });
 });
 

@@ -65,6 +65,7 @@ const schema = z
     REDIS_DEADLINE_MS: whole(5, 60_000, 'the shop stops waiting for Redis after it, in ms').default(1000),
     RATE_LIMIT_PER_BUYER: whole(0, 1e9, 'purchases a buyer may try in 10 s; 0: no limit').optional(),
     RATE_LIMIT_PER_ADDRESS: whole(0, 1e9, 'purchases an address may try in 10 s; 0: no limit').optional(),
+    LIVE_PER_ADDRESS: whole(0, 1e6, 'dashboards an address may have open; 0: no limit').optional(),
     TRUST_PROXY: flag,
   })
   .superRefine((env, context) => {

@@ -14,6 +14,8 @@ export interface Shop extends PurchaseDesk {
   readonly breaker: Breaker;
   /** Demo mode only; elsewhere nothing ever goes wrong on purpose. */
   readonly faults: Faults;
+  /** Makes it the strategy of everybody who names none, in this process; false: there is none of that id. */
+  chooseStrategy(id: string): boolean;
   close(): Promise<void>;
 }
 
@@ -45,12 +47,20 @@ export async function openShop(env: Env): Promise<Shop> {
     tillWidth: env.TILL_WIDTH ?? null,
   };
   const limits = env.DEMO_MODE ? LIMITS.demo : LIMITS.shop;
+  let current = strategy;
   return {
     env,
     stores,
     breaker,
     faults,
-    strategy,
+    get strategy() {
+      return current;
+    },
+    chooseStrategy(id) {
+      const found = findStrategy(id);
+      current = found ?? current;
+      return found !== undefined;
+    },
     demoMode: env.DEMO_MODE,
     ticketSecret: env.TICKET_SECRET,
     trustProxy: env.TRUST_PROXY,

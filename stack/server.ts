@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
+import { z } from 'zod';
 import { clientAddress, openNodeDoor } from '@/lib/purchase/node-door';
 import { shop } from '@/lib/shop';
-import { applyFaults } from '@/lib/stores/faults';
+import { applyFaults, faultsSchema } from '@/lib/stores/faults';
 
 /*
  * One process of the self-hosted shop: Next for the pages, and beside it the fast lane, which mounts the
@@ -15,6 +16,12 @@ const REQUEST_TIMEOUT_MS = 15_000;
 const KEEP_ALIVE_MS = 75_000;
 /** Connections that may wait to be accepted when a sale opens. */
 const BACKLOG = 8192;
+
+/** What an administrator told another process of this shop. */
+const messageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('faults'), patch: faultsSchema }),
+  z.object({ type: z.literal('strategy'), patch: z.object({ id: z.string() }) }),
+]);
 
 const theShop = await shop().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
@@ -62,7 +69,7 @@ async function shutDown(): Promise<void> {
 process.once('SIGTERM', shutDown);
 process.once('SIGINT', shutDown);
 process.on('message', (message: unknown) => {
-  if (typeof message === 'object' && message !== null && 'type' in message && message.type === 'faults') {
-    applyFaults(theShop.faults, 'patch' in message ? (message.patch ?? {}) : {});
-  }
+  const told = messageSchema.safeParse(message).data;
+  if (told?.type === 'faults') applyFaults(theShop.faults, told.patch);
+  if (told?.type === 'strategy') theShop.chooseStrategy(told.patch.id);
 });

@@ -32,6 +32,7 @@ export interface WorkersOptions {
  */
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   const living = new Set<Worker>();
+  const told = new Map<string, ForSiblings>();
   let isStopping = false;
 
   const start = (): Worker => {
@@ -46,7 +47,10 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     living.add(worker);
     worker.on('error', (error) => console.error('A server process cannot be reached:', error));
     worker.on('message', (message: unknown) => {
-      if (isForSiblings(message)) for (const other of living) if (other !== worker) other.send(message);
+      if (typeOf(message) === 'ready') for (const earlier of told.values()) worker.send(earlier);
+      if (!isForSiblings(message)) return;
+      told.set(message.type, merge(told.get(message.type), message));
+      for (const other of living) if (other !== worker) other.send(message);
     });
     worker.once('exit', () => living.delete(worker));
     return worker;
@@ -103,5 +107,16 @@ async function stopWorker(worker: Worker): Promise<void> {
 const typeOf = (message: unknown) =>
   typeof message === 'object' && message !== null && 'type' in message ? message.type : undefined;
 
-/** What one server process was told by an administrator holds for all. */
-const isForSiblings = (message: unknown): message is { type: 'faults' } => typeOf(message) === 'faults';
+/** What one server process was told by an administrator holds for all, and for those that start later. */
+interface ForSiblings {
+  readonly type: 'faults' | 'strategy';
+  readonly patch: object;
+}
+
+const isForSiblings = (message: unknown): message is ForSiblings =>
+  ['faults', 'strategy'].includes(String(typeOf(message)));
+
+const merge = (earlier: ForSiblings | undefined, { type, patch }: ForSiblings) => ({
+  type,
+  patch: { ...earlier?.patch, ...patch },
+});

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { publish } from '@/lib/bouncer/bouncer';
+import { recordMark } from '@/lib/live/marks';
 import { lookAtTypes } from '@/lib/purchase/look';
 import type { Shop } from '@/lib/shop';
-import { applyFaults, faultsSchema } from '@/lib/stores/faults';
+import { applyFaults, describeFaults, faultsSchema } from '@/lib/stores/faults';
 import { StoreError } from '@/lib/stores/store-error';
+import { STRATEGIES } from '@/lib/strategies/registry';
 import { countStatements } from './count-statements';
 import { resetTicketTypes } from './reset-ticket-types';
 import { restock } from './restock';
 import { setTillWidth } from './set-till-width';
+import { startCrowd } from './start-crowd';
 import { makeTemporaryTicketType, removeTemporaryTicketType } from './temporary-ticket-type';
 import type { TicketTypeState } from './ticket-type-state';
 
@@ -57,8 +60,31 @@ export const ACTIONS = new Map([
         ticketTypeId: ticketTypeId.optional(),
         width: z.number().int().min(1).max(1_000_000).nullable(),
       }),
-      run: async ({ width, ...which }, shop) =>
-        passOn(await setTillWidth(shop.stores.postgres, { ...withoutUndefined(which), width }), shop),
+      run: async ({ width, ...which }, shop) => {
+        const text = width === null ? 'as wide as the stock' : String(width);
+        const states = await setTillWidth(shop.stores.postgres, { ...withoutUndefined(which), width });
+        await recordMark({ kind: 'till-width', ticketTypeId: which.ticketTypeId, text }, shop.stores.redis);
+        return passOn(states, shop);
+      },
+    }),
+  ],
+  [
+    'strategy',
+    action({
+      body: z.strictObject({ id: z.enum(STRATEGIES.map((strategy) => strategy.id)) }),
+      run: async ({ id }, shop) => {
+        shop.chooseStrategy(id);
+        await recordMark({ kind: 'strategy', text: id }, shop.stores.redis);
+        process.send?.({ type: 'strategy', patch: { id } });
+        return { strategy: id };
+      },
+    }),
+  ],
+  [
+    'crowd',
+    action({
+      body: z.strictObject({ ticketTypeId, buyers: z.number().int().min(1).max(10_000) }),
+      run: startCrowd,
     }),
   ],
   [
@@ -66,6 +92,7 @@ export const ACTIONS = new Map([
     action({
       body: faultsSchema,
       run: async (patch, shop) => {
+        await recordMark({ kind: 'fault', text: describeFaults(patch) }, shop.stores.redis);
         applyFaults(shop.faults, patch);
         const { crash: _, ...shared } = patch;
         process.send?.({ type: 'faults', patch: shared });

@@ -36,7 +36,9 @@ const insertOrder = (buyer: string, quantity: number, status = 'paid') => `
 test('real sales are in order, and each number is counted from its own table', async () => {
   const id = await sellThree();
   const found = await audit(testShop.shop.stores.postgres);
-  expect(found.ticketTypes).toContainEqual({ id, capacity: 10, stock: 7, held: 0, sold: 3, oversold: 0 });
+  expect(found.ticketTypes).toContainEqual(
+    expect.objectContaining({ id, capacity: 10, stock: 7, held: 0, sold: 3, oversold: 0 }),
+  );
   expect(found).toMatchObject({ ok: true, violations: [] });
   expect(Date.now() - Date.parse(found.asOf)).toBeLessThan(5000);
 });
@@ -48,7 +50,9 @@ test('a held order counts as held', async () => {
     [id],
   );
   const { ticketTypes } = await audit(testShop.shop.stores.postgres);
-  expect(ticketTypes).toContainEqual({ id, capacity: 10, stock: 7, held: 2, sold: 1, oversold: 0 });
+  expect(ticketTypes).toContainEqual(
+    expect.objectContaining({ id, capacity: 10, stock: 7, held: 2, sold: 1, oversold: 0 }),
+  );
   expect(await violationsOf(id)).toEqual([]);
 });
 
@@ -145,6 +149,7 @@ test('an empty shop and a freshly seeded one are in order', async () => {
       held: 0,
       sold: 399,
       oversold: 0,
+      version: expect.any(Number),
     });
   } finally {
     await fresh.close();

@@ -52,6 +52,7 @@ local token, quantity = ARGV[2], tonumber(ARGV[3])
 local stock, limit, width = tonumber(state[1]), tonumber(state[3]), tonumber(state[4])
 local function refuse(counter, ...)
   redis.call('HINCRBY', KEYS[4], counter, 1)
+  redis.call('HINCRBY', KEYS[4], 'atTheDoor', 1) -- answered here, without Postgres
   return {...}
 end
 

@@ -1,4 +1,5 @@
 import { countOutcome } from '@/lib/bouncer/counters';
+import { recordAnswer } from '@/lib/live/record-answer';
 import { StoreError } from '@/lib/stores/store-error';
 import type { Stores } from '@/lib/stores/stores';
 import { findStrategy } from '@/lib/strategies/registry';
@@ -31,7 +32,9 @@ export async function answerPurchase(
   desk: PurchaseDesk,
   context: SaleContext,
 ): Promise<Answer> {
+  const startedAtMs = performance.now();
   const outcome = await decidePurchase(request, desk, context);
+  recordAnswer(outcome.kind, performance.now() - startedAtMs, desk.stores, context.waitUntil);
   if (outcome.kind !== 'sold') return toProblem(outcome);
   const { order, replayed } = outcome;
   return {

@@ -1,0 +1,10 @@
+import { answerLive } from '@/lib/live/answer-live';
+import { shop } from '@/lib/shop';
+
+export const dynamic = 'force-dynamic';
+/** Where functions have an end, the browser opens the stream again and misses nothing. Seconds. */
+export const maxDuration = 300;
+
+export async function GET(request: Request): Promise<Response> {
+  return answerLive(request, await shop());
+}

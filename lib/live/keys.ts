@@ -1,0 +1,23 @@
+/** The dashboard's own keys in Redis. They share a hash tag, so that one script may touch them on a cluster. */
+export const liveKeys = {
+  /** Held by the process whose turn it is to look. */
+  turn: 'lt:{live}:turn',
+  /** Sorted set of changes as JSON, by their number: the last minute, for who comes back. */
+  ring: 'lt:{live}:ring',
+  /** Hash: the newest whole snapshot (`json`) and its number (`seq`). */
+  whole: 'lt:{live}:whole',
+  /** How many commands the dashboard itself has sent. */
+  own: 'lt:{live}:own',
+  /** List of marks as JSON, newest first. */
+  marks: 'lt:{live}:marks',
+  /** How many marks there ever were. */
+  markCount: 'lt:{live}:mark-count',
+  /** Hash: latency bucket, or `rateLimited`, to how many answers. */
+  answers: 'lt:{live}:answers',
+  /** Held while an audit is too recent, or under way. */
+  audit: 'lt:{live}:audit',
+  /** Held while the stores' counts are recent. */
+  counting: 'lt:{live}:counting',
+  /** Held while a crowd runs that was started from the dashboard. */
+  crowd: 'lt:{live}:crowd',
+} as const;

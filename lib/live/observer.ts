@@ -1,0 +1,131 @@
+import type { Shop } from '@/lib/shop';
+import { createAuditor, type FreshAudit } from './auditor';
+import { type Books, readBooks } from './books';
+import { createCounter, perSaleBetween } from './counter';
+import { percentilesBetween } from './latency';
+import { readAnswers, readTills } from './read-tills';
+import type { FeedItem, LiveTicketType, LiveTill, MarkKind, Snapshot, StoreState } from './snapshot';
+import { within } from './within';
+
+/** How long a look waits for a store. What comes later is in a later snapshot. */
+const PATIENCE_MS = 180;
+/** New things that one snapshot tells. */
+const NEWS_LENGTH = 24;
+
+export interface Occasion {
+  /** The newest whole snapshot that there is; null: there is none. */
+  readonly previous: Snapshot | null;
+  readonly now: number;
+  readonly redis: StoreState;
+  /** Marks as JSON, newest first. */
+  readonly marks: readonly string[];
+  /** The sums of the latency buckets two seconds ago. */
+  readonly answersBefore: Snapshot['answers'] | null;
+}
+
+/** What was found: the next whole snapshot, whose feed holds only the news, and how many commands it took. */
+export interface Observation {
+  readonly snapshot: Snapshot;
+  readonly looks: number;
+}
+
+/** Looks at the stores for one shop. Each look is one statement, and one round trip to Redis. */
+export function createObserver(shop: Shop) {
+  const { postgres, redis } = shop.stores;
+  const auditor = createAuditor(shop.stores);
+  const counter = createCounter(shop.stores);
+  let reading: Promise<readonly Found[]> | null = null;
+
+  /** A read that is late is waited for by the next look: a slow Postgres is not asked twice at once. */
+  function askBooks(previous: Snapshot | null) {
+    reading ??= readAll(previous?.types ?? []).finally(() => {
+      reading = null;
+    });
+    return within(PATIENCE_MS, reading);
+  }
+
+  async function readAll(known: readonly LiveTicketType[]): Promise<readonly Found[]> {
+    const books = await readBooks(postgres, known.map(knownOf));
+    const audits = new Map(known.map(({ id, audited }) => [id, audited]));
+    return books.map((one) => ({ news: one.news, type: toType(one, audits.get(one.type.id) ?? null) }));
+  }
+
+  async function look({ previous, now, redis: state, marks, answersBefore }: Occasion): Promise<Observation> {
+    const [books, audited] = await Promise.all([askBooks(previous), auditor.next(previous?.audit ?? null)]);
+    const found = answerOf(books)?.map(({ type }) => type) ?? previous?.types ?? [];
+    const types = found.map((type) => withAudit(type, audited));
+    const isAway = state !== 'ok';
+    const [tills, answered] = await Promise.all([
+      isAway ? null : within(PATIENCE_MS, readTills(types, redis)),
+      isAway ? null : within(PATIENCE_MS, readAnswers(redis)),
+    ]);
+    const withTills = types.map((type, i) => ({ ...type, till: answerOf(tills)?.[i] ?? null }));
+    const answers = answerOf(answered)?.answers ?? previous?.answers ?? {};
+    const news = marks.map(readMark).filter(({ n }) => n > (previous?.lastMark ?? 0));
+    const { crash: _, ...faults } = shop.faults;
+    const snapshot: Snapshot = {
+      seq: (previous?.seq ?? 0) + 1,
+      at: now,
+      strategy: shop.strategy.id,
+      faults: { ...faults, crash: null },
+      stores: { postgres: books.state, redis: tills?.state ?? state },
+      audit: audited?.verdict ?? previous?.audit ?? null,
+      types: withTills,
+      removed: [],
+      answers,
+      rateLimited: answerOf(answered)?.rateLimited ?? previous?.rateLimited ?? 0,
+      latencyMs: answersBefore === null ? null : percentilesBetween(answersBefore, answers),
+      ...count(previous, withTills),
+      feed: latest([...news.map(({ item }) => item), ...(answerOf(books) ?? []).flatMap((one) => one.news)]),
+      lastMark: Math.max(previous?.lastMark ?? 0, ...news.map(({ n }) => n)),
+    };
+    return { snapshot, looks: isAway ? 0 : types.length + 1 };
+  }
+
+  function count(previous: Snapshot | null, types: readonly { readonly till: LiveTill | null }[]) {
+    const counted = types.some(({ till }) => till === null) ? null : counter.next();
+    if (counted === null) return { counts: previous?.counts ?? null, perSale: previous?.perSale ?? null };
+    const accepted = types.reduce((sum, { till }) => sum + (till?.counters.accepted ?? 0), 0);
+    const counts = { ...counted, accepted };
+    return {
+      counts,
+      perSale: perSaleBetween(previous?.counts ?? null, counts) ?? previous?.perSale ?? null,
+    };
+  }
+
+  return { look };
+}
+
+const answerOf = <T>(asked: { state: string; value?: T } | null): T | undefined => asked?.value;
+
+const knownOf = ({ id, version, audited }: LiveTicketType) => ({
+  id,
+  seenVersion: version,
+  auditedVersion: audited?.version ?? -1,
+});
+
+interface Found {
+  readonly type: LiveTicketType;
+  readonly news: readonly FeedItem[];
+}
+
+/** `type.sold` of the books counts from the last audit on; a reset since then began anew. */
+function toType({ type, isReset }: Books, audited: LiveTicketType['audited']): LiveTicketType {
+  const base = isReset ? null : audited;
+  return { ...type, sold: type.sold + (base?.sold ?? 0), held: base?.held ?? 0, audited, till: null };
+}
+
+function withAudit(type: LiveTicketType, audit: FreshAudit | null): LiveTicketType {
+  const line = audit?.lines.get(type.id);
+  return line ? { ...type, audited: { version: line.version, sold: line.sold, held: line.held } } : type;
+}
+
+function readMark(json: string): { readonly n: number; readonly item: FeedItem } {
+  const mark: { n: number; at: number; kind: MarkKind; ticketTypeId: string; text: string } =
+    JSON.parse(json);
+  const { n, at, kind, text } = mark;
+  const ticketTypeId = mark.ticketTypeId || null;
+  return { n, item: { id: `mark:${n}`, at, kind, ticketTypeId, delta: null, order: null, text } };
+}
+
+const latest = (items: readonly FeedItem[]) => items.toSorted((a, b) => b.at - a.at).slice(0, NEWS_LENGTH);

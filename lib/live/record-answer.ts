@@ -1,0 +1,45 @@
+import type { OutcomeKind } from '@/lib/purchase/outcome';
+import type { Redis, Script } from '@/lib/stores/redis';
+import type { Stores } from '@/lib/stores/stores';
+import { liveKeys } from './keys';
+import { bucketOf } from './latency';
+
+/** At most four messages a second and process, and none while nobody buys. */
+const FLUSH_MS = 250;
+
+/** KEYS answers, own · ARGV field and count in turn */
+const ADD: Script = {
+  name: 'live-add-answers',
+  lua: `
+for i = 1, #ARGV, 2 do redis.call('HINCRBY', KEYS[1], ARGV[i], ARGV[i + 1]) end
+return redis.call('INCR', KEYS[2])`,
+};
+
+/** What this process has answered since its last message, by field. */
+const unsent = new WeakMap<Redis, Map<string, number>>();
+
+/**
+ * Counts an answer and how long it took, for the dashboard. Costs the request no round trip: what gathers within
+ * a quarter of a second goes to Redis together.
+ */
+export function recordAnswer(
+  kind: OutcomeKind,
+  ms: number,
+  { redis, sleep }: Pick<Stores, 'redis' | 'sleep'>,
+  waitUntil: (work: Promise<unknown>) => void,
+): void {
+  const field = kind === 'rate-limited' ? kind : String(bucketOf(ms));
+  const gathered = unsent.get(redis);
+  if (gathered) {
+    gathered.set(field, (gathered.get(field) ?? 0) + 1);
+    return;
+  }
+  unsent.set(redis, new Map([[field, 1]]));
+  waitUntil(sleep(FLUSH_MS).then(() => flush(redis)));
+}
+
+async function flush(redis: Redis): Promise<void> {
+  const gathered = unsent.get(redis);
+  unsent.delete(redis);
+  if (gathered) await redis.run(ADD, [liveKeys.answers, liveKeys.own], [...gathered].flat());
+}

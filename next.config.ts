@@ -5,6 +5,13 @@ const config: NextConfig = {
   reactStrictMode: true,
   // Drivers stay out of the bundle: they load optional parts at run time.
   serverExternalPackages: ['pg', 'ioredis', '@neondatabase/serverless', '@vercel/kv', 'ws'],
+  // Read from the disk while serving: a bundler sees no import.
+  outputFileTracingIncludes: {
+    '/events/[slug]/opengraph-image': [
+      './public/posters/*.svg',
+      './node_modules/@fontsource/league-gothic/files/league-gothic-latin-400-normal.woff',
+    ],
+  },
   async headers() {
     return [
       {

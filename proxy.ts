@@ -1,21 +1,33 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { formatBuyerCookie, readBuyerCookie, withBuyerCookie } from '@/lib/buyer/buyer-cookie';
+import { pagePolicy } from '@/lib/http/page-policy';
 
-/** Makes whoever looks at a page or at the programme a buyer. The page of this very request knows it already. */
+/**
+ * Makes whoever looks at a page or at the programme a buyer (the page of this very request knows it already),
+ * and gives every page a nonce: Next reads it from the request's policy and puts it on its scripts.
+ */
 export function proxy(request: NextRequest): NextResponse {
-  const cookies = request.headers.get('cookie');
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (!isRead || readBuyerCookie(cookies).kind === 'ok') return NextResponse.next();
-
-  const buyerId = randomUUID();
   const headers = new Headers(request.headers);
-  headers.set('cookie', withBuyerCookie(cookies, buyerId));
+  const policy = isPage(request) ? pagePolicy(randomBytes(16).toString('base64')) : null;
+  if (policy) headers.set('content-security-policy', policy);
+
+  const newBuyerId = needsBuyer(request) ? randomUUID() : null;
+  if (newBuyerId) headers.set('cookie', withBuyerCookie(request.headers.get('cookie'), newBuyerId));
+
   const response = NextResponse.next({ request: { headers } });
-  response.headers.append('set-cookie', formatBuyerCookie(buyerId, isHttps(request)));
-  // A prerendered page is public to caches, but this answer carries one buyer's secret.
-  response.headers.set('cache-control', 'private, no-store');
+  if (policy) response.headers.set('content-security-policy', policy);
+  if (newBuyerId) response.headers.append('set-cookie', formatBuyerCookie(newBuyerId, isHttps(request)));
   return response;
+}
+
+function isPage(request: NextRequest): boolean {
+  return !request.nextUrl.pathname.startsWith('/api/');
+}
+
+function needsBuyer(request: NextRequest): boolean {
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  return isRead && readBuyerCookie(request.headers.get('cookie')).kind !== 'ok';
 }
 
 function isHttps(request: NextRequest): boolean {

@@ -1,0 +1,16 @@
+import { currentCatalogue } from '@/lib/catalogue/catalogue';
+import type { Catalogue } from '@/lib/catalogue/read-catalogue';
+import { shop } from '@/lib/shop';
+import { StoreError } from '@/lib/stores/store-error';
+
+/** The programme, or null while Postgres is out of reach and none was ever read. */
+export async function readProgramme(): Promise<Catalogue | null> {
+  const { stores } = await shop();
+  try {
+    return await currentCatalogue(stores.postgres);
+  } catch (error) {
+    const fault = error instanceof Error && error.cause instanceof StoreError ? error.cause : error;
+    if (fault instanceof StoreError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+'use server';
+
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { after } from 'next/server';
+import { runInBackground } from '@/lib/purchase/background';
+import { answerPurchase } from '@/lib/purchase/purchase';
+import { shop } from '@/lib/shop';
+import { readBuyForm } from './buy-form-fields';
+import { whereTo } from './where-to';
+
+/**
+ * What the form does without JavaScript: buys through the very entry of POST /api/purchases, in this process,
+ * then sends the browser on: to the order, or back to the event with the problem. Next has checked the Origin.
+ */
+export async function buy(form: FormData): Promise<never> {
+  const { slug, key, ticketTypeId, quantity } = readBuyForm(form);
+  const [asked, desk] = await Promise.all([headers(), shop()]);
+  const answer = await answerPurchase(
+    {
+      method: 'POST',
+      headers: {
+        host: asked.get('host') ?? undefined,
+        origin: asked.get('origin') ?? undefined,
+        'sec-fetch-site': asked.get('sec-fetch-site') ?? undefined,
+        cookie: asked.get('cookie') ?? undefined,
+        'content-type': 'application/json',
+        'idempotency-key': key,
+      },
+      body: new TextEncoder().encode(JSON.stringify({ ticketTypeId, quantity })),
+      clientAddress: asked.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '',
+    },
+    desk,
+    { waitUntil: (work) => after(() => runInBackground(work)) },
+  );
+  redirect(whereTo(answer, { slug, key, ticketTypeId, quantity }));
+}

@@ -1,0 +1,53 @@
+import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
+import { readAvailability } from '@/lib/programme/availability';
+import { buy } from './buy-action';
+import { FIELDS } from './buy-form-fields';
+import type { Return } from './read-return';
+import { TypeRow } from './type-row';
+
+interface Props {
+  readonly event: CatalogueEvent;
+  readonly serverNowMs: number;
+  /** The idempotency key: made by the server, one for each purchase. */
+  readonly idempotencyKey: string;
+  readonly earlier: Return;
+}
+
+/** The purchase as a plain form that posts to its own page. */
+export function BuyForm({ event, serverNowMs, idempotencyKey, earlier }: Props) {
+  const isOpen = (type: CatalogueEvent['ticketTypes'][number]) =>
+    ['on-sale', 'last'].includes(readAvailability([type], serverNowMs).kind);
+  const chosen = event.ticketTypes.find((type) => type.id === earlier.type) ?? event.ticketTypes.find(isOpen);
+  return (
+    <form action={buy} className="bg-stock">
+      <input type="hidden" name={FIELDS.slug} value={event.slug} />
+      <input type="hidden" name={FIELDS.key} value={idempotencyKey} />
+      <fieldset>
+        <legend className="stamp w-full px-4 pt-4 pb-3 sm:px-6">Choose your ticket</legend>
+        {event.ticketTypes.map((type) => (
+          <TypeRow
+            key={type.id}
+            type={type}
+            serverNowMs={serverNowMs}
+            isChosen={type === chosen}
+            quantity={type === chosen ? (earlier.quantity ?? 1) : 1}
+          />
+        ))}
+      </fieldset>
+      <div className="relative px-4 pt-5 pb-5 sm:px-6">
+        <span aria-hidden="true" className="holes-across -top-1 absolute inset-x-0" />
+        <button
+          type="submit"
+          className="shout block w-full bg-loud pt-3 pb-2 text-5xl text-on-loud leading-none hover:bg-ink hover:text-paper active:translate-y-px"
+        >
+          Buy
+        </button>
+        <p className="mt-3 text-quiet text-sm">
+          Pressing twice buys once: this order’s number is{' '}
+          <span className="whitespace-nowrap font-semibold tabular-nums">{idempotencyKey.slice(0, 8)}</span>,
+          whatever happens on the way.
+        </p>
+      </div>
+    </form>
+  );
+}

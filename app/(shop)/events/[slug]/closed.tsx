@@ -1,0 +1,62 @@
+import { Countdown } from '@/app/_components/countdown';
+import { TypeLeft } from '@/app/_components/type-left';
+import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
+import { formatMoney } from '@/lib/format/money';
+import { readLocalMoment } from '@/lib/format/when';
+import type { Availability } from '@/lib/programme/availability';
+
+interface Props {
+  readonly event: CatalogueEvent;
+  readonly availability: Extract<Availability, { kind: 'sold-out' | 'not-yet' }>;
+  readonly serverNowMs: number;
+}
+
+/** In place of the form, while nothing can be bought. */
+export function Closed({ event, availability, serverNowMs }: Props) {
+  return (
+    <section className="bg-stock">
+      <div className="px-4 pt-6 pb-6 sm:px-6">
+        {availability.kind === 'sold-out' ? (
+          <>
+            <h2 className="rubber mt-2 text-6xl sm:text-8xl">Sold out</h2>
+            <p className="mt-6 max-w-prose">
+              Every ticket has an owner, and no seat has two. Should one come back, it shows here within
+              seconds.
+            </p>
+          </>
+        ) : (
+          <NotYet opensAt={availability.opensAt} city={event.city} serverNowMs={serverNowMs} />
+        )}
+      </div>
+      <ul>
+        {event.ticketTypes.map((type) => (
+          <li key={type.id} className="relative flex items-center justify-between gap-4 px-4 py-4 sm:px-6">
+            <span aria-hidden="true" className="holes-across -top-1 absolute inset-x-0" />
+            <span>
+              <span className="shout block text-3xl leading-[0.95]">{type.name}</span>
+              <span className="mt-1 block text-quiet text-sm">
+                <TypeLeft type={type} serverNowMs={serverNowMs} />
+              </span>
+            </span>
+            <span className="shout text-4xl leading-none">{formatMoney(type.priceCents, type.currency)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function NotYet({ opensAt, city, serverNowMs }: { opensAt: string; city: string; serverNowMs: number }) {
+  const { weekday, day, month, year, time } = readLocalMoment(opensAt, city);
+  return (
+    <>
+      <h2 className="stamp">On sale in</h2>
+      <p className="shout mt-2 text-6xl text-loud-ink leading-none sm:text-8xl">
+        <Countdown until={opensAt} serverNowMs={serverNowMs} />
+      </p>
+      <p className="mt-3 max-w-prose">
+        {weekday} {day} {month} {year}, {time} in {city}. The shop’s clock counts, not yours.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { notFound } from 'next/navigation';
+import { ProgrammeAge } from '@/app/_components/programme-age';
+import { readLocalMoment } from '@/lib/format/when';
+import { readOrigin } from '@/lib/http/origin';
+import { posterUrl } from '@/lib/posters/poster-url';
+import { readAvailability } from '@/lib/programme/availability';
+import { HouseDark } from '../../_parts/house-dark';
+import { readProgramme } from '../../_parts/read-programme';
+import { BuyForm } from './buy-form';
+import { Closed } from './closed';
+import { EventJsonLd } from './event-json-ld';
+import { ProblemNotice } from './problem-notice';
+import { readReturn } from './read-return';
+
+interface Props {
+  readonly params: Promise<{ slug: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { slug } = await params;
+  const event = (await readProgramme())?.events.find((candidate) => candidate.slug === slug);
+  if (!event) return { title: 'Last Ticket', robots: { index: false } };
+  const { weekday, day, month, year } = readLocalMoment(event.startsAt, event.city);
+  const description = `${event.tagline} ${event.venue}, ${event.city}, ${weekday} ${day} ${month} ${year}.`;
+  return {
+    title: event.name,
+    description,
+    alternates: { canonical: `/events/${slug}` },
+    openGraph: { title: event.name, description, url: `/events/${slug}` },
+  };
+}
+
+/** One event: the poster, the facts, and the form that buys. */
+export default async function EventPage({ params, searchParams }: Props) {
+  const programme = await readProgramme();
+  if (!programme) return <HouseDark />;
+  const { slug } = await params;
+  const event = programme.events.find((candidate) => candidate.slug === slug);
+  if (!event) notFound();
+
+  const earlier = readReturn(await searchParams);
+  const serverNowMs = Date.now();
+  const now = readAvailability(event.ticketTypes, serverNowMs);
+  const isClosed = now.kind === 'sold-out' || now.kind === 'not-yet';
+  const { weekday, day, month, year, time } = readLocalMoment(event.startsAt, event.city);
+  return (
+    <article>
+      <EventJsonLd event={event} origin={readOrigin(await headers())} nowMs={serverNowMs} />
+      <h1 className="shout mt-2 mb-6 text-balance text-headline sm:mt-4">{event.name}</h1>
+      <div className="grid grid-cols-[2fr_3fr] items-start gap-x-5 gap-y-8 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] lg:grid-rows-[auto_1fr] lg:gap-x-10">
+        <img
+          src={posterUrl(event.slug)}
+          alt={`Poster: ${event.name}`}
+          width={600}
+          height={840}
+          fetchPriority="high"
+          className="poster poster-lit lg:sticky lg:top-6 lg:row-span-2"
+        />
+        <div className="min-w-0">
+          <p className="shout text-[clamp(2rem,5vw,4rem)] leading-[0.95]">
+            <time dateTime={event.startsAt}>
+              {weekday} {day} {month} {year} <span className="whitespace-nowrap text-loud-ink">{time}</span>
+            </time>
+          </p>
+          <p className="mt-2 font-semibold text-lg leading-snug lg:text-2xl">
+            {event.venue}, {event.city}
+          </p>
+          <p className="mt-3 max-w-prose text-quiet lg:text-lg">{event.tagline}</p>
+        </div>
+        <div className="col-span-2 min-w-0 space-y-4 lg:col-span-1">
+          <ProblemNotice {...earlier} />
+          {isClosed ? (
+            <Closed event={event} availability={now} serverNowMs={serverNowMs} />
+          ) : (
+            <BuyForm
+              event={event}
+              serverNowMs={serverNowMs}
+              idempotencyKey={earlier.key ?? randomUUID()}
+              earlier={earlier}
+            />
+          )}
+          <ProgrammeAge asOf={programme.asOf} serverNowMs={serverNowMs} />
+        </div>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,75 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { FilterForm } from '@/app/_components/filter-form';
+import { ProgrammeAge } from '@/app/_components/programme-age';
+import { chooseEvents, listChoices, readWish } from '@/lib/programme/choose-events';
+import { FilterFields } from './_parts/filter-fields';
+import { HouseDark } from './_parts/house-dark';
+import { readProgramme } from './_parts/read-programme';
+import { SheetTicket } from './_parts/sheet-ticket';
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export const metadata: Metadata = { alternates: { canonical: '/' } };
+
+/** The programme: an uncut sheet of tickets. */
+export default async function ProgrammePage({ searchParams }: Props) {
+  const programme = await readProgramme();
+  if (!programme) return <HouseDark />;
+  const wish = readWish(await searchParams);
+  const chosen = chooseEvents(programme.events, wish);
+  const serverNowMs = Date.now();
+  return (
+    <>
+      <h1 className="shout mt-2 mb-6 text-shout sm:mt-4">
+        {countNights(programme.events.length)} nights. No seat sold <span className="marked">twice.</span>
+      </h1>
+      <FilterForm>
+        <FilterFields wish={wish} {...listChoices(programme.events)} />
+      </FilterForm>
+      <div className="mt-5 mb-3 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+        <h2 className="stamp" role="status">
+          {chosen.length === programme.events.length
+            ? `The whole programme: ${chosen.length} events`
+            : `${chosen.length} of ${programme.events.length} events`}
+        </h2>
+        <ProgrammeAge asOf={programme.asOf} serverNowMs={serverNowMs} />
+      </div>
+      {chosen.length === 0 ? (
+        <NothingFits />
+      ) : (
+        <ul className="grid bg-stock lg:grid-cols-2 min-[1800px]:grid-cols-3">
+          {chosen.map((event, i) => (
+            <SheetTicket
+              key={event.id}
+              event={event}
+              number={programme.events.indexOf(event) + 1}
+              serverNowMs={serverNowMs}
+              isEarly={i < 4}
+            />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function NothingFits() {
+  return (
+    <div className="bg-stock px-6 py-14">
+      <p className="shout text-6xl">Nothing on that night.</p>
+      <p className="mt-3">
+        No event fits.{' '}
+        <Link href="/" prefetch={false} className="font-semibold text-loud-ink underline underline-offset-4">
+          Show the whole programme
+        </Link>
+      </p>
+    </div>
+  );
+}
+
+const IN_WORDS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
+
+function countNights(count: number): string {
+  return [...IN_WORDS, 'Eleven', 'Twelve'][count] ?? String(count);
+}

@@ -1,0 +1,6 @@
+import type { ReactNode } from 'react';
+import { Frame } from '../(shop)/_parts/frame';
+
+export default function ProblemsLayout({ children }: { children: ReactNode }) {
+  return <Frame>{children}</Frame>;
+}

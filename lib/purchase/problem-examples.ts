@@ -1,0 +1,32 @@
+import type { ProblemOutcome } from './problem';
+
+/** One example of every problem; each is what the API answers, to the byte. */
+const PROBLEM_EXAMPLES: {
+  readonly [Kind in ProblemOutcome['kind']]: Extract<ProblemOutcome, { kind: Kind }>;
+} = {
+  'invalid-request': {
+    kind: 'invalid-request',
+    errors: [{ field: 'quantity', message: 'should be a whole number from 1 to 100' }],
+  },
+  forbidden: { kind: 'forbidden' },
+  'not-found': { kind: 'not-found' },
+  'method-not-allowed': { kind: 'method-not-allowed', allow: 'POST' },
+  contended: { kind: 'contended', retryAfterMs: 120 },
+  'sold-out': { kind: 'sold-out', left: 0 },
+  'key-in-progress': { kind: 'key-in-progress', retryAfterMs: 250 },
+  'limit-reached': { kind: 'limit-reached', limit: 4 },
+  'not-on-sale': { kind: 'not-on-sale', saleStartsAt: '2027-11-05T10:00:00.000Z' },
+  'payload-too-large': { kind: 'payload-too-large', limitBytes: 4096 },
+  'unsupported-media-type': { kind: 'unsupported-media-type' },
+  'key-reused': { kind: 'key-reused' },
+  'rate-limited': { kind: 'rate-limited', retryAfterMs: 4000 },
+  indeterminate: { kind: 'indeterminate', retryAfterMs: 1000 },
+  unavailable: { kind: 'unavailable', retryAfterMs: 1000 },
+};
+
+const examplesByType = new Map<string, ProblemOutcome>(Object.entries(PROBLEM_EXAMPLES));
+
+/** The example of that problem type; undefined where no purchase of this shop answers so yet. */
+export function findProblemExample(type: string): ProblemOutcome | undefined {
+  return examplesByType.get(type);
+}

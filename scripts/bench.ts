@@ -62,8 +62,8 @@ async function visitFastLane(
     console.log('\nThe fast lane, the empty route, and the statement alone');
     await rateFastLane(venue, till, { ...options, said }, ledger);
     console.log(`\nMemory over ${options.purchases.toLocaleString('en')} purchases`);
-    const stores = [postgres.pid, redis.pid];
-    await measureMemory(venue, { ...options, workers, stores, said }, ledger);
+    const pids = { workers, postgres: postgres.pid, redis: redis.pid };
+    await measureMemory(venue, { ...options, ...pids, said }, ledger);
     ledger.countViolations(await venue.checkBooks(till.sold()));
     return { redisKind: redis.kind, versions: await till.versions() };
   } finally {

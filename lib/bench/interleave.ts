@@ -1,9 +1,13 @@
-/** One of the things that are measured in turn. */
-export interface Leg {
+/** What each round gave. */
+export interface Series {
   readonly name: string;
   readonly unit: 'a second' | 'ms';
+  readonly rounds: readonly number[];
+}
+
+/** One of the things that are measured in turn. */
+export interface Leg extends Series {
   readonly measure: () => Promise<number>;
-  /** What each round gave. */
   readonly rounds: number[];
 }
 

@@ -1,10 +1,10 @@
 import { FIGURES, type FigureName, judge, type Ratio } from './figures';
-import type { Leg } from './interleave';
+import type { Series } from './interleave';
 
 /** What a bench writes down while it runs. */
 export class Ledger {
   /** Absolute figures: they say something of this machine at this hour only. */
-  readonly legs: Leg[] = [];
+  readonly series: Series[] = [];
   /** What should not have happened, in words. */
   readonly remarks: string[] = [];
   private readonly rounds = new Map<FigureName, readonly number[]>();

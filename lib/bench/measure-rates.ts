@@ -23,7 +23,7 @@ export async function rateNext(venue: Venue, pace: Pace, ledger: Ledger): Promis
   const sales = openLeg('sales through Next', 'a second', async () => (await venue.buy(limit)).perSecond);
   const legs = [empty, sales];
   await interleave(legs, pace.rounds, pace.said);
-  ledger.legs.push(...legs);
+  ledger.series.push(...legs);
   ledger.set('salesThroughNext', divideRounds(sales.rounds, empty.rounds));
 }
 
@@ -44,7 +44,7 @@ export async function rateFastLane(venue: Venue, till: Till, pace: Pace, ledger:
   const statement = openLeg('statement alone', 'a second', () => till.sell(venue.hotId, pace.legMs));
   const legs = [empty, sales, refusals, statement];
   await interleave(legs, pace.rounds, pace.said);
-  ledger.legs.push(...legs);
+  ledger.series.push(...legs);
   ledger.set('salesThroughFastLane', divideRounds(sales.rounds, empty.rounds));
   ledger.set('refusals', divideRounds(refusals.rounds, empty.rounds));
   ledger.set('salesPerStatementLimit', divideRounds(sales.rounds, statement.rounds));

@@ -54,7 +54,7 @@ export async function raceStrategies(
     return (await release('conditional-update')).timingsMs.soldOut ?? Number.NaN;
   });
   await interleave([bouncer, alone], rounds, said);
-  ledger.legs.push(bouncer, alone);
+  ledger.series.push(bouncer, alone);
   ledger.set('sellOutTime', divideRounds(bouncer.rounds, alone.rounds));
   ledger.set('statementsPerSale', statements.slice(1));
 }

@@ -51,7 +51,7 @@ test('counts grow over the run, violations are told, and legs give medians', () 
   ledger.countViolations(['untold: 1']);
   const leg = openLeg('sales', 'a second', async () => 0);
   leg.rounds.push(3, 1, 2);
-  ledger.legs.push(leg);
+  ledger.series.push(leg);
   const result = summarize(ledger, facts);
   expect(result.ratios.violations).toMatchObject({ value: 3, ok: false });
   expect(result.absolute).toEqual({ sales: { value: 2, unit: 'a second' } });

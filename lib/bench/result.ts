@@ -37,7 +37,7 @@ export function summarize(
     quick: facts.quick,
     ratios: Object.fromEntries(ratios),
     absolute: Object.fromEntries(
-      ledger.legs.map(({ name, unit, rounds }) => [name, { value: median(rounds), unit }]),
+      ledger.series.map(({ name, unit, rounds }) => [name, { value: median(rounds), unit }]),
     ),
     remarks: ledger.remarks,
     environment: {

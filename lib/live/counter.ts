@@ -9,11 +9,11 @@ const EVERY_MS = 2000;
 
 /** Asks the stores every two seconds, beside the looks, what they were asked so far. */
 export function createCounter({ postgres, redis }: Pick<Stores, 'postgres' | 'redis'>) {
-  let fresh: Omit<StoreCounts, 'accepted'> | null = null;
+  let fresh: StoreCounts | null = null;
   let isRunning = false;
   let dueAtMs = 0;
 
-  async function run(): Promise<void> {
+  async function run(accepted: number): Promise<void> {
     if (!(await redis.setIfAbsent(liveKeys.counting, '1', EVERY_MS))) return;
     const [statements, info, { own }] = await Promise.all([
       countStatements(postgres),
@@ -21,16 +21,19 @@ export function createCounter({ postgres, redis }: Pick<Stores, 'postgres' | 're
       readAnswers(redis),
     ]);
     const sent = countScripts(info);
-    fresh = { statements, commands: sent === null ? null : sent - own };
+    fresh = { statements, commands: sent === null ? null : sent - own, accepted };
   }
 
   return {
-    /** The counts that came in since the last call, if any. */
-    next(): Omit<StoreCounts, 'accepted'> | null {
+    /**
+     * The counts that came in since the last call, if any.
+     * @param accepted the sales at this moment
+     */
+    next(accepted: number): StoreCounts | null {
       if (!isRunning && performance.now() >= dueAtMs) {
         isRunning = true;
         dueAtMs = performance.now() + EVERY_MS / 4;
-        void run()
+        void run(accepted)
           .catch(ignoreStoreFault)
           .finally(() => {
             isRunning = false;

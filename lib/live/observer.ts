@@ -83,10 +83,9 @@ export function createObserver(shop: Shop) {
   }
 
   function count(previous: Snapshot | null, types: readonly { readonly till: LiveTill | null }[]) {
-    const counted = types.some(({ till }) => till === null) ? null : counter.next();
-    if (counted === null) return { counts: previous?.counts ?? null, perSale: previous?.perSale ?? null };
     const accepted = types.reduce((sum, { till }) => sum + (till?.counters.accepted ?? 0), 0);
-    const counts = { ...counted, accepted };
+    const counts = types.some(({ till }) => till === null) ? null : counter.next(accepted);
+    if (counts === null) return { counts: previous?.counts ?? null, perSale: previous?.perSale ?? null };
     return {
       counts,
       perSale: perSaleBetween(previous?.counts ?? null, counts) ?? previous?.perSale ?? null,

@@ -42,7 +42,10 @@ async function endLeases(ticketTypeId: string): Promise<void> {
 
 /** Statements that refusals may cause are counted by Postgres itself. */
 async function statementsOf(name: RegExp): Promise<number> {
-  const { rows } = await test.sql.query('SELECT query, calls FROM pg_stat_statements');
+  const { rows } = await test.sql.query(
+    `SELECT query, calls FROM pg_stat_statements
+     WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  );
   return rows.filter(({ query }) => name.test(query)).reduce((sum, { calls }) => sum + Number(calls), 0);
 }
 

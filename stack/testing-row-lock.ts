@@ -1,29 +1,30 @@
 import type pg from 'pg';
 import { until } from './testing-until';
 
-/** A lock on a ticket type's row: whoever would sell of it waits in Postgres until it is given back. */
-export interface RowLock {
-  /** Waits until somebody waits for the row, and gives the backend's process id. */
-  waiter(): Promise<number>;
-  release(): Promise<void>;
+/**
+ * Holds a ticket type's row while `body` runs, as a transaction that was left open would: whoever would sell of
+ * it waits in Postgres.
+ * @param body gets a function that waits until somebody waits for the row, and gives the backend's process id
+ */
+export async function whileRowIsLocked<T>(
+  sql: pg.Pool,
+  ticketTypeId: string,
+  body: (findWaiter: () => Promise<number>) => Promise<T>,
+): Promise<T> {
+  const client = await sql.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT FROM ticket_types WHERE id = $1 FOR UPDATE', [ticketTypeId]);
+    return await body(() => until(() => findWaitingBackend(sql)));
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
 }
 
-/** Takes the row of a ticket type, as a transaction that was left open would. */
-export async function lockRow(sql: pg.Pool, ticketTypeId: string): Promise<RowLock> {
-  const client = await sql.connect();
-  await client.query('BEGIN');
-  await client.query('SELECT FROM ticket_types WHERE id = $1 FOR UPDATE', [ticketTypeId]);
-  return {
-    waiter: () =>
-      until(async () => {
-        const { rows } = await sql.query<{ pid: number }>(
-          `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        );
-        return rows[0]?.pid;
-      }),
-    async release() {
-      await client.query('ROLLBACK');
-      client.release();
-    },
-  };
+async function findWaitingBackend(sql: pg.Pool): Promise<number | undefined> {
+  const { rows } = await sql.query<{ pid: number }>(
+    `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rows[0]?.pid;
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { withConnection } from '@/db/connect';
 import { expectOrder, expectProblem } from '@/stack/testing-answers';
 import { DRIVER_PAIRS } from '@/stack/testing-drivers';
-import { lockRow } from '@/stack/testing-row-lock';
+import { whileRowIsLocked } from '@/stack/testing-row-lock';
 import { openTestShop, type TestShop } from '@/stack/testing-shop';
 import { until } from '@/stack/testing-until';
 
@@ -49,12 +49,12 @@ describe.each(DRIVER_PAIRS)('a Postgres out of reach, %s drivers', (drivers) => 
 
   it('says indeterminate when it ends in the middle, keeps the key, and settles it', async () => {
     const mine = { ticketTypeId, buyer: randomUUID(), key: 'order-1' };
-    const row = await lockRow(shop.sql, ticketTypeId);
-    const buying = shop.buy(mine);
-    await shop.sql.query('SELECT pg_terminate_backend($1)', [await row.waiter()]);
-    await expectProblem(await buying, 'indeterminate');
-    await expectProblem(await shop.buy(mine), 'key-in-progress');
-    await row.release();
+    await whileRowIsLocked(shop.sql, ticketTypeId, async (findWaiter) => {
+      const buying = shop.buy(mine);
+      await shop.sql.query('SELECT pg_terminate_backend($1)', [await findWaiter()]);
+      await expectProblem(await buying, 'indeterminate');
+      await expectProblem(await shop.buy(mine), 'key-in-progress');
+    });
     const sale = await until(async () => {
       const response = await shop.buy(mine);
       return response.status === 201 && response;

@@ -1,5 +1,6 @@
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
+import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { readOrigin } from '@/lib/http/origin';
 import { display, text } from './fonts';
@@ -26,7 +27,9 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Every page is rendered for its visitor: a page made ahead would carry no nonce, and its scripts would not run.
+  await connection();
   return (
     <html lang="en" className={`${display.variable} ${text.variable}`}>
       <body>{children}</body>

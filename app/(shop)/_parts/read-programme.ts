@@ -1,3 +1,4 @@
+import { connection } from 'next/server';
 import { currentCatalogue } from '@/lib/catalogue/catalogue';
 import type { Catalogue } from '@/lib/catalogue/read-catalogue';
 import { shop } from '@/lib/shop';
@@ -5,6 +6,8 @@ import { StoreError } from '@/lib/stores/store-error';
 
 /** The programme, or null while Postgres is out of reach and none was ever read. */
 export async function readProgramme(): Promise<Catalogue | null> {
+  // Nobody's programme is read while the pages are built: there is no shop yet.
+  await connection();
   const { stores } = await shop();
   try {
     return await currentCatalogue(stores.postgres);

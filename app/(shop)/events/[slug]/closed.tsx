@@ -1,4 +1,5 @@
 import { Countdown } from '@/app/_components/countdown';
+import { DoorWatch } from '@/app/_components/door-watch';
 import { TypeLeft } from '@/app/_components/type-left';
 import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
 import { formatMoney } from '@/lib/format/money';
@@ -15,6 +16,7 @@ interface Props {
 export function Closed({ event, availability, serverNowMs }: Props) {
   return (
     <section className="bg-stock">
+      <DoorWatch ticketTypes={event.ticketTypes} serverNowMs={serverNowMs} />
       <div className="px-4 pt-6 pb-6 sm:px-6">
         {availability.kind === 'sold-out' ? (
           <>

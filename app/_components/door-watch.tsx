@@ -1,0 +1,27 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { type OnOffer, readAvailability } from '@/lib/programme/availability';
+import { useLiveProgramme } from './live-programme';
+import { useServerNow } from './server-clock';
+
+interface Props {
+  readonly ticketTypes: readonly (OnOffer & { readonly id: string })[];
+  readonly serverNowMs: number;
+}
+
+/** Waits at a closed till: as soon as there is something to buy, the server is asked for the form. */
+export function DoorWatch({ ticketTypes, serverNowMs }: Props) {
+  const router = useRouter();
+  const live = useLiveProgramme();
+  const nowMs = useServerNow(serverNowMs);
+  const offered = ticketTypes.map((type) => ({ ...type, stock: live?.stockById.get(type.id) ?? type.stock }));
+  const { kind } = readAvailability(offered, nowMs);
+  const isOpen = kind === 'on-sale' || kind === 'last';
+  useEffect(() => {
+    // Once more with every answer: another server process may still show the older programme.
+    if (isOpen && live) router.refresh();
+  }, [isOpen, live, router]);
+  return null;
+}

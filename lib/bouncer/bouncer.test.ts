@@ -132,6 +132,14 @@ describe('messages', () => {
     expect(await ask(purchase)).toMatchObject({ kind: 'admitted' });
   });
 
+  it('of a life before the reset, read late, do not bring it back', async () => {
+    const [before] = await lookAtTypes(test.shop.stores.postgres, [ticketTypeId]);
+    await resetTicketTypes(test.shop.stores.postgres, { ticketTypeId, stock: 7 });
+    await tellRedis();
+    if (before) await publish(ticketTypeId, before, test.shop.stores);
+    expect(await redis.get(keys.generation(ticketTypeId))).toBe('2');
+  });
+
   it('of a life after a reset that Redis missed make it read Postgres again', async () => {
     await resetTicketTypes(test.shop.stores.postgres, { ticketTypeId, stock: 7 });
     await leave(wish(), { ...sold('late', 2, 6), generation: 2 }, test.shop.stores.redis);

@@ -118,7 +118,7 @@ if generation and tonumber(generation) < tonumber(ARGV[1]) then
   redis.call('DEL', KEYS[1]) -- a reset was missed: whoever comes next reads the type from Postgres
   return 0
 end
-if generation ~= ARGV[1] or redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
+if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
 local stock = tonumber(ARGV[6])
 if sold then
   redis.call('SET', KEYS[5], sold, 'PX', ${MARKER_TTL_MS})

@@ -119,6 +119,15 @@ describe.each(byPromise('never'))('%s never oversells', (strategy) => {
     expect(await auditOf(ticketTypeId)).toMatchObject({ violations: [], stock: 2, sold: 3 });
   });
 
+  it('sells nothing before the sale begins', async () => {
+    const ticketTypeId = await shop.addTicketType({ stock: 1, saleStartsAt: '2100-01-01T00:00:00.000Z' });
+    const answer = await shop.buy({ ticketTypeId, strategy });
+    expect(await answer.json()).toMatchObject({
+      type: '/problems/not-on-sale',
+      saleStartsAt: '2100-01-01T00:00:00.000Z',
+    });
+  });
+
   it("keeps a buyer's limit when the buyer buys ten times at once", async () => {
     const ticketTypeId = await shop.addTicketType({ stock: 50, perBuyerLimit: 2 });
     const buyer = randomUUID();

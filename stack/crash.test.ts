@@ -13,7 +13,8 @@ import { until } from './testing-until';
 
 /* Server processes of a real stack die as machines die: by SIGKILL, nothing finished, nothing released. */
 
-const LEASE_TTL_MS = 1500;
+/** Long enough to look at what a dead process left, on a machine that is busy. */
+const LEASE_TTL_MS = 2500;
 
 let stack: Stack;
 let sql: pg.Pool;

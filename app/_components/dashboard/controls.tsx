@@ -1,0 +1,98 @@
+'use client';
+
+import { type FormEvent, useEffect, useState } from 'react';
+import type { LiveTicketType, Snapshot } from '@/lib/live/snapshot';
+import { askAdmin, keepToken, readToken, type Told } from './ask-admin';
+import { Faults } from './faults';
+import { Field, NumberForm } from './fields';
+import { Panel } from './panel';
+import { TillWidth } from './till-width';
+
+export type Ask = (action: string, wish: object) => Promise<void>;
+
+interface ControlsProps {
+  readonly type: LiveTicketType;
+  readonly snapshot: Snapshot;
+  readonly strategies: readonly string[];
+}
+
+/** What an admin can do from here. The server asks for the token again with every wish. */
+export function Controls({ type, snapshot, strategies }: ControlsProps) {
+  const [hasToken, setHasToken] = useState(false);
+  const [told, setTold] = useState<Told | null>(null);
+  useEffect(() => setHasToken(readToken() !== ''), []);
+
+  const ask: Ask = async (action, wish) => {
+    setTold(null);
+    setTold(await askAdmin(action, wish));
+  };
+  return (
+    <Panel title="Make it happen" note="for whoever has the admin token" className="lg:col-span-12">
+      <div className="flex flex-wrap items-end gap-x-8 gap-y-5 py-3">
+        {hasToken ? (
+          <>
+            <NumberForm label="A crowd of" unit="buyers" initial={2000} max={10_000} button="Let them in">
+              {(buyers) => ask('crowd', { ticketTypeId: type.id, buyers })}
+            </NumberForm>
+            <NumberForm label="Start over with" unit="tickets" initial={500} max={100_000} button="Reset">
+              {(stock) => ask('reset', { ticketTypeId: type.id, stock })}
+            </NumberForm>
+            <NumberForm label="Put on sale" unit="more" initial={50} max={100_000} button="Restock">
+              {(delta) => ask('stock', { ticketTypeId: type.id, delta })}
+            </NumberForm>
+            <Field label="Sell by">
+              {(id) => (
+                <select
+                  id={id}
+                  className="control"
+                  value={snapshot.strategy}
+                  onChange={({ target }) => void ask('strategy', { id: target.value })}
+                >
+                  {strategies.map((id) => (
+                    <option key={id}>{id}</option>
+                  ))}
+                </select>
+              )}
+            </Field>
+            <TillWidth type={type} ask={ask} />
+            <Faults faults={snapshot.faults} ask={ask} />
+          </>
+        ) : (
+          <TokenForm onKept={() => setHasToken(true)} />
+        )}
+        <p role="status" className="min-h-6 w-full font-bold">
+          {told?.text}
+        </p>
+      </div>
+    </Panel>
+  );
+}
+
+function TokenForm({ onKept }: { readonly onKept: () => void }) {
+  const keep = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const token = new FormData(event.currentTarget).get('token');
+    if (typeof token !== 'string' || token === '') return;
+    keepToken(token);
+    onKept();
+  };
+  return (
+    <form onSubmit={keep} className="flex flex-wrap items-end gap-2">
+      <Field label="Admin token (the demo prints where it is)">
+        {(id) => (
+          <input
+            id={id}
+            name="token"
+            type="password"
+            autoComplete="off"
+            required
+            className="control w-72 max-w-full"
+          />
+        )}
+      </Field>
+      <button type="submit" className="control-button">
+        Take the desk
+      </button>
+    </form>
+  );
+}

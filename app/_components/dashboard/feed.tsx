@@ -1,0 +1,52 @@
+import type { FeedItem } from '@/lib/live/snapshot';
+import { Panel } from './panel';
+
+const SHOWN = 14;
+
+/** What happened, newest first. */
+export function Feed({ items }: { readonly items: readonly FeedItem[] }) {
+  return (
+    <Panel title="What happened" className="lg:col-span-7">
+      <ol aria-label="Newest first" className="mt-2 text-base xl:text-lg">
+        {items.slice(0, SHOWN).map((item) => (
+          <li
+            key={item.id}
+            className={`grid grid-cols-[5.5rem_1fr] gap-3 border-b border-rule/30 py-1 ${isMark(item) ? 'font-bold' : ''}`}
+          >
+            <time className="text-quiet tabular-nums" dateTime={new Date(item.at).toISOString()}>
+              {new Date(item.at).toISOString().slice(11, 19)}
+            </time>
+            <span className="min-w-0 break-words">{tell(item)}</span>
+          </li>
+        ))}
+        {items.length === 0 && <li className="py-2 text-quiet">Nothing yet. Start a crowd.</li>}
+      </ol>
+    </Panel>
+  );
+}
+
+const isMark = ({ kind }: FeedItem) => kind !== 'sold' && kind !== 'more';
+
+function tell({ kind, ticketTypeId, delta, order, text }: FeedItem): string {
+  const of = ticketTypeId ? ` · ${ticketTypeId}` : '';
+  switch (kind) {
+    case 'sold':
+      return `sold ${-(delta ?? 0)}, order ${order}…${of}`;
+    case 'more':
+      return `and ${delta} more changes${of}`;
+    case 'reset':
+      return `reset: ${delta} tickets${of}`;
+    case 'restocked':
+      return `restocked by ${delta}${of}`;
+    case 'crowd':
+      return `a crowd came: ${text}${of}`;
+    case 'crowd-over':
+      return `the crowd went home: ${text}${of}`;
+    case 'strategy':
+      return `now sold by ${text}`;
+    case 'till-width':
+      return `till: ${text}${of}`;
+    case 'fault':
+      return `on purpose: ${text}`;
+  }
+}

@@ -1,0 +1,66 @@
+import type { LiveLease, LiveTicketType, Snapshot } from '@/lib/live/snapshot';
+import { Panel } from './panel';
+
+/** Where nothing else is known, a lease lives so long, ms: the bars begin there. */
+const USUAL_TTL_MS = 5000;
+
+interface TillProps {
+  readonly type: LiveTicketType;
+  readonly leaseTtlMs: Snapshot['faults']['leaseTtlMs'];
+}
+
+/** The lock made visible: who is at the till, by which token, and how long that is believed. */
+export function Till({ type, leaseTtlMs }: TillProps) {
+  const { till, tillWidth } = type;
+  if (till === null) {
+    return (
+      <Panel title="At the till" className="lg:col-span-5">
+        <p className="py-3 text-lg">
+          Redis is away: there is no bouncer, and no lease. Postgres alone decides.
+        </p>
+      </Panel>
+    );
+  }
+  const { leases, atTill, fence } = till;
+  const width = tillWidth === null ? 'as wide as the stock' : `${tillWidth} wide`;
+  return (
+    <Panel title="At the till" note={`the till is ${width}`} className="lg:col-span-5">
+      <dl className="flex gap-8 py-2">
+        <div>
+          <dt className="stamp text-quiet">tickets at the till</dt>
+          <dd className="shout text-7xl tabular-nums leading-none xl:text-8xl">{atTill}</dd>
+        </div>
+        <div>
+          <dt className="stamp text-quiet">fencing counter</dt>
+          <dd className="shout text-7xl tabular-nums leading-none xl:text-8xl">{fence}</dd>
+        </div>
+      </dl>
+      <ol className="grid min-h-40 content-start gap-1.5" aria-label="Leases">
+        {leases.map((lease) => (
+          <LeaseRow
+            key={lease.token}
+            lease={lease}
+            ttlMs={Math.max(leaseTtlMs ?? USUAL_TTL_MS, lease.ttlMs)}
+          />
+        ))}
+        {leases.length === 0 && (
+          <li className="text-quiet">Nobody. A lease is given back within milliseconds.</li>
+        )}
+      </ol>
+      {atTill > leases.length && <p className="text-quiet">and {atTill - leases.length} more tickets</p>}
+    </Panel>
+  );
+}
+
+function LeaseRow({ lease, ttlMs }: { readonly lease: LiveLease; readonly ttlMs: number }) {
+  const left = Math.max(0, lease.ttlMs);
+  return (
+    <li className="grid grid-cols-[5.5rem_1fr_4.5rem] items-center gap-3 tabular-nums">
+      <code className="font-bold">{lease.token}…</code>
+      <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" className="h-4 w-full bg-stock">
+        <rect width={(left / ttlMs) * 100} height="10" fill="var(--color-loud)" />
+      </svg>
+      <span className="text-right">{(left / 1000).toFixed(1)} s</span>
+    </li>
+  );
+}

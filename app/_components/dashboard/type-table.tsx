@@ -1,0 +1,34 @@
+import type { LiveTicketType } from '@/lib/live/snapshot';
+import { Panel } from './panel';
+
+interface TypeTableProps {
+  readonly types: readonly LiveTicketType[];
+  readonly watchedId: string;
+  readonly watch: (id: string) => void;
+}
+
+/** Every ticket type, with its lock. Choose one to watch it. */
+export function TypeTable({ types, watchedId, watch }: TypeTableProps) {
+  return (
+    <Panel title="Every till" className="lg:col-span-12">
+      <div className="mt-2 grid gap-x-8 lg:grid-cols-2">
+        {types.map(({ id, event, name, stock, capacity, till }) => (
+          <button
+            key={id}
+            type="button"
+            aria-pressed={id === watchedId}
+            onClick={() => watch(id)}
+            className="flex min-h-9 cursor-pointer flex-wrap items-baseline justify-between gap-x-4 border-b border-rule/30 px-1 py-1 text-left hover:bg-stock aria-pressed:bg-ink aria-pressed:text-paper"
+          >
+            <span className="min-w-0 font-bold">
+              {event}, {name}
+            </span>
+            <span className="tabular-nums">
+              {stock} of {capacity} left · at the till {till?.atTill ?? '–'} · fence {till?.fence ?? '–'}
+            </span>
+          </button>
+        ))}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { Dashboard } from '@/app/_components/dashboard/dashboard';
+import { STRATEGIES } from '@/lib/strategies/registry';
+import './dashboard.css';
+
+export const metadata: Metadata = {
+  title: 'Dashboard',
+  description:
+    'The sale as it happens: what is left, who is at the till, and whether each ticket was sold once.',
+  robots: { index: false },
+};
+
+export default function DashboardPage() {
+  return (
+    <main className="dashboard min-h-dvh overflow-x-clip px-edge py-4">
+      <header className="flex flex-wrap items-baseline justify-between gap-x-6 border-b-2 border-ink pb-2">
+        <h1 className="shout text-3xl">Last Ticket, live</h1>
+        <Link href="/" className="inline-block min-h-6 font-bold underline underline-offset-4">
+          To the box office
+        </Link>
+      </header>
+      <noscript>
+        <p className="py-6 text-lg">
+          The dashboard needs JavaScript. The books are open without it: <a href="/api/audit">/api/audit</a>.
+        </p>
+      </noscript>
+      <Dashboard strategies={STRATEGIES.map(({ id }) => id)} />
+    </main>
+  );
+}

@@ -15,7 +15,7 @@ export default function NotFound() {
           <Link
             href="/"
             prefetch={false}
-            className="font-semibold text-loud-ink underline underline-offset-4"
+            className="inline-block font-semibold text-loud-ink underline underline-offset-4"
           >
             on the wall
           </Link>

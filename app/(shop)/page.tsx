@@ -28,10 +28,12 @@ export default async function ProgrammePage({ searchParams }: Props) {
         <FilterFields wish={wish} {...listChoices(programme.events)} />
       </FilterForm>
       <div className="mt-5 mb-3 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-        <h2 className="stamp" role="status">
-          {chosen.length === programme.events.length
-            ? `The whole programme: ${chosen.length} events`
-            : `${chosen.length} of ${programme.events.length} events`}
+        <h2 className="stamp">
+          <span role="status">
+            {chosen.length === programme.events.length
+              ? `The whole programme: ${chosen.length} events`
+              : `${chosen.length} of ${programme.events.length} events`}
+          </span>
         </h2>
         <ProgrammeAge asOf={programme.asOf} serverNowMs={serverNowMs} />
       </div>
@@ -60,7 +62,11 @@ function NothingFits() {
       <p className="shout text-6xl">Nothing on that night.</p>
       <p className="mt-3">
         No event fits.{' '}
-        <Link href="/" prefetch={false} className="font-semibold text-loud-ink underline underline-offset-4">
+        <Link
+          href="/"
+          prefetch={false}
+          className="inline-block font-semibold text-loud-ink underline underline-offset-4"
+        >
           Show the whole programme
         </Link>
       </p>

@@ -16,7 +16,7 @@ export function StageFell({ retry, digest }: { retry: () => void; digest: string
         >
           Try again
         </button>
-        <a href="/" className="font-semibold underline underline-offset-4">
+        <a href="/" className="inline-block py-1 font-semibold underline underline-offset-4">
           To the programme
         </a>
       </p>

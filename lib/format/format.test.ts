@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { SEED_EVENTS } from '@/db/seed-events';
+import { formatMoney } from './money';
+import { printDate, readLocalMoment } from './when';
+
+test('a night in New Orleans begins on the evening before, seen from Greenwich', () => {
+  expect(readLocalMoment('2027-04-17T01:00:00.000Z', 'New Orleans')).toEqual({
+    weekday: 'Fri',
+    day: '16',
+    month: 'Apr',
+    year: '2027',
+    time: '20:00',
+    monthKey: '2027-04',
+  });
+});
+
+test('every September has three letters', () => {
+  expect(printDate('2027-09-03T12:00:00.000Z', 'Vienna')).toBe('FRI 3 SEP 2027');
+  expect(readLocalMoment('2027-09-03T12:00:00.000Z', 'Vienna').monthKey).toBe('2027-09');
+});
+
+test('a city whose clock is not known reads UTC and says so; all of the seed are known', () => {
+  expect(readLocalMoment('2027-04-17T01:00:00.000Z', 'Atlantis').time).toBe('01:00 UTC');
+  for (const { city, startsAt } of SEED_EVENTS)
+    expect(readLocalMoment(startsAt, city).time).not.toContain('UTC');
+});
+
+test.each([
+  [3900, 'EUR', '€39'],
+  [2850, 'GBP', '£28.50'],
+  [1234500, 'USD', '$12,345'],
+  [0, 'EUR', '€0'],
+])('%i cents of %s read %s', (cents, currency, words) => {
+  expect(formatMoney(cents, currency)).toBe(words);
+});

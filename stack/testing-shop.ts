@@ -15,7 +15,7 @@ import { type DriverPair, serveDriverPair } from './testing-drivers';
  * into it, the very adapters that production uses.
  */
 
-export const TEST_SECRET = 'a secret of a test, thirty-two long';
+const TEST_SECRET = 'a secret of a test, thirty-two long';
 
 export interface TestTicketType {
   readonly stock: number;

@@ -3,6 +3,10 @@ import type { NextConfig } from 'next';
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // What is served is checked here; tests, scripts and the stack are checked by `npm run types`.
+  typescript: { tsconfigPath: 'tsconfig.build.json' },
+  // `next build` writes to .next; the local stack serves a copy of it that no later build touches.
+  distDir: process.env.SERVED_BUILD || '.next',
   // Drivers stay out of the bundle: they load optional parts at run time.
   serverExternalPackages: ['pg', 'ioredis', '@neondatabase/serverless', '@vercel/kv', 'ws'],
   // Read from the disk while serving: a bundler sees no import.

@@ -100,9 +100,12 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
   await migrate(stores.databaseUrl);
   await seed(stores.databaseUrl);
   onProgress('database migrated and seeded');
-  await buildWhenNeeded(signal, onProgress);
+  const build = await buildWhenNeeded(signal, onProgress);
 
-  const env = serverEnvironment({ ...options, port, host, ephemeral }, secrets, stores.env);
+  const env = serverEnvironment({ ...options, port, host, ephemeral }, secrets, {
+    ...stores.env,
+    SERVED_BUILD: build,
+  });
   const workers = await startWorkers({ instances, env });
   cleanup.add(() => workers.stop());
   const url = `http://${reachableHost(host)}:${port}`;

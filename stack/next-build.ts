@@ -1,7 +1,16 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dataRoot, REPOSITORY } from './data-folder';
@@ -15,35 +24,54 @@ const SOURCE_FILES = [
   'postcss.config.mjs',
   'package-lock.json',
   'tsconfig.json',
+  'tsconfig.build.json',
+  'instrumentation.ts',
 ];
-const HASH_FILE = path.join(REPOSITORY, '.next', 'source-hash');
+/** Builds that are kept: a shop that runs serves the one that it began with, whatever is built since. */
+const BUILDS = path.join('.data', 'builds');
+const MAX_BUILDS = 5;
 const LOCK_POLL_MS = 200;
 
 /**
- * Builds the pages with Next unless the build that lies there was made of the same sources. Two at once build
- * one after the other, so the second finds it done.
+ * Builds the pages with Next unless there is a build of the same sources. Two at once build one after the other,
+ * so the second finds it done.
+ * @returns the folder of the build, from the root of the repository: `distDir` for the servers
  * @throws {Error} the build failed; the message ends with its output
  * @throws {AbortError} `signal` was aborted
  */
 export async function buildWhenNeeded(
   signal: AbortSignal,
   onProgress: (line: string) => void,
-): Promise<void> {
-  if (isBuilt()) return;
+): Promise<string> {
+  const wanted = path.join(BUILDS, hashSources());
+  if (existsSync(path.join(REPOSITORY, wanted))) return wanted;
   const release = await waitForTurn(signal);
   try {
-    if (isBuilt()) return;
+    if (existsSync(path.join(REPOSITORY, wanted))) return wanted;
     onProgress('building the pages (10 to 20 s, only when the sources have changed)');
-    const hash = hashSources();
-    rmSync(HASH_FILE, { force: true });
     await runNextBuild(signal);
-    writeFileSync(HASH_FILE, hash);
+    keepBuild(path.join(REPOSITORY, wanted));
+    return wanted;
   } finally {
     release();
   }
 }
 
-const isBuilt = () => existsSync(HASH_FILE) && readFileSync(HASH_FILE, 'utf8') === hashSources();
+/** Copies what Next built, all or nothing, and lets go of the oldest. */
+function keepBuild(folder: string): void {
+  const unfinished = `${folder}-unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  cpSync(path.join(REPOSITORY, '.next'), unfinished, {
+    recursive: true,
+    filter: (source) => path.relative(path.join(REPOSITORY, '.next'), source) !== 'cache',
+  });
+  renameSync(unfinished, folder);
+  const builds = path.join(REPOSITORY, BUILDS);
+  const age = (name: string) => statSync(path.join(builds, name)).mtimeMs;
+  const oldest = readdirSync(builds).sort((a, b) => age(b) - age(a));
+  for (const name of oldest.slice(MAX_BUILDS))
+    rmSync(path.join(builds, name), { recursive: true, force: true });
+}
 
 async function waitForTurn(signal: AbortSignal): Promise<() => void> {
   for (;;) {

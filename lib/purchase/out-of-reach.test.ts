@@ -47,6 +47,13 @@ describe.each(DRIVER_PAIRS)('a Postgres out of reach, %s drivers', (drivers) => 
     expect(rows).toEqual([{ orders: 2 }]);
   });
 
+  it('says unavailable when it refuses for a reason that nobody foresaw: it rolled back whole', async () => {
+    await shop.sql.query('ALTER TABLE orders ADD CONSTRAINT unforeseen CHECK (quantity < 1) NOT VALID');
+    await expectProblem(await shop.buy({ ticketTypeId }), 'unavailable');
+    const { rows } = await shop.sql.query('SELECT stock FROM ticket_types WHERE id = $1', [ticketTypeId]);
+    expect(rows).toEqual([{ stock: 9 }]);
+  });
+
   it('says indeterminate when it ends in the middle, keeps the key, and settles it', async () => {
     const mine = { ticketTypeId, buyer: randomUUID(), key: 'order-1' };
     await whileRowIsLocked(shop.sql, ticketTypeId, async (findWaiter) => {

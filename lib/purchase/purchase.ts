@@ -1,6 +1,6 @@
 import { countOutcome } from '@/lib/bouncer/counters';
 import { recordAnswer } from '@/lib/live/record-answer';
-import { StoreError } from '@/lib/stores/store-error';
+import { SqlError, StoreError } from '@/lib/stores/store-error';
 import type { Stores } from '@/lib/stores/stores';
 import { findStrategy } from '@/lib/strategies/registry';
 import type { SaleContext, Strategy } from '@/lib/strategies/strategy';
@@ -88,10 +88,10 @@ async function sell(
   try {
     return await strategy.sell(purchase, stores, context);
   } catch (error) {
-    if (error instanceof StoreError && (error.store === 'redis' || error.effect === 'none')) {
-      return { kind: 'unavailable', retryAfterMs: RETRY_MS };
-    }
-    if (!(error instanceof StoreError)) console.error('A purchase failed in a way nobody expected:', error);
-    return { kind: 'indeterminate', retryAfterMs: RETRY_MS };
+    const isStore = error instanceof StoreError;
+    if (!isStore) console.error('A purchase failed in a way nobody expected:', error);
+    // What Postgres refuses it rolls back, also where nobody foresaw why.
+    const isUndone = isStore ? error.store === 'redis' || error.effect === 'none' : error instanceof SqlError;
+    return { kind: isUndone ? 'unavailable' : 'indeterminate', retryAfterMs: RETRY_MS };
   }
 }

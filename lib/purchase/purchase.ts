@@ -1,6 +1,6 @@
 import { countOutcome } from '@/lib/bouncer/counters';
 import { recordAnswer } from '@/lib/live/record-answer';
-import { SqlError, StoreError } from '@/lib/stores/store-error';
+import { hadNoEffect, StoreError } from '@/lib/stores/store-error';
 import type { Stores } from '@/lib/stores/stores';
 import { findStrategy } from '@/lib/strategies/registry';
 import type { SaleContext, Strategy } from '@/lib/strategies/strategy';
@@ -90,8 +90,7 @@ async function sell(
   } catch (error) {
     const isStore = error instanceof StoreError;
     if (!isStore) console.error('A purchase failed in a way nobody expected:', error);
-    // What Postgres refuses it rolls back, also where nobody foresaw why.
-    const isUndone = isStore ? error.store === 'redis' || error.effect === 'none' : error instanceof SqlError;
+    const isUndone = hadNoEffect(error) || (isStore && error.store === 'redis');
     return { kind: isUndone ? 'unavailable' : 'indeterminate', retryAfterMs: RETRY_MS };
   }
 }

@@ -47,3 +47,8 @@ export class SqlError extends Error {
     return hasMark(value, SQL_ERROR);
   }
 }
+
+/** Whether a write that failed so surely had no effect: it never went out, or Postgres rolled it back whole. */
+export function hadNoEffect(error: unknown): boolean {
+  return error instanceof SqlError || (error instanceof StoreError && error.effect === 'none');
+}

@@ -12,7 +12,7 @@ import { counterOf } from '@/lib/bouncer/counters';
 import { teach } from '@/lib/bouncer/teach';
 import { judge, look } from '@/lib/purchase/look';
 import type { Purchase, SaleOutcome } from '@/lib/purchase/outcome';
-import { StoreError } from '@/lib/stores/store-error';
+import { hadNoEffect, StoreError } from '@/lib/stores/store-error';
 import type { Stores } from '@/lib/stores/stores';
 import { commitSale } from './conditional-update';
 import type { SaleContext, Strategy } from './strategy';
@@ -125,7 +125,7 @@ async function sellAtTill(
     return outcome;
   } catch (error) {
     // Where it is not known whether it sold, the lease is kept: the key stays in progress until it ends.
-    if (generation !== undefined && error instanceof StoreError && error.effect === 'none') {
+    if (generation !== undefined && hadNoEffect(error)) {
       depart({ generation, counter: 'unavailable', heard: null, order: null });
     }
     throw error;

@@ -6,6 +6,7 @@ import type { PerSale, StoreCounts } from './snapshot';
 import { ignoreStoreFault } from './within';
 
 const EVERY_MS = 2000;
+const FEW_COMMANDS = 40;
 
 /** Asks the stores every two seconds, beside the looks, what they were asked so far. */
 export function createCounter({ postgres, redis }: Pick<Stores, 'postgres' | 'redis'>) {
@@ -13,9 +14,9 @@ export function createCounter({ postgres, redis }: Pick<Stores, 'postgres' | 're
   let isRunning = false;
   let dueAtMs = 0;
 
-  async function run(accepted: number): Promise<void> {
+  async function run(): Promise<void> {
     if (!(await redis.setIfAbsent(liveKeys.counting, '1', EVERY_MS))) return;
-    const [statements, info, { own }] = await Promise.all([
+    const [statements, info, { own, accepted }] = await Promise.all([
       countStatements(postgres),
       redis.info('commandstats'),
       readAnswers(redis),
@@ -25,15 +26,12 @@ export function createCounter({ postgres, redis }: Pick<Stores, 'postgres' | 're
   }
 
   return {
-    /**
-     * The counts that came in since the last call, if any.
-     * @param accepted the sales at this moment
-     */
-    next(accepted: number): StoreCounts | null {
+    /** The counts that came in since the last call, if any. */
+    next(): StoreCounts | null {
       if (!isRunning && performance.now() >= dueAtMs) {
         isRunning = true;
         dueAtMs = performance.now() + EVERY_MS / 4;
-        void run(accepted)
+        void run()
           .catch(ignoreStoreFault)
           .finally(() => {
             isRunning = false;
@@ -44,6 +42,12 @@ export function createCounter({ postgres, redis }: Pick<Stores, 'postgres' | 're
       return found;
     },
   };
+}
+
+/** Between two counts nobody bought, and (nearly) nobody was refused. */
+export function isCalm(before: StoreCounts | null, after: StoreCounts): boolean {
+  if (before === null) return true;
+  return after.accepted <= before.accepted && (after.commands ?? 0) - (before.commands ?? 0) < FEW_COMMANDS;
 }
 
 /** What a sale cost the stores between two counts; null where nothing was sold or it began anew. */

@@ -12,7 +12,7 @@ export const liveKeys = {
   marks: 'lt:{live}:marks',
   /** How many marks there ever were. */
   markCount: 'lt:{live}:mark-count',
-  /** Hash: latency bucket, or `rateLimited`, to how many answers. */
+  /** Hash: latency bucket, `rate-limited` or `accepted`, to how many answers there ever were. */
   answers: 'lt:{live}:answers',
   /** Held while an audit is too recent, or under way. */
   audit: 'lt:{live}:audit',

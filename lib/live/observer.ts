@@ -1,10 +1,10 @@
 import type { Shop } from '@/lib/shop';
 import { createAuditor, type FreshAudit } from './auditor';
 import { type Books, readBooks } from './books';
-import { createCounter, perSaleBetween } from './counter';
+import { createCounter, isCalm, perSaleBetween } from './counter';
 import { percentilesBetween } from './latency';
 import { readAnswers, readTills } from './read-tills';
-import type { FeedItem, LiveTicketType, LiveTill, MarkKind, Snapshot, StoreState } from './snapshot';
+import type { FeedItem, LiveTicketType, MarkKind, Snapshot, StoreState } from './snapshot';
 import { within } from './within';
 
 /** How long a look waits for a store. What comes later is in a later snapshot. */
@@ -75,20 +75,21 @@ export function createObserver(shop: Shop) {
       answers,
       rateLimited: answerOf(answered)?.rateLimited ?? previous?.rateLimited ?? 0,
       latencyMs: answersBefore === null ? null : percentilesBetween(answersBefore, answers),
-      ...count(previous, withTills),
+      ...count(previous, isAway),
       feed: latest([...news.map(({ item }) => item), ...(answerOf(books) ?? []).flatMap((one) => one.news)]),
       lastMark: Math.max(previous?.lastMark ?? 0, ...news.map(({ n }) => n)),
     };
     return { snapshot, looks: isAway ? 0 : types.length + 1 };
   }
 
-  function count(previous: Snapshot | null, types: readonly { readonly till: LiveTill | null }[]) {
-    const accepted = types.reduce((sum, { till }) => sum + (till?.counters.accepted ?? 0), 0);
-    const counts = types.some(({ till }) => till === null) ? null : counter.next(accepted);
-    if (counts === null) return { counts: previous?.counts ?? null, perSale: previous?.perSale ?? null };
+  function count(previous: Snapshot | null, isAway: boolean) {
+    const counts = isAway ? null : counter.next();
+    const { counts: last = null, calm = null, perSale = null } = previous ?? {};
+    if (counts === null) return { counts: last, calm, perSale };
     return {
       counts,
-      perSale: perSaleBetween(previous?.counts ?? null, counts) ?? previous?.perSale ?? null,
+      calm: isCalm(last, counts) ? counts : (calm ?? last),
+      perSale: perSaleBetween(calm, counts) ?? perSale,
     };
   }
 

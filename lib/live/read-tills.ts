@@ -74,12 +74,12 @@ const READ_ANSWERS: Script = {
   lua: `return {tonumber(redis.call('GET', KEYS[2]) or 0), redis.call('HGETALL', KEYS[1])}`,
 };
 
-/** How many answers took how long, and how many commands the dashboard itself has sent. Same errors. */
+/** How many answers took how long, how many of them were sales, and how many commands the dashboard itself has sent. Same errors. */
 export async function readAnswers(redis: Redis) {
   const reply = await redis.run(READ_ANSWERS, [liveKeys.answers, liveKeys.own], []);
   const [own, fields] = listOf(reply);
-  const { 'rate-limited': rateLimited = 0, ...answers } = readPairs(listOf(fields));
-  return { own: Number(own), answers, rateLimited };
+  const { 'rate-limited': rateLimited = 0, accepted = 0, ...answers } = readPairs(listOf(fields));
+  return { own: Number(own), answers, rateLimited, accepted };
 }
 
 function readPairs(flat: readonly RedisReply[]): Record<string, number> {

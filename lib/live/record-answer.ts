@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '@/lib/purchase/outcome';
+import type { Outcome } from '@/lib/purchase/outcome';
 import type { Redis, Script } from '@/lib/stores/redis';
 import type { Stores } from '@/lib/stores/stores';
 import { liveKeys } from './keys';
@@ -23,18 +23,18 @@ const unsent = new WeakMap<Redis, Map<string, number>>();
  * a quarter of a second goes to Redis together.
  */
 export function recordAnswer(
-  kind: OutcomeKind,
+  outcome: Outcome,
   ms: number,
   { redis, sleep }: Pick<Stores, 'redis' | 'sleep'>,
   waitUntil: (work: Promise<unknown>) => void,
 ): void {
-  const field = kind === 'rate-limited' ? kind : String(bucketOf(ms));
-  const gathered = unsent.get(redis);
-  if (gathered) {
-    gathered.set(field, (gathered.get(field) ?? 0) + 1);
-    return;
-  }
-  unsent.set(redis, new Map([[field, 1]]));
+  const fields = [outcome.kind === 'rate-limited' ? outcome.kind : String(bucketOf(ms))];
+  if (outcome.kind === 'sold' && !outcome.replayed) fields.push('accepted');
+  const waiting = unsent.get(redis);
+  const gathered = waiting ?? new Map<string, number>();
+  for (const field of fields) gathered.set(field, (gathered.get(field) ?? 0) + 1);
+  if (waiting) return;
+  unsent.set(redis, gathered);
   waitUntil(sleep(FLUSH_MS).then(() => flush(redis)));
 }
 

@@ -108,6 +108,8 @@ export interface Snapshot {
   /** Of the answers of the last two seconds; null: there were none. Times in ms. */
   readonly latencyMs: Percentiles | null;
   readonly counts: StoreCounts | null;
+  /** The counts when last nobody was buying: from there on a rush is measured. */
+  readonly calm: StoreCounts | null;
   readonly perSale: PerSale | null;
   /** Newest first: what is new; in a whole snapshot the last that happened. */
   readonly feed: readonly FeedItem[];

@@ -11,6 +11,8 @@ const MAX_FRAMES = 400;
 const MAX_FEED = 200;
 /** A rate is taken over about a second: snapshots of a quarter of one would flicker. */
 const RATE_MS = 1000;
+/** Snapshots that are further apart than this do not lead on from each other. */
+const GAP_MS = 3000;
 
 /** One moment. A type that had not changed shares its sight with the frame before. */
 interface Frame {
@@ -33,6 +35,7 @@ export const EMPTY_TIMELINE: Timeline = { whole: null, frames: [], feed: [] };
 /** Takes in a change, or a whole snapshot. What is known already changes nothing. */
 export function extend(timeline: Timeline, change: Snapshot, isWhole: boolean): Timeline {
   const { whole } = timeline;
+  if (whole && !isWhole && !isLater(change, whole)) return timeline;
   const isBase = isWhole || whole === null;
   const next = isBase ? change : applyChange(whole, change);
   const newest = timeline.frames.at(-1);
@@ -42,6 +45,11 @@ export function extend(timeline: Timeline, change: Snapshot, isWhole: boolean): 
     frames: isNews ? appendFrame(timeline.frames, next) : timeline.frames,
     feed: mergeFeed(timeline.feed, change.feed),
   };
+}
+
+/** While Redis is away the number stands still. */
+function isLater(change: Snapshot, whole: Snapshot): boolean {
+  return change.seq > whole.seq || (change.seq === whole.seq && change.at > whole.at);
 }
 
 function appendFrame(frames: readonly Frame[], { seq, at, types, rateLimited, latencyMs, stores }: Snapshot) {
@@ -69,11 +77,19 @@ const NONE: ByCause = sumByCause({}, 0);
 /** The moments of a ticket type, oldest first. */
 export function pointsOf(timeline: Timeline, ticketTypeId: string): readonly Point[] {
   let from = 0;
-  return timeline.frames.map((frame, i) => {
+  return timeline.frames.flatMap((frame, i) => {
     while (from < i && (timeline.frames[from + 1]?.at ?? frame.at) <= frame.at - RATE_MS) from += 1;
-    const before = timeline.frames[from];
-    const perSecond = before && before !== frame ? ratesBetween(before, frame, ticketTypeId) : NONE;
-    return { at: frame.at, perSecond, latencyMs: frame.latencyMs };
+    const [before, last] = [timeline.frames[from], timeline.frames[i - 1]];
+    const nothing = { perSecond: NONE, latencyMs: null };
+    // Nobody looked for a while: what happened meanwhile has no moment.
+    if (last && frame.at - last.at > GAP_MS)
+      return [
+        { ...nothing, at: last.at + 1 },
+        { ...nothing, at: frame.at },
+      ];
+    const isFirst = before === undefined || before === frame || frame.at - before.at > GAP_MS;
+    const perSecond = isFirst ? NONE : ratesBetween(before, frame, ticketTypeId);
+    return [{ at: frame.at, perSecond, latencyMs: frame.latencyMs }];
   });
 }
 
@@ -120,5 +136,5 @@ export function marksOf({ feed, frames }: Timeline, ticketTypeId: string): reado
       return [];
     return [{ at, text: stores.redis === 'ok' ? 'Redis back' : 'Redis gone' }];
   });
-  return [...noted, ...changes];
+  return [...noted, ...changes].toSorted((a, b) => a.at - b.at);
 }

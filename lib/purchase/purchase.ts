@@ -34,7 +34,7 @@ export async function answerPurchase(
 ): Promise<Answer> {
   const startedAtMs = performance.now();
   const outcome = await decidePurchase(request, desk, context);
-  recordAnswer(outcome.kind, performance.now() - startedAtMs, desk.stores, context.waitUntil);
+  recordAnswer(outcome, performance.now() - startedAtMs, desk.stores, context.waitUntil);
   if (outcome.kind !== 'sold') return toProblem(outcome);
   const { order, replayed } = outcome;
   return {

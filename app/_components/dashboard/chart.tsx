@@ -59,7 +59,11 @@ export function Chart({ times, series, marks, unit }: ChartProps) {
     const now = times.at(-1) ?? 0;
     shown.current = { marks, now };
     const seconds = times.map((at) => (at - now) / 1000);
-    plot.current?.setData([seconds, ...series.map(({ values }) => [...values])]);
+    // A task of its own: the page stays quick to the touch while it draws.
+    const timer = setTimeout(() => {
+      plot.current?.setData([seconds, ...series.map(({ values }) => [...values])]);
+    });
+    return () => clearTimeout(timer);
   }, [times, series, marks]);
 
   return <div ref={holder} aria-hidden="true" className="h-full min-h-40 w-full min-w-0 overflow-hidden" />;
@@ -133,8 +137,8 @@ function drawMarks(
   ctx.font = font.replace('13px', `${13 * ratio}px`);
   ctx.lineWidth = ratio;
   ctx.setLineDash([4 * ratio, 4 * ratio]);
-  for (const { at, text } of marks) {
-    if (now - at > WINDOW_MS || at > now) continue;
+  const visible = marks.filter(({ at }) => now - at <= WINDOW_MS && at <= now);
+  for (const [i, { at, text }] of visible.entries()) {
     const x = Math.round(chart.valToPos((at - now) / 1000, 'x', true));
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
@@ -142,7 +146,7 @@ function drawMarks(
     ctx.stroke();
     const isAtEdge = x > bbox.left + bbox.width - 90 * ratio;
     ctx.textAlign = isAtEdge ? 'right' : 'left';
-    ctx.fillText(text, x + (isAtEdge ? -5 : 5) * ratio, bbox.top + 14 * ratio);
+    ctx.fillText(text, x + (isAtEdge ? -5 : 5) * ratio, bbox.top + (14 + (i % 4) * 16) * ratio);
   }
   ctx.restore();
 }

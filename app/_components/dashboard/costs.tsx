@@ -17,7 +17,7 @@ export function Costs({ type, perSale }: { type: LiveTicketType; perSale: Snapsh
         </p>
         <dl className="flex flex-wrap gap-x-10">
           <Cost name="Postgres statements a sale" value={perSale?.statements} />
-          <Cost name="Redis commands a sale" value={perSale?.commands} />
+          <Cost name="Redis commands a sale, with its share of the refusals" value={perSale?.commands} />
         </dl>
       </div>
     </Panel>

@@ -14,7 +14,7 @@ export function Feed({ items }: { readonly items: readonly FeedItem[] }) {
             className={`grid grid-cols-[5.5rem_1fr] gap-3 border-b border-rule/30 py-1 ${isMark(item) ? 'font-bold' : ''}`}
           >
             <time className="text-quiet tabular-nums" dateTime={new Date(item.at).toISOString()}>
-              {new Date(item.at).toISOString().slice(11, 19)}
+              {new Date(item.at).toLocaleTimeString('en-GB')}
             </time>
             <span className="min-w-0 break-words">{tell(item)}</span>
           </li>

@@ -8,10 +8,19 @@ export function Hero({ type }: { readonly type: LiveTicketType }) {
   return (
     <section aria-label="Stock" className="grid gap-4">
       <dl className="grid grid-cols-2 items-end gap-x-6 gap-y-4 lg:grid-cols-[2fr_1.6fr_1fr_1fr]">
-        <Figure name="left" value={stock} size="text-[clamp(5.5rem,17vw,19rem)]" isLoud />
-        <Figure name="sold" value={sold} size="text-[clamp(5.5rem,14vw,15rem)]" />
-        <Figure name="held" value={held} size="text-[clamp(3.5rem,8vw,8.5rem)]" />
-        <Figure name="capacity" value={capacity} size="text-[clamp(3.5rem,8vw,8.5rem)]" />
+        <Figure
+          name="left"
+          value={stock}
+          size={stock < 10_000 ? 'text-[clamp(5rem,17vw,19rem)]' : 'text-[clamp(3.5rem,13vw,15rem)]'}
+          isLoud
+        />
+        <Figure
+          name="sold"
+          value={sold}
+          size={sold < 10_000 ? 'text-[clamp(5rem,14vw,15rem)]' : 'text-[clamp(3.5rem,10vw,11rem)]'}
+        />
+        <Figure name="held" value={held} size="text-[clamp(3rem,7vw,8rem)]" />
+        <Figure name="capacity" value={capacity} size="text-[clamp(3rem,7vw,8rem)]" />
       </dl>
       <Strip sold={sold} held={held} capacity={capacity} />
     </section>

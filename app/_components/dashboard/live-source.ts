@@ -76,9 +76,8 @@ function takePart(lead: () => () => void, listener: Listener): () => void {
 }
 
 async function poll(listener: Listener): Promise<boolean> {
-  const since = listener.since();
   try {
-    const response = await fetch(`/api/live?poll=1${since === null ? '' : `&since=${since}`}`);
+    const response = await fetch(`/api/live?poll=1&since=${listener.since() ?? 0}`);
     if (!response.ok) return false;
     const { snapshot, missed }: { snapshot: Snapshot; missed: Snapshot[] } = await response.json();
     listener.heard({ changes: missed, whole: snapshot });

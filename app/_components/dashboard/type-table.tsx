@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { LiveTicketType } from '@/lib/live/snapshot';
 import { Panel } from './panel';
 
@@ -12,23 +13,36 @@ export function TypeTable({ types, watchedId, watch }: TypeTableProps) {
   return (
     <Panel title="Every till" className="lg:col-span-12">
       <div className="mt-2 grid gap-x-8 lg:grid-cols-2">
-        {types.map(({ id, event, name, stock, capacity, till }) => (
-          <button
-            key={id}
-            type="button"
-            aria-pressed={id === watchedId}
-            onClick={() => watch(id)}
-            className="flex min-h-9 cursor-pointer flex-wrap items-baseline justify-between gap-x-4 border-b border-rule/30 px-1 py-1 text-left hover:bg-stock aria-pressed:bg-ink aria-pressed:text-paper"
-          >
-            <span className="min-w-0 font-bold">
-              {event}, {name}
-            </span>
-            <span className="tabular-nums">
-              {stock} of {capacity} left · at the till {till?.atTill ?? '–'} · fence {till?.fence ?? '–'}
-            </span>
-          </button>
+        {types.map((type) => (
+          <Row key={type.id} type={type} isWatched={type.id === watchedId} watch={watch} />
         ))}
       </div>
     </Panel>
   );
 }
+
+interface RowProps {
+  readonly type: LiveTicketType;
+  readonly isWatched: boolean;
+  readonly watch: (id: string) => void;
+}
+
+/** A type that has not changed is the same object as before. */
+const Row = memo(function Row({ type, isWatched, watch }: RowProps) {
+  const { id, event, name, stock, capacity, till } = type;
+  return (
+    <button
+      type="button"
+      aria-pressed={isWatched}
+      onClick={() => watch(id)}
+      className="flex min-h-9 cursor-pointer flex-wrap items-baseline justify-between gap-x-4 border-b border-rule/30 px-1 py-1 text-left hover:bg-stock aria-pressed:bg-ink aria-pressed:text-paper"
+    >
+      <span className="min-w-0 font-bold">
+        {event}, {name}
+      </span>
+      <span className="tabular-nums">
+        {stock} of {capacity} left · at the till {till?.atTill ?? '–'} · fence {till?.fence ?? '–'}
+      </span>
+    </button>
+  );
+});

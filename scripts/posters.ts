@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { drawAllPosters } from '@/lib/posters/draw-all-posters';
 
-/* Draws every poster into public/posters, which is committed: `npx tsx scripts/posters.ts`. */
+/* Draws every poster into public/posters, which is committed: `npm run posters`. */
 
 const folder = fileURLToPath(new URL('../public/posters/', import.meta.url));
 mkdirSync(folder, { recursive: true });

@@ -8,7 +8,7 @@ const MAX_BYTES = 30 * 1024;
 
 test.each(drawAllPosters())('$slug hangs in public/posters as it is drawn, and is light', ({ slug, svg }) => {
   const hung = readFileSync(new URL(`../../public/posters/${slug}.svg`, import.meta.url), 'utf8');
-  expect(svg === hung, 'draw it again: npx tsx scripts/posters.ts').toBe(true);
+  expect(svg === hung, 'draw it again: npm run posters').toBe(true);
   expect(svg).not.toContain('NaN');
   expect(Buffer.byteLength(svg)).toBeLessThan(MAX_BYTES);
 });

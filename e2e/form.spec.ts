@@ -1,0 +1,103 @@
+import { expect, test } from './fixtures';
+
+/* The whole purchase as a plain form: posted to its own page, answered by a redirect. */
+test.use({ javaScriptEnabled: false });
+
+const ORDER_PATH = /\/orders\/[0-9a-f-]{36}$/;
+
+test.beforeEach(({ console: watched }) => {
+  watched.expectComplaint(/orders.*404|404.*orders/);
+});
+
+test('buys, and a reload buys nothing more', async ({ page, shop }) => {
+  const event = await shop.addEvent({ stock: 5 });
+  await page.goto(event.path);
+  await page.getByRole('radio', { name: /Standing/ }).check();
+  await page.getByText('2', { exact: true }).click();
+  await page.getByRole('button', { name: 'Buy' }).click();
+  await expect(page).toHaveURL(ORDER_PATH);
+  await page.reload();
+  expect(await shop.countOrders(event.ticketTypeId)).toBe(1);
+
+  const id = new URL(page.url()).pathname.split('/').at(-1);
+  const { order } = await (await page.request.get(`/api/orders/${id}`)).json();
+  expect(order).toMatchObject({ ticketTypeId: event.ticketTypeId, quantity: 2, status: 'paid' });
+});
+
+test('the same form sent twice leads to the same order', async ({ page, context, shop }) => {
+  const event = await shop.addEvent({ stock: 5 });
+  await page.goto(event.path);
+  const form = page.getByRole('button', { name: 'Buy' }).locator('xpath=ancestor::form');
+  const names = await form.locator('input[type=hidden], input:checked').all();
+  const multipart: Record<string, string> = {};
+  for (const input of names) {
+    multipart[(await input.getAttribute('name')) ?? ''] = (await input.getAttribute('value')) ?? '';
+  }
+  const send = () =>
+    context.request.post(event.path, { multipart, maxRedirects: 0, headers: { origin: shop.url } });
+  const [first, second] = await Promise.all([send(), send()]);
+  const third = await send();
+  const places = [first, second, third].map((answer) => answer.headers().location ?? '');
+  expect(third.status()).toBe(303);
+  expect(places[2]).toMatch(ORDER_PATH);
+  // One of two at the same moment may be told that its order is at the till; it is never a second order.
+  for (const place of places)
+    expect([places[2], expect.stringContaining('key-in-progress')]).toContainEqual(place);
+  expect(await shop.countOrders(event.ticketTypeId)).toBe(1);
+});
+
+test('is refused from a foreign page', async ({ page, context, shop }) => {
+  const event = await shop.addEvent({ stock: 5 });
+  await page.goto(event.path);
+  const form = page.getByRole('button', { name: 'Buy' }).locator('xpath=ancestor::form');
+  const multipart: Record<string, string> = {};
+  for (const input of await form.locator('input[type=hidden], input:checked').all()) {
+    multipart[(await input.getAttribute('name')) ?? ''] = (await input.getAttribute('value')) ?? '';
+  }
+  const answer = await context.request.post(event.path, {
+    multipart,
+    maxRedirects: 0,
+    headers: { origin: 'https://elsewhere.example' },
+  });
+  expect(answer.status()).toBeGreaterThanOrEqual(400);
+  expect(await shop.countOrders(event.ticketTypeId)).toBe(0);
+});
+
+test('says that somebody got the last one', async ({ page, shop }) => {
+  const event = await shop.addEvent({ stock: 1 });
+  await page.goto(event.path);
+  await shop.admin('stock', { ticketTypeId: event.ticketTypeId, delta: -1 });
+  await page.getByRole('button', { name: 'Buy' }).click();
+  await expect(page.getByRole('alert')).toContainText('Somebody got the last one');
+  await expect(page.getByRole('alert')).toContainText('You were not charged');
+});
+
+test('says how many are left when more were asked for', async ({ page, shop }) => {
+  const event = await shop.addEvent({ stock: 4 });
+  await page.goto(event.path);
+  await page.getByText('4', { exact: true }).click();
+  await shop.admin('stock', { ticketTypeId: event.ticketTypeId, delta: -2 });
+  await page.getByRole('button', { name: 'Buy' }).click();
+  await expect(page.getByRole('alert')).toContainText('Only 2 left');
+});
+
+test("says what a buyer's limit is", async ({ page, shop }) => {
+  const event = await shop.addEvent({ stock: 9, perBuyerLimit: 2 });
+  await page.goto(event.path);
+  await page.getByText('2', { exact: true }).click();
+  await page.getByRole('button', { name: 'Buy' }).click();
+  await expect(page).toHaveURL(ORDER_PATH);
+  await page.goto(event.path);
+  await page.getByRole('button', { name: 'Buy' }).click();
+  await expect(page.getByRole('alert')).toContainText('2 is the limit');
+  expect(await shop.countOrders(event.ticketTypeId)).toBe(1);
+});
+
+test('buys while Redis is gone', async ({ page, shop }) => {
+  const event = await shop.addEvent({ stock: 1 });
+  await page.goto(event.path);
+  await shop.faults({ redisGone: true });
+  await page.getByRole('button', { name: 'Buy' }).click();
+  await expect(page).toHaveURL(ORDER_PATH);
+  expect(await shop.countOrders(event.ticketTypeId)).toBe(1);
+});

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { SALE_STARTED_AT } from '@/db/seed-events';
+import type { FaultsPatch } from '@/lib/stores/faults';
+import { type Stack, startStack } from '@/stack/launcher';
+import { until } from '@/stack/testing-until';
+
+/** An event of one ticket type that a test has for itself. */
+export interface TestEvent {
+  readonly slug: string;
+  readonly name: string;
+  readonly path: string;
+  readonly ticketTypeId: string;
+}
+
+export interface EventWish {
+  readonly stock?: number;
+  readonly perBuyerLimit?: number;
+  readonly saleStartsAt?: string;
+}
+
+/** A real shop of a worker's own, with the admin's hands on it. */
+export interface E2eShop {
+  readonly url: string;
+  readonly adminToken: string;
+  /** Puts an event on the programme, and waits until it has its page. One ticket where nothing is said. */
+  addEvent(wish?: EventWish): Promise<TestEvent>;
+  /** Orders of a ticket type, as Postgres has them. */
+  countOrders(ticketTypeId: string): Promise<number>;
+  /** @throws {Error} the shop did not answer 200 */
+  admin(action: string, body: object): Promise<void>;
+  faults(patch: FaultsPatch): Promise<void>;
+  /** Takes back every fault. */
+  heal(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function openE2eShop(): Promise<E2eShop> {
+  const stack = await startStack({
+    ephemeral: true,
+    env: { RATE_LIMIT_PER_ADDRESS: '0', LIVE_PER_ADDRESS: '0' },
+  });
+  const sql = new pg.Pool({ connectionString: stack.databaseUrl, max: 2 });
+  sql.on('error', () => {});
+  const admin = (action: string, body: object) => perform(stack, action, body);
+  const faults = (patch: FaultsPatch) => admin('faults', patch);
+  return {
+    url: stack.url,
+    adminToken: stack.adminToken,
+    admin,
+    faults,
+    heal: () =>
+      faults({ redisGone: false, redisDelayMs: 0, postgresDelayMs: 0, leaseTtlMs: null, crash: null }),
+    async addEvent(wish = {}) {
+      const event = await insertEvent(sql, wish);
+      await until(async () => (await fetch(stack.url + event.path)).ok);
+      return event;
+    },
+    async countOrders(ticketTypeId) {
+      const { rowCount } = await sql.query('SELECT FROM orders WHERE ticket_type_id = $1', [ticketTypeId]);
+      return rowCount ?? 0;
+    },
+    async stop() {
+      await sql.end();
+      await stack.stop();
+    },
+  };
+}
+
+async function perform({ url, adminToken }: Stack, action: string, body: object): Promise<void> {
+  const response = await fetch(`${url}/api/admin/${action}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`admin ${action}: ${response.status} ${await response.text()}`);
+}
+
+async function insertEvent(sql: pg.Pool, wish: EventWish): Promise<TestEvent> {
+  const { stock = 1, perBuyerLimit = 4, saleStartsAt = SALE_STARTED_AT } = wish;
+  const slug = `rehearsal-${randomUUID().slice(0, 8)}`;
+  const name = `Rehearsal ${slug.slice(-4)}`;
+  await sql.query(
+    `WITH event AS (
+       INSERT INTO events (id, slug, name, tagline, venue, city, starts_at)
+       VALUES ($1, $1, $2, 'A night for one test.', 'Back room', 'Oslo', '2029-01-01') RETURNING id)
+     INSERT INTO ticket_types
+       (id, event_id, name, price_cents, currency, capacity, stock, per_buyer_limit, sale_starts_at)
+     SELECT id, id, 'Standing', 4200, 'EUR', $3::int, $3::int, $4, $5 FROM event`,
+    [slug, name, stock, perBuyerLimit, saleStartsAt],
+  );
+  return { slug, name, path: `/events/${slug}`, ticketTypeId: slug };
+}

@@ -1,0 +1,26 @@
+import { defineConfig, devices } from '@playwright/test';
+import { findBrowser } from '@/stack/browser';
+
+const ownBrowser = findBrowser();
+
+/** The end-to-end tests: a real browser at a real shop, one shop for each worker (e2e/fixtures.ts). */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  globalSetup: './e2e/prepare.ts',
+  reporter: 'list',
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  // Two cores carry two shops and two browsers.
+  workers: 2,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  use: {
+    ...devices['Desktop Chrome'],
+    locale: 'en-GB',
+    timezoneId: 'Europe/Lisbon',
+    contextOptions: { reducedMotion: 'reduce' },
+    launchOptions: ownBrowser === undefined ? {} : { executablePath: ownBrowser },
+  },
+});

@@ -67,7 +67,10 @@ test('every page keeps its scripts to itself and cannot be framed', async ({ pag
   expect(first.headers()['content-security-policy']).not.toBe(second.headers()['content-security-policy']);
 });
 
-test('what was typed stays text, and markup that slipped in does not run', async ({ page, console: watched }) => {
+test('what was typed stays text, and markup that slipped in does not run', async ({
+  page,
+  console: watched,
+}) => {
   const markup = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
   await page.goto(`/?q=${encodeURIComponent(markup)}`);
   await expect(page.getByLabel('Search')).toHaveValue(markup.slice(0, 80));

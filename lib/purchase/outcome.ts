@@ -50,4 +50,3 @@ export type Refusal =
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: number };
 
 export type Outcome = SaleOutcome | Refusal;
-export type OutcomeKind = Outcome['kind'];

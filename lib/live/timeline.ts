@@ -5,8 +5,10 @@ import { applyChange, type FeedItem, type LiveTill, type Percentiles, type Snaps
  * What a browser remembers of the stream: pure, so that it can be tested without one.
  */
 
-/** How far the charts look back, ms, and how many frames that can be. */
-export const WINDOW_MS = 90_000;
+/** How far the charts look back, ms. */
+export const WINDOW_MS = 45_000;
+/** What is kept: somebody may export more than is drawn. */
+const KEEP_MS = 90_000;
 const MAX_FRAMES = 400;
 const MAX_FEED = 200;
 /** A rate is taken over about a second: snapshots of a quarter of one would flicker. */
@@ -54,7 +56,7 @@ function isLater(change: Snapshot, whole: Snapshot): boolean {
 
 function appendFrame(frames: readonly Frame[], { seq, at, types, rateLimited, latencyMs, stores }: Snapshot) {
   const sights = new Map(types.map(({ id, sold, till }) => [id, { sold, till }]));
-  const kept = frames.filter((frame) => frame.at > at - WINDOW_MS).slice(-MAX_FRAMES);
+  const kept = frames.filter((frame) => frame.at > at - KEEP_MS).slice(-MAX_FRAMES);
   return [...kept, { seq, at, sights, rateLimited, latencyMs, stores }];
 }
 
@@ -70,6 +72,8 @@ export interface Point {
   readonly at: number;
   readonly perSecond: ByCause;
   readonly latencyMs: Percentiles | null;
+  /** Tickets at the till; null: nobody can tell. */
+  readonly atTill: number | null;
 }
 
 const NONE: ByCause = sumByCause({}, 0);
@@ -80,7 +84,7 @@ export function pointsOf(timeline: Timeline, ticketTypeId: string): readonly Poi
   return timeline.frames.flatMap((frame, i) => {
     while (from < i && (timeline.frames[from + 1]?.at ?? frame.at) <= frame.at - RATE_MS) from += 1;
     const [before, last] = [timeline.frames[from], timeline.frames[i - 1]];
-    const nothing = { perSecond: NONE, latencyMs: null };
+    const nothing = { perSecond: NONE, latencyMs: null, atTill: null };
     // Nobody looked for a while: what happened meanwhile has no moment.
     if (last && frame.at - last.at > GAP_MS)
       return [
@@ -89,7 +93,8 @@ export function pointsOf(timeline: Timeline, ticketTypeId: string): readonly Poi
       ];
     const isFirst = before === undefined || before === frame || frame.at - before.at > GAP_MS;
     const perSecond = isFirst ? NONE : ratesBetween(before, frame, ticketTypeId);
-    return [{ at: frame.at, perSecond, latencyMs: frame.latencyMs }];
+    const atTill = frame.sights.get(ticketTypeId)?.till?.atTill ?? null;
+    return [{ at: frame.at, perSecond, latencyMs: frame.latencyMs, atTill }];
   });
 }
 

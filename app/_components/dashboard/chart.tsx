@@ -66,7 +66,7 @@ export function Chart({ times, series, marks, unit }: ChartProps) {
     return () => clearTimeout(timer);
   }, [times, series, marks]);
 
-  return <div ref={holder} aria-hidden="true" className="h-full min-h-40 w-full min-w-0 overflow-hidden" />;
+  return <div ref={holder} aria-hidden="true" className="h-full w-full min-w-0 overflow-hidden" />;
 }
 
 interface Look {
@@ -81,7 +81,7 @@ interface Look {
 function optionsOf({ element, inks, isFilled, unit, shown }: Look): uPlot.Options {
   const style = getComputedStyle(element);
   const read = (name: string) => style.getPropertyValue(name).trim();
-  const font = `600 13px ${style.fontFamily}`;
+  const font = `600 ${element.clientWidth > 500 ? 16 : 13}px ${style.fontFamily}`;
   const axis = { stroke: read('--color-quiet'), font, ticks: { show: false }, border: { show: false } };
   return {
     width: element.clientWidth,
@@ -134,7 +134,7 @@ function drawMarks(
   ctx.save();
   ctx.strokeStyle = colour;
   ctx.fillStyle = colour;
-  ctx.font = font.replace('13px', `${13 * ratio}px`);
+  ctx.font = font.replace(/(\d+)px/, (_, size) => `${Number(size) * ratio}px`);
   ctx.lineWidth = ratio;
   ctx.setLineDash([4 * ratio, 4 * ratio]);
   const visible = marks.filter(({ at }) => now - at <= WINDOW_MS && at <= now);
@@ -146,7 +146,7 @@ function drawMarks(
     ctx.stroke();
     const isAtEdge = x > bbox.left + bbox.width - 90 * ratio;
     ctx.textAlign = isAtEdge ? 'right' : 'left';
-    ctx.fillText(text, x + (isAtEdge ? -5 : 5) * ratio, bbox.top + (14 + (i % 4) * 16) * ratio);
+    ctx.fillText(text, x + (isAtEdge ? -5 : 5) * ratio, bbox.top + (16 + (i % 4) * 19) * ratio);
   }
   ctx.restore();
 }

@@ -12,7 +12,7 @@ interface ChartsProps {
 }
 
 /** How far apart the lines of the tables are, ms, and how many there are. */
-const ROW_MS = 10_000;
+const ROW_MS = 5000;
 const ROWS = 9;
 
 /** Answers a second, split by what became of them. */
@@ -22,7 +22,7 @@ export function OutcomeChart({ points, marks }: ChartsProps) {
   const last = points.at(-1)?.perSecond;
   return (
     <Panel title="Answers a second" className="lg:col-span-8">
-      <ul className="flex flex-wrap gap-x-5 gap-y-1 py-2 text-base xl:text-lg">
+      <ul className="flex flex-wrap gap-x-5 gap-y-1 py-2 text-base xl:text-2xl">
         {CAUSES.map(({ id, label }) => (
           <li key={id} className="flex items-baseline gap-2 whitespace-nowrap">
             <Swatch ink={`--ink-${id}`} />
@@ -62,7 +62,7 @@ export function LatencyChart({ points, marks }: ChartsProps) {
   const last = points.findLast(({ latencyMs }) => latencyMs !== null)?.latencyMs;
   return (
     <Panel title="Time to answer" className="lg:col-span-4">
-      <ul className="flex flex-wrap gap-x-5 gap-y-1 py-2 text-base xl:text-lg">
+      <ul className="flex flex-wrap gap-x-5 gap-y-1 py-2 text-base xl:text-2xl">
         {PERCENTILES.map((name) => (
           <li key={name} className="flex items-baseline gap-2 whitespace-nowrap">
             <Swatch ink={`--ink-${name}`} />
@@ -113,7 +113,7 @@ interface TableProps {
   readonly read: (point: Point) => readonly string[];
 }
 
-/** What a chart shows, for who does not see it: a line for every ten seconds. */
+/** What a chart shows, for who does not see it: a line for every five seconds. */
 function Table({ caption, columns, points, read }: TableProps) {
   const now = points.at(-1)?.at ?? 0;
   const rows = Array.from({ length: ROWS }, (_, i) => ({

@@ -11,6 +11,7 @@ import { Feed } from './feed';
 import { Hero, InvariantBadge } from './hero';
 import { StatusLine } from './status-line';
 import { Till } from './till';
+import { Toolbar } from './toolbar';
 import { TypeTable } from './type-table';
 import { useLive } from './use-live';
 import { useWatched } from './use-watched';
@@ -35,30 +36,17 @@ export function Dashboard({ strategies }: { readonly strategies: readonly string
         <h2 className="shout min-w-0 text-[clamp(2rem,4.5vw,5rem)] leading-[0.9]">
           {type.event}, {type.name}
         </h2>
-        <div className="flex flex-wrap items-center gap-2">
-          <button
-            type="button"
-            className="control-button"
-            aria-pressed={isPaused}
-            onClick={() => setIsPaused(!isPaused)}
-          >
-            Pause
-          </button>
-          <button
-            type="button"
-            className="control-button"
-            onClick={() => save('last-ticket.csv', 'text/csv', toCsv(points))}
-          >
-            CSV
-          </button>
-          <button
-            type="button"
-            className="control-button"
-            onClick={() => save('last-ticket.json', 'application/json', toJson(points, timeline))}
-          >
-            JSON
-          </button>
-        </div>
+        <Toolbar
+          types={whole.types}
+          watchedId={id}
+          watch={watch}
+          isPaused={isPaused}
+          pause={() => setIsPaused(!isPaused)}
+          exportAs={{
+            csv: () => save('last-ticket.csv', 'text/csv', toCsv(points)),
+            json: () => save('last-ticket.json', 'application/json', toJson(points, timeline)),
+          }}
+        />
       </div>
       <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-2">
         <InvariantBadge type={type} audit={whole.audit} />
@@ -69,7 +57,7 @@ export function Dashboard({ strategies }: { readonly strategies: readonly string
         <OutcomeChart points={points} marks={marks} />
         <LatencyChart points={points} marks={marks} />
         <Costs type={type} perSale={whole.perSale} />
-        <Till type={type} leaseTtlMs={whole.faults.leaseTtlMs} />
+        <Till type={type} leaseTtlMs={whole.faults.leaseTtlMs} points={points} marks={marks} />
         <Feed items={timeline.feed} />
         <Controls type={type} snapshot={whole} strategies={strategies} />
         <TypeTable types={whole.types} watchedId={id} watch={watch} />

@@ -1,16 +1,35 @@
+'use client';
+
+import { useMemo } from 'react';
 import type { LiveLease, LiveTicketType, Snapshot } from '@/lib/live/snapshot';
+import type { ChartMark, Point } from '@/lib/live/timeline';
+import { Chart } from './chart';
 import { Panel } from './panel';
 
 /** Where nothing else is known, a lease lives so long, ms: the bars begin there. */
 const USUAL_TTL_MS = 5000;
 
 interface TillProps {
+  readonly points: readonly Point[];
+  readonly marks: readonly ChartMark[];
   readonly type: LiveTicketType;
   readonly leaseTtlMs: Snapshot['faults']['leaseTtlMs'];
 }
 
 /** The lock made visible: who is at the till, by which token, and how long that is believed. */
-export function Till({ type, leaseTtlMs }: TillProps) {
+export function Till({ type, leaseTtlMs, points, marks }: TillProps) {
+  const times = useMemo(() => points.map(({ at }) => at), [points]);
+  const series = useMemo(
+    () => [
+      {
+        label: 'at the till',
+        ink: '--color-loud-ink',
+        isFilled: true,
+        values: points.map(({ atTill }) => atTill),
+      },
+    ],
+    [points],
+  );
   const { till, tillWidth } = type;
   if (till === null) {
     return (
@@ -35,7 +54,10 @@ export function Till({ type, leaseTtlMs }: TillProps) {
           <dd className="shout text-7xl tabular-nums leading-none xl:text-8xl">{fence}</dd>
         </div>
       </dl>
-      <ol className="grid min-h-40 content-start gap-1.5" aria-label="Leases">
+      <div className="h-40">
+        <Chart times={times} series={series} marks={marks} unit="" />
+      </div>
+      <ol className="mt-3 grid min-h-40 content-start gap-1.5" aria-label="Leases">
         {leases.map((lease) => (
           <LeaseRow
             key={lease.token}

@@ -81,7 +81,11 @@ export function InvariantBadge({ type, audit }: { type: LiveTicketType; audit: S
   }
   const isHere = oversold > 0 || own.length > 0;
   return (
-    <div role="alert" className="w-full bg-(--ink-alarm) p-4 text-(--ink-on-alarm) xl:p-8">
+    <div className="w-full bg-(--ink-alarm) p-4 text-(--ink-on-alarm) xl:p-8">
+      {/* Its words stay the same: it is said once, not with every number. */}
+      <p role="alert" className="sr-only">
+        The invariant is broken.
+      </p>
       <p className="shout text-[clamp(3.5rem,12vw,14rem)] leading-[0.85]">
         {oversold > 0
           ? `oversold by ${whole.format(oversold)}`

@@ -28,7 +28,13 @@ const theShop = await shop().catch((error: unknown) => {
   process.exit(1);
 });
 const { HOST, PORT, DOOR, TRUST_PROXY } = theShop.env;
-const pages = next({ dev: false, dir: fileURLToPath(new URL('..', import.meta.url)) });
+const pages = next({
+  dev: false,
+  dir: fileURLToPath(new URL('..', import.meta.url)),
+  // A form's redirect is followed by the server itself, with the buyer's cookie: to this very shop.
+  hostname: HOST,
+  port: PORT,
+});
 await pages.prepare();
 const handlePage = pages.getRequestHandler();
 const door = openNodeDoor(theShop);

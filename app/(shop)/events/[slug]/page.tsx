@@ -9,11 +9,13 @@ import { posterUrl } from '@/lib/posters/poster-url';
 import { readAvailability } from '@/lib/programme/availability';
 import { HouseDark } from '../../_parts/house-dark';
 import { readProgramme } from '../../_parts/read-programme';
+import { AskAgain } from './ask-again';
 import { BuyForm } from './buy-form';
 import { Closed } from './closed';
 import { EventJsonLd } from './event-json-ld';
 import { ProblemNotice } from './problem-notice';
 import { readReturn } from './read-return';
+import { findOpenQuestion, whatBecame } from './what-became';
 
 interface Props {
   readonly params: Promise<{ slug: string }>;
@@ -42,7 +44,8 @@ export default async function EventPage({ params, searchParams }: Props) {
   const event = programme.events.find((candidate) => candidate.slug === slug);
   if (!event) notFound();
 
-  const earlier = readReturn(await searchParams);
+  const earlier = whatBecame(readReturn(await searchParams), event.ticketTypes);
+  const question = findOpenQuestion(earlier);
   const serverNowMs = Date.now();
   const now = readAvailability(event.ticketTypes, serverNowMs);
   const isClosed = now.kind === 'sold-out' || now.kind === 'not-yet';
@@ -73,7 +76,9 @@ export default async function EventPage({ params, searchParams }: Props) {
         </div>
         <div className="col-span-2 min-w-0 space-y-4 lg:col-span-1">
           <ProblemNotice {...earlier} />
-          {isClosed ? (
+          {question ? (
+            <AskAgain event={event} question={question} />
+          ) : isClosed ? (
             <Closed event={event} availability={now} serverNowMs={serverNowMs} />
           ) : (
             <BuyForm

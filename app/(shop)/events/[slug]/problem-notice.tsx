@@ -37,12 +37,12 @@ function sayProblem(problem: string, left: number | undefined, limit: number | u
     case 'key-in-progress':
       return {
         title: 'Your order is at the till',
-        text: 'It was sent a moment ago. Press Buy again to see what became of it: it cannot buy twice.',
+        text: 'It was sent a moment ago. Ask again to see what became of it: it cannot buy twice.',
       };
     case 'indeterminate':
       return {
         title: 'We do not know yet',
-        text: 'Your order may have gone through. Press Buy again: you get it if it did, and it buys at most once.',
+        text: 'Your order may have gone through. Ask again: you get it if it did, and it buys at most once.',
       };
     case 'limit-reached':
       return {

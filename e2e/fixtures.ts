@@ -22,7 +22,7 @@ interface WorkerFixtures {
 }
 
 /** Every worker has a shop for itself, so a test may break it; what it broke is whole again for the next one. */
-export const test = base.extend<TestFixtures & { readonly healed: undefined }, WorkerFixtures>({
+export const test = base.extend<TestFixtures & { readonly restored: undefined }, WorkerFixtures>({
   shop: [
     async ({ browserName: _ }, use) => {
       const shop = await openE2eShop();
@@ -32,10 +32,10 @@ export const test = base.extend<TestFixtures & { readonly healed: undefined }, W
     { scope: 'worker', timeout: START_PATIENCE_MS },
   ],
   baseURL: ({ shop }, use) => use(shop.url),
-  healed: [
+  restored: [
     async ({ shop }, use) => {
       await use(undefined);
-      await shop.heal();
+      await shop.restore();
     },
     { auto: true },
   ],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from './fixtures';
 
 /* The whole purchase as a plain form: posted to its own page, answered by a redirect. */
@@ -17,7 +18,7 @@ test('buys, and a reload buys nothing more', async ({ page, shop }) => {
   await page.getByRole('button', { name: 'Buy' }).click();
   await expect(page).toHaveURL(ORDER_PATH);
   await page.reload();
-  expect(await shop.countOrders(event.ticketTypeId)).toBe(1);
+  expect(await shop.listQuantities(event.ticketTypeId)).toHaveLength(1);
 
   const id = new URL(page.url()).pathname.split('/').at(-1);
   const { order } = await (await page.request.get(`/api/orders/${id}`)).json();
@@ -43,7 +44,7 @@ test('the same form sent twice leads to the same order', async ({ page, context,
   // One of two at the same moment may be told that its order is at the till; it is never a second order.
   for (const place of places)
     expect([places[2], expect.stringContaining('key-in-progress')]).toContainEqual(place);
-  expect(await shop.countOrders(event.ticketTypeId)).toBe(1);
+  expect(await shop.listQuantities(event.ticketTypeId)).toHaveLength(1);
 });
 
 test('is refused from a foreign page', async ({ page, context, shop }) => {
@@ -60,7 +61,7 @@ test('is refused from a foreign page', async ({ page, context, shop }) => {
     headers: { origin: 'https://elsewhere.example' },
   });
   expect(answer.status()).toBeGreaterThanOrEqual(400);
-  expect(await shop.countOrders(event.ticketTypeId)).toBe(0);
+  expect(await shop.listQuantities(event.ticketTypeId)).toHaveLength(0);
 });
 
 test('says that somebody got the last one', async ({ page, shop }) => {
@@ -90,7 +91,29 @@ test("says what a buyer's limit is", async ({ page, shop }) => {
   await page.goto(event.path);
   await page.getByRole('button', { name: 'Buy' }).click();
   await expect(page.getByRole('alert')).toContainText('2 is the limit');
-  expect(await shop.countOrders(event.ticketTypeId)).toBe(1);
+  expect(await shop.listQuantities(event.ticketTypeId)).toHaveLength(1);
+});
+
+test('asks what became of an order that nobody knew the end of, though all is sold out', async ({
+  page,
+  shop,
+}) => {
+  const event = await shop.addEvent({ stock: 1 });
+  await page.goto(event.path);
+  const key = randomUUID();
+  const sold = await page.request.post('/api/purchases', {
+    headers: { 'idempotency-key': key },
+    data: { ticketTypeId: event.ticketTypeId, quantity: 1 },
+  });
+  const { order } = await sold.json();
+  await page.goto(
+    `${event.path}?problem=indeterminate&key=${key}&type=${event.ticketTypeId}&quantity=1#problem`,
+  );
+  await expect(page.getByRole('alert')).toContainText('We do not know yet');
+  await expect(page.getByRole('button', { name: 'Buy' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Ask again' }).click();
+  await expect(page).toHaveURL(new RegExp(`/orders/${order.id}(#|$)`));
+  expect(await shop.listQuantities(event.ticketTypeId)).toEqual([1]);
 });
 
 test('buys while Redis is gone', async ({ page, shop }) => {
@@ -99,5 +122,5 @@ test('buys while Redis is gone', async ({ page, shop }) => {
   await shop.faults({ redisGone: true });
   await page.getByRole('button', { name: 'Buy' }).click();
   await expect(page).toHaveURL(ORDER_PATH);
-  expect(await shop.countOrders(event.ticketTypeId)).toBe(1);
+  expect(await shop.listQuantities(event.ticketTypeId)).toHaveLength(1);
 });

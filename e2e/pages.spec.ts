@@ -12,7 +12,6 @@ const PAGES = [
   { name: 'event-sold-out', path: '/events/glass-orchard' },
   { name: 'problems', path: '/problems' },
   { name: 'problem', path: '/problems/contended' },
-  { name: 'dashboard', path: '/dashboard' },
 ] as const;
 
 for (const { name, path } of PAGES) {

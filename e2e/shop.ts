@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { z } from 'zod';
 import { SALE_STARTED_AT } from '@/db/seed-events';
 import type { FaultsPatch } from '@/lib/stores/faults';
 import { type Stack, startStack } from '@/stack/launcher';
@@ -19,21 +20,32 @@ export interface EventWish {
   readonly saleStartsAt?: string;
 }
 
+const PREFIX = 'rehearsal-';
+const TEST_ROWS = [
+  ['orders', 'ticket_type_id'],
+  ['stock_events', 'ticket_type_id'],
+  ['buyer_counts', 'ticket_type_id'],
+  ['ticket_types', 'id'],
+  ['events', 'id'],
+] as const;
+
 /** A real shop of a worker's own, with the admin's hands on it. */
 export interface E2eShop {
   readonly url: string;
   readonly adminToken: string;
   /** Puts an event on the programme, and waits until it has its page. One ticket where nothing is said. */
   addEvent(wish?: EventWish): Promise<TestEvent>;
-  /** Orders of a ticket type, as Postgres has them. */
-  countOrders(ticketTypeId: string): Promise<number>;
+  /** The quantity of each order of a ticket type, as Postgres has them. */
+  listQuantities(ticketTypeId: string): Promise<readonly number[]>;
   /** @throws {Error} the shop did not answer 200 */
   admin(action: string, body: object): Promise<void>;
   faults(patch: FaultsPatch): Promise<void>;
-  /** Takes back every fault. */
-  heal(): Promise<void>;
+  /** Takes back every fault and strategy, and takes the events of tests off the programme. */
+  restore(): Promise<void>;
   stop(): Promise<void>;
 }
+
+const quantities = z.array(z.object({ quantity: z.number() }));
 
 export async function openE2eShop(): Promise<E2eShop> {
   const stack = await startStack({
@@ -49,16 +61,24 @@ export async function openE2eShop(): Promise<E2eShop> {
     adminToken: stack.adminToken,
     admin,
     faults,
-    heal: () =>
-      faults({ redisGone: false, redisDelayMs: 0, postgresDelayMs: 0, leaseTtlMs: null, crash: null }),
+    async restore() {
+      await until(async () => (await fetch(`${stack.url}/api/health`).catch(() => undefined))?.ok);
+      await admin('strategy', { id: 'bouncer' });
+      await faults({ redisGone: false, redisDelayMs: 0, postgresDelayMs: 0, leaseTtlMs: null, crash: null });
+      for (const [table, column] of TEST_ROWS) {
+        await sql.query(`DELETE FROM ${table} WHERE ${column} LIKE '${PREFIX}%'`);
+      }
+    },
     async addEvent(wish = {}) {
       const event = await insertEvent(sql, wish);
       await until(async () => (await fetch(stack.url + event.path)).ok);
       return event;
     },
-    async countOrders(ticketTypeId) {
-      const { rowCount } = await sql.query('SELECT FROM orders WHERE ticket_type_id = $1', [ticketTypeId]);
-      return rowCount ?? 0;
+    async listQuantities(ticketTypeId) {
+      const { rows } = await sql.query('SELECT quantity FROM orders WHERE ticket_type_id = $1', [
+        ticketTypeId,
+      ]);
+      return quantities.parse(rows).map(({ quantity }) => quantity);
     },
     async stop() {
       await sql.end();
@@ -78,7 +98,7 @@ async function perform({ url, adminToken }: Stack, action: string, body: object)
 
 async function insertEvent(sql: pg.Pool, wish: EventWish): Promise<TestEvent> {
   const { stock = 1, perBuyerLimit = 4, saleStartsAt = SALE_STARTED_AT } = wish;
-  const slug = `rehearsal-${randomUUID().slice(0, 8)}`;
+  const slug = `${PREFIX}${randomUUID().slice(0, 8)}`;
   const name = `Rehearsal ${slug.slice(-4)}`;
   await sql.query(
     `WITH event AS (

@@ -4,16 +4,13 @@ import { useMemo } from 'react';
 import { CAUSES } from '@/lib/live/causes';
 import type { ChartMark, Point } from '@/lib/live/timeline';
 import { Chart } from './chart';
+import { ChartTable } from './chart-table';
 import { Panel } from './panel';
 
 interface ChartsProps {
   readonly points: readonly Point[];
   readonly marks: readonly ChartMark[];
 }
-
-/** How far apart the lines of the tables are, ms, and how many there are. */
-const ROW_MS = 5000;
-const ROWS = 9;
 
 /** Answers a second, split by what became of them. */
 export function OutcomeChart({ points, marks }: ChartsProps) {
@@ -34,7 +31,7 @@ export function OutcomeChart({ points, marks }: ChartsProps) {
       <div className="h-72 xl:h-96">
         <Chart times={times} series={series} marks={marks} unit="" />
       </div>
-      <Table
+      <ChartTable
         caption="Answers a second, by what became of them"
         columns={CAUSES.map(({ label }) => label)}
         points={points}
@@ -73,7 +70,7 @@ export function LatencyChart({ points, marks }: ChartsProps) {
       <div className="h-72 xl:h-96">
         <Chart times={times} series={series} marks={marks} unit=" ms" />
       </div>
-      <Table
+      <ChartTable
         caption="Time to answer, in ms"
         columns={PERCENTILES}
         points={points}
@@ -103,46 +100,5 @@ function Swatch({ ink }: { readonly ink: string }) {
     <svg viewBox="0 0 10 10" aria-hidden="true" className="size-3.5 self-center">
       <rect width="10" height="10" fill={`var(${ink})`} />
     </svg>
-  );
-}
-
-interface TableProps {
-  readonly caption: string;
-  readonly columns: readonly string[];
-  readonly points: readonly Point[];
-  readonly read: (point: Point) => readonly string[];
-}
-
-/** What a chart shows, for who does not see it: a line for every five seconds. */
-function Table({ caption, columns, points, read }: TableProps) {
-  const now = points.at(-1)?.at ?? 0;
-  const rows = Array.from({ length: ROWS }, (_, i) => ({
-    secondsAgo: (i * ROW_MS) / 1000,
-    point: points.findLast(({ at }) => at <= now - i * ROW_MS),
-  }));
-  return (
-    <div className="relative">
-      <table className="sr-only">
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">seconds ago</th>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ secondsAgo, point }) => (
-            <tr key={secondsAgo}>
-              <th scope="row">{secondsAgo}</th>
-              {point && read(point).map((value, column) => <td key={columns[column]}>{value}</td>)}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

@@ -57,7 +57,7 @@ export function Dashboard({ strategies }: { readonly strategies: readonly string
         <OutcomeChart points={points} marks={marks} />
         <LatencyChart points={points} marks={marks} />
         <Costs type={type} perSale={whole.perSale} />
-        <Till type={type} leaseTtlMs={whole.faults.leaseTtlMs} points={points} marks={marks} />
+        <Till type={type} leaseTtlMs={whole.faults.leaseTtlMs} points={points} />
         <Feed items={timeline.feed} />
         <Controls type={type} snapshot={whole} strategies={strategies} />
         <TypeTable types={whole.types} watchedId={id} watch={watch} />

@@ -9,15 +9,17 @@ import { Panel } from './panel';
 /** Where nothing else is known, a lease lives so long, ms: the bars begin there. */
 const USUAL_TTL_MS = 5000;
 
+/** The charts above have them; here they would hide the lease. */
+const NO_MARKS: readonly ChartMark[] = [];
+
 interface TillProps {
   readonly points: readonly Point[];
-  readonly marks: readonly ChartMark[];
   readonly type: LiveTicketType;
   readonly leaseTtlMs: Snapshot['faults']['leaseTtlMs'];
 }
 
 /** The lock made visible: who is at the till, by which token, and how long that is believed. */
-export function Till({ type, leaseTtlMs, points, marks }: TillProps) {
+export function Till({ type, leaseTtlMs, points }: TillProps) {
   const times = useMemo(() => points.map(({ at }) => at), [points]);
   const series = useMemo(
     () => [
@@ -55,7 +57,7 @@ export function Till({ type, leaseTtlMs, points, marks }: TillProps) {
         </div>
       </dl>
       <div className="h-40">
-        <Chart times={times} series={series} marks={marks} unit="" />
+        <Chart times={times} series={series} marks={NO_MARKS} unit="" />
       </div>
       <ol className="mt-3 grid min-h-40 content-start gap-1.5" aria-label="Leases">
         {leases.map((lease) => (

@@ -33,7 +33,7 @@ export function Toolbar({ types, watchedId, watch, isPaused, pause, exportAs }: 
         <button
           key={name}
           type="button"
-          className="control-button"
+          className="control-button uppercase"
           aria-label={`Export as ${name}`}
           onClick={save}
         >

@@ -17,7 +17,11 @@ export function proxy(request: NextRequest): NextResponse {
 
   const response = NextResponse.next({ request: { headers } });
   if (policy) response.headers.set('content-security-policy', policy);
-  if (newBuyerId) response.headers.append('set-cookie', formatBuyerCookie(newBuyerId, isHttps(request)));
+  if (newBuyerId) {
+    response.headers.append('set-cookie', formatBuyerCookie(newBuyerId, isHttps(request)));
+    // A cache that kept this answer would make all its readers one buyer.
+    response.headers.set('cache-control', 'private, no-store');
+  }
   return response;
 }
 

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { LiveLease, LiveTicketType, Snapshot } from '@/lib/live/snapshot';
 import type { ChartMark, Point } from '@/lib/live/timeline';
 import { Chart } from './chart';
+import { ChartTable } from './chart-table';
 import { Panel } from './panel';
 
 /** Where nothing else is known, a lease lives so long, ms: the bars begin there. */
@@ -59,6 +60,12 @@ export function Till({ type, leaseTtlMs, points }: TillProps) {
       <div className="h-40">
         <Chart times={times} series={series} marks={NO_MARKS} unit="" />
       </div>
+      <ChartTable
+        caption="Tickets at the till"
+        columns={['tickets']}
+        points={points}
+        read={({ atTill }) => [atTill === null ? 'unknown' : String(atTill)]}
+      />
       <ol className="mt-3 grid min-h-40 content-start gap-1.5" aria-label="Leases">
         {leases.map((lease) => (
           <LeaseRow

@@ -25,6 +25,12 @@ export const FIGURES = [
     better: 'more',
   },
   {
+    name: 'salesWithDashboards',
+    title: 'sales while 200 dashboards are open / while none is',
+    goal: 0.9,
+    better: 'more',
+  },
+  {
     name: 'sellOutTime',
     title: 'time to sell out: bouncer / conditional-update',
     goal: 1.5,

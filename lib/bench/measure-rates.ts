@@ -1,3 +1,4 @@
+import { openDashboards } from './dashboards';
 import { divideRounds } from './figures';
 import { interleave, openLeg } from './interleave';
 import type { Ledger } from './ledger';
@@ -27,6 +28,18 @@ export async function rateNext(venue: Venue, pace: Pace, ledger: Ledger): Promis
   ledger.set('salesThroughNext', divideRounds(sales.rounds, empty.rounds));
 }
 
+/** What a class room of dashboards costs the sale that they show. */
+const DASHBOARDS = 200;
+
+async function buyBeforeAnAudience(venue: Venue, durationMs: number): Promise<number> {
+  const dashboards = await openDashboards(venue.url, DASHBOARDS);
+  try {
+    return (await venue.buy({ durationMs })).perSecond;
+  } finally {
+    dashboards.close();
+  }
+}
+
 /** Sales and refusals through the fast lane, in turn with the empty route and with the sale's statement alone. */
 export async function rateFastLane(venue: Venue, till: Till, pace: Pace, ledger: Ledger): Promise<void> {
   const limit = { durationMs: pace.legMs };
@@ -42,10 +55,14 @@ export async function rateFastLane(venue: Venue, till: Till, pace: Pace, ledger:
     async () => (await venue.refuse(limit)).perSecond,
   );
   const statement = openLeg('statement alone', 'a second', () => till.sell(venue.hotId, pace.legMs));
-  const legs = [empty, sales, refusals, statement];
+  const watched = openLeg(`sales, ${DASHBOARDS} dashboards open`, 'a second', () =>
+    buyBeforeAnAudience(venue, pace.legMs),
+  );
+  const legs = [empty, sales, watched, refusals, statement];
   await interleave(legs, pace.rounds, pace.said);
   ledger.series.push(...legs);
   ledger.set('salesThroughFastLane', divideRounds(sales.rounds, empty.rounds));
+  ledger.set('salesWithDashboards', divideRounds(watched.rounds, sales.rounds));
   ledger.set('refusals', divideRounds(refusals.rounds, empty.rounds));
   ledger.set('salesPerStatementLimit', divideRounds(sales.rounds, statement.rounds));
 }

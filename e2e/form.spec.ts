@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 
 /* The whole purchase as a plain form: posted to its own page, answered by a redirect. */
 test.use({ javaScriptEnabled: false });
 
+const MOST_PRESSES = 5;
 const ORDER_PATH = /\/orders\/[0-9a-f-]{36}$/;
 
 test.beforeEach(({ console: watched }) => {
@@ -114,6 +116,37 @@ test('asks what became of an order that nobody knew the end of, though all is so
   await page.getByRole('button', { name: 'Ask again' }).click();
   await expect(page).toHaveURL(new RegExp(`/orders/${order.id}(#|$)`));
   expect(await shop.listQuantities(event.ticketTypeId)).toEqual([1]);
+});
+
+/** Presses Buy, and once more where the shop says that it should be pressed again. */
+async function buy(page: Page): Promise<'sold' | 'beaten'> {
+  const beaten = page.getByText(/Somebody got the last one/);
+  for (let presses = 0; presses < MOST_PRESSES; presses += 1) {
+    await page.getByRole('button', { name: /^(Buy|Ask again)$/ }).click();
+    const end = await Promise.race([
+      page.waitForURL(/\/orders\//).then(() => 'sold' as const),
+      beaten.waitFor().then(() => 'beaten' as const),
+      page
+        .getByText('Press Buy again')
+        .waitFor()
+        .then(() => 'again' as const),
+    ]);
+    if (end !== 'again') return end;
+  }
+  throw new Error(`Still at the till after ${MOST_PRESSES} presses`);
+}
+
+test('two browsers race for one ticket: one has it, one is beaten', async ({ browser, shop }) => {
+  const event = await shop.addEvent({ stock: 1 });
+  const contexts = await Promise.all(
+    [1, 2].map(() => browser.newContext({ baseURL: shop.url, javaScriptEnabled: false })),
+  );
+  const pages = await Promise.all(contexts.map((context) => context.newPage()));
+  for (const page of pages) await page.goto(event.path);
+  const ends = await Promise.all(pages.map(buy));
+  expect(ends.toSorted()).toEqual(['beaten', 'sold']);
+  expect(await shop.listQuantities(event.ticketTypeId)).toEqual([1]);
+  await Promise.all(contexts.map((context) => context.close()));
 });
 
 test('buys while Redis is gone', async ({ page, shop }) => {

@@ -1,4 +1,5 @@
 import { readBuyerCookie } from '@/lib/buyer/buyer-cookie';
+import { isCrossSite } from '@/lib/http/same-origin';
 import type { InputError, Purchase, Refusal } from './outcome';
 
 /** A request as a plain value. Header names are lower case; `body` is null when it was over MAX_BODY_BYTES. */
@@ -28,7 +29,9 @@ interface Parsed {
 export function parsePurchase(request: PlainRequest): Parsed | Refusal {
   const { headers } = request;
   if (request.method !== 'POST') return { kind: 'method-not-allowed', allow: 'POST' };
-  if (isCrossSite(headers)) return { kind: 'forbidden' };
+  if (isCrossSite({ site: headers['sec-fetch-site'], origin: headers.origin, host: headers.host })) {
+    return { kind: 'forbidden' };
+  }
   if (!isJson(headers['content-type'])) return { kind: 'unsupported-media-type' };
   if (request.body === null) return { kind: 'payload-too-large', limitBytes: MAX_BODY_BYTES };
 
@@ -50,15 +53,6 @@ export function parsePurchase(request: PlainRequest): Parsed | Refusal {
     purchase: { buyerId: buyer.buyerId, idempotencyKey, ...wish },
     strategyId: headers['x-strategy'],
   };
-}
-
-/** A page of another site may not buy in a visitor's name; programs, which send neither header, may. */
-function isCrossSite(headers: PlainRequest['headers']): boolean {
-  const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
-  const origin = headers.origin;
-  if (origin === undefined) return false;
-  return !URL.canParse(origin) || new URL(origin).host !== headers.host;
 }
 
 function isJson(contentType: string | undefined): boolean {

@@ -1,0 +1,47 @@
+import { readBuyerCookie } from '@/lib/buyer/buyer-cookie';
+import { readOrigin } from '@/lib/http/origin';
+import { type BoughtOrder, findBoughtOrder } from '@/lib/orders/bought-order';
+import { secretLink } from '@/lib/orders/secret-link';
+import { shop } from '@/lib/shop';
+import { StoreError } from '@/lib/stores/store-error';
+
+/** What a visitor gets who asks for an order. */
+type AskedOrder =
+  | {
+      readonly kind: 'found';
+      readonly order: BoughtOrder;
+      /** With the secret: for whoever may see the order at all. */
+      readonly link: string;
+      readonly ticketSecret: string;
+    }
+  /** Foreign, unknown or malformed. */
+  | { readonly kind: 'none' }
+  /** Postgres is out of reach. */
+  | { readonly kind: 'away' };
+
+/** Looks for the order of the visitor's cookie, or of the link's secret `k`. */
+export async function readAskedOrder(
+  orderId: string,
+  k: string | string[] | null | undefined,
+  headers: { get(name: string): string | null },
+): Promise<AskedOrder> {
+  const { stores, ticketSecret } = await shop();
+  const buyer = readBuyerCookie(headers.get('cookie'));
+  try {
+    const order = await findBoughtOrder(stores.postgres, orderId, {
+      buyerId: buyer.kind === 'ok' ? buyer.buyerId : null,
+      secret: typeof k === 'string' ? k : null,
+      ticketSecret,
+    });
+    if (!order) return { kind: 'none' };
+    return {
+      kind: 'found',
+      order,
+      ticketSecret,
+      link: secretLink(readOrigin(headers), order.id, ticketSecret),
+    };
+  } catch (error) {
+    if (error instanceof StoreError) return { kind: 'away' };
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkIn } from '@/lib/tickets/check-in';
+import { formatTicketPayload } from '@/lib/tickets/ticket-payload';
+import { openTestShop, type TestShop } from '@/stack/testing-shop';
+import { findBoughtOrder, listBoughtOrders } from './bought-order';
+import { orderSecret } from './secret-link';
+
+let testShop: TestShop;
+
+beforeAll(async () => {
+  testShop = await openTestShop('web');
+});
+afterAll(() => testShop?.close());
+
+const postgres = () => testShop.shop.stores.postgres;
+const find = (orderId: string, buyerId: string | null, secret: string | null = null) =>
+  findBoughtOrder(postgres(), orderId, { buyerId, secret, ticketSecret: testShop.shop.ticketSecret });
+const sell = async (buyer: string) => {
+  const ticketTypeId = await testShop.addTicketType({ stock: 10 });
+  const sale = await testShop.buy({ ticketTypeId, quantity: 2, buyer });
+  const { order } = await sale.json();
+  return { id: String(order.id), ticketTypeId };
+};
+
+test('its buyer finds it by the cookie, anybody else by the secret link alone', async () => {
+  const buyer = randomUUID();
+  const { id, ticketTypeId } = await sell(buyer);
+  const secret = orderSecret(id, testShop.shop.ticketSecret);
+  const order = await find(id, buyer);
+  expect(order).toMatchObject({
+    id,
+    status: 'paid',
+    quantity: 2,
+    ticketType: 'Standing',
+    event: { slug: ticketTypeId, name: 'A show', venue: 'Hall', city: 'Town' },
+    usedNumbers: [],
+  });
+  expect(await find(id, randomUUID(), secret)).toEqual(order);
+  expect(await find(id, null, secret)).toEqual(order);
+});
+
+test('foreign, unknown and malformed are one: nothing', async () => {
+  const buyer = randomUUID();
+  const [{ id }, other] = await Promise.all([sell(buyer), sell(randomUUID())]);
+  const otherSecret = orderSecret(other.id, testShop.shop.ticketSecret);
+  expect(await find(id, randomUUID())).toBeNull();
+  expect(await find(id, null)).toBeNull();
+  expect(await find(id, null, otherSecret)).toBeNull();
+  expect(await find(id, randomUUID(), '')).toBeNull();
+  expect(await find(randomUUID(), buyer)).toBeNull();
+  expect(await find("' OR 1=1 --", buyer, otherSecret)).toBeNull();
+});
+
+test('says which tickets were used', async () => {
+  const buyer = randomUUID();
+  const { id } = await sell(buyer);
+  const { ticketSecret } = testShop.shop;
+  await checkIn(postgres(), formatTicketPayload(id, 2, ticketSecret), ticketSecret);
+  expect(await find(id, buyer)).toMatchObject({ usedNumbers: [2] });
+});
+
+test("a buyer's orders, the newest first, and nobody else's", async () => {
+  const buyer = randomUUID();
+  const first = await sell(buyer);
+  await sell(randomUUID());
+  const second = await sell(buyer);
+  const listed = await listBoughtOrders(postgres(), buyer);
+  expect(listed.map(({ id }) => id)).toEqual([second.id, first.id]);
+  expect(await listBoughtOrders(postgres(), randomUUID())).toEqual([]);
+});

@@ -1,0 +1,92 @@
+import { ORDER_COLUMNS, readOrder } from '@/lib/purchase/order-row';
+import type { Order } from '@/lib/purchase/outcome';
+import { isoUtc, readText } from '@/lib/stores/columns';
+import type { Sql, SqlRow, Statement } from '@/lib/stores/postgres';
+import { isOrderSecret } from './secret-link';
+
+/** An order with what is printed on its tickets. */
+export interface BoughtOrder extends Order {
+  readonly ticketType: string;
+  readonly event: {
+    readonly slug: string;
+    readonly name: string;
+    readonly venue: string;
+    readonly city: string;
+    /** ISO 8601 */
+    readonly startsAt: string;
+  };
+  /** The numbers, from 1, of the tickets that were used at the door. */
+  readonly usedNumbers: readonly number[];
+}
+
+const SELECT = `
+  SELECT ${ORDER_COLUMNS}, ticket_types.name AS ticket_type, events.slug, events.name, events.venue,
+    events.city, ${isoUtc('events.starts_at')} AS starts_at,
+    (SELECT coalesce(string_agg(tickets.n::text, ','), '') FROM tickets WHERE tickets.order_id = orders.id)
+      AS used_numbers
+  FROM orders
+  JOIN ticket_types ON ticket_types.id = orders.ticket_type_id
+  JOIN events ON events.id = ticket_types.event_id`;
+
+const FIND: Statement<BoughtOrder> = {
+  name: 'find-bought-order',
+  text: `${SELECT} WHERE orders.id = $1::uuid AND (orders.buyer_id = $2::uuid OR $3::boolean)`,
+  row: readBought,
+};
+
+/** The newest ones; the unique index on (buyer_id, idempotency_key) finds them. */
+const LIST: Statement<BoughtOrder> = {
+  name: 'list-bought-orders',
+  text: `${SELECT} WHERE orders.buyer_id = $1::uuid ORDER BY orders.created_at DESC, orders.id LIMIT 100`,
+  row: readBought,
+};
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Who asks for an order, and with what. */
+interface Asker {
+  /** From the cookie: a well-formed UUID; null where there is none. */
+  readonly buyerId: string | null;
+  /** The secret of the link, as it came; null where there is none. */
+  readonly secret: string | null;
+  readonly ticketSecret: string;
+}
+
+/**
+ * The order, for its buyer or for whoever has its secret link. Foreign, unknown and malformed are one: null.
+ * @throws {StoreError} Postgres is out of reach
+ */
+export async function findBoughtOrder(
+  sql: Sql,
+  orderId: string,
+  { buyerId, secret, ticketSecret }: Asker,
+): Promise<BoughtOrder | null> {
+  if (!UUID.test(orderId)) return null;
+  const hasLink = secret !== null && isOrderSecret(secret, orderId, ticketSecret);
+  const [order] = await sql.query(FIND, [orderId, buyerId, hasLink]);
+  return order ?? null;
+}
+
+/**
+ * The buyer's orders, the newest first, a hundred at most.
+ * @throws {StoreError} Postgres is out of reach
+ */
+export function listBoughtOrders(sql: Sql, buyerId: string): Promise<readonly BoughtOrder[]> {
+  return sql.query(LIST, [buyerId]);
+}
+
+function readBought(row: SqlRow): BoughtOrder {
+  const used = readText(row, 'used_numbers');
+  return {
+    ...readOrder(row),
+    ticketType: readText(row, 'ticket_type'),
+    event: {
+      slug: readText(row, 'slug'),
+      name: readText(row, 'name'),
+      venue: readText(row, 'venue'),
+      city: readText(row, 'city'),
+      startsAt: readText(row, 'starts_at'),
+    },
+    usedNumbers: used === '' ? [] : used.split(',').map(Number),
+  };
+}

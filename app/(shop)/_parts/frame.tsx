@@ -1,7 +1,10 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 
-const PLACES = [{ href: '/problems', label: 'For developers' }] as const;
+const PLACES = [
+  { href: '/tickets', label: 'My tickets' },
+  { href: '/problems', label: 'For developers' },
+] as const;
 
 /** What every page of the shop stands in: the skip link, the house's name, the small print. */
 export function Frame({ children }: { children: ReactNode }) {

@@ -1,0 +1,47 @@
+import Link from 'next/link';
+import { formatMoney } from '@/lib/format/money';
+import { readLocalMoment } from '@/lib/format/when';
+import type { BoughtOrder } from '@/lib/orders/bought-order';
+import { posterUrl } from '@/lib/posters/poster-url';
+import { seatStamp } from '@/lib/tickets/seat-stamp';
+
+/** One order as a strip of the sheet; the whole of it is the link. */
+export function OrderRow({ order }: { readonly order: BoughtOrder }) {
+  const { event, quantity, ticketType, status } = order;
+  const { weekday, day, month, year, time } = readLocalMoment(event.startsAt, event.city);
+  return (
+    <li className="relative flex" data-state={status}>
+      <img
+        src={posterUrl(event.slug)}
+        alt=""
+        width={600}
+        height={840}
+        loading="lazy"
+        className="poster w-20 shrink-0 self-start sm:w-28"
+      />
+      <div className="min-w-0 flex-1 px-4 py-3 sm:px-5">
+        <p className="stamp flex flex-wrap justify-between gap-x-4 text-quiet">
+          <time dateTime={event.startsAt}>
+            {weekday} {day} {month} {year}, {time}
+          </time>
+          <span className="text-loud-ink">№ {seatStamp(order.id, 1)}</span>
+        </p>
+        <h2 className="shout mt-1.5 text-balance text-[2rem] leading-[0.92] sm:text-[2.5rem]">
+          <Link
+            href={`/orders/${order.id}`}
+            prefetch={false}
+            className="after:absolute after:inset-0 after:z-[1] hover:text-loud-ink focus-visible:outline-none focus-visible:after:outline-3 focus-visible:after:outline-loud-ink focus-visible:after:-outline-offset-3"
+          >
+            {event.name}
+          </Link>
+        </h2>
+        <p className="mt-1 leading-snug">
+          {quantity} × {ticketType}, {formatMoney(order.totalCents, order.currency)}. {event.venue},{' '}
+          {event.city}
+        </p>
+        {status !== 'paid' && <span className="rubber mt-2 text-2xl">{status}</span>}
+      </div>
+      <span aria-hidden="true" className="holes-across absolute inset-x-0 -bottom-1 z-[2]" />
+    </li>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import Link from 'next/link';
+import { SettleEarlier } from '@/app/_components/buying/settle-earlier';
+import { readBuyerCookie } from '@/lib/buyer/buyer-cookie';
+import { listBoughtOrders } from '@/lib/orders/bought-order';
+import { shop } from '@/lib/shop';
+import { StoreError } from '@/lib/stores/store-error';
+import { HouseDark } from '../_parts/house-dark';
+import { OrderRow } from './order-row';
+
+export const metadata: Metadata = { title: 'My tickets', robots: { index: false, follow: false } };
+
+/** The orders of this browser. */
+export default async function TicketsPage() {
+  const orders = await readOwnOrders();
+  if (!orders) return <HouseDark />;
+  return (
+    <>
+      <h1 className="shout mt-2 mb-6 text-shout sm:mt-4">My tickets</h1>
+      <SettleEarlier serverNowMs={Date.now()} />
+      {orders.length === 0 ? (
+        <NothingYet />
+      ) : (
+        <ul className="max-w-5xl bg-stock">
+          {orders.map((order) => (
+            <OrderRow key={order.id} order={order} />
+          ))}
+        </ul>
+      )}
+      <p className="mt-6 max-w-prose text-quiet text-sm">
+        This browser is the key to them. To see an order elsewhere, open it here and take its secret link
+        along.
+      </p>
+    </>
+  );
+}
+
+async function readOwnOrders() {
+  const buyer = readBuyerCookie((await headers()).get('cookie'));
+  if (buyer.kind !== 'ok') return [];
+  const { stores } = await shop();
+  try {
+    return await listBoughtOrders(stores.postgres, buyer.buyerId);
+  } catch (error) {
+    if (error instanceof StoreError) return null;
+    throw error;
+  }
+}
+
+function NothingYet() {
+  return (
+    <div className="max-w-5xl bg-stock px-6 py-14" data-state="empty">
+      <p className="shout text-6xl">Empty pockets.</p>
+      <p className="mt-3">
+        No ticket was bought in this browser yet.{' '}
+        <Link
+          href="/"
+          prefetch={false}
+          className="inline-block font-semibold text-loud-ink underline underline-offset-4"
+        >
+          See what is on
+        </Link>
+      </p>
+    </div>
+  );
+}

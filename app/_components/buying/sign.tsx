@@ -1,0 +1,74 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+import { Countdown } from '@/app/_components/countdown';
+import type { BuyingState } from '@/lib/buying/buying-state';
+import { MAX_TRIES } from '@/lib/buying/reduce-buying';
+import styles from './buying.module.css';
+
+/** What is seen of a state from across the room. The words beside it say the same. */
+export function Sign({ state, serverNowMs }: { readonly state: BuyingState; readonly serverNowMs: number }) {
+  switch (state.kind) {
+    case 'contended':
+      return <Punches punched={state.tries} />;
+    case 'crowded':
+      return <Punches punched={MAX_TRIES} />;
+    case 'rate-limited':
+    case 'unavailable':
+      return state.dueAtMs === null ? <Big text="…" /> : <SecondsLeft untilMs={state.dueAtMs} />;
+    case 'unknown':
+      return <Big text="?" />;
+    case 'interrupted':
+      return <Big text="?" />;
+    case 'offline':
+      return <span className="rubber text-3xl">No line</span>;
+    case 'beaten':
+      return <span className="rubber text-4xl">Gone</span>;
+    case 'sold-out':
+      return <span className="rubber text-4xl">Sold out</span>;
+    case 'too-few':
+      return <Big text={String(state.left)} />;
+    case 'limit-reached':
+      return <Big text={state.limit === null ? '!' : String(state.limit)} />;
+    case 'not-on-sale':
+      return state.saleStartsAt === null ? null : (
+        <span className="shout text-4xl text-loud-ink leading-none">
+          <Countdown until={state.saleStartsAt} serverNowMs={serverNowMs} />
+        </span>
+      );
+    default:
+      return null;
+  }
+}
+
+function Big({ text }: { readonly text: string }) {
+  return <span className="shout text-7xl text-loud-ink leading-[0.8] tabular-nums">{text}</span>;
+}
+
+/** The tries as a door punches them: one hole each. */
+function Punches({ punched }: { readonly punched: number }) {
+  return (
+    <span className="grid grid-cols-5 gap-1.5">
+      {Array.from({ length: MAX_TRIES }, (_, i) => i + 1).map((n) => (
+        <span
+          key={n}
+          className={`size-4 rounded-full border-2 border-loud ${n <= punched ? 'bg-loud' : ''} ${n === punched + 1 ? styles.next : ''}`}
+        />
+      ))}
+    </span>
+  );
+}
+
+const everyTick = (listener: () => void) => {
+  const timer = setInterval(listener, 250);
+  return () => clearInterval(timer);
+};
+
+function SecondsLeft({ untilMs }: { readonly untilMs: number }) {
+  const leftS = useSyncExternalStore(
+    everyTick,
+    () => Math.max(0, Math.ceil((untilMs - Date.now()) / 1000)),
+    () => 0,
+  );
+  return <Big text={String(leftS)} />;
+}

@@ -1,0 +1,51 @@
+import type { ShopAnswer } from './buying-state';
+
+/**
+ * What an answer of `POST /api/purchases` means for its buyer. By hand, since a schema library would weigh more
+ * than the rest of the page. What cannot be understood is `unknown`: it may have been executed.
+ * @param retryAfter the header of that name, in seconds
+ */
+export function readShopAnswer(status: number, body: unknown, retryAfter: string | null): ShopAnswer {
+  if (status === 201 || status === 202) {
+    const orderId = readText(readField(body, 'order'), 'id');
+    return orderId === null ? { kind: 'unknown', retryAfterMs: 0 } : { kind: 'sold', orderId };
+  }
+  const retryAfterMs = readNumber(body, 'retryAfterMs') ?? readSeconds(retryAfter);
+  const type = readText(body, 'type')?.replace(/^.*\/problems\//, '');
+  switch (type) {
+    case 'contended':
+    case 'rate-limited':
+    case 'unavailable':
+      return { kind: type, retryAfterMs };
+    case 'sold-out':
+      return { kind: type, left: readNumber(body, 'left') ?? 0 };
+    case 'limit-reached':
+      return { kind: type, limit: readNumber(body, 'limit') };
+    case 'not-on-sale':
+      return { kind: type, saleStartsAt: readText(body, 'saleStartsAt') };
+    case 'key-in-progress':
+    case 'indeterminate':
+      return { kind: 'unknown', retryAfterMs };
+  }
+  if (type === undefined || status >= 500) return { kind: 'unknown', retryAfterMs };
+  return { kind: 'refused', title: readText(body, 'title') ?? 'The shop refused' };
+}
+
+function readField(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function readText(value: unknown, name: string): string | null {
+  const field = readField(value, name);
+  return typeof field === 'string' && field !== '' ? field : null;
+}
+
+function readNumber(value: unknown, name: string): number | null {
+  const field = readField(value, name);
+  return typeof field === 'number' && field >= 0 ? field : null;
+}
+
+function readSeconds(header: string | null): number {
+  const seconds = Number(header);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+}

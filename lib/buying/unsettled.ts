@@ -1,0 +1,46 @@
+import type { Wanted } from './buying-state';
+
+/** Where the browser keeps purchases until they are settled: one entry each, so that tabs do not overwrite each other. */
+export interface Drawer {
+  readonly length: number;
+  key(index: number): string | null;
+  getItem(name: string): string | null;
+  setItem(name: string, value: string): void;
+  removeItem(name: string): void;
+}
+
+const PREFIX = 'last-ticket:unsettled:';
+
+export function keepUnsettled(drawer: Drawer, wanted: Wanted): void {
+  drawer.setItem(PREFIX + wanted.key, JSON.stringify(wanted));
+}
+
+export function forgetUnsettled(drawer: Drawer, key: string): void {
+  drawer.removeItem(PREFIX + key);
+}
+
+/** The oldest purchase that never heard how it ended: of one event, or of any. What is malformed is no purchase. */
+export function findUnsettledIn(drawer: Drawer, slug: string | null): Wanted | null {
+  const found = Array.from({ length: drawer.length }, (_, i) => drawer.key(i))
+    .filter((name) => name?.startsWith(PREFIX) === true)
+    .map((name) => readWanted(drawer.getItem(name ?? '')))
+    .filter((wanted) => wanted !== null)
+    .filter((wanted) => slug === null || wanted.slug === slug)
+    .sort((a, b) => a.pressedAtMs - b.pressedAtMs);
+  return found[0] ?? null;
+}
+
+function readWanted(text: string | null): Wanted | null {
+  try {
+    const value: unknown = JSON.parse(text ?? 'null');
+    if (typeof value !== 'object' || value === null) return null;
+    const read = (name: string): unknown => Reflect.get(value, name);
+    const [key, slug, ticketTypeId] = [read('key'), read('slug'), read('ticketTypeId')];
+    const [quantity, pressedAtMs] = [read('quantity'), read('pressedAtMs')];
+    if (typeof key !== 'string' || typeof slug !== 'string' || typeof ticketTypeId !== 'string') return null;
+    if (typeof quantity !== 'number' || typeof pressedAtMs !== 'number') return null;
+    return { key, slug, ticketTypeId, quantity, pressedAtMs, leftAtPress: null };
+  } catch {
+    return null;
+  }
+}

@@ -1,3 +1,4 @@
+import { BuyButton } from '@/app/_components/buying/buy-button';
 import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
 import { readAvailability } from '@/lib/programme/availability';
 import { buy } from './buy-action';
@@ -36,12 +37,14 @@ export function BuyForm({ event, serverNowMs, idempotencyKey, earlier }: Props) 
       </fieldset>
       <div className="relative px-4 pt-5 pb-5 sm:px-6">
         <span aria-hidden="true" className="holes-across -top-1 absolute inset-x-0" />
-        <button
-          type="submit"
-          className="shout block w-full bg-loud pt-3 pb-2 text-5xl text-on-loud leading-none hover:bg-ink hover:text-paper active:translate-y-px"
-        >
-          Buy
-        </button>
+        <BuyButton
+          slug={event.slug}
+          idempotencyKey={idempotencyKey}
+          left={Object.fromEntries(event.ticketTypes.map(({ id, stock }) => [id, stock]))}
+          serverNowMs={serverNowMs}
+          ticketTypeField={FIELDS.ticketType}
+          quantityPrefix={FIELDS.quantityOf('')}
+        />
         <p className="mt-3 text-quiet text-sm">
           Pressing twice buys once: this order’s number is{' '}
           <span className="whitespace-nowrap font-semibold tabular-nums">{idempotencyKey.slice(0, 8)}</span>,

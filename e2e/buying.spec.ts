@@ -1,0 +1,210 @@
+import type { Page, Route } from '@playwright/test';
+import { type ProblemOutcome, toProblem } from '@/lib/purchase/problem';
+import { expect, test } from './fixtures';
+import { lookAt } from './look';
+
+/* The purchase where there is JavaScript: bought in place, told at every moment. */
+
+const ORDER_PATH = /\/orders\/[0-9a-f-]{36}$/;
+const PURCHASES = '**/api/purchases';
+
+const buy = (page: Page) => page.getByRole('button', { name: /^Buy$/ }).click();
+const choose = (page: Page, n: number) => page.locator('label', { hasText: new RegExp(`^${n}$`) }).click();
+const panel = (page: Page, kind: string) => page.locator(`[data-state="${kind}"]`);
+const refuse = (outcome: ProblemOutcome) => async (route: Route) => {
+  const { status, headers, body } = toProblem(outcome);
+  await route.fulfill({ status, headers: { ...headers }, body });
+};
+const keysOf = (page: Page) => {
+  const keys: (string | undefined)[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/api/purchases')) keys.push(request.headers()['idempotency-key']);
+  });
+  return keys;
+};
+
+test.beforeEach(({ console: watched }) => {
+  // A browser reports every refusal and every lost request on the console.
+  watched.expectComplaint(/api\/purchases/);
+});
+
+test('buys with one press and goes to the order', async ({ page, shop }) => {
+  const event = await shop.addEvent({ stock: 5 });
+  const keys = keysOf(page);
+  await page.goto(event.path);
+  await page.getByRole('button', { name: 'Buy' }).dblclick();
+  await expect(page).toHaveURL(ORDER_PATH);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('yours');
+  expect(keys).toHaveLength(1);
+  expect(await shop.countOrders(event.ticketTypeId)).toBe(1);
+});
+
+test('by keyboard alone, and the back button offers a new purchase', async ({ page, shop }) => {
+  const event = await shop.addEvent({ stock: 5 });
+  await page.goto(event.path);
+  await page.getByRole('radio', { name: /Standing/ }).focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(ORDER_PATH);
+  await page.goBack();
+  await expect(page.getByRole('button', { name: /^Buy$/ })).toBeVisible();
+  await buy(page);
+  await expect(page).toHaveURL(ORDER_PATH);
+  expect(await shop.countOrders(event.ticketTypeId)).toBe(2);
+});
+
+test('two browsers race for one ticket: one has it, one is beaten', async ({
+  page,
+  browser,
+  shop,
+  console: watched,
+}) => {
+  const event = await shop.addEvent({ stock: 1 });
+  const other = await (await browser.newContext({ baseURL: shop.url })).newPage();
+  watched.watch(other);
+  await Promise.all([page.goto(event.path), other.goto(event.path)]);
+  await Promise.all([buy(page), buy(other)]);
+  const ends = await Promise.all(
+    [page, other].map(async (buyer) => {
+      const beaten = panel(buyer, 'beaten')
+        .waitFor()
+        .then(() => 'beaten');
+      const sold = buyer.waitForURL(ORDER_PATH).then(() => 'sold');
+      return Promise.any([beaten, sold]);
+    }),
+  );
+  expect(ends.sort()).toEqual(['beaten', 'sold']);
+  expect(await shop.countOrders(event.ticketTypeId)).toBe(1);
+  await other.context().close();
+});
+
+test('contended: tries again by itself with the same key, and can be left', async ({ page, shop }) => {
+  const event = await shop.addEvent({ stock: 5 });
+  const keys = keysOf(page);
+  await page.route(PURCHASES, refuse({ kind: 'contended', retryAfterMs: 300 }));
+  await page.goto(event.path);
+  await buy(page);
+  await expect(panel(page, 'contended')).toContainText('of 5');
+  await expect.poll(() => keys.length).toBeGreaterThan(1);
+  expect(new Set(keys).size).toBe(1);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(panel(page, 'idle')).toBeAttached();
+  await expect(page.getByRole('button', { name: /^Buy$/ })).toBeFocused();
+  expect(await shop.countOrders(event.ticketTypeId)).toBe(0);
+});
+
+test('unknown: the answer is lost, a reload asks again with the same key, and finds the order', async ({
+  page,
+  shop,
+}) => {
+  const event = await shop.addEvent({ stock: 5 });
+  const keys = keysOf(page);
+  await page.route(PURCHASES, async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.goto(event.path);
+  await buy(page);
+  await expect(panel(page, 'unknown')).toContainText('Checking your order');
+  await page.unroute(PURCHASES);
+  await page.reload();
+  await expect(page).toHaveURL(ORDER_PATH);
+  expect(new Set(keys).size).toBe(1);
+  expect(await shop.countOrders(event.ticketTypeId)).toBe(1);
+});
+
+test('unknown: "my tickets" asks too', async ({ page, shop }) => {
+  const event = await shop.addEvent({ stock: 5 });
+  await page.route(PURCHASES, (route) => route.abort());
+  await page.goto(event.path);
+  await buy(page);
+  await expect(panel(page, 'unknown')).toBeVisible();
+  await page.unroute(PURCHASES);
+  await page.goto('/tickets');
+  await expect(panel(page, 'sold')).toBeVisible();
+  await expect(page.getByRole('link', { name: event.name })).toBeVisible();
+  expect(await shop.countOrders(event.ticketTypeId)).toBe(1);
+});
+
+test('offline: waits for the network, then buys with the same key', async ({ page, context, shop }) => {
+  const event = await shop.addEvent({ stock: 5 });
+  await page.goto(event.path);
+  await context.setOffline(true);
+  await buy(page);
+  await expect(panel(page, 'offline')).toContainText('You are offline');
+  await context.setOffline(false);
+  await expect(page).toHaveURL(ORDER_PATH);
+  expect(await shop.countOrders(event.ticketTypeId)).toBe(1);
+});
+
+test('a limit that was reached, and fewer left than wanted', async ({ page, shop }) => {
+  const event = await shop.addEvent({ stock: 4, perBuyerLimit: 3 });
+  await page.goto(event.path);
+  await choose(page, 3);
+  await shop.admin('stock', { ticketTypeId: event.ticketTypeId, delta: -2 });
+  await buy(page);
+  await expect(panel(page, 'too-few')).toContainText('Only 2 left');
+  await choose(page, 2);
+  await buy(page);
+  await expect(page).toHaveURL(ORDER_PATH);
+  await shop.admin('stock', { ticketTypeId: event.ticketTypeId, delta: 2 });
+  await page.goto(event.path);
+  await choose(page, 2);
+  await buy(page);
+  await expect(panel(page, 'limit-reached')).toContainText('3 is the limit');
+});
+
+test('degraded: says so while one has to wait', async ({ page, shop }) => {
+  const event = await shop.addEvent({ stock: 5 });
+  await shop.faults({ redisGone: true });
+  await page.route(PURCHASES, refuse({ kind: 'contended', retryAfterMs: 5000 }));
+  await page.goto(event.path);
+  await expect
+    .poll(async () => (await (await page.request.get('/api/health')).json()).status)
+    .toBe('degraded');
+  await buy(page);
+  await expect(panel(page, 'contended')).toContainText('slower than usual');
+});
+
+const LOOKS: readonly ProblemOutcome[] = [
+  { kind: 'contended', retryAfterMs: 60_000 },
+  { kind: 'rate-limited', retryAfterMs: 60_000 },
+  { kind: 'unavailable', retryAfterMs: 60_000 },
+  { kind: 'indeterminate', retryAfterMs: 60_000 },
+  { kind: 'sold-out', left: 0 },
+  { kind: 'sold-out', left: 2 },
+  { kind: 'limit-reached', limit: 4 },
+  { kind: 'not-on-sale', saleStartsAt: '2028-01-01T00:00:00.000Z' },
+  { kind: 'key-reused' },
+];
+
+for (const outcome of LOOKS) {
+  const name = outcome.kind + ('left' in outcome ? `-${outcome.left}` : '');
+  test(`${name}: for every eye, by day and by night`, async ({ page, shop }) => {
+    const event = await shop.addEvent({ stock: 5 });
+    await page.route(PURCHASES, refuse(outcome));
+    await page.goto(event.path);
+    await buy(page);
+    await expect(page.getByRole('status').filter({ hasText: /\w/ }).first()).toBeVisible();
+    await lookAt(page, `buying-${name}`);
+  });
+}
+
+test('buying: for every eye, by day and by night', async ({ page, shop }) => {
+  const event = await shop.addEvent({ stock: 5 });
+  await page.route(PURCHASES, () => {}); // Never answered.
+  await page.goto(event.path);
+  await buy(page);
+  await expect(panel(page, 'buying')).toBeVisible();
+  await lookAt(page, 'buying-buying');
+});
+
+test('offline: for every eye, by day and by night', async ({ page, context, shop }) => {
+  const event = await shop.addEvent({ stock: 5 });
+  await page.goto(event.path);
+  await context.setOffline(true);
+  await buy(page);
+  await expect(panel(page, 'offline')).toBeVisible();
+  await lookAt(page, 'buying-offline');
+});

@@ -32,9 +32,9 @@ export default async function OrderPage({ params, searchParams }: Props) {
     <article data-state={order.status}>
       <div className="print:hidden">
         <h1 className="shout mt-2 text-balance text-shout sm:mt-4">{title}</h1>
-        <p className="mt-4 mb-8 max-w-prose text-lg">
-          {text} {order.quantity} × {order.ticketType},{' '}
-          <span className="font-semibold">{formatMoney(order.totalCents, order.currency)}</span>.
+        <p className="mt-4 max-w-prose text-lg">{text}</p>
+        <p className="mt-2 mb-8 font-semibold">
+          {order.quantity} × {order.ticketType}, {formatMoney(order.totalCents, order.currency)}
         </p>
       </div>
       <div className="grid items-start gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_22rem] print:block">

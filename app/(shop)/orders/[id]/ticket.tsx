@@ -25,7 +25,7 @@ export function Ticket({ order, n, ticketSecret }: Props) {
         alt=""
         width={600}
         height={840}
-        className="poster poster-lit max-sm:hidden sm:w-44 sm:shrink-0 sm:object-cover print:hidden"
+        className="poster poster-lit w-44 shrink-0 object-cover max-lg:hidden print:hidden"
       />
       <div className="flex min-w-0 flex-1 flex-col px-5 py-5">
         <p className="stamp flex flex-wrap justify-between gap-x-4 text-quiet">
@@ -34,7 +34,7 @@ export function Ticket({ order, n, ticketSecret }: Props) {
           </span>
           <span className="text-loud-ink">№ {seatStamp(order.id, n)}</span>
         </p>
-        <h2 className="shout mt-3 text-balance text-5xl leading-[0.9]">{event.name}</h2>
+        <h2 className="shout mt-3 text-balance break-words text-5xl leading-[0.9]">{event.name}</h2>
         <p className="shout mt-3 text-3xl leading-none">
           <time dateTime={event.startsAt}>
             {weekday} {day} {month} {year}, <span className="whitespace-nowrap text-loud-ink">{time}</span>

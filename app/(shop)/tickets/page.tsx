@@ -18,7 +18,7 @@ export default async function TicketsPage() {
   return (
     <>
       <h1 className="shout mt-2 mb-6 text-shout sm:mt-4">My tickets</h1>
-      <SettleEarlier serverNowMs={Date.now()} />
+      <SettleEarlier slug={null} serverNowMs={Date.now()} />
       {orders.length === 0 ? (
         <NothingYet />
       ) : (

@@ -33,11 +33,6 @@ export function BuyButton(props: Props) {
   const isDegraded = useDegraded(['contended', 'unknown', 'unavailable'].includes(state.kind));
   useFocusKept(state, button);
 
-  const orderId = state.kind === 'sold' ? state.orderId : null;
-  useEffect(() => {
-    if (orderId !== null) location.assign(`/orders/${orderId}`);
-  }, [orderId]);
-
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     const form = event.currentTarget.form;
     if (!form?.checkValidity()) return; // The browser says what is missing.

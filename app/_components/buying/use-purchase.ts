@@ -8,7 +8,8 @@ import { askShop } from './ask-shop';
 import { openDrawer } from './browser-drawer';
 
 /**
- * One purchase of this page: the reducer's states, with the requests, timers and the memory that they ask for.
+ * One purchase of this page: the reducer's states, with the requests, timers and the memory that they ask for;
+ * sold, it goes to the order.
  * @param slug whose unsettled purchase is gone on with; null: any event's
  */
 export function usePurchase(slug: string | null): readonly [BuyingState, Dispatch<BuyingEvent>] {
@@ -25,6 +26,11 @@ export function usePurchase(slug: string | null): readonly [BuyingState, Dispatc
       isCurrent = false;
     };
   }, [wanted, tries]);
+
+  const orderId = state.kind === 'sold' ? state.orderId : null;
+  useEffect(() => {
+    if (orderId !== null) location.assign(`/orders/${orderId}`);
+  }, [orderId]);
 
   const dueAtMs = 'dueAtMs' in state ? state.dueAtMs : null;
   useEffect(() => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
+import { SettleEarlier } from '@/app/_components/buying/settle-earlier';
 import { ProgrammeAge } from '@/app/_components/programme-age';
 import { readLocalMoment } from '@/lib/format/when';
 import { readOrigin } from '@/lib/http/origin';
@@ -79,7 +80,10 @@ export default async function EventPage({ params, searchParams }: Props) {
           {question ? (
             <AskAgain event={event} question={question} />
           ) : isClosed ? (
-            <Closed event={event} availability={now} serverNowMs={serverNowMs} />
+            <>
+              <SettleEarlier slug={event.slug} serverNowMs={serverNowMs} />
+              <Closed event={event} availability={now} serverNowMs={serverNowMs} />
+            </>
           ) : (
             <BuyForm
               event={event}

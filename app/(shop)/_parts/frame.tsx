@@ -45,7 +45,10 @@ export function Frame({ children }: { children: ReactNode }) {
         <div aria-hidden="true" className="holes-across mb-4 bg-ink/10" />
         <p className="max-w-prose text-quiet text-sm">
           Every event here is invented and no money moves. The tickets are counted for real: the last one is
-          sold exactly once.
+          sold exactly once.{' '}
+          <Link href="/dashboard" prefetch={false} className="inline-block py-1 underline underline-offset-4">
+            Watch it live
+          </Link>
         </p>
       </footer>
     </div>

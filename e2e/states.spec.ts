@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import type { Page, Route } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { lookAt } from './look';
+import type { E2eShop, EventWish, TestEvent } from './shop';
+
+/* How a buyer's states go on: what is waited for, asked again, left to the buyer. How they look: buying.spec.ts. */
+
+const DAY_MS = 86_400_000;
+const PURCHASES = '**/api/purchases';
+
+const buy = (page: Page) => page.getByRole('button', { name: 'Buy', exact: true }).click();
+const panel = (page: Page, state: string) => page.locator(`[data-state="${state}"]`);
+
+async function openEvent(page: Page, shop: E2eShop, wish: EventWish = { stock: 20 }): Promise<TestEvent> {
+  const event = await shop.addEvent(wish);
+  await page.goto(event.path, { waitUntil: 'networkidle' });
+  return event;
+}
+
+/** Sees the state and its words, and that nothing is wrong with how it looks. */
+async function expectState(page: Page, state: string, ...words: readonly (string | RegExp)[]): Promise<void> {
+  await expect(panel(page, state)).toBeVisible();
+  for (const text of words) await expect(panel(page, state)).toContainText(text);
+}
+
+const problem = (route: Route, status: number, type: string, members: object = {}) =>
+  route.fulfill({
+    status,
+    contentType: 'application/problem+json',
+    json: { type: `/problems/${type}`, title: type, status, ...members },
+  });
+
+test.beforeEach(({ console: watched }) => {
+  watched.expectComplaint(/api\/purchases/);
+});
+
+test('buying: the button is pressed once, whatever is pressed after', async ({ page, shop }) => {
+  const event = await openEvent(page, shop);
+  await shop.faults({ postgresDelayMs: 1500 });
+  await buy(page);
+  await expectState(page, 'buying', 'Buying', 'At the till');
+  await page.locator('button[type=submit]').press('Enter');
+  await page.screenshot({
+    path: 'test-results/pictures/state-buying-desk-light.png',
+    animations: 'disabled',
+  });
+  await expect(page).toHaveURL(/\/orders\//);
+  expect(await shop.listQuantities(event.ticketTypeId)).toEqual([1]);
+});
+
+test('contended: somebody is at the till; it goes on by itself with the same key', async ({ page, shop }) => {
+  const event = await openEvent(page, shop);
+  const keys: string[] = [];
+  let isTaken = true;
+  await page.route(PURCHASES, async (route) => {
+    keys.push(route.request().headers()['idempotency-key'] ?? '');
+    await (isTaken ? problem(route, 409, 'contended', { retryAfterMs: 4000 }) : route.continue());
+  });
+  await buy(page);
+  await expectState(page, 'contended', 'Somebody is at the till', 'Trying again, 2 of 5');
+  isTaken = false;
+  await expect(page).toHaveURL(/\/orders\//, { timeout: 15_000 });
+  expect(new Set(keys).size).toBe(1);
+  expect(keys.length).toBeGreaterThan(1);
+  expect(await shop.listQuantities(event.ticketTypeId)).toEqual([1]);
+});
+
+test('crowded: after five tries the buyer decides', async ({ page, shop }) => {
+  await openEvent(page, shop);
+  await page.route(PURCHASES, (route) => problem(route, 409, 'contended', { retryAfterMs: 1 }));
+  await page.clock.install();
+  await buy(page);
+  await expect(async () => {
+    await page.clock.fastForward(20_000);
+    await expect(panel(page, 'crowded')).toBeVisible({ timeout: 200 });
+  }).toPass();
+  await expectState(page, 'crowded', 'Still somebody at the till', 'Tried 5 times', 'not charged');
+  await lookAt(page, 'state-crowded');
+});
+
+test('sold out: it was gone before Buy was pressed', async ({ page, shop }) => {
+  const event = await openEvent(page, shop, { stock: 1 });
+  await shop.admin('stock', { ticketTypeId: event.ticketTypeId, delta: -1 });
+  await expect(page.getByText('Sold out').first()).toBeVisible();
+  await page.locator('button[type=submit]').click();
+  await expectState(page, 'sold-out', 'sold out before you pressed', 'You were not charged.');
+  await lookAt(page, 'state-sold-out');
+});
+
+test('rate-limited: counts down, then goes on', async ({ page, shop }) => {
+  const event = await openEvent(page, shop);
+  let isTooMuch = true;
+  await page.route(PURCHASES, (route) =>
+    isTooMuch ? problem(route, 429, 'rate-limited', { retryAfterMs: 5000 }) : route.continue(),
+  );
+  await buy(page);
+  await expectState(page, 'rate-limited', 'Slow down a little', 'not charged', /[1-9]/);
+  isTooMuch = false;
+  await expect(page).toHaveURL(/\/orders\//, { timeout: 15_000 });
+  expect(await shop.listQuantities(event.ticketTypeId)).toEqual([1]);
+});
+
+test('interrupted: an order of yesterday is not bought today unasked', async ({ page, shop }) => {
+  const event = await shop.addEvent({ stock: 20 });
+  const { slug, ticketTypeId } = event;
+  const wanted = { key: randomUUID(), slug, ticketTypeId, quantity: 2, pressedAtMs: Date.now() - DAY_MS };
+  await page.addInitScript(([name, value]) => localStorage.setItem(name, value), [
+    `last-ticket:unsettled:${wanted.key}`,
+    JSON.stringify(wanted),
+  ] as const);
+  await page.goto(event.path);
+  await expectState(page, 'interrupted', 'You were buying here', 'going on buys it now');
+  await lookAt(page, 'state-interrupted');
+  expect(await shop.listQuantities(ticketTypeId)).toEqual([]);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(page).toHaveURL(/\/orders\//);
+  expect(await shop.listQuantities(ticketTypeId)).toEqual([2]);
+});

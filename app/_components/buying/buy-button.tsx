@@ -33,6 +33,7 @@ export function BuyButton(props: Props) {
   const isDegraded = useDegraded(['contended', 'unknown', 'unavailable'].includes(state.kind));
   useFocusKept(state, button);
 
+  const number = findNumber(state, props.idempotencyKey);
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     const form = event.currentTarget.form;
     if (!form?.checkValidity()) return; // The browser says what is missing.
@@ -61,8 +62,25 @@ export function BuyButton(props: Props) {
       >
         {state.kind === 'idle' ? 'Buy' : sayBuying(state).button}
       </button>
+      <p className="mt-3 text-quiet text-sm">
+        Pressing twice buys once
+        {number !== null && (
+          <>
+            : this order’s number is{' '}
+            <span className="whitespace-nowrap font-semibold tabular-nums">{number}</span>, whatever happens
+            on the way
+          </>
+        )}
+        .
+      </p>
     </>
   );
+}
+
+/** How the purchase is called; null: it is over, and the next one has no number yet. */
+function findNumber(state: BuyingState, serverKey: string): string | null {
+  if ('wanted' in state) return state.wanted.key.slice(0, 8);
+  return state.kind === 'idle' ? serverKey.slice(0, 8) : null;
 }
 
 /** The server's key where no purchase had it; the same one where the till was only too crowded. */

@@ -45,11 +45,6 @@ export function BuyForm({ event, serverNowMs, idempotencyKey, earlier }: Props) 
           ticketTypeField={FIELDS.ticketType}
           quantityPrefix={FIELDS.quantityOf('')}
         />
-        <p className="mt-3 text-quiet text-sm">
-          Pressing twice buys once: this order’s number is{' '}
-          <span className="whitespace-nowrap font-semibold tabular-nums">{idempotencyKey.slice(0, 8)}</span>,
-          whatever happens on the way.
-        </p>
       </div>
     </form>
   );

@@ -84,3 +84,24 @@ test('stays shut for a wrong token, and for whoever has none', async ({ page, sh
   await scan(page, 'LT1.whatever');
   await expect(verdict(page, 'closed')).toBeVisible();
 });
+
+test('a page of another site uses no ticket, whatever cookies it gets sent along', async ({
+  page,
+  browser,
+  shop,
+}) => {
+  const code = await buyTicket(page, shop);
+  const door = await newDoor(browser, shop, false);
+  const multipart: Record<string, string> = { code };
+  for (const input of await door.locator('form:has([name=code]) input[type=hidden]').all()) {
+    multipart[(await input.getAttribute('name')) ?? ''] = (await input.getAttribute('value')) ?? '';
+  }
+  const send = (headers: Record<string, string>) =>
+    door.context().request.post('/check-in', { multipart, headers });
+  expect(await (await send({ 'sec-fetch-site': 'cross-site' })).text()).toContain('Door closed');
+  expect((await send({ origin: 'https://elsewhere.example' })).status()).toBeGreaterThanOrEqual(400);
+  expect(await (await send({ origin: shop.url, 'sec-fetch-site': 'same-origin' })).text()).toContain(
+    'Welcome',
+  );
+  await door.context().close();
+});

@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
   test: {
     include: ['{app,lib,db,stack,scripts}/**/*.test.ts'],
-    globalSetup: ['stack/testing-setup.ts'],
+    globalSetup: ['stack/testing/setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Every file may bring up stores of its own; two cores carry two files at a time.

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
-import { dropDatabase } from '@/stack/testing-database';
+import { dropDatabase } from '@/stack/testing/database';
 import { withConnection } from './connect';
 import { migrate } from './migrate';
 

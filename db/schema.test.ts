@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { freshDatabase } from '@/stack/testing';
+import { freshDatabase } from '@/stack/testing/stores';
 
 /* Each case breaks one promise of the schema, on a real Postgres, and names the constraint that must refuse it. */
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freshDatabase } from '@/stack/testing';
+import { freshDatabase } from '@/stack/testing/stores';
 import { withConnection } from './connect';
 import { seed } from './seed';
 

@@ -98,8 +98,8 @@ test('a page of another site uses no ticket, whatever cookies it gets sent along
   }
   const send = (headers: Record<string, string>) =>
     door.context().request.post('/check-in', { multipart, headers });
-  expect(await (await send({ 'sec-fetch-site': 'cross-site' })).text()).toContain('Door closed');
-  expect((await send({ origin: 'https://elsewhere.example' })).status()).toBeGreaterThanOrEqual(400);
+  expect((await send({ 'sec-fetch-site': 'cross-site' })).status()).toBe(403);
+  expect((await send({ origin: 'https://elsewhere.example' })).status()).toBe(403);
   expect(await (await send({ origin: shop.url, 'sec-fetch-site': 'same-origin' })).text()).toContain(
     'Welcome',
   );

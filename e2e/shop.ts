@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { SALE_STARTED_AT } from '@/db/seed-events';
 import type { FaultsPatch } from '@/lib/stores/faults';
 import { type Stack, startStack } from '@/stack/launcher';
-import { until } from '@/stack/testing-until';
+import { until } from '@/stack/testing/until';
 
 /** An event of one ticket type that a test has for itself. */
 export interface TestEvent {

@@ -6,8 +6,8 @@ import { findBrowser } from '@/stack/browser';
 import { dataRoot } from '@/stack/data-folder';
 import { isPortFree } from '@/stack/free-port';
 import { readLocalDemo } from '@/stack/local-demo';
-import { findPostgresBinaries, postgresProcess } from '@/stack/postgres-binaries';
-import { findRedisBinary } from '@/stack/redis-process';
+import { findPostgresBinaries, postgresProcess } from '@/stack/postgres/postgres-binaries';
+import { findRedisBinary } from '@/stack/redis/redis-process';
 
 /** `bad`: the shop cannot run. `poor`: it can, with less. */
 interface Finding {

@@ -6,10 +6,10 @@ import { runBlackFriday } from '@/lib/load/run';
 import type { Tally } from '@/lib/load/tally';
 import { postgresFolder, redisFolder } from './data-folder';
 import { type Stack, startStack } from './launcher';
-import { startPostgres } from './postgres';
-import { startRedis } from './redis';
-import { openTill } from './testing-till';
-import { until } from './testing-until';
+import { startPostgres } from './postgres/postgres';
+import { startRedis } from './redis/redis';
+import { openTill } from './testing/till';
+import { until } from './testing/until';
 
 /* A crowd buys while parts of the shop are killed. Whatever its buyers were told must hold in the end. */
 

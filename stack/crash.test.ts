@@ -8,8 +8,8 @@ import type { Answer } from '@/lib/load/answer';
 import { Shop } from '@/lib/load/shop';
 import { openSockets, type Sockets } from '@/lib/load/sockets';
 import { type Stack, startStack } from './launcher';
-import { openTwoTills, type Till } from './testing-till';
-import { until } from './testing-until';
+import { openTwoTills, type Till } from './testing/till';
+import { until } from './testing/until';
 
 /* Server processes of a real stack die as machines die: by SIGKILL, nothing finished, nothing released. */
 

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { makeTemporaryFolder, sweepLeftovers } from './data-folder';
-import { areGone, mustIdentify, runCode } from './testing-child';
+import { areGone, mustIdentify, runCode } from './testing/child';
 
 test('what a killed process left is swept: its Postgres, its Redis, its folder; the living keep theirs', async () => {
   const other = runCode(`
     import { makeTemporaryFolder, postgresFolder, redisFolder } from './stack/data-folder';
-    import { startPostgres } from './stack/postgres';
-    import { startRedis } from './stack/redis';
+    import { startPostgres } from './stack/postgres/postgres';
+    import { startRedis } from './stack/redis/redis';
     const { folder } = makeTemporaryFolder();
     const stores = await Promise.all([
       startPostgres({ folder: postgresFolder(folder), durable: false }),

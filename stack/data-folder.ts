@@ -3,9 +3,9 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync } from '
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { claimFolder, readOwner } from './folder-owner';
-import { stopOrphanedPostgres } from './postgres-orphan';
+import { stopOrphanedPostgres } from './postgres/postgres-orphan';
 import { identifyProcess, isStillRunning } from './process-identity';
-import { stopOrphanedRedis } from './redis-orphan';
+import { stopOrphanedRedis } from './redis/redis-orphan';
 
 export const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 const TEMPORARY = /^tmp-(\d+)-[0-9a-f]+$/;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeTemporaryFolder, type TemporaryFolder } from './data-folder';
 import { claimFolder, FolderInUseError, readOwner } from './folder-owner';
 import { identifyProcess } from './process-identity';
-import { runCode } from './testing-child';
+import { runCode } from './testing/child';
 
 let home: TemporaryFolder;
 let folder: string;

@@ -7,8 +7,8 @@ import { findFreePort } from './free-port';
 import { startStack } from './launcher';
 import { demoFolder, readLocalDemo } from './local-demo';
 import { signalProcess } from './process-identity';
-import { areGone, mustIdentify, runProgram, type TestChild } from './testing-child';
-import { until } from './testing-until';
+import { areGone, mustIdentify, runProgram, type TestChild } from './testing/child';
+import { until } from './testing/until';
 
 const DEMO = path.join(REPOSITORY, 'scripts', 'demo.ts');
 const STORES_OF_NOBODY = {

@@ -10,8 +10,8 @@ import { findFreePort, isPortFree } from './free-port';
 import { announceDemo, demoFolder, keepSecrets } from './local-demo';
 import { type Drivers, startLocalStores } from './local-stores';
 import { buildWhenNeeded } from './next-build';
-import type { LocalPostgres } from './postgres';
-import type { LocalRedis } from './redis';
+import type { LocalPostgres } from './postgres/postgres';
+import type { LocalRedis } from './redis/redis';
 import { type Environment, serverEnvironment } from './server-environment';
 import { startWorkers } from './workers';
 

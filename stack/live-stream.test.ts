@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Snapshot } from '@/lib/live/snapshot';
 import { type Stack, startStack } from './launcher';
-import { until } from './testing-until';
+import { until } from './testing/until';
 
 /* The dashboard's stream, from real server processes behind one port. */
 

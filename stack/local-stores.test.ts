@@ -5,7 +5,7 @@ import { makeTemporaryFolder, postgresFolder, redisFolder } from './data-folder'
 import { readIdentity, readOwner } from './folder-owner';
 import { startLocalStores } from './local-stores';
 import { isStillRunning } from './process-identity';
-import { redisProcessFile } from './redis-orphan';
+import { redisProcessFile } from './redis/redis-orphan';
 
 test('when Postgres does not start, the Redis that does is stopped with the rest', async () => {
   const { folder, remove } = makeTemporaryFolder();

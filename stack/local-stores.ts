@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { withConnection } from '@/db/connect';
 import type { Cleanup } from './cleanup';
 import { postgresFolder, redisFolder } from './data-folder';
-import { type LocalPostgres, startPostgres } from './postgres';
-import { type LocalRedis, startRedis } from './redis';
+import { type LocalPostgres, startPostgres } from './postgres/postgres';
+import { type LocalRedis, startRedis } from './redis/redis';
 
 const DATABASE = 'shop';
 /** A host that the driver of Neon feels at home with; where it connects is said by NEON_GATEWAY. */
@@ -58,7 +58,7 @@ async function bringUpPostgres({ folder, drivers, onProgress }: StoresOptions, c
   const databaseUrl = new URL(`/${DATABASE}`, server.url).href;
   if (drivers === 'tcp') return { server, databaseUrl, env: { DATABASE_URL: databaseUrl } };
 
-  const { startNeonGateway } = await import('./neon-gateway');
+  const { startNeonGateway } = await import('./gateways/neon-gateway');
   const gateway = await startNeonGateway({ postgresUrl: databaseUrl });
   cleanup.add(() => gateway.close());
   onProgress(`Neon's protocols in front of it at ${gateway.address}`);
@@ -79,7 +79,7 @@ async function bringUpRedis({ folder, drivers, onProgress }: StoresOptions, clea
   const kind = { REDIS_KIND: server.kind };
   if (drivers === 'tcp') return { server, env: { REDIS_URL: server.url, ...kind } };
 
-  const { startUpstashGateway } = await import('./upstash-gateway');
+  const { startUpstashGateway } = await import('./gateways/upstash-gateway');
   const token = randomBytes(24).toString('base64url');
   const gateway = await startUpstashGateway({ redisUrl: server.url, token });
   cleanup.add(() => gateway.close());

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeTemporaryFolder, type TemporaryFolder } from './data-folder';
 import { findFreePort } from './free-port';
 import { signalProcess } from './process-identity';
-import { areGone, mustIdentify, runCode } from './testing-child';
-import { until } from './testing-until';
+import { areGone, mustIdentify, runCode } from './testing/child';
+import { until } from './testing/until';
 import { startWorkers, type Workers } from './workers';
 
 /** A server that says its pid and what it was told, and tells the others when it is asked to. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seed } from '@/db/seed';
 import { openShop } from '@/lib/shop';
-import { openTestShop, type TestShop } from '@/stack/testing-shop';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { GET as getAudit } from './audit/route';
 import { GET as getEvent } from './events/[slug]/route';
 import { GET as getEvents } from './events/route';

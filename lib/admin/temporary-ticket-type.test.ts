@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { audit } from '@/lib/audit/audit';
-import { openTestShop, type TestShop } from '@/stack/testing-shop';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { makeTemporaryTicketType, removeTemporaryTicketType } from './temporary-ticket-type';
 
 let shop: TestShop;

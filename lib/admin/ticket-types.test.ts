@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { audit } from '@/lib/audit/audit';
-import { openTestShop, type TestShop } from '@/stack/testing-shop';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { resetTicketTypes } from './reset-ticket-types';
 import { restock } from './restock';
 import { setTillWidth } from './set-till-width';

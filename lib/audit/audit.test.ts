@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seed } from '@/db/seed';
-import { openTestShop, type TestShop } from '@/stack/testing-shop';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { audit } from './audit';
 
 /* Each lie is planted in a real Postgres after real sales; the audit must find it and say no other. */

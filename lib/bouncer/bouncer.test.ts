@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resetTicketTypes } from '@/lib/admin/reset-ticket-types';
 import { lookAtTypes } from '@/lib/purchase/look';
 import type { Order, Purchase } from '@/lib/purchase/outcome';
-import { openTestShop, type TestShop } from '@/stack/testing-shop';
-import { until } from '@/stack/testing-until';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
+import { until } from '@/stack/testing/until';
 import { admit, type Departure, type Lease, leave, publish } from './bouncer';
 import { keys } from './keys';
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import IoRedis from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commitSale } from '@/lib/strategies/conditional-update';
-import { openTestShop, type TestShop } from '@/stack/testing-shop';
-import { until } from '@/stack/testing-until';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
+import { until } from '@/stack/testing/until';
 import { admit } from './bouncer';
 import { keys } from './keys';
 

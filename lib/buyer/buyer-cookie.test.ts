@@ -61,3 +61,13 @@ test('a known buyer stays, and a POST makes none', () => {
   expect(visit({ headers: { cookie: `buyer=${ID}` } }).headers.has('set-cookie')).toBe(false);
   expect(visit({ method: 'POST' }).headers.has('set-cookie')).toBe(false);
 });
+
+test('a form that a page of another site posts is refused before anything reads it', () => {
+  const foreign = visit({ method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } });
+  expect(foreign.status).toBe(403);
+  const stranger = { origin: 'https://elsewhere.test', host: 'shop.test' };
+  expect(visit({ method: 'POST', headers: stranger }).status).toBe(403);
+  const own = { origin: 'http://shop.test', host: 'shop.test', 'sec-fetch-site': 'same-origin' };
+  expect(visit({ method: 'POST', headers: own }).status).toBe(200);
+  expect(visit({ headers: { 'sec-fetch-site': 'cross-site' } }).status).toBe(200);
+});

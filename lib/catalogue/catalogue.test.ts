@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seed } from '@/db/seed';
-import { openTestShop, type TestShop } from '@/stack/testing-shop';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { currentCatalogue, findEvent } from './catalogue';
 
 let testShop: TestShop;

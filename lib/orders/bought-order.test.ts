@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkIn } from '@/lib/tickets/check-in';
 import { formatTicketPayload } from '@/lib/tickets/ticket-payload';
-import { openTestShop, type TestShop } from '@/stack/testing-shop';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { findBoughtOrder, listBoughtOrders } from './bought-order';
 import { orderSecret } from './secret-link';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from '@/lib/audit/audit';
-import { expectOrder, expectProblem } from '@/stack/testing-answers';
-import { type Ask, openTestShop, type TestShop } from '@/stack/testing-shop';
+import { expectOrder, expectProblem } from '@/stack/testing/answers';
+import { type Ask, openTestShop, type TestShop } from '@/stack/testing/shop';
 
 /* Each gets its documented 4xx, and touches nothing. */
 

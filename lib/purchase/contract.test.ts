@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { restock } from '@/lib/admin/restock';
-import { expectOrder, expectProblem } from '@/stack/testing-answers';
-import { whileRowIsLocked } from '@/stack/testing-row-lock';
-import { openTestShop, type TestShop } from '@/stack/testing-shop';
-import { until } from '@/stack/testing-until';
+import { expectOrder, expectProblem } from '@/stack/testing/answers';
+import { whileRowIsLocked } from '@/stack/testing/row-lock';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
+import { until } from '@/stack/testing/until';
 
 /* The HTTP contract of POST /api/purchases. Whoever comes through either door meets the same answers. */
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectOrder, expectProblem } from '@/stack/testing-answers';
-import { type Ask, openTestShop, type TestShop } from '@/stack/testing-shop';
+import { expectOrder, expectProblem } from '@/stack/testing/answers';
+import { type Ask, openTestShop, type TestShop } from '@/stack/testing/shop';
 
 /* What HTTP itself can get wrong: methods, sizes, content types, and pages of other sites. */
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { withConnection } from '@/db/connect';
-import { expectOrder, expectProblem } from '@/stack/testing-answers';
-import { DRIVER_PAIRS } from '@/stack/testing-drivers';
-import { whileRowIsLocked } from '@/stack/testing-row-lock';
-import { openTestShop, type TestShop } from '@/stack/testing-shop';
-import { until } from '@/stack/testing-until';
+import { expectOrder, expectProblem } from '@/stack/testing/answers';
+import { DRIVER_PAIRS } from '@/stack/testing/drivers';
+import { whileRowIsLocked } from '@/stack/testing/row-lock';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
+import { until } from '@/stack/testing/until';
 
 /* A real Postgres that lets nobody in, or that ends a statement half way: what a buyer is told, and that it heals. */
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import IoRedis from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from '@/lib/audit/audit';
-import { Lie, type ModelWish, SalesModel } from '@/stack/testing-sales-model';
-import { openTestShop, type TestShop } from '@/stack/testing-shop';
-import { type Fate, LATECOMER, UnrulyShop } from '@/stack/testing-unruly-shop';
+import { Lie, type ModelWish, SalesModel } from '@/stack/testing/sales-model';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
+import { type Fate, LATECOMER, UnrulyShop } from '@/stack/testing/unruly-shop';
 
 /*
  * Whatever happens, in whatever order, the shop tells no lie: each answer is one that a simple model allows, and

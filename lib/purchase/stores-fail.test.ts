@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkHealth } from '@/lib/health';
 import { applyFaults } from '@/lib/stores/faults';
-import { openTestShop, type TestShop } from '@/stack/testing-shop';
-import { until } from '@/stack/testing-until';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
+import { until } from '@/stack/testing/until';
 
 let test: TestShop;
 let ticketTypeId: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { expectOrder, expectProblem } from '@/stack/testing-answers';
-import { openTestShop } from '@/stack/testing-shop';
+import { expectOrder, expectProblem } from '@/stack/testing/answers';
+import { openTestShop } from '@/stack/testing/shop';
 
 describe.each(['node', 'web'] as const)('the limits of the %s door', (door) => {
   const from = (address: string) => ({

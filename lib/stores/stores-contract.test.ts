@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshDatabase, freshRedis } from '@/stack/testing';
-import { DRIVER_PAIRS, type OpenPair, openDriverPair } from '@/stack/testing-drivers';
+import { DRIVER_PAIRS, type OpenPair, openDriverPair } from '@/stack/testing/drivers';
+import { freshDatabase, freshRedis } from '@/stack/testing/stores';
 import type { Sql, SqlParam } from './postgres';
 import type { Script } from './redis';
 import { SqlError } from './store-error';

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeTemporaryFolder, postgresFolder } from '@/stack/data-folder';
-import { type LocalPostgres, startPostgres } from '@/stack/postgres';
-import { type LocalRedis, startRedis } from '@/stack/redis';
-import { freshDatabase, freshRedis } from '@/stack/testing';
-import { DRIVER_PAIRS, type OpenPair, openDriverPair } from '@/stack/testing-drivers';
+import { type LocalPostgres, startPostgres } from '@/stack/postgres/postgres';
+import { type LocalRedis, startRedis } from '@/stack/redis/redis';
+import { DRIVER_PAIRS, type OpenPair, openDriverPair } from '@/stack/testing/drivers';
+import { freshDatabase, freshRedis } from '@/stack/testing/stores';
 
 const AT_ONCE_MS = 1000;
 const ONE = { name: 'one', text: 'SELECT 1 AS one', row: (row: object) => row };

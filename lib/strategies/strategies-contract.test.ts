@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Audit, audit } from '@/lib/audit/audit';
-import { atOnce, buyUntilTold, press, type Told } from '@/stack/testing-race';
-import { openTestShop, type TestShop } from '@/stack/testing-shop';
+import { atOnce, buyUntilTold, press, type Told } from '@/stack/testing/race';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { STRATEGIES } from './registry';
 
 /* What each strategy promises is tried by crowds, through HTTP, on real stores. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Order } from '@/lib/purchase/outcome';
-import { openTestShop, type TestShop } from '@/stack/testing-shop';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { checkIn } from './check-in';
 import { formatTicketPayload } from './ticket-payload';
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
 import { readEnv } from '@/lib/env';
-import { closeServer, listenLocally } from '@/stack/gateway-http';
+import { closeServer, listenLocally } from '@/stack/gateways/gateway-http';
 import { openVercelKv } from './vercel-kv-redis';
 
 let server: Server;

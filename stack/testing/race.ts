@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { backoffMs } from '@/lib/load/backoff';
-import type { TestShop, Wish } from './testing-shop';
+import type { TestShop, Wish } from './shop';
 
 /** What a buyer was told in the end. */
 export type Told =

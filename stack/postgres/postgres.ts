@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { claimFolder } from './folder-owner';
-import { findFreePort } from './free-port';
+import { claimFolder } from '@/stack/folder-owner';
+import { findFreePort } from '@/stack/free-port';
+import { identifyProcess, signalProcess, stopProcess } from '@/stack/process-identity';
 import { findPostgresBinaries, postgresProcess } from './postgres-binaries';
 import { ensureCluster } from './postgres-cluster';
 import { clusterFolder, readPostmasterFile, stopOrphanedPostgres } from './postgres-orphan';
-import { identifyProcess, signalProcess, stopProcess } from './process-identity';
 
 export interface PostgresOptions {
   /** Where its cluster, password and log lie; made when missing. One process owns it at a time. */

@@ -9,8 +9,8 @@ import type { SaleOutcome } from '@/lib/purchase/outcome';
 import { applyFaults } from '@/lib/stores/faults';
 import type { Redis, RedisReply } from '@/lib/stores/redis';
 import type { Stores } from '@/lib/stores/stores';
-import type { Excuses, ModelWish } from './testing-sales-model';
-import type { TestShop } from './testing-shop';
+import type { Excuses, ModelWish } from './sales-model';
+import type { TestShop } from './shop';
 
 /** What becomes of a purchase's message to Redis that it leaves the till. `again`: now, and once more later. */
 export type Fate = 'now' | 'late' | 'lost' | 'again';

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { commandLineOf, identifyProcess, isCode, stopProcess } from './process-identity';
+import { commandLineOf, identifyProcess, isCode, stopProcess } from '@/stack/process-identity';
 
 /** The cluster inside of a Postgres folder. */
 export const clusterFolder = (folder: string) => path.join(folder, 'cluster');

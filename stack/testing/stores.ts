@@ -1,8 +1,8 @@
 import { inject } from 'vitest';
-import { makeTemporaryFolder, redisFolder } from './data-folder';
-import { type LocalRedis, startRedis } from './redis';
-import type { RedisKind } from './redis-process';
-import { copyTemplate, dropDatabase } from './testing-database';
+import { makeTemporaryFolder, redisFolder } from '@/stack/data-folder';
+import { type LocalRedis, startRedis } from '@/stack/redis/redis';
+import type { RedisKind } from '@/stack/redis/redis-process';
+import { copyTemplate, dropDatabase } from './database';
 
 /** A migrated, empty database of its own on the Postgres that the run shares. About 30 ms. */
 export async function freshDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {

@@ -2,9 +2,9 @@ import { Client, neon, neonConfig } from '@neondatabase/serverless';
 import { createClient } from '@vercel/kv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import type { LocalRedis } from '@/stack/redis/redis';
+import { freshDatabase, freshRedis } from '@/stack/testing/stores';
 import { type NeonGateway, startNeonGateway } from './neon-gateway';
-import type { LocalRedis } from './redis';
-import { freshDatabase, freshRedis } from './testing';
 import { startUpstashGateway, type UpstashGateway } from './upstash-gateway';
 
 const TOKEN = 'a-token-of-the-test';

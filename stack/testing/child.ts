@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { REPOSITORY } from './data-folder';
-import { identifyProcess, isStillRunning, type ProcessIdentity } from './process-identity';
+import { REPOSITORY } from '@/stack/data-folder';
+import { identifyProcess, isStillRunning, type ProcessIdentity } from '@/stack/process-identity';
 
 /** Another process of this checkout, to be killed by a test. */
 export interface TestChild {

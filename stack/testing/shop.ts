@@ -6,9 +6,9 @@ import { type Env, readEnv } from '@/lib/env';
 import { openNodeDoor } from '@/lib/purchase/node-door';
 import { answerWebPurchase } from '@/lib/purchase/web-door';
 import { openShop, type Shop } from '@/lib/shop';
-import type { LocalRedis } from './redis';
-import { freshDatabase, freshRedis } from './testing';
-import { type DriverPair, serveDriverPair } from './testing-drivers';
+import type { LocalRedis } from '@/stack/redis/redis';
+import { type DriverPair, serveDriverPair } from './drivers';
+import { freshDatabase, freshRedis } from './stores';
 
 /*
  * A shop in the test's own process, on stores of its own: real ones, behind the real drivers. Two doors lead

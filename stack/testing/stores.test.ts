@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { withConnection } from '@/db/connect';
-import { freshDatabase, freshRedis } from './testing';
+import { freshDatabase, freshRedis } from './stores';
 
 test('a fresh database is migrated, empty, and keeps the settings of the one it was copied from', async () => {
   const database = await freshDatabase();

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { readIdentity } from './folder-owner';
-import { isStillRunning, stopProcess } from './process-identity';
+import { readIdentity } from '@/stack/folder-owner';
+import { isStillRunning, stopProcess } from '@/stack/process-identity';
 
 /** Where a Redis folder notes which process serves it. */
 export const redisProcessFile = (folder: string) => path.join(folder, 'process.json');

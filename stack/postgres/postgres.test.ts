@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { withConnection } from '@/db/connect';
-import { makeTemporaryFolder, type TemporaryFolder } from './data-folder';
-import { FolderInUseError } from './folder-owner';
+import { makeTemporaryFolder, type TemporaryFolder } from '@/stack/data-folder';
+import { FolderInUseError } from '@/stack/folder-owner';
+import { areGone, mustIdentify, runCode } from '@/stack/testing/child';
 import { type LocalPostgres, startPostgres } from './postgres';
-import { areGone, mustIdentify, runCode } from './testing-child';
 
 let home: TemporaryFolder;
 let folder: string;
@@ -61,7 +61,7 @@ test('only who knows the password gets in', async () => {
 
 test('the orphan of a killed process is taken over, with its data', async () => {
   const other = runCode(`
-    import { startPostgres } from './stack/postgres';
+    import { startPostgres } from './stack/postgres/postgres';
     const { pid, url } = await startPostgres({ folder: ${JSON.stringify(folder)} });
     console.log('pid ' + pid + ' ' + url);
     setInterval(() => {}, 1000);

@@ -3,12 +3,12 @@ import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makeTemporaryFolder, type TemporaryFolder } from './data-folder';
-import { FolderInUseError } from './folder-owner';
+import { makeTemporaryFolder, type TemporaryFolder } from '@/stack/data-folder';
+import { FolderInUseError } from '@/stack/folder-owner';
+import { areGone, mustIdentify, runCode } from '@/stack/testing/child';
+import { until } from '@/stack/testing/until';
 import { type LocalRedis, startRedis } from './redis';
 import type { RedisOptions } from './redis-process';
-import { areGone, mustIdentify, runCode } from './testing-child';
-import { until } from './testing-until';
 
 let home: TemporaryFolder;
 let folder: string;
@@ -53,7 +53,7 @@ test('a real Redis finds its data again, after a stop and after a SIGKILL', asyn
 
 test('the folder of a living owner is refused, the orphan of a dead one taken over', async () => {
   const other = runCode(`
-    import { startRedis } from './stack/redis';
+    import { startRedis } from './stack/redis/redis';
     const { pid } = await startRedis({ folder: ${JSON.stringify(folder)} });
     console.log('pid ' + pid);
     setInterval(() => {}, 1000);
@@ -90,7 +90,7 @@ test('the emulated one listens on loopback only', async () => {
 
 test('the emulated one ends with the process that started it', async () => {
   const other = runCode(`
-    import { startRedis } from './stack/redis';
+    import { startRedis } from './stack/redis/redis';
     const { pid } = await startRedis({ kind: 'emulated' });
     console.log('pid ' + pid);
     setInterval(() => {}, 1000);

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { type Answer, readAnswer } from '@/lib/load/answer';
 import { openSockets, type WireAnswer } from '@/lib/load/sockets';
 import type { FaultsPatch } from '@/lib/stores/faults';
-import type { Stack } from './launcher';
-import { until } from './testing-until';
+import type { Stack } from '@/stack/launcher';
+import { until } from './until';
 
 /* Clients of a real stack whose server processes get killed. */
 

@@ -4,9 +4,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { REPOSITORY } from './data-folder';
-import { findFreePort } from './free-port';
-import { identifyProcess } from './process-identity';
+import { REPOSITORY } from '@/stack/data-folder';
+import { findFreePort } from '@/stack/free-port';
+import { identifyProcess } from '@/stack/process-identity';
 import { redisProcessFile } from './redis-orphan';
 
 export type RedisKind = 'redis' | 'valkey' | 'emulated';
@@ -73,7 +73,7 @@ function spawnReal(command: string, port: number, options: RedisOptions): ChildP
 }
 
 function forkEmulated(port: number): ChildProcess {
-  const program = path.join(REPOSITORY, 'stack', 'emulated-redis.ts');
+  const program = path.join(REPOSITORY, 'stack', 'redis', 'emulated-redis.ts');
   return fork(program, [String(port)], {
     cwd: REPOSITORY,
     execArgv: ['--import', 'tsx'],

@@ -3,8 +3,8 @@ import { type Env, readEnv } from '@/lib/env';
 import { openPostgres, openRedis } from '@/lib/stores/open-stores';
 import type { Postgres } from '@/lib/stores/postgres';
 import type { Redis } from '@/lib/stores/redis';
-import { startNeonGateway } from './neon-gateway';
-import { startUpstashGateway } from './upstash-gateway';
+import { startNeonGateway } from '@/stack/gateways/neon-gateway';
+import { startUpstashGateway } from '@/stack/gateways/upstash-gateway';
 
 /** tcp: `pg` and `ioredis`; http: `@neondatabase/serverless` and `@vercel/kv`, through the local gateways. */
 export const DRIVER_PAIRS = ['tcp', 'http'] as const;

@@ -1,5 +1,5 @@
-import { claimFolder } from './folder-owner';
-import { identifyProcess, signalProcess, stopProcess } from './process-identity';
+import { claimFolder } from '@/stack/folder-owner';
+import { identifyProcess, signalProcess, stopProcess } from '@/stack/process-identity';
 import { stopOrphanedRedis } from './redis-orphan';
 import { findRedisBinary, launchRedis, type RedisKind, type RedisOptions } from './redis-process';
 

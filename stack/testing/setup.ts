@@ -1,9 +1,9 @@
 import type { TestProject } from 'vitest/node';
 import { withConnection } from '@/db/connect';
 import { migrate } from '@/db/migrate';
-import { makeTemporaryFolder, postgresFolder, sweepLeftovers } from './data-folder';
-import { startPostgres } from './postgres';
-import { TEMPLATE_DATABASE } from './testing-database';
+import { makeTemporaryFolder, postgresFolder, sweepLeftovers } from '@/stack/data-folder';
+import { startPostgres } from '@/stack/postgres/postgres';
+import { TEMPLATE_DATABASE } from './database';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,7 +1,7 @@
 /** Requests allowed in a window, as a rate with a burst of the whole window; 0: no limit. */
 const WINDOW_MS = 10_000;
-/** Callers remembered at once. The longest quiet are forgotten first. */
-const MAX_CALLERS = 100_000;
+/** Callers of one generation: between one and two of them are remembered. */
+const MAX_CALLERS = 50_000;
 
 /**
  * The generic cell rate algorithm: one number a caller, the time at which its next request would be on
@@ -9,7 +9,12 @@ const MAX_CALLERS = 100_000;
  * stands in front of all of them.
  */
 export class RateLimit {
-  private readonly due = new Map<string, number>();
+  /**
+   * Who came lately, and who came before. A whole generation is forgotten at once: deleting the oldest entry of
+   * one large Map each time takes longer the more were deleted before it.
+   */
+  private young = new Map<string, number>();
+  private old = new Map<string, number>();
   private readonly spacingMs: number;
   private readonly now: () => number;
 
@@ -23,14 +28,15 @@ export class RateLimit {
   take(caller: string): number {
     if (this.spacingMs === 0) return 0;
     const now = this.now();
-    const due = Math.max(this.due.get(caller) ?? 0, now);
+    const due = Math.max(this.young.get(caller) ?? this.old.get(caller) ?? 0, now);
     // Rounded, because the last bits of a clock's fractions would refuse the last one of a window.
     const waitMs = Math.round(due - now + this.spacingMs - WINDOW_MS);
     if (waitMs > 0) return waitMs;
-    this.due.delete(caller);
-    this.due.set(caller, due + this.spacingMs);
-    const oldest = this.due.size > MAX_CALLERS ? this.due.keys().next().value : undefined;
-    if (oldest !== undefined) this.due.delete(oldest);
+    if (this.young.size >= MAX_CALLERS) {
+      this.old = this.young;
+      this.young = new Map();
+    }
+    this.young.set(caller, due + this.spacingMs);
     return 0;
   }
 }

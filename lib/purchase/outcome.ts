@@ -49,4 +49,7 @@ export type Refusal =
   | { readonly kind: 'unsupported-media-type' }
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: number };
 
-export type Outcome = SaleOutcome | Refusal;
+/** What a payment may say. Orders are paid at once so far; the contract has its answer already. */
+type PaymentRefusal = { readonly kind: 'payment-declined' };
+
+export type Outcome = SaleOutcome | Refusal | PaymentRefusal;

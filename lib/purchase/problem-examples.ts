@@ -8,6 +8,7 @@ const PROBLEM_EXAMPLES: {
     kind: 'invalid-request',
     errors: [{ field: 'quantity', message: 'should be a whole number from 1 to 100' }],
   },
+  'payment-declined': { kind: 'payment-declined' },
   forbidden: { kind: 'forbidden' },
   'not-found': { kind: 'not-found' },
   'method-not-allowed': { kind: 'method-not-allowed', allow: 'POST' },
@@ -26,7 +27,7 @@ const PROBLEM_EXAMPLES: {
 
 const examplesByType = new Map<string, ProblemOutcome>(Object.entries(PROBLEM_EXAMPLES));
 
-/** The example of that problem type; undefined where no purchase of this shop answers so yet. */
+/** The example of that problem type; undefined where there is no such type. */
 export function findProblemExample(type: string): ProblemOutcome | undefined {
   return examplesByType.get(type);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { restock } from '@/lib/admin/restock';
 import { expectOrder, expectProblem } from '@/stack/testing/answers';
+import { buyAgain } from '@/stack/testing/race';
 import { whileRowIsLocked } from '@/stack/testing/row-lock';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { until } from '@/stack/testing/until';
@@ -114,7 +115,7 @@ describe.each(WAYS)('the purchase through the %s door, %s drivers', (door, drive
   it('answers the same key with the same order, and takes no second ticket', async () => {
     const wish = { ticketTypeId: await shop.addTicketType({ stock: 9 }), buyer: randomUUID(), key: 'a"b' };
     const order = await expectOrder(await shop.buy(wish));
-    expect(await expectOrder(await shop.buy(wish), true)).toEqual(order);
+    expect(await expectOrder(await buyAgain(shop, wish), true)).toEqual(order);
     expect(await expectOrder(await shop.buy({ ...wish, key: '"a\\"b"' }), true)).toEqual(order);
     expect(await expectOrder(await shop.buy({ ...wish, buyer: wish.buyer.toUpperCase() }), true)).toEqual(
       order,
@@ -167,7 +168,7 @@ describe.each(WAYS)('the purchase through the %s door, %s drivers', (door, drive
       return { buying };
     });
     const order = await expectOrder(await buying);
-    expect(await expectOrder(await shop.buy(mine), true)).toEqual(order);
+    expect(await expectOrder(await buyAgain(shop, mine), true)).toEqual(order);
     await expectProblem(await shop.buy({ ticketTypeId }), 'sold-out');
   });
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { withConnection } from '@/db/connect';
 import { expectOrder, expectProblem } from '@/stack/testing/answers';
 import { DRIVER_PAIRS } from '@/stack/testing/drivers';
+import { buyAgain } from '@/stack/testing/race';
 import { whileRowIsLocked } from '@/stack/testing/row-lock';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { until } from '@/stack/testing/until';
@@ -31,12 +32,12 @@ describe.each(DRIVER_PAIRS)('a Postgres out of reach, %s drivers', (drivers) => 
   it('says unavailable, still knows who has bought, and sells again by itself', async () => {
     const mine = { ticketTypeId, buyer: randomUUID(), key: 'order-1' };
     const order = await expectOrder(await shop.buy(mine));
-    expect(await expectOrder(await shop.buy(mine), true)).toEqual(order);
+    expect(await expectOrder(await buyAgain(shop, mine), true)).toEqual(order);
     await letIn(false);
     const later = { ticketTypeId, buyer: randomUUID(), key: 'order-2' };
     await until(async () => (await (await shop.buy(later)).json()).type === '/problems/unavailable');
     await expectProblem(await shop.buy(later), 'unavailable');
-    expect(await expectOrder(await shop.buy(mine), true)).toEqual(order);
+    expect(await expectOrder(await buyAgain(shop, mine), true)).toEqual(order);
     await letIn(true);
     const sale = await until(async () => {
       const response = await shop.buy(later);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { backoffMs } from '@/lib/load/backoff';
 import type { TestShop, Wish } from './shop';
+import { until } from './until';
 
 /** What a buyer was told in the end. */
 export type Told =
@@ -43,6 +44,18 @@ export async function buyUntilTold(shop: TestShop, wish: Wish): Promise<Told> {
     await sleep(backoffMs(attempt, Math.random, IMPATIENT));
   }
   throw new Error(`A buyer was told nothing that lasts within ${PATIENCE_MS} ms`);
+}
+
+/**
+ * Sends a purchase that was answered once more. Until the news of its sale has reached Redis, which is told after the
+ * answer, its key may still be in progress: over HTTP nothing keeps the two in order.
+ */
+export async function buyAgain(shop: TestShop, wish: Wish): Promise<Response> {
+  return until(async () => {
+    const response = await shop.buy(wish);
+    const { type } = await response.clone().json();
+    return type !== '/problems/key-in-progress' && response;
+  });
 }
 
 /** Sends `count` requests at once. */

@@ -22,6 +22,10 @@ export interface Shop extends PurchaseDesk {
 /** Purchases in 10 s; a demo lets a whole crowd come from one machine. */
 const LIMITS = { shop: { perBuyer: 60, perAddress: 600 }, demo: { perBuyer: 1000, perAddress: 0 } } as const;
 
+const RETRIES = 8;
+/** Well below the statement timeout: who waited so long for a row is told to come again. */
+const LOCK_TIMEOUT_MS = 500;
+
 /**
  * Opens the stores that the environment names and sets up the shop.
  * @throws {Error} STRATEGY names none
@@ -38,6 +42,7 @@ export async function openShop(env: Env): Promise<Shop> {
   const stores: Stores = {
     postgres: env.DEMO_MODE ? withPostgresFaults(postgres, faults) : postgres,
     redis: breaker.redis,
+    quorum: [breaker.redis],
     newId: randomUUID,
     random: Math.random,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -45,6 +50,8 @@ export async function openShop(env: Env): Promise<Shop> {
       return faults.leaseTtlMs ?? env.LEASE_TTL_MS;
     },
     tillWidth: env.TILL_WIDTH ?? null,
+    retries: RETRIES,
+    lockTimeoutMs: LOCK_TIMEOUT_MS,
   };
   const limits = env.DEMO_MODE ? LIMITS.demo : LIMITS.shop;
   let current = strategy;

@@ -5,6 +5,8 @@ import type { Redis } from './redis';
 export interface Stores {
   readonly postgres: Postgres;
   readonly redis: Redis;
+  /** Independent Redis servers for a lock by majority; only the one where no more are configured. */
+  readonly quorum: readonly Redis[];
   /** A version-4 UUID: order ids and owner tokens. */
   readonly newId: () => string;
   /** A number in [0, 1): jitter. */
@@ -14,4 +16,8 @@ export interface Stores {
   readonly leaseTtlMs: number;
   /** How many tickets of a type may be at the till at once; null: as many as are left. */
   readonly tillWidth: number | null;
+  /** How often one request tries again what a race with others undid. */
+  readonly retries: number;
+  /** How long a statement waits for a row's lock where the strategy bounds it; 0: as long as it must. */
+  readonly lockTimeoutMs: number;
 }

@@ -25,6 +25,7 @@ export const bouncer: Strategy = {
   id: 'bouncer',
   promise: {
     oversell: 'never',
+    breaksUnder: [],
     because: 'Postgres has the last word; Redis only keeps the crowd away from it.',
   },
   keepsCounters: true,

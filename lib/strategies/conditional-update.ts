@@ -98,7 +98,7 @@ function asStoreError(error: SqlError): Error {
 
 export const conditionalUpdate: Strategy = {
   id: 'conditional-update',
-  promise: { oversell: 'never', because: 'The row is read and changed under its own lock.' },
+  promise: { oversell: 'never', breaksUnder: [], because: 'The row is read and changed under its own lock.' },
   async sell(purchase, stores) {
     const commit = await commitSale(purchase, stores);
     return commit.kind === 'sale'

@@ -21,7 +21,11 @@ const SET_STOCK: Statement<number> = {
 
 export const naive: Strategy = {
   id: 'naive',
-  promise: { oversell: 'possible', because: 'Two buyers read the same stock before either writes it.' },
+  promise: {
+    oversell: 'possible',
+    breaksUnder: [],
+    because: 'Two buyers read the same stock before either writes it.',
+  },
   async sell(purchase, { postgres, newId }) {
     const sight = await look(postgres, purchase);
     const refusal = judge(purchase, sight);

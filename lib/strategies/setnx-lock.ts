@@ -21,7 +21,7 @@ const RETRY_MS = 100;
 
 export const setnxLock: Strategy = {
   id: 'setnx-lock',
-  promise: { oversell: 'never', because: 'The guarded statement stands behind the lock.' },
+  promise: { oversell: 'never', breaksUnder: [], because: 'The guarded statement stands behind the lock.' },
   async sell(purchase, stores, context) {
     const lock = `lt:{${purchase.ticketTypeId}}:lock`;
     const token = stores.newId();

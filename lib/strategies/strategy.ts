@@ -1,9 +1,26 @@
 import type { Purchase, SaleOutcome } from '@/lib/purchase/outcome';
 import type { Stores } from '@/lib/stores/stores';
 
+/** What may go wrong around a sale, beside two buyers coming at once. The lab makes each of them a step. */
+export const FAULT_KINDS = [
+  'lease-expires',
+  'redis-flushed',
+  'process-dies-before',
+  'process-dies-after',
+  'answer-lost',
+  'lock-timeout',
+] as const;
+
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
 /** What a strategy promises; tests prove it, the failures too. */
 export interface StrategyPromise {
+  /** While nothing else goes wrong. */
   readonly oversell: 'never' | 'possible';
+  /** The single faults under which one that never oversells does so all the same. */
+  readonly breaksUnder: readonly FaultKind[];
+  /** It would oversell, did not the shop's `CHECK (stock >= 0)` refuse; the lab's table has none. */
+  readonly savedByCheck?: true;
   /** One sentence for the page and the table: why it holds, or how it breaks. */
   readonly because: string;
 }

@@ -24,6 +24,7 @@ beforeAll(async () => {
   ]);
   await client.query(`INSERT INTO buyer_counts VALUES ('seat', $1, 1, 2)`, [BUYER]);
   await client.query(`INSERT INTO tickets (code, order_id, n) VALUES ('code', $1, 1)`, [ORDER_ID]);
+  await client.query(`INSERT INTO single_tickets VALUES ('seat', 1, 1)`);
 });
 afterAll(async () => {
   await client?.end();
@@ -74,6 +75,11 @@ test.each([
   ['buyer_counts_not_negative', 'UPDATE buyer_counts SET count = -1'],
   ['buyer_counts_ticket_type_id_buyer_id_pk', 'INSERT INTO buyer_counts SELECT * FROM buyer_counts'],
   ['buyer_counts_ticket_type_id_ticket_types_id_fk', `UPDATE buyer_counts SET ticket_type_id = 'none'`],
+  [
+    'single_tickets_ticket_type_id_generation_n_pk',
+    'INSERT INTO single_tickets SELECT * FROM single_tickets',
+  ],
+  ['single_tickets_ticket_type_id_ticket_types_id_fk', `UPDATE single_tickets SET ticket_type_id = 'none'`],
   ['tickets_order_n', `INSERT INTO tickets (code, order_id, n) VALUES ('other', '${ORDER_ID}', 1)`],
   ['tickets_order_id_orders_id_fk', `UPDATE tickets SET order_id = '${randomUUID()}'`],
 ])('%s refuses %s', async (constraint, statement) => {

@@ -3,6 +3,7 @@ import {
   bigint,
   check,
   customType,
+  index,
   integer,
   pgTable,
   primaryKey,
@@ -49,6 +50,8 @@ export const ticketTypes = pgTable(
     saleStartsAt: instant('sale_starts_at').notNull(),
     /** How many tickets may be at the till at once; null: as many as are left. */
     tillWidth: integer('till_width'),
+    /** The highest fencing token that sold here: a strategy that checks it refuses whoever comes with less. */
+    fence: bigint('fence', { mode: 'number' }).notNull().default(0),
   },
   (t) => [
     check('ticket_types_stock_not_negative', sql`${t.stock} >= 0`),
@@ -147,4 +150,25 @@ export const tickets = pgTable(
     usedAt: instant('used_at').notNull().default(sql`now()`),
   },
   (t) => [unique('tickets_order_n').on(t.orderId, t.n)],
+);
+
+/**
+ * One row a ticket, for the strategy that picks one that nobody else holds. Printed when they are needed; those of
+ * an earlier generation count no more.
+ */
+export const singleTickets = pgTable(
+  'single_tickets',
+  {
+    ticketTypeId: text('ticket_type_id')
+      .notNull()
+      .references(() => ticketTypes.id, { onDelete: 'cascade' }),
+    generation: integer('generation').notNull(),
+    n: integer('n').notNull(),
+    /** Null: free. */
+    orderId: uuid('order_id'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.ticketTypeId, t.generation, t.n] }),
+    index('single_tickets_free').on(t.ticketTypeId, t.generation, t.n).where(sql`${t.orderId} is null`),
+  ],
 );

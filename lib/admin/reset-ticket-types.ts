@@ -9,7 +9,7 @@ const RENEW: Statement<TicketTypeState> = {
   row: readState,
 };
 
-const empty = (table: 'orders' | 'stock_events' | 'buyer_counts'): Statement<never> => ({
+const empty = (table: 'orders' | 'stock_events' | 'buyer_counts' | 'single_tickets'): Statement<never> => ({
   name: `empty-${table}`,
   text: `DELETE FROM ${table} WHERE ticket_type_id = ANY($1)`,
   row: () => {
@@ -17,8 +17,19 @@ const empty = (table: 'orders' | 'stock_events' | 'buyer_counts'): Statement<nev
   },
 });
 
+/**
+ * A sale that holds single tickets comes for the ticket type's row next: waiting for it would be a deadlock. It will
+ * find the next generation and give them back; those that stay behind count no more, and go with the next reset.
+ */
+const EMPTY_SINGLE_TICKETS: Statement<never> = {
+  ...empty('single_tickets'),
+  text: `DELETE FROM single_tickets WHERE (ticket_type_id, generation, n) IN (
+           SELECT ticket_type_id, generation, n FROM single_tickets
+           WHERE ticket_type_id = ANY($1) FOR UPDATE SKIP LOCKED)`,
+};
+
 /** Used tickets go with their orders (ON DELETE CASCADE). */
-const EMPTY_ALL = [empty('orders'), empty('stock_events'), empty('buyer_counts')];
+const EMPTY_ALL = [empty('orders'), empty('stock_events'), empty('buyer_counts'), EMPTY_SINGLE_TICKETS];
 
 const OPEN_HISTORY: Statement<string> = {
   name: 'open-history',

@@ -46,6 +46,7 @@ export async function openShop(env: Env): Promise<Shop> {
     newId: randomUUID,
     random: Math.random,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    nowMs: () => performance.now(),
     get leaseTtlMs() {
       return faults.leaseTtlMs ?? env.LEASE_TTL_MS;
     },

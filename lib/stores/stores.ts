@@ -12,6 +12,8 @@ export interface Stores {
   /** A number in [0, 1): jitter. */
   readonly random: () => number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** A clock that only goes on, in ms from anywhere: for how long something took. In a lab it stands still. */
+  readonly nowMs: () => number;
   /** How long a lease lives when nobody releases it. Longer than a statement can run. */
   readonly leaseTtlMs: number;
   /** How many tickets of a type may be at the till at once; null: as many as are left. */

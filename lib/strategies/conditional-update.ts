@@ -11,8 +11,8 @@ import { ORDER_COLUMNS, readOrder } from '@/lib/purchase/order-row';
 import type { Order, Purchase, SaleOutcome } from '@/lib/purchase/outcome';
 import { readInt } from '@/lib/stores/columns';
 import type { Statement } from '@/lib/stores/postgres';
-import { SqlError, StoreError } from '@/lib/stores/store-error';
 import type { Stores } from '@/lib/stores/stores';
+import { emptyWhenRefused } from './sql-refusal';
 import type { Strategy } from './strategy';
 
 /** A sale and what the row said after it. */
@@ -79,21 +79,6 @@ export async function commitSale(purchase: Purchase, stores: Stores): Promise<Co
       return { kind: 'refused', outcome: { kind: 'contended', retryAfterMs: RETRY_MS }, sight };
     }
   }
-}
-
-const REFUSALS = new Set(['orders_buyer_key', 'buyer_counts_within_limit']);
-
-function emptyWhenRefused(error: unknown): readonly Sale[] {
-  if (!(error instanceof SqlError)) throw error;
-  if (error.constraint !== undefined && REFUSALS.has(error.constraint)) return [];
-  throw asStoreError(error);
-}
-
-/** Ended by its timeout, a deadlock, or a lack of resources: rolled back, and worth another try. */
-const PASSING = /^(57014|55P03|40P01|40001|53)/;
-
-function asStoreError(error: SqlError): Error {
-  return PASSING.test(error.code) ? new StoreError('postgres', 'none', error.message, error) : error;
 }
 
 export const conditionalUpdate: Strategy = {

@@ -12,7 +12,7 @@ import { commitSale } from './conditional-update';
 import type { Strategy } from './strategy';
 
 /** Compare and delete: only the owner's token opens the lock. KEYS lock · ARGV token */
-const UNLOCK: Script = {
+export const UNLOCK: Script = {
   name: 'unlock',
   lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`,
 };

@@ -1,91 +1,87 @@
+import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { PATIENCE } from '@/lib/load/buyer';
 import { checkPlace } from '@/lib/load/check-place';
+import { compareStrategies } from '@/lib/load/compare';
 import { type BlackFridayOptions, parseOptions } from '@/lib/load/options';
 import { type Progress, showProgress } from '@/lib/load/progress';
 import { formatReport } from '@/lib/load/report';
+import { formatComparison } from '@/lib/load/report-comparison';
 import { formatHtml } from '@/lib/load/report-html';
-import type { RunResult } from '@/lib/load/result';
-import { runBlackFriday } from '@/lib/load/run';
+import { type RunOptions, runBlackFriday } from '@/lib/load/run';
 import { ShopError } from '@/lib/load/shop';
-import { isLoopback, parseTarget } from '@/lib/load/target';
 import { UsageError } from '@/lib/load/usage-error';
-import { startStack } from '@/stack/launcher';
-import { readLocalDemo } from '@/stack/local-demo';
+import { type CrowdVenue, findVenue, openVenue } from '@/stack/crowd-venue';
 
 /** `npm run black-friday`: the crowd and its verdict. See `--help`. */
 
 const EXIT = { noVerdict: 1, badUsage: 2, badVerdict: 99, stopped: 130 } as const;
 
-/** The shop that the crowd goes to, and how to leave it. */
-interface Venue {
-  readonly url: string;
-  readonly adminToken: string | undefined;
-  readonly instances: number | null;
-  /** Nobody needs the ticket type afterwards. */
-  readonly isOwn: boolean;
-  readonly leave: () => Promise<void>;
+/** What a run or a comparison has to say. */
+interface Report {
+  readonly isGood: boolean;
+  readonly result: object;
+  readonly text: string;
+  /** Left out: it has no page. */
+  readonly html?: string;
 }
 
-function findVenue(address: string, allowHost: boolean): Venue {
-  const url = parseTarget(address, allowHost);
-  const { hostname, port } = new URL(url);
-  const demo = isLoopback(hostname) ? readLocalDemo(Number(port || 80)) : undefined;
-  const adminToken = process.env.ADMIN_TOKEN || demo?.adminToken;
-  return { url, adminToken, instances: null, isOwn: false, leave: async () => {} };
-}
-
-async function openVenue(
-  { instances = 1, drivers, door }: BlackFridayOptions,
+async function visit(
+  { url, adminToken, instances, isOwn }: CrowdVenue,
+  options: BlackFridayOptions,
   progress: Progress,
   signal: AbortSignal,
-): Promise<Venue> {
-  const stack = await startStack({
-    ephemeral: true,
+): Promise<Report> {
+  const { seed = randomInt(2 ** 32), compare, strategy, warmup = compare ? 500 : 0 } = options;
+  const run: RunOptions = {
+    ...options,
+    url,
+    adminToken,
     instances,
-    signal,
-    onProgress: progress.said,
-    ...(drivers ? { drivers } : {}),
-    ...(door ? { door } : {}),
-  });
-  const { url, adminToken } = stack;
-  return { url, adminToken, instances, isOwn: true, leave: () => stack.stop() };
-}
-
-async function run(options: BlackFridayOptions, progress: Progress, signal: AbortSignal): Promise<RunResult> {
-  const venue = options.url
-    ? findVenue(options.url, options.allowHost)
-    : await openVenue(options, progress, signal);
-  try {
-    const { ticketType, seed = Math.floor(Math.random() * 2 ** 32), strategy } = options;
-    return await runBlackFriday(
-      {
-        ...options,
-        ...venue,
-        ticketTypeId: ticketType,
-        seed,
-        strategy,
-        keep: options.keep || venue.isOwn,
-        patience: PATIENCE,
-      },
-      progress,
-      signal,
-    );
-  } finally {
-    await venue.leave();
+    ticketTypeId: options.ticketType,
+    seed,
+    strategy,
+    keep: options.keep || isOwn,
+    patience: PATIENCE,
+  };
+  const release = async (which: string | undefined) => {
+    progress.said(which ? `${which} sells` : 'the sale begins');
+    if (warmup > 0) {
+      const few = { buyers: warmup, stock: Math.ceil(warmup / 10), seed: seed ^ 1, strategy: which };
+      await runBlackFriday({ ...run, ...few }, { said: () => {}, counting: () => {} }, signal);
+    }
+    const result = await runBlackFriday({ ...run, strategy: which }, progress, signal);
+    progress.stop();
+    return result;
+  };
+  if (compare) {
+    const result = await compareStrategies(compare, seed, release);
+    return { isGood: result.ok, result, text: formatComparison(result) };
   }
+  const result = await release(strategy);
+  const isGood = result.verdict.ok && result.thresholds.ok;
+  return { isGood, result, text: formatReport(result), html: formatHtml(result) };
 }
 
 async function main(progress: Progress, signal: AbortSignal): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
   await checkPlace(options.json);
   await checkPlace(options.html);
-  const result = await run(options, progress, signal);
-  progress.stop();
-  if (options.json) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
-  if (options.html) await writeFile(options.html, formatHtml(result));
-  process.stdout.write(formatReport(result));
-  return result.verdict.ok && result.thresholds.ok ? 0 : EXIT.badVerdict;
+  const { url, allowHost, instances, drivers, door } = options;
+  const venue = url
+    ? findVenue(url, allowHost)
+    : await openVenue({
+        signal,
+        onProgress: progress.said,
+        ...(instances ? { instances } : {}),
+        ...(drivers ? { drivers } : {}),
+        ...(door ? { door } : {}),
+      });
+  const report = await visit(venue, options, progress, signal).finally(venue.leave);
+  if (options.json) await writeFile(options.json, `${JSON.stringify(report.result, null, 2)}\n`);
+  if (options.html && report.html !== undefined) await writeFile(options.html, report.html);
+  process.stdout.write(report.text);
+  return report.isGood ? 0 : EXIT.badVerdict;
 }
 
 function explain(error: unknown, isStopped: boolean): number {

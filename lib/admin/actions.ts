@@ -120,10 +120,17 @@ export const ACTIONS = new Map([
     'stats',
     action({
       body: z.strictObject({}),
-      run: async (_, { stores }) => ({
-        postgresStatements: await countStatements(stores.postgres),
-        redisRoundTrips: countReads(await stores.redis.info('stats').catch(() => '')),
-      }),
+      run: async (_, { stores }) => {
+        const postgres = await countStatements(stores.postgres);
+        const redis = await stores.redis.info('stats').catch(() => '');
+        return {
+          postgresStatements: postgres?.statements ?? null,
+          postgresMs: postgres?.ms ?? null,
+          // What travels together is read from a client's socket at once.
+          redisRoundTrips: readInfo(redis, 'total_reads_processed'),
+          redisCommands: readInfo(redis, 'total_commands_processed'),
+        };
+      },
     }),
   ],
 ]);
@@ -143,10 +150,10 @@ async function passOn(states: readonly TicketTypeState[], { stores }: Shop): Pro
   return { ticketTypes: states };
 }
 
-/** How often Redis has read from its clients' sockets: what travels together counts once. Null: it does not say. */
-function countReads(info: string): number | null {
-  const reads = /^total_reads_processed:(\d+)/m.exec(info)?.[1];
-  return reads === undefined ? null : Number(reads);
+/** A number of Redis' INFO; null where it does not say. */
+function readInfo(info: string, name: string): number | null {
+  const value = new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1];
+  return value === undefined ? null : Number(value);
 }
 
 /** `exactOptionalPropertyTypes`: a field that is not there, rather than one that is undefined. */

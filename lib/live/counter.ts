@@ -16,13 +16,13 @@ export function createCounter({ postgres, redis }: Pick<Stores, 'postgres' | 're
 
   async function run(): Promise<void> {
     if (!(await redis.setIfAbsent(liveKeys.counting, '1', EVERY_MS))) return;
-    const [statements, info, { own, accepted }] = await Promise.all([
+    const [count, info, { own, accepted }] = await Promise.all([
       countStatements(postgres),
       redis.info('commandstats'),
       readAnswers(redis),
     ]);
     const sent = countScripts(info);
-    fresh = { statements, commands: sent === null ? null : sent - own, accepted };
+    fresh = { statements: count?.statements ?? null, commands: sent === null ? null : sent - own, accepted };
   }
 
   return {

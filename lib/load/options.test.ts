@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { STRATEGIES } from '@/lib/strategies/registry';
 import { parseOptions } from './options';
 import { UsageError } from './usage-error';
 
@@ -29,6 +30,11 @@ test('what is given', () => {
   });
 });
 
+test('--compare takes each strategy once, and all of them by one word', () => {
+  expect(parseOptions(['--compare', 'naive, bouncer,naive']).compare).toEqual(['naive', 'bouncer']);
+  expect(parseOptions(['--compare', 'all']).compare).toEqual(STRATEGIES.map(({ id }) => id));
+});
+
 test.each([
   '--buyers 0',
   '--buyers -5',
@@ -44,6 +50,8 @@ test.each([
   '--nonsense',
   'tickets',
   '--url http://127.0.0.1:3000 --instances 2',
+  '--compare bouncer,,naive',
+  '--compare bouncer --strategy naive',
 ])('%s is bad usage', (line) => {
   const complaint = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   let error: unknown;

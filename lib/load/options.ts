@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
+import { STRATEGIES } from '@/lib/strategies/registry';
 import { UsageError } from './usage-error';
 
 const optionsSchema = z.object({
@@ -8,6 +9,8 @@ const optionsSchema = z.object({
   stock: z.number(),
   concurrency: z.number(),
   strategy: z.string().optional(),
+  compare: z.array(z.string()).optional(),
+  warmup: z.number().optional(),
   ticketType: z.string().optional(),
   seed: z.number().optional(),
   json: z.string().optional(),
@@ -35,6 +38,16 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
     .option('--stock <n>', 'tickets that are on sale', whole(0, 1_000_000), 500)
     .option('--concurrency <n>', 'sockets that the crowd shares', whole(1, 4096), 64)
     .option('--strategy <id>', 'how to sell; left out: the shop’s own way')
+    .option(
+      '--compare <ids>',
+      'the same crowd to each of these strategies, such as bouncer,naive; or all',
+      idList,
+    )
+    .option(
+      '--warmup <n>',
+      'buyers who come before and do not count; 500 with --compare',
+      whole(0, 1_000_000),
+    )
     .option('--ticket-type <id>', 'what to buy; left out: the first of the first event')
     .option('--seed <n>', 'replays the buyers of an earlier run', whole(0, 2 ** 32 - 1))
     .option('--json <file>', 'writes the result')
@@ -59,6 +72,8 @@ A ticket type that a shop had before is put back afterwards. One with orders is 
 gets a copy of it. --keep resets it in any case, and keeps what the crowd did.
 
 The admin token comes from ADMIN_TOKEN, or from the demo that runs on this machine.
+--compare: a strategy that says of itself that it may oversell is no violation when it does. See lib/strategies.
+
 Exit codes: 0 good, 99 a violation or a threshold missed, 2 bad usage, 1 no verdict.`;
 
 function check(given: unknown): BlackFridayOptions {
@@ -72,7 +87,18 @@ function check(given: unknown): BlackFridayOptions {
   if (options.url !== undefined && ownOnly.length > 0) {
     throw new UsageError(`--${ownOnly.join(' and --')} is for a shop of its own: leave --url out`);
   }
+  if (options.compare && options.strategy !== undefined) {
+    throw new UsageError('--compare names the strategies: leave --strategy out');
+  }
+  if (options.compare && options.html !== undefined) throw new UsageError('--compare has no page yet');
   return options;
+}
+
+function idList(text: string): string[] {
+  if (text === 'all') return STRATEGIES.map(({ id }) => id);
+  const ids = text.split(',').map((id) => id.trim());
+  if (ids.includes('')) throw new InvalidArgumentError('It should be ids with commas between them.');
+  return [...new Set(ids)];
 }
 
 /** Reads a whole number of a command line. */

@@ -1,5 +1,5 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
+import { formatTable, milliseconds, ratio, whole } from './format';
 import type { RunResult } from './result';
 import type { Percentiles, Tally } from './tally';
 
@@ -98,12 +98,6 @@ function formatVerdict(result: RunResult): string[] {
   return verdictLines(result).map(colour);
 }
 
-function formatTable(rows: readonly (readonly string[])[]): string {
-  const table = new Table({ style: { head: [], border: [], compact: true } });
-  table.push(...rows.map((row) => [...row]));
-  return table.toString();
-}
-
 function countRows(counts: Readonly<Record<string, number>>): string[][] {
   return Object.entries(counts)
     .filter(([, count]) => count > 0)
@@ -112,16 +106,4 @@ function countRows(counts: Readonly<Record<string, number>>): string[][] {
 
 function percentileCells({ p50, p95, p99, max }: Percentiles): string[] {
   return [p50, p95, p99, max].map(milliseconds);
-}
-
-function milliseconds(ms: number): string {
-  return ms < 10 ? `${ms.toFixed(1)} ms` : `${whole(ms)} ms`;
-}
-
-function ratio(value: number | null): string {
-  return value === null ? 'unknown' : value.toFixed(2);
-}
-
-function whole(value: number): string {
-  return Math.round(value).toLocaleString('en');
 }

@@ -83,8 +83,6 @@ export function summarize(facts: RunFacts): RunResult {
   const allAnsweredMs = facts.answeredAtMs - facts.startedAtMs;
   const soldOutAtMs = stock > 0 ? tally.acceptedAtMs[stock - 1] : undefined;
   const sellingMs = (soldOutAtMs ?? tally.acceptedAtMs.at(-1) ?? facts.answeredAtMs) - facts.startedAtMs;
-  const { contended, soldOut, keyInProgress, limitReached, rateLimited } = tally.counts;
-  const refused = contended + soldOut + keyInProgress + limitReached + rateLimited;
   const buyersByOutcome = countOutcomes(stories);
   const { id, ...audit } = facts.after;
   return {
@@ -108,7 +106,7 @@ export function summarize(facts: RunFacts): RunResult {
     },
     ratesPerSecond: {
       accepted: perSecond(Math.min(accepted, soldOutAtMs === undefined ? accepted : stock), sellingMs),
-      refused: perSecond(refused, allAnsweredMs),
+      refused: perSecond(refusals(tally.counts), allAnsweredMs),
     },
     latencyMs: tally.latencyMs,
     onTheWireMs: tally.onTheWireMs,
@@ -127,6 +125,12 @@ export function summarize(facts: RunFacts): RunResult {
       strategy,
     },
   };
+}
+
+/** Answers that surely sold nothing. */
+export function refusals(answers: Readonly<Record<AnswerKind, number>>): number {
+  const { contended, soldOut, keyInProgress, limitReached, rateLimited } = answers;
+  return contended + soldOut + keyInProgress + limitReached + rateLimited;
 }
 
 function countOutcomes(stories: readonly BuyerStory[]): Record<BuyerOutcome, number> {
@@ -153,6 +157,8 @@ function perSale({ statsBefore, statsAfter }: RunFacts, sales: number): Stats {
     typeof before !== 'number' || typeof after !== 'number' || sales === 0 ? null : (after - before) / sales;
   return {
     postgresStatements: share(statsBefore?.postgresStatements, statsAfter?.postgresStatements),
+    postgresMs: share(statsBefore?.postgresMs, statsAfter?.postgresMs),
     redisRoundTrips: share(statsBefore?.redisRoundTrips, statsAfter?.redisRoundTrips),
+    redisCommands: share(statsBefore?.redisCommands, statsAfter?.redisCommands),
   };
 }

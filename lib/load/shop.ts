@@ -39,9 +39,12 @@ const orderBody = z.object({
   order: z.object({ id: z.string(), ticketTypeId: z.string(), quantity: z.number(), status: z.string() }),
 });
 const invalidBody = z.object({ errors: z.array(z.object({ field: z.string(), message: z.string() })) });
+const count = z.number().nullable().default(null);
 const statsBody = z.object({
-  postgresStatements: z.number().nullable(),
-  redisRoundTrips: z.number().nullable(),
+  postgresStatements: count,
+  postgresMs: count,
+  redisRoundTrips: count,
+  redisCommands: count,
 });
 const temporaryBody = z.object({ id: z.string() });
 

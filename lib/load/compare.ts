@@ -1,0 +1,45 @@
+import { findStrategy } from '@/lib/strategies/registry';
+import type { RunResult } from './result';
+
+/** One of the strategies that were compared. */
+export interface ComparedRun {
+  readonly strategy: string;
+  /** What it promises; null for one that only the shop knows: it is held to `never`. */
+  readonly promise: 'never' | 'possible' | null;
+  /** The violations that its promise does not allow for. */
+  readonly broken: readonly string[];
+  readonly result: RunResult;
+}
+
+/** What `npm run black-friday -- --compare` hands back, and writes with --json. */
+export interface Comparison {
+  readonly schema: 1;
+  readonly kind: 'comparison';
+  readonly seed: number;
+  /** False where one did what it promised not to do, or missed a threshold that was asked for. */
+  readonly ok: boolean;
+  readonly runs: readonly ComparedRun[];
+}
+
+/** What the books look like after an oversell: one cause, and not all that it leads to. */
+const OVERSELL = /^(oversold|undersold|books|stock|audit):/;
+
+/**
+ * Sends the same crowd to one strategy after the other.
+ * @param release lets the crowd go to the strategy of that id
+ */
+export async function compareStrategies(
+  strategies: readonly string[],
+  seed: number,
+  release: (strategy: string) => Promise<RunResult>,
+): Promise<Comparison> {
+  const runs: ComparedRun[] = [];
+  for (const strategy of strategies) {
+    const promise = findStrategy(strategy)?.promise.oversell ?? null;
+    const result = await release(strategy);
+    const { violations } = result.verdict;
+    const broken = violations.filter((violation) => promise !== 'possible' || !OVERSELL.test(violation));
+    runs.push({ strategy, promise, broken, result });
+  }
+  return { schema: 1, kind: 'comparison', seed, ok: runs.every(({ broken }) => broken.length === 0), runs };
+}

@@ -1,0 +1,33 @@
+import { isLoopback, parseTarget } from '@/lib/load/target';
+import { type StackOptions, startStack } from './launcher';
+import { readLocalDemo } from './local-demo';
+
+/** The shop that a crowd goes to, and how to leave it. */
+export interface CrowdVenue {
+  readonly url: string;
+  readonly adminToken: string | undefined;
+  /** How many server processes there are; null where nobody knows. */
+  readonly instances: number | null;
+  /** Nobody needs the ticket type afterwards. */
+  readonly isOwn: boolean;
+  readonly leave: () => Promise<void>;
+}
+
+/**
+ * A shop that runs already; its admin token comes from ADMIN_TOKEN, or from the demo of this machine.
+ * @throws {UsageError} no crowd may go there
+ */
+export function findVenue(address: string, allowHost: boolean): CrowdVenue {
+  const url = parseTarget(address, allowHost);
+  const { hostname, port } = new URL(url);
+  const demo = isLoopback(hostname) ? readLocalDemo(Number(port || 80)) : undefined;
+  const adminToken = process.env.ADMIN_TOKEN || demo?.adminToken;
+  return { url, adminToken, instances: null, isOwn: false, leave: async () => {} };
+}
+
+/** Brings up a shop for one crowd. @throws {Error} it does not come up; nothing of it is left */
+export async function openVenue(options: StackOptions): Promise<CrowdVenue> {
+  const { instances = 1 } = options;
+  const { url, adminToken, stop } = await startStack({ ...options, instances, ephemeral: true });
+  return { url, adminToken, instances, isOwn: true, leave: stop };
+}

@@ -65,7 +65,7 @@ const COMMITTED: Statement<SceneStep['committed']> = {
 export async function withStage<T>(databaseUrl: string, body: (stage: Stage) => Promise<T>): Promise<T> {
   const connections: PgConnection[] = [];
   const open = async () => {
-    const connection = await openPgConnection(databaseUrl, SCHEMA);
+    const connection = await openPgConnection(databaseUrl, { search_path: SCHEMA });
     connections.push(connection);
     return connection;
   };

@@ -59,8 +59,8 @@ export interface Step {
   readonly world: World;
 }
 
-/** What can go wrong in a run. `lost`: told of an order that is not there; `doubled`: one key, two orders. */
-export type Harm = 'oversold' | 'undersold' | 'lost' | 'doubled';
+/** What can go wrong in a run. `lost`: told of an order that is not there; `doubled`: one request, two orders. */
+export type Harm = 'oversold' | 'undersold' | 'lost' | 'doubled' | 'over-limit';
 
 /** A schedule that was run: from its first step to where the schedule, or everybody, ended. */
 export interface Run {

@@ -2,21 +2,23 @@ import type { IsolationLevel, Sql, SqlParam, SqlRow, Statement } from './postgre
 import { connectFault, statementFault } from './postgres-fault';
 import { SqlError, StoreError } from './store-error';
 
-interface WireQuery {
+export interface WireQuery {
   readonly name?: string;
   readonly text: string;
   readonly values?: unknown[];
   readonly rowMode?: 'array';
 }
 
-interface WireResult {
+export interface WireResult {
   readonly command: string;
   readonly rows: SqlRow[];
 }
 
+export type WireDone = (error: Error | null, result: WireResult) => void;
+
 /** A connection as both `pg` and Neon's WebSocket driver lend it. `release(true)` destroys it. */
 interface WireClient {
-  query(query: WireQuery, done: (error: Error | null, result: WireResult) => void): void;
+  query(query: WireQuery, done: WireDone): void;
   release(destroy: boolean): void;
 }
 
@@ -25,7 +27,7 @@ interface WirePool {
 }
 
 interface PooledOptions {
-  /** From the call to its answer, waiting for a connection included. */
+  /** From the call to its answer, waiting for a connection included. Infinity: somebody else watches the time. */
   readonly deadlineMs: number;
   /** What opens a transaction: one message, so that it costs one round trip. */
   readonly begin: (isolation: IsolationLevel) => string;
@@ -131,9 +133,8 @@ function send(client: WireClient, query: WireQuery, deadlineAt: number, lost: 'n
   return new Promise<WireResult>((resolve, reject) => {
     const leftMs = deadlineAt - performance.now();
     if (leftMs <= 0) throw new StoreError('postgres', 'none', 'the deadline passed before anything was sent');
-    const timer = setTimeout(() => {
-      reject(new StoreError('postgres', lost, 'the deadline passed'));
-    }, leftMs);
+    const giveUp = () => reject(new StoreError('postgres', lost, 'the deadline passed'));
+    const timer = Number.isFinite(leftMs) ? setTimeout(giveUp, leftMs) : undefined;
     client.query(query, (error, result) => {
       clearTimeout(timer);
       if (error) reject(statementFault(error, lost));

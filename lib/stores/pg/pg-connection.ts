@@ -1,49 +1,64 @@
 import pg from 'pg';
+import type { WireDone, WireQuery } from '../pooled-postgres';
 import type { Sql } from '../postgres';
 import { connectFault, statementFault } from '../postgres-fault';
-import { TEXT_TYPES } from '../text-types';
+import { pgTypes } from './pg-types';
 
-/** One connection by itself, for a lab: transactions are opened by hand, and it is known who waits for whom. */
+/** One session of Postgres, for who must know which one it is: a lab, or a proof about isolation. */
 export interface PgConnection extends Sql {
-  /** The process id of its backend: what `pg_blocking_pids` talks of. */
+  /** Its backend's process id, as `pg_blocking_pids` and `pg_terminate_backend` know it. */
   readonly pid: number;
+  /** The bare driver's way to run a statement; `createPooled` builds on it. A text without values may hold many. */
+  send(query: WireQuery, done: WireDone): void;
+  /** Ends the session. Safe to call when the server has ended it before. */
   close(): Promise<void>;
 }
 
-const types = new pg.TypeOverrides();
-for (const oid of TEXT_TYPES) types.setTypeParser(oid, (text) => text);
-
 /**
- * Opens a connection whose unqualified names mean tables of `schema`.
- * @throws {StoreError} Postgres is out of reach
+ * Opens one connection, with no deadline of its own.
+ * @param settings of the session, such as `{ search_path: 'lane' }`
+ * @throws {StoreError} out of reach (`none`)
  */
-export async function openPgConnection(databaseUrl: string, schema: string): Promise<PgConnection> {
+export async function openPgConnection(
+  databaseUrl: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PgConnection> {
   const client = new pg.Client({
     connectionString: databaseUrl,
-    application_name: 'last-ticket-lab',
-    options: `-c search_path=${schema}`,
-    types,
+    application_name: 'last-ticket lab',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\ ]/g, '\\$&')}`)
+      .join(' '),
+    types: pgTypes,
   });
-  // Without a listener, the loss of the connection ends the process. Who uses it hears of it anyway.
+  // A session that is terminated on purpose is no fault; who uses it hears of it anyway.
   client.on('error', () => {});
-  const pid = await client
-    .connect()
-    .then(() => client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid'))
-    .then(({ rows }) => rows[0]?.pid)
-    .catch((error: unknown) => {
-      throw connectFault(error);
-    });
-  if (pid === undefined) throw new TypeError('Postgres did not say which process it is.');
+  const pid = await connect(client);
   return {
     pid,
-    async query({ name, text, row }, params) {
+    send: (query, done) => client.query(query, done),
+    async query(statement, params) {
       try {
+        const { name, text } = statement;
         const { rows } = await client.query({ name, text, values: [...params] });
-        return rows.map(row);
+        return rows.map((row) => statement.row(row));
       } catch (error) {
         throw statementFault(error, 'unknown');
       }
     },
-    close: () => client.end(),
+    close: () => client.end().catch(() => {}),
   };
+}
+
+async function connect(client: pg.Client): Promise<number> {
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    return Number(rows[0]?.pid);
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw connectFault(error);
+  }
 }

@@ -3,10 +3,7 @@ import type { Env } from '@/lib/env';
 import { createDrizzleReads } from '../drizzle-reads';
 import { createPooled } from '../pooled-postgres';
 import type { Postgres } from '../postgres';
-import { TEXT_TYPES } from '../text-types';
-
-const types = new pg.TypeOverrides();
-for (const oid of TEXT_TYPES) types.setTypeParser(oid, (text) => text);
+import { pgTypes } from './pg-types';
 
 /** Postgres over TCP. Waits for a connection only as long as a statement sent then can still end in time. */
 export function openPgPostgres(env: Env): Postgres {
@@ -19,7 +16,7 @@ export function openPgPostgres(env: Env): Postgres {
     keepAlive: true,
     statement_timeout: env.POSTGRES_STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: env.POSTGRES_DEADLINE_MS,
-    types,
+    types: pgTypes,
   });
   // Without a listener, the loss of a connection ends the process. Who uses it hears of it anyway.
   pool.on('error', ignore);

@@ -30,6 +30,12 @@ const schema = z
     REDIS_URL: url(['redis:', 'rediss:'], 'redis://127.0.0.1:6379').optional(),
     KV_REST_API_URL: url(['https:', 'http:'], 'https://name.upstash.io').optional(),
     KV_REST_API_TOKEN: z.string().min(1, 'should be the token of the REST API').optional(),
+    /** Independent servers for `redlock`, the first of them the shop's own; without, it has only that one. */
+    REDLOCK_URLS: z
+      .string()
+      .default('')
+      .transform((list) => list.split(',').filter((each) => each !== ''))
+      .pipe(z.array(url(['redis:', 'rediss:'], 'redis://127.0.0.1:6379,redis://127.0.0.1:6380')).max(9)),
     /** What the launcher started; a shop that got its Redis from elsewhere does not know. */
     REDIS_KIND: z
       .enum(['redis', 'valkey', 'emulated', 'unknown'], {

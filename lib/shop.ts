@@ -4,6 +4,7 @@ import type { PurchaseDesk } from '@/lib/purchase/purchase';
 import { RateLimit } from '@/lib/purchase/rate-limit';
 import { type Breaker, withBreaker } from '@/lib/stores/breaker';
 import { type Faults, noFaults, withPostgresFaults, withRedisFaults } from '@/lib/stores/faults';
+import { openQuorum } from '@/lib/stores/open-quorum';
 import { openPostgres, openRedis } from '@/lib/stores/open-stores';
 import type { Stores } from '@/lib/stores/stores';
 import { findStrategy, STRATEGIES } from '@/lib/strategies/registry';
@@ -39,10 +40,11 @@ export async function openShop(env: Env): Promise<Shop> {
   const faults = noFaults();
   const [postgres, redis] = await Promise.all([openPostgres(env), openRedis(env)]);
   const breaker = withBreaker(env.DEMO_MODE ? withRedisFaults(redis, faults) : redis);
+  const quorum = openQuorum(env, faults);
   const stores: Stores = {
     postgres: env.DEMO_MODE ? withPostgresFaults(postgres, faults) : postgres,
     redis: breaker.redis,
-    quorum: [breaker.redis],
+    quorum: quorum.length > 0 ? quorum : [breaker.redis],
     newId: randomUUID,
     random: Math.random,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -75,7 +77,7 @@ export async function openShop(env: Env): Promise<Shop> {
     buyerLimit: new RateLimit(env.RATE_LIMIT_PER_BUYER ?? limits.perBuyer),
     addressLimit: new RateLimit(env.RATE_LIMIT_PER_ADDRESS ?? limits.perAddress),
     async close() {
-      await Promise.all([postgres.close(), redis.close()]);
+      await Promise.all([postgres, redis, ...quorum].map((store) => store.close()));
     },
   };
 }

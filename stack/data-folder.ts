@@ -59,11 +59,14 @@ export async function sweepLeftovers(): Promise<void> {
 /** Stops the stores that a dead owner left running in its data folder. Only for a folder that one owns. */
 export async function stopOrphansIn(folder: string): Promise<void> {
   await stopOrphanedPostgres(postgresFolder(folder));
-  await stopOrphanedRedis(redisFolder(folder));
+  for (const each of [redisFolder(folder), ...quorumFolders(folder)]) await stopOrphanedRedis(each);
 }
 
 export const postgresFolder = (folder: string) => path.join(folder, 'postgres');
 export const redisFolder = (folder: string) => path.join(folder, 'redis');
+/** Where the servers are that make a quorum with the first one. */
+export const quorumFolders = (folder: string) =>
+  ['redis-2', 'redis-3'].map((name) => path.join(folder, name));
 
 /** Whether everybody may pass through this folder and all of its parents. */
 export function isPassable(folder: string): boolean {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { withConnection } from '@/db/connect';
 import type { Cleanup } from './cleanup';
-import { postgresFolder, redisFolder } from './data-folder';
+import { postgresFolder, quorumFolders, redisFolder } from './data-folder';
 import { type LocalPostgres, startPostgres } from './postgres/postgres';
 import { type LocalRedis, startRedis } from './redis/redis';
 
@@ -76,15 +76,36 @@ async function bringUpRedis({ folder, drivers, onProgress }: StoresOptions, clea
       ? 'emulated Redis (js-redis-server: no redis-server on PATH; slower, and it forgets at the end)'
       : `Redis (${server.kind}-server)`;
   onProgress(`${label} at 127.0.0.1:${server.port}`);
-  const kind = { REDIS_KIND: server.kind };
-  if (drivers === 'tcp') return { server, env: { REDIS_URL: server.url, ...kind } };
+  const known = { REDIS_KIND: server.kind, ...(await bringUpQuorum(server, folder, onProgress, cleanup)) };
+  if (drivers === 'tcp') return { server, env: { REDIS_URL: server.url, ...known } };
 
   const { startUpstashGateway } = await import('./gateways/upstash-gateway');
   const token = randomBytes(24).toString('base64url');
   const gateway = await startUpstashGateway({ redisUrl: server.url, token });
   cleanup.add(() => gateway.close());
   onProgress(`Upstash's protocol in front of it at ${gateway.url}`);
-  return { server, env: { KV_REST_API_URL: gateway.url, KV_REST_API_TOKEN: token, ...kind } };
+  return { server, env: { KV_REST_API_URL: gateway.url, KV_REST_API_TOKEN: token, ...known } };
+}
+
+/** Two more servers, which keep nothing, for the lock by majority. An emulated Redis stays alone. */
+async function bringUpQuorum(
+  first: LocalRedis,
+  folder: string,
+  onProgress: StoresOptions['onProgress'],
+  cleanup: Cleanup,
+): Promise<Readonly<Record<string, string>>> {
+  if (first.kind === 'emulated') {
+    onProgress('redlock has that one server only, which is no majority of anything');
+    return {};
+  }
+  const urls = [first.url];
+  for (const each of quorumFolders(folder)) {
+    const server = await startRedis({ folder: each, durable: false });
+    cleanup.add(() => server.stop());
+    urls.push(server.url);
+  }
+  onProgress(`for redlock, ${urls.length - 1} more beside it`);
+  return { REDLOCK_URLS: urls.join(',') };
 }
 
 async function createDatabase(serverUrl: string): Promise<void> {

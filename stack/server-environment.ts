@@ -18,6 +18,7 @@ const STORE_VARIABLES = [
   'KV_REST_API_URL',
   'KV_REST_API_TOKEN',
   'REDIS_KIND',
+  'REDLOCK_URLS',
 ] as const;
 
 /**

@@ -2,6 +2,7 @@ import { bouncer } from './bouncer';
 import { conditionalUpdate } from './conditional-update';
 import { fencedLock } from './fenced-lock';
 import { naive } from './naive';
+import { redlock } from './redlock';
 import { setnxLock } from './setnx-lock';
 import { setnxOnly } from './setnx-only';
 import type { Strategy } from './strategy';
@@ -13,6 +14,7 @@ export const STRATEGIES: readonly Strategy[] = [
   setnxOnly,
   setnxLock,
   fencedLock,
+  redlock,
   bouncer,
 ];
 

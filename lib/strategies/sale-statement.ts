@@ -32,22 +32,25 @@ export const saleStatement = (name: string, update: string): Statement<Order> =>
   row: readOrder,
 });
 
+/** The values of such a statement. `own` are those from $6 on. */
+export function saleParams(purchase: Purchase, orderId: string, own: readonly SqlParam[] = []): SqlParam[] {
+  const { ticketTypeId, quantity, buyerId, idempotencyKey } = purchase;
+  return [ticketTypeId, quantity, buyerId, idempotencyKey, orderId, ...own];
+}
+
 const RETRY_MS = 100;
 
 /**
  * Runs such a statement. Where it changed nothing, a second look says why; `contended` where it finds no reason.
- * @param own the values from $6 on
  * @throws {StoreError} Postgres failed: `none`, nothing was sold; `unknown`, only the same key can tell
  */
 export async function runSale(
   statement: Statement<Order>,
   purchase: Purchase,
   { postgres, newId }: Pick<Stores, 'postgres' | 'newId'>,
-  own: readonly SqlParam[],
+  own: readonly SqlParam[] = [],
 ): Promise<SaleOutcome> {
-  const { ticketTypeId, quantity, buyerId, idempotencyKey } = purchase;
-  const params = [ticketTypeId, quantity, buyerId, idempotencyKey, newId(), ...own];
-  const [order] = await postgres.query(statement, params).catch(emptyWhenRefused);
+  const [order] = await postgres.query(statement, saleParams(purchase, newId(), own)).catch(emptyWhenRefused);
   if (order) return { kind: 'sold', order, replayed: false };
   return judge(purchase, await look(postgres, purchase)) ?? { kind: 'contended', retryAfterMs: RETRY_MS };
 }

@@ -1,0 +1,100 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+import { UsageError } from '@/lib/load/usage-error';
+import { FAULT_KINDS } from '@/lib/strategies/strategy';
+
+const MAX_MOVES = 60;
+const SCHEDULE = /^(?:[ABC][-+~]?|[abcxft])+$/;
+
+const optionsSchema = z.object({
+  schedule: z.string().optional(),
+  /** true: to standard output. */
+  json: z.union([z.string(), z.literal(true)]).optional(),
+  faults: z.boolean().default(false),
+  fault: z.array(z.enum(FAULT_KINDS)).default([]),
+  twoFaults: z.boolean().default(false),
+  buyers: z.union([z.literal(2), z.literal(3)]),
+  isolation: z.boolean().default(false),
+});
+
+/** What was asked for on the command line of `npm run interleavings`. */
+export interface InterleavingsOptions {
+  /** Which strategies; none was named: all. */
+  readonly ids: readonly string[];
+  /** Only this one run. */
+  readonly schedule: string | undefined;
+  readonly json: string | true | undefined;
+  /** Which faults are steps. */
+  readonly faults: readonly (typeof FAULT_KINDS)[number][];
+  /** How many faults one schedule may hold. */
+  readonly maxFaults: 0 | 1 | 2;
+  readonly buyers: 2 | 3;
+  /** The isolation and the anomaly table, in place of the strategies. */
+  readonly isolation: boolean;
+}
+
+/**
+ * Reads the command line. Prints the help and ends the process where that is asked for.
+ * @param argv the arguments alone
+ * @param known the strategies that there are
+ * @throws {UsageError} bad usage; commander's own complaint was printed already when the message is empty
+ */
+export function parseOptions(argv: readonly string[], known: readonly string[]): InterleavingsOptions {
+  const program = new Command('interleavings')
+    .description('Runs every order in which buyers can race for the last ticket, on real stores.')
+    .argument('[id...]', 'strategies; left out: all')
+    .option('--schedule <moves>', 'one run of one strategy, step by step: AABB', parseSchedule)
+    .option('--json [file]', 'the result as JSON, into the file or to standard output')
+    .option('--faults', 'every single fault is a step, too')
+    .addOption(new Option('--fault <kind...>', 'these faults are steps').choices(FAULT_KINDS))
+    .option('--two-faults', 'two faults in one schedule; all kinds where none is named')
+    .option('--buyers <n>', '2 or 3', parseBuyers, 2)
+    .option('--isolation', 'what the isolation levels of Postgres prevent, instead')
+    .addHelpText('after', HELP)
+    .exitOverride((error) => {
+      if (error.exitCode === 0) process.exit(0);
+      throw new UsageError('', { cause: error });
+    })
+    .parse([...argv], { from: 'user' });
+  return check(program.args, optionsSchema.parse(program.opts()), known);
+}
+
+const HELP = `
+Moves of a schedule: A B C that buyer's next call, a b c the work after its answer, A- it dies before, A+ it dies
+after, A~ its answer is lost, x all leases end, f Redis forgets everything, t a lock timeout fires.
+
+Exit codes: 0 each promise is kept, 1 one is broken, 2 bad usage.`;
+
+function check(
+  ids: readonly string[],
+  options: z.infer<typeof optionsSchema>,
+  known: readonly string[],
+): InterleavingsOptions {
+  const { schedule, json, faults, fault, twoFaults, buyers, isolation } = options;
+  const unknown = ids.filter((id) => !known.includes(id));
+  if (unknown.length > 0) {
+    throw new UsageError(`There is no strategy ${unknown.join(', ')}. There are: ${known.join(', ')}`);
+  }
+  if (schedule !== undefined && ids.length !== 1) {
+    throw new UsageError(`--schedule runs one strategy; name it: ${known.join(', ')}`);
+  }
+  if (schedule?.match(/[Cc]/) && buyers === 2) {
+    throw new UsageError('--schedule: C is the third buyer: --buyers 3');
+  }
+  if (isolation && (ids.length > 0 || schedule !== undefined)) {
+    throw new UsageError('--isolation shows what the levels do, whatever the strategy: leave the others out');
+  }
+  const kinds = fault.length > 0 ? FAULT_KINDS.filter((kind) => fault.includes(kind)) : FAULT_KINDS;
+  const maxFaults = twoFaults ? 2 : faults || fault.length > 0 ? 1 : 0;
+  return { ids, schedule, json, faults: maxFaults > 0 ? kinds : [], maxFaults, buyers, isolation };
+}
+
+function parseSchedule(text: string): string {
+  if (text.length <= MAX_MOVES && SCHEDULE.test(text)) return text;
+  throw new InvalidArgumentError(`It should be moves such as AABB, ${MAX_MOVES} at most.`);
+}
+
+function parseBuyers(text: string): number {
+  if (text === '2' || text === '3') return Number(text);
+  throw new InvalidArgumentError('It should be 2 or 3.');
+}

@@ -1,0 +1,77 @@
+import type { ModelCall, ModelWorld } from './model';
+
+/* What a store is asked for, as the model has it. */
+
+export const FAILED = -1;
+
+/** One statement by itself commits at once. */
+export const alone =
+  (call: ModelCall): ModelCall =>
+  (world, me) => {
+    world.begin(me, false);
+    const answer = call(world, me);
+    world.end(me, answer !== 'waits');
+    return answer;
+  };
+
+export const begin =
+  (isolated = false): ModelCall =>
+  (world, me) => {
+    world.begin(me, isolated);
+    return 0;
+  };
+export const commit: ModelCall = (world, me) => {
+  world.end(me, true);
+  return 0;
+};
+export const rollback: ModelCall = (world, me) => {
+  world.end(me, false);
+  return 0;
+};
+export const sleep: ModelCall = () => 0;
+
+/** Reads the stock: the snapshot's where there is one, else what is committed. It never waits. */
+export const look: ModelCall = (world, me) => {
+  const transaction = world.transactions.get(me);
+  if (!transaction?.isolated) return world.stock;
+  transaction.snapshot ??= { stock: world.stock, version: world.version };
+  return transaction.snapshot.stock;
+};
+
+/** Holds a lock of Postgres to the end of the transaction. */
+export const lock =
+  (name: string): ModelCall =>
+  (world, me) => {
+    if (world.isTaken(name, me)) return 'waits';
+    world.locks.set(name, me);
+    return 0;
+  };
+
+/** Writes the row under its lock. Gives 1; 0 where `next` wants none; FAILED where the snapshot is an old one. */
+export const write =
+  (next: (world: ModelWorld) => number | undefined, orders = 1): ModelCall =>
+  (world, me) => {
+    if (lock('row')(world, me) === 'waits') return 'waits';
+    const transaction = world.transactions.get(me);
+    if (!transaction) throw new Error('Nothing is written outside of a transaction.');
+    if (transaction.snapshot && transaction.snapshot.version !== world.version) return FAILED;
+    const stock = next(world);
+    if (stock === undefined) return 0;
+    transaction.written = stock;
+    transaction.orders += orders;
+    return 1;
+  };
+export const record: ModelCall = (world, me) => {
+  const transaction = world.transactions.get(me);
+  if (transaction) transaction.orders += 1;
+  return 1;
+};
+export const decrement = write((world) => world.stock - 1);
+export const decrementGuarded = write((world) => (world.stock > 0 ? world.stock - 1 : undefined));
+
+/** SET NX: 1 where the key was free. */
+export const setIfAbsent: ModelCall = (world, me) => {
+  if (world.keys.has('lock')) return 0;
+  world.keys.set('lock', me);
+  return 1;
+};

@@ -1,0 +1,199 @@
+import type { ModelCall, ModelStrategy, Program } from './model';
+import {
+  alone,
+  begin,
+  commit,
+  decrement,
+  decrementGuarded,
+  FAILED,
+  lock,
+  look,
+  record,
+  rollback,
+  setIfAbsent,
+  sleep,
+  write,
+} from './model-calls';
+
+/* Each strategy of the registry in a few words: which calls it makes, and what each of them waits for. */
+
+type WaitUntil = Parameters<ModelStrategy>[0];
+
+function* release(): Program {
+  yield (world, me) => {
+    if (world.keys.get('lock') === me.toUpperCase()) world.keys.delete('lock');
+    return 1;
+  };
+}
+
+const MAX_TRIES = 3;
+
+function* naive(): Program {
+  const stock = yield look;
+  if (stock < 1) return;
+  yield alone(write(() => stock - 1, 0));
+  yield alone(record);
+}
+
+function* naiveDecrement(): Program {
+  const stock = yield look;
+  if (stock > 0) yield alone(decrement);
+}
+
+function* naiveTransaction(): Program {
+  yield begin();
+  const stock = yield look;
+  if (stock > 0) {
+    yield write(() => stock - 1, 0);
+    yield record;
+  }
+  yield commit;
+}
+
+/** Both isolation levels: the second who writes the row fails, whether it had to wait for the first or not. */
+function* retryInSnapshot(): Program {
+  for (let tries = 1; ; tries++) {
+    yield begin(true);
+    const stock = yield look;
+    const written = stock > 0 ? yield write(() => stock - 1) : 0;
+    yield written === FAILED ? rollback : commit;
+    if (written !== FAILED || tries === MAX_TRIES) return;
+    yield sleep;
+  }
+}
+
+function* sellBehind(...locks: readonly ModelCall[]): Program {
+  yield begin();
+  for (const take of locks) {
+    const taken = yield take;
+    if (taken === FAILED) {
+      yield rollback;
+      return;
+    }
+  }
+  const stock = yield look;
+  if (stock > 0) yield decrement;
+  yield commit;
+}
+
+const lockNowait: ModelCall = (world, me) => {
+  const answer = lock('row')(world, me);
+  return answer === 'waits' ? FAILED : answer;
+};
+
+function* compareAndSwap(): Program {
+  for (let tries = 1; ; tries++) {
+    let version = 0;
+    const stock = yield (world) => {
+      version = world.version;
+      return world.stock;
+    };
+    if (stock < 1) return;
+    const swapped = yield alone(write((world) => (world.version === version ? stock - 1 : undefined)));
+    if (swapped > 0 || tries === MAX_TRIES) return;
+    yield sleep;
+  }
+}
+
+/** The guarded statement; where it found no row, a second look. */
+function* commitSale(): Program {
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    const sold = yield alone(decrementGuarded);
+    if (sold > 0) return;
+    const stock = yield look;
+    if (stock < 1) return;
+  }
+}
+
+/** The one ticket was printed before. Who finds it locked or sold looks, and where it is not sold out, prints. */
+function* skipLocked(): Program {
+  yield begin();
+  const picked = yield (world, me) => {
+    if (world.orders > 0 || world.isTaken('ticket', me)) return 0;
+    world.locks.set('ticket', me);
+    return 1;
+  };
+  if (picked > 0) {
+    yield decrementGuarded;
+    yield () => 1; // Marks the ticket.
+    yield commit;
+    return;
+  }
+  yield commit;
+  const stock = yield look;
+  if (stock > 0) yield () => 0; // Prints nothing: none is short.
+}
+
+function* setnxOnly(waitUntil: WaitUntil): Program {
+  const isHeld = yield setIfAbsent;
+  if (isHeld === 0) return;
+  const stock = yield look;
+  if (stock > 0) yield alone(write(() => stock - 1));
+  waitUntil(release());
+}
+
+function* setnxLock(waitUntil: WaitUntil): Program {
+  const isHeld = yield setIfAbsent;
+  if (isHeld === 0) return;
+  yield* commitSale();
+  waitUntil(release());
+}
+
+function* fencedLock(waitUntil: WaitUntil): Program {
+  const token = yield setIfAbsent;
+  if (token === 0) return;
+  yield () => token; // Shows the token to the row: without faults it is the newest.
+  const stock = yield look;
+  if (stock > 0) yield alone(write(() => stock - 1));
+  waitUntil(release());
+}
+
+/** Who did not get the majority takes back what it set, too. */
+function* redlock(waitUntil: WaitUntil): Program {
+  const isHeld = yield setIfAbsent;
+  if (isHeld > 0) {
+    const stock = yield look;
+    if (stock > 0) yield alone(write(() => stock - 1));
+  }
+  waitUntil(release());
+}
+
+/** Redis was told the stock before, and is told again by who leaves: that is when the next one hears of it. */
+function* bouncer(waitUntil: WaitUntil): Program {
+  const isAdmitted = yield (world, me) => {
+    if (world.keys.has('sold out')) return 0;
+    return setIfAbsent(world, me);
+  };
+  if (isAdmitted === 0) return;
+  yield* commitSale();
+  waitUntil(leave());
+}
+
+function* leave(): Program {
+  yield (world) => {
+    if (world.stock < 1) world.keys.set('sold out', 'yes');
+    world.keys.delete('lock');
+    return 1;
+  };
+}
+
+/** By the ids of the registry. */
+export const MODELS: Readonly<Record<string, ModelStrategy>> = {
+  naive,
+  'naive-decrement': naiveDecrement,
+  'naive-transaction': naiveTransaction,
+  'repeatable-read': retryInSnapshot,
+  serializable: retryInSnapshot,
+  'for-update': () => sellBehind(lock('row')),
+  'for-update-nowait': () => sellBehind(lockNowait),
+  'for-update-timeout': () => sellBehind(() => 0, lock('row')),
+  'compare-and-swap': compareAndSwap,
+  'conditional-update': commitSale,
+  'advisory-lock': () => sellBehind(lock('agreed')),
+  'skip-locked': skipLocked,
+  'setnx-only': setnxOnly,
+  'setnx-lock': setnxLock,
+  'fenced-lock': fencedLock,
+  redlock,
+  bouncer,
+};

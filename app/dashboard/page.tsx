@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Dashboard } from '@/app/_components/dashboard/dashboard';
-import { STRATEGIES } from '@/lib/strategies/registry';
+import { PROMISE_GROUPS } from '@/lib/strategies/promise-groups';
 import './dashboard.css';
 
 export const metadata: Metadata = {
@@ -25,7 +25,7 @@ export default function DashboardPage() {
           The dashboard needs JavaScript. The books are open without it: <a href="/api/audit">/api/audit</a>.
         </p>
       </noscript>
-      <Dashboard strategies={STRATEGIES.map(({ id }) => id)} />
+      <Dashboard strategies={PROMISE_GROUPS} />
     </main>
   );
 }

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useEffect, useState } from 'react';
 import type { LiveTicketType, Snapshot } from '@/lib/live/snapshot';
+import type { PromiseGroup } from '@/lib/strategies/promise-groups';
 import { askAdmin, keepToken, readToken, type Told } from './ask-admin';
 import { Faults } from './faults';
 import { Field, NumberForm } from './fields';
@@ -13,7 +14,7 @@ export type Ask = (action: string, wish: object) => Promise<void>;
 interface ControlsProps {
   readonly type: LiveTicketType;
   readonly snapshot: Snapshot;
-  readonly strategies: readonly string[];
+  readonly strategies: readonly PromiseGroup[];
 }
 
 /** What an admin can do from here. The server asks for the token again with every wish. */
@@ -48,8 +49,12 @@ export function Controls({ type, snapshot, strategies }: ControlsProps) {
                   value={snapshot.strategy}
                   onChange={({ target }) => void ask('strategy', { id: target.value })}
                 >
-                  {strategies.map((id) => (
-                    <option key={id}>{id}</option>
+                  {strategies.map(({ promise, ids }) => (
+                    <optgroup key={promise} label={promise}>
+                      {ids.map((id) => (
+                        <option key={id}>{id}</option>
+                      ))}
+                    </optgroup>
                   ))}
                 </select>
               )}

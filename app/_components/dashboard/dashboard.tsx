@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from 'react';
 import { marksOf, pointsOf } from '@/lib/live/timeline';
+import type { PromiseGroup } from '@/lib/strategies/promise-groups';
 import { Announcer } from './announcer';
 import { LatencyChart, OutcomeChart } from './charts';
 import { Controls } from './controls';
@@ -17,7 +18,7 @@ import { useLive } from './use-live';
 import { useWatched } from './use-watched';
 
 /** The whole dashboard: one ticket type large, and all of them small. */
-export function Dashboard({ strategies }: { readonly strategies: readonly string[] }) {
+export function Dashboard({ strategies }: { readonly strategies: readonly PromiseGroup[] }) {
   const [isPaused, setIsPaused] = useState(false);
   const { timeline, connection, heardAtMs } = useLive(isPaused);
   const { whole } = timeline;

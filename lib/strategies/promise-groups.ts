@@ -1,0 +1,27 @@
+import { STRATEGIES } from './registry';
+import type { StrategyPromise } from './strategy';
+
+/** Strategies that promise the same, for whoever has to choose one. */
+export interface PromiseGroup {
+  readonly promise: string;
+  readonly ids: readonly string[];
+}
+
+const PROMISES = [
+  'Never oversells',
+  'Never, while nothing goes wrong',
+  'Saved by the CHECK alone',
+  'Oversells',
+] as const;
+
+function sayPromise({ oversell, breaksUnder, savedByCheck }: StrategyPromise): (typeof PROMISES)[number] {
+  if (savedByCheck) return 'Saved by the CHECK alone';
+  if (oversell === 'possible') return 'Oversells';
+  return breaksUnder.length > 0 ? 'Never, while nothing goes wrong' : 'Never oversells';
+}
+
+/** All strategies of the registry, the safest first, each in one group. */
+export const PROMISE_GROUPS: readonly PromiseGroup[] = PROMISES.map((promise) => ({
+  promise,
+  ids: STRATEGIES.filter((strategy) => sayPromise(strategy.promise) === promise).map(({ id }) => id),
+}));

@@ -35,13 +35,14 @@ export async function answerAdmin(name: string, request: Request, shop: Shop): P
   }
 }
 
-function isAdmin(authorization: string | null, { demoMode, env }: Shop): boolean {
+/** Whether an `Authorization` header is that of this demo's admin; nobody is admin of a shop that is no demo. */
+export function isAdmin(authorization: string | null, { demoMode, env }: Shop): boolean {
   if (!demoMode || env.ADMIN_TOKEN === undefined) return false;
   return isSameSecret(authorization ?? '', `Bearer ${env.ADMIN_TOKEN}`);
 }
 
-/** An empty body is an empty wish. */
-function parseJson(text: string): unknown {
+/** A body as JSON: undefined where it is none. An empty one is an empty wish. */
+export function parseJson(text: string): unknown {
   if (text === '') return {};
   try {
     return JSON.parse(text);

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** What may be asked of a class room, as JSON. Every text is bounded; none holds a control character. */
+
+/** No vowels, so no words; nothing that looks like something else on a wall. */
+export const CODE_LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
+export const CODE_LENGTH = 5;
+export const MOST_NAME_CHARS = 40;
+
+const text = (most: number) =>
+  z
+    .string()
+    .transform((given) => given.normalize('NFC').replace(/\s+/g, ' ').trim())
+    .pipe(
+      z
+        .string()
+        .min(1, 'should not be empty')
+        .max(most, `should have at most ${most} characters`)
+        .regex(/^[^\p{Cc}\p{Cs}\p{Bidi_Control}]*$/u, 'should be plain text'),
+    );
+
+const code = z
+  .string()
+  .transform((given) => given.trim().toUpperCase())
+  .pipe(
+    z.string().regex(new RegExp(`^[${CODE_LETTERS}]{${CODE_LENGTH}}$`), `should be ${CODE_LENGTH} letters`),
+  );
+
+/** Where a learner is. `step` is what the page calls it: "3", "ABAABB, 4 of 6". */
+export const placeSchema = z.strictObject({ lesson: text(60), step: text(60) });
+export type Place = Readonly<z.infer<typeof placeSchema>>;
+
+/** A question by its own name, such as "Lesson 1: how many are sold?", and one of its answers. */
+const question = text(120);
+
+export const wishes = {
+  join: z.strictObject({ code, name: text(MOST_NAME_CHARS) }),
+  hear: z.strictObject({ place: placeSchema.optional() }),
+  predict: z.strictObject({ question, choice: text(120) }),
+  leave: z.strictObject({}),
+  open: z.strictObject({}),
+  look: z.strictObject({ code }),
+  show: z.strictObject({ code, question }),
+  restart: z.strictObject({ code }),
+  close: z.strictObject({ code }),
+} as const;

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { RoomBar } from '@/app/_components/classroom/room-bar';
 import { shop } from '@/lib/shop';
 import './workshop.css';
 
@@ -44,6 +45,7 @@ export default async function WorkshopLayout({ children }: { children: ReactNode
           </ul>
         </nav>
       </header>
+      <RoomBar />
       <main id="main" tabIndex={-1} className="flex-1 px-edge pb-8 outline-none">
         {children}
       </main>

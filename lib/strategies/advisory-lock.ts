@@ -11,8 +11,9 @@
 import { judge, look } from '@/lib/purchase/look';
 import type { Statement } from '@/lib/stores/postgres';
 import { saleParams, saleStatement } from './sale-statement';
-import { CONTENDED, sellInTransaction } from './sell-in-transaction';
+import { sellInTransaction } from './sell-in-transaction';
 import type { Strategy } from './strategy';
+import { CONTENDED } from './try-again';
 
 /** The schema is part of the name: two shops in one database do not wait for each other. */
 const LOCK: Statement<null> = {

@@ -9,9 +9,9 @@
  */
 import { judge, look } from '@/lib/purchase/look';
 import { saleParams, saleStatement } from './sale-statement';
-import { tryAgain } from './sell-in-transaction';
 import { emptyWhenRefused } from './sql-refusal';
 import type { Strategy } from './strategy';
+import { tryAgain } from './try-again';
 
 /** $6: the stock that was read, less the tickets sold. $7: the version that was read. */
 const SWAP = saleStatement(

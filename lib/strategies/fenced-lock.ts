@@ -16,6 +16,7 @@ import type { Script } from '@/lib/stores/redis';
 import { runSale, saleStatement } from './sale-statement';
 import { throwPassing } from './sql-refusal';
 import type { Strategy } from './strategy';
+import { CONTENDED } from './try-again';
 
 /** The token is drawn inside: a SET, then an INCR, would let a holder who paused between draw the newer one. */
 const TAKE: Script = {
@@ -52,8 +53,6 @@ const WRITE = saleStatement(
   'UPDATE ticket_types SET stock = $6, version = version + 1 WHERE id = $1 AND fence = $7',
 );
 
-const RETRY_MS = 100;
-
 export const fencedLock: Strategy = {
   id: 'fenced-lock',
   promise: {
@@ -66,14 +65,14 @@ export const fencedLock: Strategy = {
     const keys = [`lt:{${ticketTypeId}}:lock`, `lt:{${ticketTypeId}}:fence`];
     const owner = stores.newId();
     const token = Number(await stores.redis.run(TAKE, keys, [owner, stores.leaseTtlMs]));
-    if (token === 0) return { kind: 'contended', retryAfterMs: RETRY_MS };
+    if (token === 0) return CONTENDED;
     let fence = token;
     try {
       const [shown] = await stores.postgres.query(SHOW_TOKEN, [ticketTypeId, token]).catch(throwPassing);
       const [newest] = shown ? [] : await stores.postgres.query(READ_FENCE, [ticketTypeId]);
       if (newest !== undefined) {
         fence = newest;
-        return { kind: 'contended', retryAfterMs: RETRY_MS };
+        return CONTENDED;
       }
       const sight = await look(stores.postgres, purchase);
       const refusal = judge(purchase, sight);

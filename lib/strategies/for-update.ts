@@ -13,8 +13,9 @@ import { readInt } from '@/lib/stores/columns';
 import type { Sql, Statement } from '@/lib/stores/postgres';
 import type { Stores } from '@/lib/stores/stores';
 import { saleParams, saleStatement } from './sale-statement';
-import { CONTENDED, sellInTransaction } from './sell-in-transaction';
+import { sellInTransaction } from './sell-in-transaction';
 import type { Strategy } from './strategy';
+import { CONTENDED } from './try-again';
 
 const LOCK: Statement<number> = {
   name: 'for-update-lock',

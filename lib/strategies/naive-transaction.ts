@@ -10,8 +10,9 @@ import { judge, look } from '@/lib/purchase/look';
 import { readInt } from '@/lib/stores/columns';
 import type { Statement } from '@/lib/stores/postgres';
 import { recordSale } from './record-sale';
-import { CONTENDED, sellInTransaction } from './sell-in-transaction';
+import { sellInTransaction } from './sell-in-transaction';
 import type { Strategy } from './strategy';
+import { CONTENDED } from './try-again';
 
 const SET_STOCK: Statement<number> = {
   name: 'naive-transaction-set-stock',

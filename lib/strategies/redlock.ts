@@ -17,6 +17,7 @@ import type { Stores } from '@/lib/stores/stores';
 import { runSale, saleStatement } from './sale-statement';
 import { UNLOCK } from './setnx-lock';
 import type { Strategy } from './strategy';
+import { CONTENDED } from './try-again';
 
 /** $6: the stock that was read, less the tickets sold. What the row says by now is not asked. */
 const WRITE = saleStatement(
@@ -27,7 +28,6 @@ const WRITE = saleStatement(
 /** How far the servers' clocks and ours may run apart: a part of the TTL, and a little. */
 const DRIFT = 0.01;
 const DRIFT_MS = 2;
-const CONTENDED = { kind: 'contended', retryAfterMs: 100 } as const;
 
 export const redlock: Strategy = {
   id: 'redlock',

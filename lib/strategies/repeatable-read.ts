@@ -11,8 +11,9 @@
  */
 import { judge, look } from '@/lib/purchase/look';
 import { saleParams, saleStatement } from './sale-statement';
-import { sellInTransaction, tryAgain } from './sell-in-transaction';
+import { sellInTransaction } from './sell-in-transaction';
 import type { Strategy } from './strategy';
+import { tryAgain } from './try-again';
 
 /** $6: the stock that was read, less the tickets sold. */
 const WRITE = saleStatement(

@@ -4,6 +4,7 @@ import type { Order, Purchase, SaleOutcome } from '@/lib/purchase/outcome';
 import type { SqlParam, Statement } from '@/lib/stores/postgres';
 import type { Stores } from '@/lib/stores/stores';
 import { emptyWhenRefused } from './sql-refusal';
+import { CONTENDED } from './try-again';
 
 /**
  * A whole sale as one statement, around a strategy's own way to take the stock: all or nothing, also when its
@@ -38,8 +39,6 @@ export function saleParams(purchase: Purchase, orderId: string, own: readonly Sq
   return [ticketTypeId, quantity, buyerId, idempotencyKey, orderId, ...own];
 }
 
-const RETRY_MS = 100;
-
 /**
  * Runs such a statement. Where it changed nothing, a second look says why; `contended` where it finds no reason.
  * @throws {StoreError} Postgres failed: `none`, nothing was sold; `unknown`, only the same key can tell
@@ -52,5 +51,5 @@ export async function runSale(
 ): Promise<SaleOutcome> {
   const [order] = await postgres.query(statement, saleParams(purchase, newId(), own)).catch(emptyWhenRefused);
   if (order) return { kind: 'sold', order, replayed: false };
-  return judge(purchase, await look(postgres, purchase)) ?? { kind: 'contended', retryAfterMs: RETRY_MS };
+  return judge(purchase, await look(postgres, purchase)) ?? CONTENDED;
 }

@@ -10,14 +10,13 @@
 import type { Script } from '@/lib/stores/redis';
 import { commitSale } from './conditional-update';
 import type { Strategy } from './strategy';
+import { CONTENDED } from './try-again';
 
 /** Compare and delete: only the owner's token opens the lock. KEYS lock · ARGV token */
 export const UNLOCK: Script = {
   name: 'unlock',
   lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`,
 };
-
-const RETRY_MS = 100;
 
 export const setnxLock: Strategy = {
   id: 'setnx-lock',
@@ -26,7 +25,7 @@ export const setnxLock: Strategy = {
     const lock = `lt:{${purchase.ticketTypeId}}:lock`;
     const token = stores.newId();
     if (!(await stores.redis.setIfAbsent(lock, token, stores.leaseTtlMs))) {
-      return { kind: 'contended', retryAfterMs: RETRY_MS };
+      return CONTENDED;
     }
     try {
       const commit = await commitSale(purchase, stores);

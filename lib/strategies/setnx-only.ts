@@ -12,14 +12,13 @@ import { hadNoEffect } from '@/lib/stores/store-error';
 import { runSale, saleStatement } from './sale-statement';
 import { UNLOCK } from './setnx-lock';
 import type { Strategy } from './strategy';
+import { CONTENDED } from './try-again';
 
 /** $6: the stock that was read, less the tickets sold. What the row says by now is not asked. */
 const WRITE = saleStatement(
   'setnx-only-write',
   'UPDATE ticket_types SET stock = $6, version = version + 1 WHERE id = $1',
 );
-
-const RETRY_MS = 100;
 
 export const setnxOnly: Strategy = {
   id: 'setnx-only',
@@ -32,7 +31,7 @@ export const setnxOnly: Strategy = {
     const lock = `lt:{${purchase.ticketTypeId}}:lock`;
     const token = stores.newId();
     if (!(await stores.redis.setIfAbsent(lock, token, stores.leaseTtlMs))) {
-      return { kind: 'contended', retryAfterMs: RETRY_MS };
+      return CONTENDED;
     }
     let isOver = true;
     try {

@@ -13,8 +13,9 @@ import { readInt } from '@/lib/stores/columns';
 import type { Sql, Statement } from '@/lib/stores/postgres';
 import type { Stores } from '@/lib/stores/stores';
 import { saleParams, saleStatement } from './sale-statement';
-import { CONTENDED, sellInTransaction, tryAgain } from './sell-in-transaction';
+import { sellInTransaction } from './sell-in-transaction';
 import type { Strategy } from './strategy';
+import { CONTENDED, tryAgain } from './try-again';
 
 interface Picked {
   readonly n: number;

@@ -1,0 +1,112 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import { formatRun } from './format-run';
+import type { Call, Run, Step, World } from './timeline';
+
+const call = (text: string): Call => ({ store: 'postgres', name: '', text, source: null });
+const world = (stock: number, ...buyers: ('A' | 'B')[]): World => ({
+  row: { stock, version: buyers.length, fence: 0 },
+  keys: [],
+  orders: buyers.map((buyer) => ({ id: `${buyer}1`, buyer, quantity: 1 })),
+});
+const step = (move: string, actor: 'A' | 'B' | null, rest: Partial<Step>): Step => ({
+  move,
+  actor,
+  fault: null,
+  call: null,
+  echo: null,
+  woke: [],
+  answered: [],
+  world: world(1),
+  ...rest,
+});
+const run = (rest: Partial<Run>): Run => ({
+  strategy: 'planted',
+  schedule: 'AB',
+  before: world(1),
+  steps: [],
+  next: [],
+  outcomes: {},
+  deadlocks: 0,
+  aborts: 0,
+  harms: [],
+  ...rest,
+});
+const tell = (rest: Partial<Run>, width?: number) => stripVTControlCharacters(formatRun(run(rest), width));
+
+test('who waits, who wakes, what the row says after each step, and the verdict', () => {
+  const told = tell({
+    steps: [
+      step('A', 'A', { call: call('SELECT stock'), echo: { kind: 'returned', reply: 'stock 1' } }),
+      step('B', 'B', { call: call('UPDATE stock'), echo: { kind: 'waits', for: ['A'] } }),
+      step('A', 'A', {
+        call: call('COMMIT'),
+        echo: { kind: 'returned', reply: 'COMMIT' },
+        woke: [
+          {
+            actor: 'B',
+            call: call('UPDATE stock'),
+            echo: { kind: 'failed', reply: 'too late', code: '40001' },
+          },
+        ],
+        answered: [{ actor: 'A', outcome: 'sold' }],
+        world: world(-1, 'A', 'B'),
+      }),
+    ],
+    outcomes: { A: 'sold', B: 'sold' },
+    aborts: 1,
+    harms: ['oversold'],
+  });
+  expect(told.split('\n').map((line) => line.trimEnd())).toEqual([
+    'stock version orders',
+    '1     0       -',
+    '1     0       -        A: SELECT stock → stock 1',
+    '1     0       -        B: UPDATE stock WAITS for A',
+    '-1    2       A B      A: COMMIT → COMMIT',
+    '                       woke B: UPDATE stock → 40001 too late',
+    '                       A answers: sold',
+    '',
+    'OVERSOLD: A sold, B sold; 1 aborts',
+  ]);
+});
+
+test('a fault stands in its place, and a call that nobody hears of', () => {
+  const told = tell({
+    steps: [
+      step('x', null, { fault: 'lease-expires' }),
+      step('A+', 'A', { fault: 'process-dies-after', call: call('COMMIT'), echo: { kind: 'died' } }),
+    ],
+    outcomes: { A: 'died' },
+  });
+  expect(told).toMatch(/all leases end\n/);
+  expect(told).toMatch(/A: the process dies .*\n +A: COMMIT † nobody hears it\n/);
+  expect(told).toMatch(/GOOD: A died$/);
+});
+
+test('a long statement is cut, what came back never', () => {
+  const told = tell(
+    {
+      steps: [
+        step('A', 'A', {
+          call: call(`SELECT ${'x, '.repeat(90)}`),
+          echo: { kind: 'returned', reply: 'stock 1' },
+        }),
+      ],
+    },
+    80,
+  );
+  const line = told.split('\n').find((text) => text.includes('SELECT'));
+  expect(line?.length).toBeLessThanOrEqual(80);
+  expect(line).toMatch(/…\s→ stock 1$/);
+});
+
+test('a run that was stopped says who can go on', () => {
+  expect(
+    tell({
+      next: [
+        { move: 'A', call: null },
+        { move: 'x', call: null },
+      ],
+    }),
+  ).toMatch(/Not over: A or x can go on\.$/);
+});

@@ -14,6 +14,12 @@ import type { FaultKind } from '@/lib/strategies/strategy';
 /** A buyer, or (lower case) what goes on after that buyer's answer. */
 export type Actor = 'A' | 'B' | 'C' | 'a' | 'b' | 'c';
 
+/** A file below the repository, and its line from 1. */
+export interface CallSite {
+  readonly file: string;
+  readonly line: number;
+}
+
 /** One store call, as a learner reads it. */
 export interface Call {
   readonly store: 'postgres' | 'redis' | 'clock';
@@ -21,8 +27,10 @@ export interface Call {
   readonly name: string;
   /** The whole SQL or Redis command, its values in their places. */
   readonly text: string;
-  /** Where the strategy makes the call: a file below the repository, and its line from 1; null: not known. */
-  readonly source: { readonly file: string; readonly line: number } | null;
+  /** Where the strategy makes the call, or a helper for it; null: not known. */
+  readonly source: CallSite | null;
+  /** Who called the helper, and who called that one, from the inside out. */
+  readonly callers?: readonly CallSite[];
 }
 
 /** What became of a call in the step: it came back, failed, still waits for a lock, or its process is dead. */

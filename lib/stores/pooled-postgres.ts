@@ -12,6 +12,8 @@ export interface WireQuery {
 export interface WireResult {
   readonly command: string;
   readonly rows: SqlRow[];
+  /** Null for a command that touches no rows. */
+  readonly rowCount: number | null;
 }
 
 export type WireDone = (error: Error | null, result: WireResult) => void;

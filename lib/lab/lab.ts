@@ -1,0 +1,139 @@
+import type { Env } from '@/lib/env';
+import { openRedis } from '@/lib/stores/open-stores';
+import { FAULT_KINDS, type FaultKind } from '@/lib/strategies/strategy';
+import { type Exploration, exploreAll } from './explore';
+import { openLane } from './lane';
+import { becomeLaneOwner } from './lane-owner';
+import { createLaneRunner, type LaneRunner } from './lane-runner';
+import { splitSchedule } from './moves';
+import type { Choose } from './run-schedule';
+import { castScenario, type Scenario } from './scenario';
+import type { MapEntry, Run } from './timeline';
+
+export interface RunOptions extends Scenario {
+  /** The moves to make, as timeline.ts names them. */
+  readonly schedule: string;
+  /** After the schedule: stop, and tell what could come next; or go on with the first who can until all is over. */
+  readonly complete?: 'stop' | 'finish';
+}
+
+export interface ExploreOptions extends Scenario {
+  /** Faults that become steps; none where nothing is said. */
+  readonly faults?: readonly FaultKind[];
+  /** How many faults one schedule may have: one where nothing is said. */
+  readonly maxFaults?: 0 | 1 | 2;
+  /** Hears of each run as it ends, in no order. */
+  readonly onRun?: (entry: MapEntry) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Runs strategies on real stores, one step at a time, in every order there is. */
+export interface Lab {
+  /**
+   * Runs one schedule and tells all of it.
+   * @throws {ScheduleError} the schedule has a move that is none, or that is not possible where it stands
+   * @throws {RangeError} no strategy has that id
+   */
+  run(options: RunOptions): Promise<Run>;
+  /**
+   * Runs every schedule there is.
+   * @throws {Error} the strategy does not do the same twice, never ends, or waits for what is no store
+   */
+  explore(options: ExploreOptions): Promise<Exploration>;
+  close(): Promise<void>;
+}
+
+/** A schedule that can't be followed. */
+export class ScheduleError extends Error {
+  override readonly name = 'ScheduleError';
+}
+
+/** A lease on the lab's own stores is far longer; a stall of the machine is no fault that was asked for. */
+const REDIS_DEADLINE_MS = 30_000;
+
+/**
+ * Opens a lab beside the shop of that database: lanes of its own, which are made when they are first needed.
+ * @param lanes how many runs may go on at once
+ * @throws {StoreError} a store is out of reach
+ */
+export async function openLab(env: Env, { lanes = 2 }: { readonly lanes?: number } = {}): Promise<Lab> {
+  const redis = await openRedis({ ...env, REDIS_DEADLINE_MS });
+  const owner = await becomeLaneOwner(env.DATABASE_URL, redis);
+  const free: LaneRunner[] = [];
+  const queue: ((runner: LaneRunner) => void)[] = [];
+  const opened: LaneRunner[] = [];
+  let opening = 0;
+
+  async function acquire(): Promise<LaneRunner> {
+    const runner = free.pop();
+    if (runner) return runner;
+    if (opening === lanes) return new Promise((resolve) => queue.push(resolve));
+    opening++;
+    const lane = await openLane(env.DATABASE_URL, redis, owner.laneName(opening));
+    const fresh = createLaneRunner(lane);
+    opened.push(fresh);
+    return fresh;
+  }
+
+  async function onLane<T>(body: (runner: LaneRunner) => Promise<T>): Promise<T> {
+    const runner = await acquire();
+    try {
+      return await body(runner);
+    } finally {
+      const next = queue.shift();
+      if (next) next(runner);
+      else free.push(runner);
+    }
+  }
+
+  return {
+    async run({ schedule, complete = 'stop', ...scenario }) {
+      const cast = castScenario(scenario);
+      const wanted = splitSchedule(schedule);
+      if (!wanted) throw new ScheduleError(`${schedule} is no schedule`);
+      const choose = follow(wanted, complete === 'finish');
+      const played = await onLane((runner) => runner.watch(cast, choose, () => FAULT_KINDS));
+      const { moves, choices, nextCalls, before, steps, outcomes, deadlocks, aborts, harms } = played;
+      if (moves.length < wanted.length) throw impossible(wanted, moves, choices.at(-1) ?? []);
+      const next = (choices.at(-1) ?? []).map((move) => ({
+        move,
+        call: nextCalls.get(move.charAt(0)) ?? null,
+      }));
+      return {
+        ...{ strategy: cast.strategy.id, schedule: moves.join(''), before, steps, next },
+        ...{ outcomes, deadlocks, aborts, harms },
+      };
+    },
+    explore({ faults = [], maxFaults = 1, onRun, signal, ...scenario }) {
+      const cast = castScenario(scenario);
+      return exploreAll({
+        ...{ faults, maxFaults, lanes, onRun, signal },
+        play: (choose, faultsAfter) => onLane((runner) => runner.play(cast, choose, faultsAfter)),
+      });
+    },
+    async close() {
+      for (const { lane } of opened) await lane.close();
+      await owner.close();
+      await redis.close();
+    },
+  };
+}
+
+function follow(wanted: readonly string[], goesOn: boolean): Choose {
+  return (possible, made) => {
+    const move = wanted[made.length];
+    if (move === undefined) return goesOn ? (possible.find((one) => /^[a-cA-C]$/.test(one)) ?? null) : null;
+    if (!possible.includes(move)) throw impossible(wanted, made, possible);
+    return move;
+  };
+}
+
+function impossible(
+  wanted: readonly string[],
+  made: readonly string[],
+  possible: readonly string[],
+): ScheduleError {
+  const move = wanted[made.length] ?? '';
+  const then = possible.length > 0 ? `could be ${possible.join(' ')}` : 'is nothing: all is over';
+  return new ScheduleError(`${move} is not possible after ${made.join('') || 'the start'}: next ${then}`);
+}

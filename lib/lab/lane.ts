@@ -1,0 +1,168 @@
+import { readInt, readText } from '@/lib/stores/columns';
+import { openPgConnection, type PgConnection } from '@/lib/stores/pg/pg-connection';
+import type { Statement } from '@/lib/stores/postgres';
+import type { Redis } from '@/lib/stores/redis';
+import { createLaneRedis, type LaneRedis } from './lane-redis';
+import { createLaneSchema, TICKET_TYPE } from './lane-schema';
+import { BUYERS } from './moves';
+import { ownerOf, shorten } from './names';
+import type { World } from './timeline';
+
+/** An order as the judge wants it: by its full id. */
+export interface LaneOrder {
+  readonly id: string;
+  readonly buyerId: string;
+  readonly quantity: number;
+}
+
+/** What Postgres holds: committed, as anybody else would read it. */
+export interface Books {
+  readonly row: World['row'];
+  readonly orders: readonly LaneOrder[];
+}
+
+const BOOKS: Statement<Books> = {
+  name: 'lab-books',
+  text: `
+    SELECT t.stock, t.version, t.fence, (
+      SELECT coalesce(json_agg(json_build_object('id', id, 'buyerId', buyer_id, 'quantity', quantity) ORDER BY id), '[]')
+      FROM orders
+    )::text AS orders FROM ticket_types t WHERE id = '${TICKET_TYPE}'`,
+  row: (row) => ({
+    row: { stock: readInt(row, 'stock'), version: readInt(row, 'version'), fence: readInt(row, 'fence') },
+    orders: JSON.parse(readText(row, 'orders')),
+  }),
+};
+
+const RESET: Statement<null> = {
+  name: 'lab-reset',
+  text: 'SELECT reset_lane($1, $2, $3)',
+  row: () => null,
+};
+
+const BLOCKERS: Statement<{ readonly pid: number; readonly by: readonly number[] }> = {
+  name: 'lab-blockers',
+  text: `SELECT pid, array_to_string(pg_blocking_pids(pid), ' ') AS by FROM unnest($1::int[]) AS pid`,
+  row: (row) => ({
+    pid: readInt(row, 'pid'),
+    by: readText(row, 'by').split(' ').filter(Boolean).map(Number),
+  }),
+};
+
+const IS_THERE: Statement<number> = {
+  name: 'lab-is-there',
+  text: 'SELECT pid FROM pg_stat_activity WHERE pid = $1',
+  row: (row) => readInt(row, 'pid'),
+};
+
+const signal = (name: string): Statement<null> => ({
+  name,
+  text: `SELECT ${name}($1)`,
+  row: () => null,
+});
+const TERMINATE = signal('pg_terminate_backend');
+const CANCEL = signal('pg_cancel_backend');
+
+/** Who looks for a deadlock first is its victim: always the first buyer in it. Only a superuser may say this. */
+const DEADLOCK_TIMEOUTS_MS = [100, 2000, 4000];
+
+/** Rows that were deleted, before the tables are emptied for good. */
+const THOROUGH_EVERY = 250;
+
+/** A place of its own to run one schedule after the other: a schema, a part of Redis, and sessions. */
+export interface Lane {
+  readonly redis: LaneRedis;
+  readonly observer: PgConnection;
+  /** The session of that number, opened when first asked for. */
+  session(n: number): Promise<PgConnection>;
+  /** Ends a session from outside, as the death of its process does; returns when its locks are gone. */
+  kill(session: PgConnection): Promise<void>;
+  /** Ends the statement that a session runs. */
+  cancel(session: PgConnection): Promise<void>;
+  /** Who holds what the sessions wait for, by process id. */
+  blockers(pids: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>>;
+  readBooks(): Promise<Books>;
+  reset(stock: number, perBuyerLimit: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Makes the lane's schema and connects to it. */
+export async function openLane(databaseUrl: string, redis: Redis, name: string): Promise<Lane> {
+  const settings = {
+    search_path: name,
+    statement_timeout: '30000',
+    idle_in_transaction_session_timeout: '60000',
+    // What follows decides how, never what: a lab's few rows should be found as the shop's many are.
+    synchronous_commit: 'off',
+    plan_cache_mode: 'force_generic_plan',
+    enable_seqscan: 'off',
+    jit: 'off',
+  };
+  const observer = await openPgConnection(databaseUrl, settings);
+  await createLaneSchema(observer, name);
+  const laneRedis = createLaneRedis(redis, name);
+  const sessions = new Map<number, Promise<PgConnection>>();
+  let resets = 0;
+
+  async function open(n: number): Promise<PgConnection> {
+    const session = await openPgConnection(databaseUrl, settings);
+    const timeoutMs = DEADLOCK_TIMEOUTS_MS[n] ?? DEADLOCK_TIMEOUTS_MS.at(-1);
+    const text = `DO $$ BEGIN SET deadlock_timeout = ${timeoutMs};
+      EXCEPTION WHEN insufficient_privilege THEN NULL; END $$`;
+    await session.query({ name: '', text, row: () => null }, []);
+    return session;
+  }
+
+  return {
+    redis: laneRedis,
+    observer,
+    session(n) {
+      const session = sessions.get(n) ?? open(n);
+      sessions.set(n, session);
+      return session;
+    },
+    async kill(session) {
+      for (const [n, one] of sessions) if ((await one) === session) sessions.delete(n);
+      await observer.query(TERMINATE, [session.pid]);
+      while ((await observer.query(IS_THERE, [session.pid])).length > 0);
+      await session.close();
+    },
+    async cancel(session) {
+      await observer.query(CANCEL, [session.pid]);
+    },
+    async blockers(pids) {
+      const rows = await observer.query(BLOCKERS, [pids]);
+      return new Map(rows.map(({ pid, by }) => [pid, by]));
+    },
+    async readBooks() {
+      const [books] = await observer.query(BOOKS, []);
+      if (!books) throw new Error('The ticket type of the lane is gone');
+      return books;
+    },
+    async reset(stock, perBuyerLimit) {
+      resets++;
+      const isThorough = resets % THOROUGH_EVERY === 0;
+      await Promise.all([observer.query(RESET, [stock, perBuyerLimit, isThorough]), laneRedis.flush()]);
+    },
+    async close() {
+      await laneRedis.flush();
+      for (const session of sessions.values()) await (await session).close();
+      await observer.query({ name: '', text: `DROP SCHEMA ${name} CASCADE`, row: () => null }, []);
+      await observer.close();
+    },
+  };
+}
+
+/** The books and the keys, as people read them. */
+export async function readWorld(lane: Lane): Promise<World> {
+  const [{ row, orders }, keys] = await Promise.all([lane.readBooks(), lane.redis.read()]);
+  return {
+    row,
+    keys,
+    orders: orders.map(({ id, buyerId, quantity }) => ({
+      id: shorten(id),
+      buyer: ownerOf(id) ?? ownerOf(buyerId) ?? BUYERS[0],
+      quantity,
+    })),
+  };
+}

@@ -1,0 +1,46 @@
+import type { FaultKind } from '@/lib/strategies/strategy';
+import type { Actor } from './timeline';
+
+export const BUYERS = ['A', 'B', 'C'] as const;
+export type Buyer = (typeof BUYERS)[number];
+
+const BEHIND = { A: 'a', B: 'b', C: 'c' } as const;
+
+/** The name of what goes on after that buyer's answer. */
+export const behind = (buyer: Buyer): Actor => BEHIND[buyer];
+
+/** One letter of a schedule, taken apart. */
+export type Move =
+  | { readonly kind: 'call'; readonly actor: Actor }
+  | { readonly kind: 'process-dies-before' | 'process-dies-after' | 'answer-lost'; readonly buyer: Buyer }
+  | { readonly kind: 'lease-expires' | 'redis-flushed' | 'lock-timeout' };
+
+const MOVE = /[ABC][-+~]?|[abcxft]/g;
+const WORLD_FAULTS = { x: 'lease-expires', f: 'redis-flushed', t: 'lock-timeout' } as const;
+const SUFFIXES = { '-': 'process-dies-before', '+': 'process-dies-after', '~': 'answer-lost' } as const;
+
+/** A schedule as its moves; null where it holds anything else. */
+export function splitSchedule(schedule: string): readonly string[] | null {
+  const moves = schedule.match(MOVE) ?? [];
+  return moves.join('') === schedule ? moves : null;
+}
+
+/** @throws {RangeError} it is no move */
+export function readMove(move: string): Move {
+  const buyer = BUYERS.find((name) => move.startsWith(name));
+  if (buyer !== undefined) {
+    if (move.length === 1) return { kind: 'call', actor: buyer };
+    for (const [suffix, kind] of entriesOf(SUFFIXES)) if (move === buyer + suffix) return { kind, buyer };
+  }
+  for (const name of BUYERS) if (move === BEHIND[name]) return { kind: 'call', actor: BEHIND[name] };
+  for (const [letter, kind] of entriesOf(WORLD_FAULTS)) if (move === letter) return { kind };
+  throw new RangeError(`${move} is no move`);
+}
+
+/** The fault that the move is; null: it is an ordinary one. @throws {RangeError} it is no move */
+export function faultOf(move: string): FaultKind | null {
+  const { kind } = readMove(move);
+  return kind === 'call' ? null : kind;
+}
+
+const entriesOf = <T extends string>(record: Readonly<Record<string, T>>) => Object.entries(record);

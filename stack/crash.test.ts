@@ -129,7 +129,7 @@ describe('a process that dies after the lease', () => {
 });
 
 describe('a process that dies after the commit and before the answer', () => {
-  it.each(['bouncer', 'conditional-update', 'setnx-lock'])(
+  it.each(['merged', 'bouncer', 'conditional-update', 'setnx-lock'])(
     '%s: the same key gets its order',
     async (strategy) => {
       await shop.reset(ticketTypeId, 2);

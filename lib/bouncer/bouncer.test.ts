@@ -6,8 +6,9 @@ import { lookAtTypes } from '@/lib/purchase/look';
 import type { Order, Purchase } from '@/lib/purchase/outcome';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { until } from '@/stack/testing/until';
-import { admit, type Departure, type Lease, leave, publish } from './bouncer';
+import { admit, type Lease, publish } from './bouncer';
 import { keys } from './keys';
+import { type Departure, leave } from './leave';
 
 let test: TestShop;
 let redis: IoRedis;

@@ -1,10 +1,10 @@
-import type { Sight, TicketTypeSight } from '@/lib/purchase/look';
+import type { TicketTypeSight } from '@/lib/purchase/look';
 import type { Order, Purchase } from '@/lib/purchase/outcome';
-import type { Redis, RedisReply } from '@/lib/stores/redis';
+import type { RedisReply } from '@/lib/stores/redis';
 import type { Stores } from '@/lib/stores/stores';
-import type { Counter } from './counters';
+import { generationsOf } from './generations';
 import { keys } from './keys';
-import { ADMIT, LEAVE, PUBLISH } from './scripts';
+import { ADMIT, PUBLISH } from './scripts';
 
 /** A place at the till, to be given back by its token. */
 export interface Lease {
@@ -30,13 +30,10 @@ export type Admission =
 /** How often a generation that changed meanwhile is followed. */
 const MAX_TRIES = 3;
 
-/** Which generation each type was last known to be in, by this process. A wrong one costs a second round trip. */
-const generations = new WeakMap<Redis, Map<string, number>>();
-
-function generationsOf(redis: Redis): Map<string, number> {
-  const known = generations.get(redis) ?? new Map<string, number>();
-  generations.set(redis, known);
-  return known;
+/** A purchase and the owner token that it asks under, or leaves under. */
+export interface Entrant {
+  readonly purchase: Purchase;
+  readonly token: string;
 }
 
 /**
@@ -45,27 +42,40 @@ function generationsOf(redis: Redis): Map<string, number> {
  * @throws {StoreError} Redis failed; with `unknown`, a lease may be held under the token
  */
 export async function admit(purchase: Purchase, token: string, stores: Stores): Promise<Admission> {
-  const { ticketTypeId, quantity } = purchase;
+  const [admission = { kind: 'wait' }] = await admitAll([{ purchase, token }], stores);
+  return admission;
+}
+
+/** Asks for many purchases of one ticket type, first come first served, in the same one round trip. */
+export async function admitAll(
+  entrants: readonly [Entrant, ...Entrant[]],
+  stores: Stores,
+): Promise<readonly Admission[]> {
+  const { ticketTypeId } = entrants[0].purchase;
   const known = generationsOf(stores.redis);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const generation = known.get(ticketTypeId) ?? 0;
-    const reply = await stores.redis.run(
-      ADMIT,
-      [
-        keys.generation(ticketTypeId),
-        keys.state(ticketTypeId, generation),
-        keys.leases(ticketTypeId, generation),
-        keys.counters(ticketTypeId),
-        keys.marker(purchase, generation),
-        keys.loading(ticketTypeId),
-      ],
-      [generation, token, quantity, stores.leaseTtlMs],
-    );
-    const [kind, detail] = asList(reply);
-    if (kind !== 'stale') return readAdmission(kind, detail, token, generation);
-    known.set(ticketTypeId, Number(detail));
+    const names = [
+      keys.generation(ticketTypeId),
+      keys.state(ticketTypeId, generation),
+      keys.leases(ticketTypeId, generation),
+      keys.counters(ticketTypeId),
+      keys.loading(ticketTypeId),
+    ];
+    const args: (string | number)[] = [generation, stores.leaseTtlMs];
+    for (const { purchase, token } of entrants) {
+      names.push(keys.marker(purchase, generation));
+      args.push(token, purchase.quantity);
+    }
+    const answers = asList(await stores.redis.run(ADMIT, names, args));
+    if (answers[0] !== 'stale') {
+      return entrants.map(({ token }, i) =>
+        readAdmission(answers[2 * i], answers[2 * i + 1], token, generation),
+      );
+    }
+    known.set(ticketTypeId, Number(answers[1]));
   }
-  return { kind: 'wait' };
+  return entrants.map(() => ({ kind: 'wait' }));
 }
 
 function readAdmission(
@@ -102,46 +112,6 @@ function asList(reply: RedisReply): readonly RedisReply[] {
   return Array.isArray(reply) ? reply : [];
 }
 
-/** What is told to Redis when a purchase leaves the till. */
-export interface Departure {
-  readonly token: string;
-  readonly generation: number;
-  readonly counter: Counter;
-  /** What Postgres said of the type, when it was heard. */
-  readonly heard: { readonly version: number; readonly stock: number } | null;
-  /** The order that now answers for the key. */
-  readonly order: Order | null;
-}
-
-/**
- * Gives the lease back (only its owner's token can), passes on what Postgres said, and keeps the order for
- * replays. Safe to lose, repeat and reorder. One round trip, after the answer.
- */
-export async function leave(purchase: Purchase, departure: Departure, redis: Redis): Promise<void> {
-  const { ticketTypeId, quantity } = purchase;
-  const { token, generation, counter, heard, order } = departure;
-  generationsOf(redis).set(ticketTypeId, generation);
-  await redis.run(
-    LEAVE,
-    [
-      keys.generation(ticketTypeId),
-      keys.state(ticketTypeId, generation),
-      keys.leases(ticketTypeId, generation),
-      keys.counters(ticketTypeId),
-      keys.marker(purchase, generation),
-    ],
-    [
-      generation,
-      token,
-      quantity,
-      counter,
-      heard?.version ?? 0,
-      heard?.stock ?? -1,
-      order === null ? '' : JSON.stringify(order),
-    ],
-  );
-}
-
 /** Tells Redis what Postgres was just read to say of a type. An older generation or version changes nothing. */
 export async function publish(
   ticketTypeId: string,
@@ -169,9 +139,4 @@ export async function publish(
       neverSold ? 1 : 0,
     ],
   );
-}
-
-/** What a second look at Postgres found, as a departure tells it. */
-export function heardFrom({ ticketType }: Sight): Departure['heard'] {
-  return ticketType === null ? null : { version: ticketType.version, stock: ticketType.stock };
 }

@@ -16,8 +16,9 @@ import type { Script } from '@/lib/stores/redis';
  *
  * "Sold out" may be said without Postgres only to a key that is surely new, so only by a Redis that knows the
  * key of every sale. It does when no version is missing: those up to `floor` were taught or never sold
- * anything, and of those past `mark` as many were told as there are (`mark + seen == version`). A sale whose
- * message was lost leaves a gap, and so does a flush. Teaching closes it (teach.ts).
+ * anything, and of those past `mark` as many were told as there are (`mark + seen == version`). A version may hold
+ * the sales of a whole batch; they are told in one message, which counts once. A message that was lost leaves a
+ * gap, and so does a flush. Teaching closes it (teach.ts).
  */
 
 /** How long a key is remembered here. Postgres remembers it for good. */
@@ -29,113 +30,99 @@ const ASKER_TTL_MS = 1000;
 /** What a buyer who met a full till is told to wait. */
 const CONTENDED_RETRY_MS = 100;
 
-const NOW = `
+/** Redis' own time in ms, as the local `now`. */
+export const NOW = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
 /**
- * May this purchase go to the till? One round trip, atomic, re-entrant by owner token.
- * KEYS generation, state, leases, counters, marker, loading · ARGV generation, token, quantity, lease TTL ms
+ * May these purchases of one type go to the till? One round trip, atomic, re-entrant by owner token; each is decided
+ * as if it had come alone, after those before it.
+ * KEYS generation, state, leases, counters, loading, a marker each
+ * ARGV generation, lease TTL ms, a token and a quantity each · gives a kind and a detail each
  */
 export const ADMIT: Script = {
   name: 'admit',
   lua: `
 local generation = redis.call('GET', KEYS[1])
-local state = generation == ARGV[1] and redis.call('HMGET', KEYS[2], 'stock', 'version', 'limit', 'width',
-  'opensAt', 'saleStartsAt', 'heardAt', 'askedAt', 'floor', 'mark', 'seen', 'since')
 if generation and generation ~= ARGV[1] then return {'stale', generation} end
+local state = generation and redis.call('HMGET', KEYS[2], 'stock', 'version', 'limit', 'width',
+  'opensAt', 'saleStartsAt', 'heardAt', 'askedAt', 'floor', 'mark', 'seen', 'since')
+local answers = {}
 if not state or not state[1] then
-  return {redis.call('SET', KEYS[6], ARGV[2], 'NX', 'PX', ${ASKER_TTL_MS}) and 'ask' or 'wait'}
+  for i = 3, #ARGV, 2 do
+    local isAsker = redis.call('SET', KEYS[5], ARGV[i], 'NX', 'PX', ${ASKER_TTL_MS})
+    answers[i - 2], answers[i - 1] = isAsker and 'ask' or 'wait', ''
+  end
+  return answers
 end
 ${NOW}
-local token, quantity = ARGV[2], tonumber(ARGV[3])
 local stock, limit, width = tonumber(state[1]), tonumber(state[3]), tonumber(state[4])
-local function refuse(counter, ...)
-  redis.call('HINCRBY', KEYS[4], counter, 1)
-  redis.call('HINCRBY', KEYS[4], 'atTheDoor', 1) -- answered here, without Postgres
-  return {...}
-end
-
-local marker = redis.call('GET', KEYS[5])
-if marker then
-  local kind, wanted, rest = string.match(marker, '^(%a+) (%d+) (.*)$')
-  if kind == 'sold' then
-    if tonumber(wanted) ~= quantity then return refuse('keyReused', 'key-reused') end
-    return refuse('replayed', 'replay', rest)
-  end
-  local ends = tonumber(redis.call('ZSCORE', KEYS[3], rest .. ':' .. wanted) or 0)
-  if ends > now then
-    if rest == token then return {'admitted', redis.call('HGET', KEYS[2], 'fence')} end
-    return refuse('keyInProgress', 'key-in-progress', ends - now)
-  end
-end
-if quantity > limit then return refuse('limitReached', 'limit-reached', limit) end
-
+local opensAt, askedAt = tonumber(state[5]), tonumber(state[8])
 local believed = now - tonumber(state[7]) < ${BELIEF_MS}
-if not believed and now - tonumber(state[8]) >= ${ASKER_TTL_MS} then
-  if stock < quantity or tonumber(state[5]) > now then
-    redis.call('HSET', KEYS[2], 'askedAt', now)
-    return {'ask'}
+local knowsEveryKey = state[9] == state[10] and tonumber(state[10]) + tonumber(state[11]) == tonumber(state[2])
+  and now - tonumber(state[12]) < ${MARKER_TTL_MS}
+local markers, fresh, counts, leased = redis.call('MGET', unpack(KEYS, 6)), {}, {}, nil
+local function count(counter) counts[counter] = (counts[counter] or 0) + 1 end
+local function refuse(counter, ...)
+  count(counter)
+  count('atTheDoor') -- answered here, without Postgres
+  return ...
+end
+local function countLeased()
+  redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
+  local sum = 0
+  for _, member in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
+    sum = sum + tonumber(string.match(member, ':(%d+)$'))
   end
-end
-if tonumber(state[5]) > now then return refuse('notOnSale', 'not-on-sale', state[6]) end
-if stock < quantity then
-  local knowsEveryKey = state[9] == state[10] and tonumber(state[10]) + tonumber(state[11]) == tonumber(state[2])
-    and now - tonumber(state[12]) < ${MARKER_TTL_MS}
-  if marker then return {'ask'} end
-  if not knowsEveryKey then return {'ask', 'teach'} end
-  return refuse('soldOut', 'sold-out', stock)
+  return sum
 end
 
-redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
-local leased = 0
-for _, member in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
-  leased = leased + tonumber(string.match(member, ':(%d+)$'))
-end
-if leased + quantity > stock or (width > 0 and leased > 0 and leased + quantity > width) then
-  return refuse('contended', 'contended', ${CONTENDED_RETRY_MS})
-end
-redis.call('ZADD', KEYS[3], now + ARGV[4], token .. ':' .. quantity)
-redis.call('SET', KEYS[5], 'till ' .. quantity .. ' ' .. token, 'PX', ${MARKER_TTL_MS})
-return {'admitted', redis.call('HINCRBY', KEYS[2], 'fence', 1)}`,
-};
+local function decide(key, marker, token, quantity)
+  if marker then
+    local kind, wanted, rest = string.match(marker, '^(%a+) (%d+) (.*)$')
+    if kind == 'sold' then
+      if tonumber(wanted) ~= quantity then return refuse('keyReused', 'key-reused') end
+      return refuse('replayed', 'replay', rest)
+    end
+    local ends = tonumber(redis.call('ZSCORE', KEYS[3], rest .. ':' .. wanted) or 0)
+    if ends > now then
+      if rest == token then return 'admitted', redis.call('HGET', KEYS[2], 'fence') end
+      return refuse('keyInProgress', 'key-in-progress', ends - now)
+    end
+  end
+  if quantity > limit then return refuse('limitReached', 'limit-reached', limit) end
 
-/**
- * The purchase leaves the till: its lease is released by token, and what Postgres said is passed on.
- * KEYS generation, state, leases, counters, marker
- * ARGV generation, token, quantity, counter, version, stock (-1: not heard), order JSON ('' where none)
- */
-export const LEAVE: Script = {
-  name: 'leave',
-  lua: `
-redis.call('ZREM', KEYS[3], ARGV[2] .. ':' .. ARGV[3])
-local marker = redis.call('GET', KEYS[5])
-local sold = ARGV[7] ~= '' and 'sold ' .. ARGV[3] .. ' ' .. ARGV[7]
-if sold and marker == sold then return 0 end -- the same message again
-redis.call('HINCRBY', KEYS[4], ARGV[4], 1)
-local generation = redis.call('GET', KEYS[1])
-if generation and tonumber(generation) < tonumber(ARGV[1]) then
-  redis.call('DEL', KEYS[1]) -- a reset was missed: whoever comes next reads the type from Postgres
-  return 0
+  if not believed and now - askedAt >= ${ASKER_TTL_MS} and (stock < quantity or opensAt > now) then
+    redis.call('HSET', KEYS[2], 'askedAt', now)
+    askedAt = now
+    return 'ask'
+  end
+  if opensAt > now then return refuse('notOnSale', 'not-on-sale', state[6]) end
+  if stock < quantity then
+    if marker then return 'ask' end
+    if not knowsEveryKey then return 'ask', 'teach' end
+    return refuse('soldOut', 'sold-out', stock)
+  end
+
+  leased = leased or countLeased()
+  if leased + quantity > stock or (width > 0 and leased > 0 and leased + quantity > width) then
+    return refuse('contended', 'contended', ${CONTENDED_RETRY_MS})
+  end
+  leased = leased + quantity
+  redis.call('ZADD', KEYS[3], now + ARGV[2], token .. ':' .. quantity)
+  fresh[key] = 'till ' .. quantity .. ' ' .. token
+  redis.call('SET', key, fresh[key], 'PX', ${MARKER_TTL_MS})
+  return 'admitted', redis.call('HINCRBY', KEYS[2], 'fence', 1)
 end
-if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
-local stock = tonumber(ARGV[6])
-if sold then
-  redis.call('SET', KEYS[5], sold, 'PX', ${MARKER_TTL_MS})
-elseif marker == 'till ' .. ARGV[3] .. ' ' .. ARGV[2] then
-  redis.call('DEL', KEYS[5])
+
+for i, marker in ipairs(markers) do
+  local key, n = KEYS[5 + i], 2 * i
+  local kind, detail = decide(key, fresh[key] or marker, ARGV[n + 1], tonumber(ARGV[n + 2]))
+  answers[n - 1], answers[n] = kind, detail or ''
 end
-if stock < 0 then return 1 end
-${NOW}
-local known = redis.call('HMGET', KEYS[2], 'version', 'mark')
-local version = tonumber(ARGV[5])
-if ARGV[4] == 'accepted' and version > tonumber(known[2]) then redis.call('HINCRBY', KEYS[2], 'seen', 1) end
-if version > tonumber(known[1]) then
-  redis.call('HSET', KEYS[2], 'stock', stock, 'version', version, 'heardAt', now)
-elseif version == tonumber(known[1]) then
-  redis.call('HSET', KEYS[2], 'heardAt', now)
-end
-return 1`,
+for counter, n in pairs(counts) do redis.call('HINCRBY', KEYS[4], counter, n) end
+return answers`,
 };
 
 /**

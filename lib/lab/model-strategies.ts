@@ -196,4 +196,5 @@ export const MODELS: Readonly<Record<string, ModelStrategy>> = {
   'fenced-lock': fencedLock,
   redlock,
   bouncer,
+  merged: bouncer, // the lab's buyers share no process: each is a batch of its own
 };

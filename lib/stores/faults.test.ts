@@ -124,6 +124,7 @@ describe('a crash', () => {
       0,
     ],
     ['after a commit', 'after-commit', () => postgres.query(statement('sell'), []), 1],
+    ['after the commit of a batch', 'after-commit', () => postgres.query(statement('sell-to-all'), []), 1],
     [
       'after a commit, but only a look was taken',
       'after-commit',

@@ -76,7 +76,7 @@ export function withRedisFaults(inner: Redis, faults: Faults): Redis {
     driver: inner.driver,
     async run(script, keys, args) {
       const reply = await faulty(() => inner.run(script, keys, args));
-      const isLease = script.name === 'admit' && Array.isArray(reply) && reply[0] === 'admitted';
+      const isLease = script.name === 'admit' && Array.isArray(reply) && reply.includes('admitted');
       if (isLease && faults.crash === 'after-lease') die();
       return reply;
     },
@@ -91,6 +91,9 @@ export function withRedisFaults(inner: Redis, faults: Faults): Redis {
   };
 }
 
+/** The statements that commit a sale. */
+const SALES: ReadonlySet<string> = new Set(['sell', 'sell-to-all']);
+
 /** A Postgres that is slow, or whose commit is the last thing a process hears of. */
 export function withPostgresFaults(inner: Postgres, faults: Faults): Postgres {
   return {
@@ -98,7 +101,7 @@ export function withPostgresFaults(inner: Postgres, faults: Faults): Postgres {
     async query(statement, params) {
       if (faults.postgresDelayMs > 0) await wait(faults.postgresDelayMs);
       const rows = await inner.query(statement, params);
-      if (statement.name === 'sell' && rows.length > 0 && faults.crash === 'after-commit') die();
+      if (SALES.has(statement.name) && rows.length > 0 && faults.crash === 'after-commit') die();
       return rows;
     },
   };

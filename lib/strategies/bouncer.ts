@@ -7,8 +7,9 @@
  * Prevents: nothing by itself. The conditional UPDATE behind it prevents the oversell.
  * Source: the "atomic lock in front of the database" idea, widened from one ticket to many.
  */
-import { type Admission, admit, type Departure, heardFrom, leave, publish } from '@/lib/bouncer/bouncer';
+import { type Admission, admit, type Entrant, publish } from '@/lib/bouncer/bouncer';
 import { counterOf } from '@/lib/bouncer/counters';
+import { type Departure, heardFrom, leaveSurely } from '@/lib/bouncer/leave';
 import { teach } from '@/lib/bouncer/teach';
 import { judge, look } from '@/lib/purchase/look';
 import type { Purchase, SaleOutcome } from '@/lib/purchase/outcome';
@@ -21,6 +22,37 @@ import type { SaleContext, Strategy } from './strategy';
 const WAIT_MS = 20;
 const MAX_WAITS = 10;
 
+/** How the bouncer is asked, and how those are sold to whom it lets pass. */
+export interface Till {
+  readonly admit: (purchase: Purchase, token: string, stores: Stores) => Promise<Admission>;
+  /** @param guest its lease is of `generation`; undefined: it has none */
+  readonly sell: (guest: Guest, stores: Stores) => Promise<SaleOutcome>;
+}
+
+/** A purchase at the till. */
+export interface Guest extends Entrant {
+  readonly generation: number | undefined;
+  readonly context: SaleContext;
+}
+
+/** Past the bouncer, to the till. */
+export function sellBehindBouncer(till: Till): Strategy['sell'] {
+  return async (purchase, stores, context) => {
+    const token = stores.newId();
+    const admission = await askBouncer(purchase, token, till.admit, stores, context);
+    switch (admission.kind) {
+      case 'admitted':
+        return till.sell({ purchase, token, generation: admission.lease.generation, context }, stores);
+      case 'unadmitted':
+        return till.sell({ purchase, token, generation: undefined, context }, stores);
+      case 'replay':
+        return { kind: 'sold', order: admission.order, replayed: true };
+      default:
+        return admission;
+    }
+  };
+}
+
 export const bouncer: Strategy = {
   id: 'bouncer',
   promise: {
@@ -29,20 +61,7 @@ export const bouncer: Strategy = {
     because: 'Postgres has the last word; Redis only keeps the crowd away from it.',
   },
   keepsCounters: true,
-  async sell(purchase, stores, context) {
-    const token = stores.newId();
-    const admission = await askBouncer(purchase, token, stores, context);
-    switch (admission.kind) {
-      case 'admitted':
-        return sellAtTill(purchase, token, admission.lease.generation, stores, context);
-      case 'unadmitted':
-        return sellAtTill(purchase, token, undefined, stores, context);
-      case 'replay':
-        return { kind: 'sold', order: admission.order, replayed: true };
-      default:
-        return admission;
-    }
-  },
+  sell: sellBehindBouncer({ admit, sell: sellToOne }),
 };
 
 type Decision =
@@ -54,6 +73,7 @@ type Decision =
 async function askBouncer(
   purchase: Purchase,
   token: string,
+  admit: Till['admit'],
   stores: Stores,
   context: SaleContext,
 ): Promise<Decision> {
@@ -78,35 +98,11 @@ async function askBouncer(
   return { kind: 'unadmitted' };
 }
 
-/** A message that is lost holds a lease until its TTL, and leaves a gap in what Redis knows: worth saying again. */
-const SAY_AGAIN_MS = [100, 400];
-
-async function leaveSurely(
-  purchase: Purchase,
-  departure: Departure,
-  { redis, sleep }: Stores,
-): Promise<void> {
-  for (const pauseMs of SAY_AGAIN_MS) {
-    try {
-      return await leave(purchase, departure, redis);
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      await sleep(pauseMs);
-    }
-  }
-  return leave(purchase, departure, redis);
-}
-
 /** One statement, then out: what Postgres said goes to Redis after the answer. */
-async function sellAtTill(
-  purchase: Purchase,
-  token: string,
-  generation: number | undefined,
-  stores: Stores,
-  context: SaleContext,
-): Promise<SaleOutcome> {
-  const depart = (departure: Omit<Departure, 'token'>) =>
-    context.waitUntil(leaveSurely(purchase, { token, ...departure }, stores));
+export async function sellToOne(guest: Guest, stores: Stores): Promise<SaleOutcome> {
+  const { purchase, token, context } = guest;
+  const depart = ({ counter, order, ...said }: Omit<Departure, 'token'>) =>
+    context.waitUntil(leaveSurely([{ purchase, token, counter, order }], said, stores));
   try {
     const commit = await commitSale(purchase, stores);
     if (commit.kind === 'sale') {
@@ -126,8 +122,8 @@ async function sellAtTill(
     return outcome;
   } catch (error) {
     // Where it is not known whether it sold, the lease is kept: the key stays in progress until it ends.
-    if (generation !== undefined && hadNoEffect(error)) {
-      depart({ generation, counter: 'unavailable', heard: null, order: null });
+    if (guest.generation !== undefined && hadNoEffect(error)) {
+      depart({ generation: guest.generation, counter: 'unavailable', heard: null, order: null });
     }
     throw error;
   }

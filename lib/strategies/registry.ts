@@ -4,6 +4,7 @@ import { compareAndSwap } from './compare-and-swap';
 import { conditionalUpdate } from './conditional-update';
 import { fencedLock } from './fenced-lock';
 import { forUpdate, forUpdateNowait, forUpdateTimeout } from './for-update';
+import { merged } from './merged';
 import { naive } from './naive';
 import { naiveDecrement } from './naive-decrement';
 import { naiveTransaction } from './naive-transaction';
@@ -34,6 +35,7 @@ export const STRATEGIES: readonly Strategy[] = [
   fencedLock,
   redlock,
   bouncer,
+  merged,
 ];
 
 const byId = new Map(STRATEGIES.map((strategy) => [strategy.id, strategy]));

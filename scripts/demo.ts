@@ -1,6 +1,6 @@
-import { networkInterfaces } from 'node:os';
 import { Command } from 'commander';
 import { z } from 'zod';
+import { reachableUrls } from '@/lib/classroom/addresses';
 import { FolderInUseError } from '@/stack/folder-owner';
 import { PortBusyError, type Stack, startStack } from '@/stack/launcher';
 import { demoFolder, runningFile } from '@/stack/local-demo';
@@ -72,19 +72,8 @@ function report(stack: Stack): void {
   if (stack.redis?.kind === 'emulated') {
     console.log('  Redis is emulated: install redis-server for real speed (npm run doctor says how)');
   }
-  for (const url of classRoomUrls()) console.log(`  for the class room, type: ${url}`);
+  for (const url of reachableUrls(flags.host, flags.port)) console.log(`  for the class room, type: ${url}`);
   console.log(`ready ${stack.url}`);
-}
-
-/** Where other machines reach a shop that listens on more than loopback. */
-function classRoomUrls(): readonly string[] {
-  if (flags.host !== '0.0.0.0' && flags.host !== '::') {
-    return /^(127\.|localhost$|::1$)/.test(flags.host) ? [] : [`http://${flags.host}:${flags.port}`];
-  }
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => `http://${address}:${flags.port}`);
 }
 
 function explain(error: unknown): string {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { SaleOutcome } from '@/lib/purchase/outcome';
 import type { Redis } from '@/lib/stores/redis';
+import { MOST_LEARNERS } from './limits';
 import {
   closeRoom,
   hearLearner,
@@ -9,7 +10,6 @@ import {
   keepPrediction,
   leaveRoom,
   lookFromDesk,
-  MOST_LEARNERS,
   openRoom,
   restartRoom,
   showTruth,
@@ -80,6 +80,7 @@ export const LEARNER_ACTIONS = new Map([
 
 /** What the teacher does, with the admin token. */
 export const TEACHER_ACTIONS = new Map([
+  ['may-i', action(wishes.mayI, async () => ({ found: {} }))],
   [
     'open',
     action(wishes.open, async (_, { redis }) => {
@@ -89,10 +90,9 @@ export const TEACHER_ACTIONS = new Map([
   ],
   [
     'look',
-    action(wishes.look, async ({ code }, { redis }) => {
-      const desk = await lookFromDesk(redis, code);
-      return desk ? { found: { desk } } : NOT_FOUND;
-    }),
+    action(wishes.look, async ({ code }, { redis }) => ({
+      found: { desk: await lookFromDesk(redis, code) },
+    })),
   ],
   [
     'show',

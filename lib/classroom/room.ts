@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { Redis, RedisReply, Script } from '@/lib/stores/redis';
 import { roomKeys } from './keys';
+import { CODE_LENGTH, CODE_LETTERS, MOST_LEARNERS, MOST_QUESTIONS, MOST_ROOMS } from './limits';
 import { CLOSE, HEAR, JOIN, LEAVE, LOOK, OPEN, PREDICT, RESTART, SHOW } from './scripts';
 import type { Seat } from './seat-cookie';
-import { CODE_LENGTH, CODE_LETTERS, type Place, placeSchema } from './wishes';
+import { type Place, placeSchema } from './wishes';
 
 /*
  * A room for a class, kept in Redis alone and gone an hour after it was last used. Nothing of it is worth more: who
@@ -11,9 +12,6 @@ import { CODE_LENGTH, CODE_LETTERS, type Place, placeSchema } from './wishes';
  */
 
 const HOUR_MS = 3_600_000;
-const MOST_ROOMS = 20;
-export const MOST_LEARNERS = 100;
-const MOST_QUESTIONS = 30;
 
 const run = (redis: Redis, script: Script, code: string, ...own: readonly (string | number)[]) =>
   redis.run(script, roomKeys(code), [code, HOUR_MS, ...own]);
@@ -80,6 +78,7 @@ export interface Desk {
   readonly epoch: number;
   /** By name. */
   readonly learners: readonly {
+    /** Enough to tell two of one name apart, too little to take their seat. */
     readonly id: string;
     readonly name: string;
     readonly place: Place | null;
@@ -109,7 +108,7 @@ export async function lookFromDesk(redis: Redis, code: string): Promise<Desk | n
     epoch: Number(epoch),
     learners: [...pairsOf(names)]
       .map(([id, name]) => ({
-        id,
+        id: id.slice(0, 8),
         name,
         place: readPlace(placeOf.get(id)),
         silentMs: Math.max(0, Number(now) - Number(heardAt.get(id) ?? now)),

@@ -1,4 +1,4 @@
-import { CODE_LENGTH, CODE_LETTERS } from './wishes';
+import { CODE_LENGTH, CODE_LETTERS } from './limits';
 
 /** The cookie by which a browser keeps its seat in a room. Only /api/classroom gets it; no script reads it. */
 const SEAT_COOKIE = 'seat';

@@ -1,11 +1,7 @@
 import { z } from 'zod';
+import { CODE_LENGTH, CODE_LETTERS, MOST_NAME_CHARS } from './limits';
 
 /** What may be asked of a class room, as JSON. Every text is bounded; none holds a control character. */
-
-/** No vowels, so no words; nothing that looks like something else on a wall. */
-export const CODE_LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
-export const CODE_LENGTH = 5;
-export const MOST_NAME_CHARS = 40;
 
 const text = (most: number) =>
   z
@@ -38,9 +34,13 @@ export const wishes = {
   hear: z.strictObject({ place: placeSchema.optional() }),
   predict: z.strictObject({ question, choice: text(120) }),
   leave: z.strictObject({}),
+  mayI: z.strictObject({}),
   open: z.strictObject({}),
   look: z.strictObject({ code }),
   show: z.strictObject({ code, question }),
   restart: z.strictObject({ code }),
   close: z.strictObject({ code }),
 } as const;
+
+/** The code in a link; null: none that a room can have. */
+export const readCode = (given: unknown): string | null => code.safeParse(given).data ?? null;

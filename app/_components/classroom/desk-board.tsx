@@ -1,0 +1,84 @@
+'use client';
+
+import Link from 'next/link';
+import { useEffect } from 'react';
+import { askTeacher } from './ask-teacher';
+import { LearnerList } from './learner-list';
+import { QuestionSpread } from './question-spread';
+import { SureButton } from './sure-button';
+import { type DeskState, useDesk } from './use-desk';
+
+const NEWS: Readonly<Record<DeskState, string>> = {
+  asking: 'Looking into the room.',
+  open: '',
+  away: 'The shop does not answer. What is below is what was last heard.',
+  refused: '',
+  gone: '',
+};
+
+interface Props {
+  readonly code: string;
+  readonly onRefused: () => void;
+}
+
+/** Who is in the room and where, what they expect, and the teacher's three levers. */
+export function DeskBoard({ code, onRefused }: Props) {
+  const { state, desk, look } = useDesk(code);
+  useEffect(() => {
+    if (state === 'refused') onRefused();
+  }, [state, onRefused]);
+  const act = async (action: string, wish: object = {}) => {
+    await askTeacher(action, { code, ...wish });
+    await look();
+  };
+  if (state === 'gone') {
+    return (
+      <p className="text-lg">
+        This room is closed.{' '}
+        <Link href="/workshop/instructor" prefetch={false} className="font-bold underline underline-offset-4">
+          To a new one
+        </Link>
+      </p>
+    );
+  }
+  const count = desk?.learners.length ?? 0;
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-3">
+        <button type="button" className="key" onClick={() => void act('restart')}>
+          Everybody back to step 1
+        </button>
+        <SureButton sure={`Close it for all ${count}: sure?`} onSure={() => void act('close')}>
+          Close the room
+        </SureButton>
+        <p role="status" className="font-semibold">
+          {NEWS[state]}
+        </p>
+      </div>
+      {desk && (
+        <div className="grid gap-8 lg:grid-cols-2">
+          <LearnerList learners={desk.learners} />
+          <section aria-labelledby="expected" className="min-w-0">
+            <h2 id="expected" className="shout text-4xl leading-none">
+              What they expect
+            </h2>
+            {desk.questions.length === 0 && (
+              <p className="mt-3 text-quiet">Nobody has predicted anything yet.</p>
+            )}
+            <ul className="mt-3 grid gap-6">
+              {desk.questions.map((question) => (
+                <li key={question.question}>
+                  <QuestionSpread
+                    {...question}
+                    ofAll={count}
+                    show={() => act('show', { question: question.question })}
+                  />
+                </li>
+              ))}
+            </ul>
+          </section>
+        </div>
+      )}
+    </>
+  );
+}

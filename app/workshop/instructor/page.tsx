@@ -1,0 +1,29 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { Instructor } from '@/app/_components/classroom/instructor';
+import { invitationUrls } from '@/lib/classroom/addresses';
+import { readCode } from '@/lib/classroom/wishes';
+import { readOrigin } from '@/lib/http/origin';
+import { shop } from '@/lib/shop';
+import { Invitation } from './invitation';
+
+export const metadata: Metadata = { title: 'Instructor', robots: { index: false } };
+
+interface Props {
+  readonly searchParams: Promise<{ readonly code?: string | string[] }>;
+}
+
+/** The teacher's desk, for the wall: how to come in, who is where, and what they expect. */
+export default async function InstructorPage({ searchParams }: Props) {
+  const code = readCode((await searchParams).code);
+  const { env } = await shop();
+  const urls = invitationUrls(readOrigin(await headers()), env);
+  return (
+    <div className="py-4">
+      <h1 className="shout mb-4 text-4xl leading-none">The class room</h1>
+      <Instructor key={code} code={code} hasToken={env.ADMIN_TOKEN !== undefined}>
+        {code && <Invitation code={code} urls={urls} />}
+      </Instructor>
+    </div>
+  );
+}

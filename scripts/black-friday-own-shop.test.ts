@@ -63,20 +63,48 @@ test.each([
   PATIENCE_MS,
 );
 
+const CROWD = ['--strategy', 'setnx-lock', '--buyers', '20000'];
+
+/** Waits until the crowd is under way. */
+async function underWay({ child, out }: ReturnType<typeof start>) {
+  await new Promise((resolve) => {
+    child.once('close', resolve);
+    child.stdout.on('data', () => /\d requests/.test(out.text) && resolve(undefined));
+  });
+}
+
+async function expectGone(pid: number | undefined, text: string) {
+  for (const address of addresses(text)) expect(await isSilent(address)).toBe(true);
+  expect(readdirSync('.data').filter((name) => name.startsWith(`tmp-${pid}-`))).toEqual([]);
+}
+
 test(
-  'Ctrl-C takes the shop down',
+  'Ctrl-C sends the crowd home, and there is a verdict on what it did',
   async () => {
-    const { child, out, closed } = start(['--strategy', 'setnx-lock', '--buyers', '20000']);
-    await new Promise((resolve) => {
-      child.once('close', resolve);
-      child.stdout.on('data', () => /\d requests/.test(out.text) && resolve(undefined));
-    });
-    child.kill('SIGINT');
-    const [code] = await closed;
+    const run = start(CROWD);
+    await underWay(run);
+    run.child.kill('SIGINT');
+    const [code] = await run.closed;
+    expect(run.out.text).toContain('this is the verdict on what it did until then');
+    expect(run.out.text).toMatch(/GOOD: \d+ of 20 tickets sold, each exactly once\s*$/);
+    expect(code).toBe(0);
+    await expectGone(run.child.pid, run.out.text);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'Ctrl-C twice takes the shop down at once',
+  async () => {
+    const run = start(CROWD);
+    await underWay(run);
+    run.child.kill('SIGINT');
+    await expect.poll(() => run.out.text).toContain('Ctrl-C:');
+    run.child.kill('SIGINT');
+    const [code] = await run.closed;
+    expect(run.out.text).not.toContain('GOOD');
     expect(code).toBe(130);
-    for (const address of addresses(out.text)) expect(await isSilent(address)).toBe(true);
-    const own = `tmp-${child.pid}-`;
-    expect(readdirSync('.data').filter((name) => name.startsWith(own))).toEqual([]);
+    await expectGone(run.child.pid, run.out.text);
   },
   PATIENCE_MS,
 );

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { PATIENCE } from '@/lib/load/buyer';
+import { BOT_PATIENCE, PATIENCE } from '@/lib/load/buyer';
 import { checkPlace } from '@/lib/load/check-place';
 import { compareStrategies } from '@/lib/load/compare';
+import { type Control, controlledBy } from '@/lib/load/control';
 import { type BlackFridayOptions, parseOptions } from '@/lib/load/options';
 import { type Progress, showProgress } from '@/lib/load/progress';
 import { formatReport } from '@/lib/load/report';
@@ -30,9 +31,9 @@ async function visit(
   { url, adminToken, instances, isOwn }: CrowdVenue,
   options: BlackFridayOptions,
   progress: Progress,
-  signal: AbortSignal,
+  { control, signal }: Stop,
 ): Promise<Report> {
-  const { seed = randomInt(2 ** 32), compare, strategy, warmup = compare ? 500 : 0 } = options;
+  const { plan, seed = randomInt(2 ** 32), compare, strategy, warmup = compare ? 500 : 0 } = options;
   const run: RunOptions = {
     ...options,
     url,
@@ -42,13 +43,17 @@ async function visit(
     seed,
     strategy,
     keep: options.keep || isOwn,
-    patience: PATIENCE,
+    buyers: plan.buyers,
+    isClosed: options.closed,
+    control,
+    patience: plan.profile === 'bots' ? BOT_PATIENCE : PATIENCE,
   };
   const release = async (which: string | undefined) => {
     progress.said(which ? `${which} sells` : 'the sale begins');
     if (warmup > 0) {
-      const few = { buyers: warmup, stock: Math.ceil(warmup / 10), seed: seed ^ 1, strategy: which };
-      await runBlackFriday({ ...run, ...few }, { said: () => {}, counting: () => {} }, signal);
+      const few = { profile: plan.profile, buyers: warmup, durationMs: 0 };
+      const first = { ...run, plan: few, buyers: warmup, stock: Math.ceil(warmup / 10), seed: seed ^ 1 };
+      await runBlackFriday({ ...first, strategy: which }, { said: () => {}, counting: () => {} }, signal);
     }
     const result = await runBlackFriday({ ...run, strategy: which }, progress, signal);
     progress.stop();
@@ -63,7 +68,13 @@ async function visit(
   return { isGood, result, text: formatReport(result), html: formatHtml(result) };
 }
 
-async function main(progress: Progress, signal: AbortSignal): Promise<number> {
+/** Ctrl-C, once and twice. */
+interface Stop {
+  readonly control: Control;
+  readonly signal: AbortSignal;
+}
+
+async function main(progress: Progress, stop: Stop): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
   await checkPlace(options.json);
   await checkPlace(options.html);
@@ -71,13 +82,13 @@ async function main(progress: Progress, signal: AbortSignal): Promise<number> {
   const venue = url
     ? findVenue(url, allowHost)
     : await openVenue({
-        signal,
+        signal: stop.signal,
         onProgress: progress.said,
         ...(instances ? { instances } : {}),
         ...(drivers ? { drivers } : {}),
         ...(door ? { door } : {}),
       });
-  const report = await visit(venue, options, progress, signal).finally(venue.leave);
+  const report = await visit(venue, options, progress, stop).finally(venue.leave);
   if (options.json) await writeFile(options.json, `${JSON.stringify(report.result, null, 2)}\n`);
   if (options.html && report.html !== undefined) await writeFile(options.html, report.html);
   process.stdout.write(report.text);
@@ -97,14 +108,20 @@ function explain(error: unknown, isStopped: boolean): number {
   return EXIT.noVerdict;
 }
 
-const stop = new AbortController();
-process.on('SIGINT', () => stop.abort());
-process.on('SIGTERM', () => stop.abort());
+const abort = new AbortController();
+const control = controlledBy(abort.signal);
 const progress = showProgress(process.stdout);
-stop.signal.addEventListener('abort', progress.stop);
+process.on('SIGINT', () => {
+  // Before there is a crowd there is nothing to judge.
+  if (control.isDraining || !progress.isCounting()) return abort.abort();
+  progress.noted('Ctrl-C: the crowd goes home; once more stops without a verdict');
+  control.drain();
+});
+process.on('SIGTERM', () => abort.abort());
+abort.signal.addEventListener('abort', progress.stop);
 try {
-  process.exitCode = await main(progress, stop.signal);
+  process.exitCode = await main(progress, { control, signal: abort.signal });
 } catch (error) {
   progress.stop();
-  process.exitCode = explain(error, stop.signal.aborted);
+  process.exitCode = explain(error, abort.signal.aborted);
 }

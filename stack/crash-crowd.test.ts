@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATIENCE } from '@/lib/load/buyer';
 import { runBlackFriday } from '@/lib/load/run';
-import type { Tally } from '@/lib/load/tally';
+import type { LiveCount } from '@/lib/load/tally';
 import { postgresFolder, redisFolder } from './data-folder';
 import { type Stack, startStack } from './launcher';
 import { startPostgres } from './postgres/postgres';
@@ -51,7 +51,7 @@ async function runCrowd(disturbances: Readonly<Record<number, () => Promise<void
   const till = openTill(stack);
   await till.setFaults({ postgresDelayMs: POSTGRES_DELAY_MS });
   await till.close();
-  let tally: Tally | undefined;
+  let tally: LiveCount | undefined;
   const running = runBlackFriday(
     {
       url: stack.url,
@@ -74,7 +74,7 @@ async function runCrowd(disturbances: Readonly<Record<number, () => Promise<void
     },
     new AbortController().signal,
   );
-  const disturbing = disturb(disturbances, () => tally?.acceptedAtMs.length ?? 0);
+  const disturbing = disturb(disturbances, () => tally?.accepted ?? 0);
   const [result] = await Promise.all([running, disturbing]);
   return result;
 }

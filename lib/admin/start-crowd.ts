@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { liveKeys } from '@/lib/live/keys';
 import { recordMark } from '@/lib/live/marks';
-import { inviteCrowd, PATIENCE } from '@/lib/load/buyer';
-import { releaseCrowd } from '@/lib/load/crowd';
+import { PATIENCE } from '@/lib/load/buyer';
+import { Control } from '@/lib/load/control';
+import { inviteGuests, releaseCrowd } from '@/lib/load/crowd';
 import { openSockets } from '@/lib/load/sockets';
 import { Tally } from '@/lib/load/tally';
 import { runInBackground } from '@/lib/purchase/background';
@@ -48,15 +49,17 @@ export async function startCrowd(wish: CrowdWish, { env, stores }: Shop) {
 
 async function buyAll({ ticketTypeId, buyers }: CrowdWish, origin: string, { redis }: Shop['stores']) {
   const sockets = openSockets(origin, SOCKETS, DEADLINE_MS);
-  const tally = new Tally();
+  const startedAtMs = performance.now();
+  const tally = new Tally(startedAtMs);
   try {
-    const crowd = inviteCrowd(buyers, randomInt(2 ** 32), ticketTypeId);
+    const schedule = new Float64Array(buyers);
+    const guests = inviteGuests({ schedule, seed: randomInt(2 ** 32), ticketTypeId, startedAtMs });
     const patience = { ...PATIENCE, totalMs: CROWD_MS };
     const errand = { ticketTypeId, strategy: undefined, patience };
-    await releaseCrowd(crowd, errand, sockets, tally, new AbortController().signal);
+    await releaseCrowd({ guests, errand, sockets, tally, control: new Control() });
   } finally {
     await sockets.close();
-    const text = `${tally.acceptedAtMs.length} of ${buyers} got a ticket, in ${tally.requests} requests`;
+    const text = `${tally.accepted} of ${buyers} got a ticket, in ${tally.requests} requests`;
     await recordMark({ kind: 'crowd-over', ticketTypeId, text }, redis);
     await redis.run(GO_HOME, [liveKeys.crowd], []);
   }

@@ -1,5 +1,5 @@
 import { PATIENCE } from '@/lib/load/buyer';
-import type { RunResult } from '@/lib/load/result';
+import type { RunResult } from '@/lib/load/result-schema';
 import { runBlackFriday } from '@/lib/load/run';
 import { divideRounds } from './figures';
 import { LANES } from './flood';

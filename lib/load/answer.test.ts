@@ -24,7 +24,7 @@ test.each([
   [{ kind: 'sold-out', left: 0 } as const, { kind: 'soldOut' }],
   [{ kind: 'limit-reached', limit: 2 } as const, { kind: 'limitReached' }],
   [{ kind: 'not-found' } as const, { kind: 'error', isFinal: true }],
-  [{ kind: 'key-reused' } as const, { kind: 'error', isFinal: true }],
+  [{ kind: 'key-reused' } as const, { kind: 'keyReused' }],
 ])('the shop’s problem %o', (outcome, expected) => {
   const { status, body } = toProblem(outcome);
   expect(answer(status, body)).toMatchObject(expected);

@@ -7,11 +7,42 @@ export type Answer =
       readonly kind: 'contended' | 'keyInProgress' | 'rateLimited' | 'indeterminate' | 'unavailable';
       readonly retryAfterMs: number;
     }
-  | { readonly kind: 'soldOut' | 'limitReached' }
+  | { readonly kind: 'soldOut' | 'limitReached' | 'keyReused' }
   /** Anything else. Final: the shop understood and refuses; otherwise nobody knows what happened. */
   | { readonly kind: 'error'; readonly message: string; readonly isFinal: boolean };
 
 export type AnswerKind = Answer['kind'];
+
+export const ANSWER_KINDS = [
+  'sold',
+  'replayed',
+  'contended',
+  'soldOut',
+  'keyInProgress',
+  'limitReached',
+  'keyReused',
+  'rateLimited',
+  'indeterminate',
+  'unavailable',
+  'error',
+] as const satisfies readonly AnswerKind[];
+
+/** None of any kind so far. */
+export function emptyCounts(): Record<AnswerKind, number> {
+  return {
+    sold: 0,
+    replayed: 0,
+    contended: 0,
+    soldOut: 0,
+    keyInProgress: 0,
+    limitReached: 0,
+    keyReused: 0,
+    rateLimited: 0,
+    indeterminate: 0,
+    unavailable: 0,
+    error: 0,
+  };
+}
 
 export interface RawAnswer {
   readonly status: number;
@@ -54,6 +85,8 @@ function readProblem(raw: RawAnswer, problem: z.infer<typeof problemBody>): Answ
       return { kind: 'keyInProgress', retryAfterMs: retryAfterMs() };
     case '409 /problems/limit-reached':
       return { kind: 'limitReached' };
+    case '422 /problems/key-reused':
+      return { kind: 'keyReused' };
     case '429 /problems/rate-limited':
       return { kind: 'rateLimited', retryAfterMs: retryAfterMs() };
     case '503 /problems/indeterminate':

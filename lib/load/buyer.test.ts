@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Answer } from './answer';
 import { type Buyer, buy, type Patience } from './buyer';
+import { Control } from './control';
 import { seededRandom } from './random';
 
 const quick: Patience = { totalMs: 200, doubleClick: 0, baseMs: 1, capMs: 2 };
-const noStop = new AbortController().signal;
 const lost: Answer = { kind: 'error', message: 'no answer', isFinal: false };
 const contended: Answer = { kind: 'contended', retryAfterMs: 0 };
 const sold: Answer = { kind: 'sold', orderId: 'o-1' };
@@ -21,7 +21,8 @@ async function live(answers: readonly Answer[], patience: Patience = quick) {
       return answers[Math.min(presses.length, answers.length) - 1] ?? lost;
     },
     patience,
-    noStop,
+    new Control(),
+    performance.now(),
   );
   return { story, presses };
 }

@@ -1,25 +1,5 @@
 import { findStrategy } from '@/lib/strategies/registry';
-import type { RunResult } from './result';
-
-/** One of the strategies that were compared. */
-export interface ComparedRun {
-  readonly strategy: string;
-  /** What it promises; null for one that only the shop knows: it is held to `never`. */
-  readonly promise: 'never' | 'possible' | null;
-  /** The violations that its promise does not allow for. */
-  readonly broken: readonly string[];
-  readonly result: RunResult;
-}
-
-/** What `npm run black-friday -- --compare` hands back, and writes with --json. */
-export interface Comparison {
-  readonly schema: 1;
-  readonly kind: 'comparison';
-  readonly seed: number;
-  /** False where one did what it promised not to do, or missed a threshold that was asked for. */
-  readonly ok: boolean;
-  readonly runs: readonly ComparedRun[];
-}
+import type { ComparedRun, Comparison, RunResult } from './result-schema';
 
 /** What the books look like after an oversell: one cause, and not all that it leads to. */
 const OVERSELL = /^(oversold|undersold|books|stock|audit):/;

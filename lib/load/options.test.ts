@@ -7,9 +7,11 @@ afterEach(() => vi.restoreAllMocks());
 
 test('what is left out', () => {
   expect(parseOptions([])).toEqual({
-    buyers: 5000,
+    plan: { profile: 'doorbuster', buyers: 5000, durationMs: 0 },
+    closed: false,
     stock: 500,
     concurrency: 64,
+    workers: 1,
     allowHost: false,
     keep: false,
   });
@@ -19,7 +21,7 @@ test('what is given', () => {
   const line =
     '--buyers 9 --stock 0 --concurrency 3 --seed 4294967295 --strategy naive --ticket-type a-b --keep --door next';
   expect(parseOptions(line.split(' '))).toMatchObject({
-    buyers: 9,
+    plan: { buyers: 9 },
     stock: 0,
     concurrency: 3,
     seed: 4294967295,
@@ -50,6 +52,11 @@ test.each([
   '--nonsense',
   'tickets',
   '--url http://127.0.0.1:3000 --instances 2',
+  '--profile flood',
+  '--rate 100',
+  '--profile soak --rate 100 --duration 1 --buyers 7',
+  '--profile soak --duration 1e3',
+  '--workers 9 --concurrency 8',
   '--compare bouncer,,naive',
   '--compare bouncer --strategy naive',
 ])('%s is bad usage', (line) => {

@@ -1,13 +1,20 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { STRATEGIES } from '@/lib/strategies/registry';
+import { type ArrivalPlan, PROFILES, planArrivals } from './arrivals';
+import { keysOf } from './keys-of';
 import { UsageError } from './usage-error';
 
 const optionsSchema = z.object({
   url: z.string().optional(),
-  buyers: z.number(),
+  buyers: z.number().optional(),
+  profile: z.enum(keysOf(PROFILES)),
+  rate: z.number().optional(),
+  duration: z.number().optional(),
+  closed: z.boolean().default(false),
   stock: z.number(),
   concurrency: z.number(),
+  workers: z.number(),
   strategy: z.string().optional(),
   compare: z.array(z.string()).optional(),
   warmup: z.number().optional(),
@@ -23,7 +30,12 @@ const optionsSchema = z.object({
 });
 
 /** What was asked for on the command line. */
-export type BlackFridayOptions = z.infer<typeof optionsSchema>;
+export type BlackFridayOptions = Omit<
+  z.infer<typeof optionsSchema>,
+  'buyers' | 'profile' | 'rate' | 'duration'
+> & {
+  readonly plan: ArrivalPlan;
+};
 
 /**
  * Reads the command line of `npm run black-friday`. Prints the help and ends the process where that is asked for.
@@ -34,14 +46,30 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
   const program = new Command('black-friday')
     .description('Throws a crowd at the shop, and judges the shop by what its buyers were told.')
     .option('--url <address>', 'the shop; left out: brings up one of its own and takes it down')
-    .option('--buyers <n>', 'buyers who all press Buy at once', whole(1, 1_000_000), 5000)
+    .option(
+      '--buyers <n>',
+      'how many come; left out: 5000, or what --rate and --duration make',
+      whole(1, 1_000_000),
+    )
+    .addOption(
+      new Option('--profile <name>', 'how they come, see below')
+        .choices(keysOf(PROFILES))
+        .default('doorbuster'),
+    )
+    .option('--rate <n>', 'buyers a second, where they come over time', whole(1, 1_000_000))
+    .option('--duration <seconds>', 'over how long they come', seconds)
+    .option(
+      '--closed',
+      'as many buyers as sockets, the next comes when one has gone: hides what waiting costs',
+    )
     .option('--stock <n>', 'tickets that are on sale', whole(0, 1_000_000), 500)
     .option('--concurrency <n>', 'sockets that the crowd shares', whole(1, 4096), 64)
+    .option('--workers <n>', 'threads of the crowd, which share its sockets', whole(1, 64), 1)
     .option('--strategy <id>', 'how to sell; left out: the shop’s own way')
     .option(
       '--compare <ids>',
       'the same crowd to each of these strategies, such as bouncer,naive; or all',
-      idList,
+      ids,
     )
     .option(
       '--warmup <n>',
@@ -49,7 +77,7 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
       whole(0, 1_000_000),
     )
     .option('--ticket-type <id>', 'what to buy; left out: the first of the first event')
-    .option('--seed <n>', 'replays the buyers of an earlier run', whole(0, 2 ** 32 - 1))
+    .option('--seed <n>', 'replays the buyers of an earlier run, and when they came', whole(0, 2 ** 32 - 1))
     .option('--json <file>', 'writes the result')
     .option('--html <file>', 'writes a page of the result')
     .option('--allow-host', 'the shop may be on another machine, if it says that it is a demo')
@@ -68,12 +96,22 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
 }
 
 const HELP = `
+Profiles:
+${keysOf(PROFILES)
+  .map((name) => `  ${name.padEnd(12)}${PROFILES[name]}`)
+  .join('\n')}
+All but doorbuster and bots come over time: 10 s, where nothing else is said.
+
+Latency is counted from the moment a request was due, its wait for a socket and all. Where the generator itself was
+the bottleneck the run is INVALID: its verdict on the tickets stands, its times do not.
+
 A ticket type that a shop had before is put back afterwards. One with orders is not touched at all: the crowd
 gets a copy of it. --keep resets it in any case, and keeps what the crowd did.
 
 The admin token comes from ADMIN_TOKEN, or from the demo that runs on this machine.
 --compare: a strategy that says of itself that it may oversell is no violation when it does. See lib/strategies.
 
+Ctrl-C sends the crowd home, and there is a verdict on what it did until then; a second one stops.
 Exit codes: 0 good, 99 a violation or a threshold missed, 2 bad usage, 1 no verdict.`;
 
 function check(given: unknown): BlackFridayOptions {
@@ -82,7 +120,7 @@ function check(given: unknown): BlackFridayOptions {
     const issues = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`);
     throw new UsageError(issues.join('\n'));
   }
-  const options = parsed.data;
+  const { profile, buyers, rate, duration, ...options } = parsed.data;
   const ownOnly = (['instances', 'drivers', 'door'] as const).filter((name) => options[name] !== undefined);
   if (options.url !== undefined && ownOnly.length > 0) {
     throw new UsageError(`--${ownOnly.join(' and --')} is for a shop of its own: leave --url out`);
@@ -91,14 +129,25 @@ function check(given: unknown): BlackFridayOptions {
     throw new UsageError('--compare names the strategies: leave --strategy out');
   }
   if (options.compare && options.html !== undefined) throw new UsageError('--compare has no page yet');
-  return options;
+  if (options.concurrency < options.workers) {
+    throw new UsageError('--workers: each needs a socket, so give it more --concurrency');
+  }
+  const durationMs = duration === undefined ? undefined : duration * 1000;
+  const plan = planArrivals({ profile, buyers, ratePerSecond: rate, durationMs });
+  return { ...options, plan };
 }
 
-function idList(text: string): string[] {
+function ids(text: string): string[] {
   if (text === 'all') return STRATEGIES.map(({ id }) => id);
-  const ids = text.split(',').map((id) => id.trim());
-  if (ids.includes('')) throw new InvalidArgumentError('It should be ids with commas between them.');
-  return [...new Set(ids)];
+  const named = text.split(',').map((id) => id.trim());
+  if (named.includes('')) throw new InvalidArgumentError('It should be ids with commas between them.');
+  return [...new Set(named)];
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && value > 0 && value <= 86_400) return value;
+  throw new InvalidArgumentError('It should be a number of seconds, such as 30 or 0.5.');
 }
 
 /** Reads a whole number of a command line. */

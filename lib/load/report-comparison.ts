@@ -1,7 +1,7 @@
 import pc from 'picocolors';
-import type { ComparedRun, Comparison } from './compare';
 import { formatTable, milliseconds, ratio, whole } from './format';
 import { refusals } from './result';
+import type { ComparedRun, Comparison } from './result-schema';
 
 const HEAD = [
   'strategy',

@@ -1,5 +1,5 @@
 import { type ReportSection, reportSections, verdictLines } from './report';
-import type { RunResult } from './result';
+import type { RunResult } from './result-schema';
 
 const STYLE = `
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }

@@ -1,17 +1,7 @@
 import pc from 'picocolors';
 import { formatTable, milliseconds, ratio, whole } from './format';
-import type { RunResult } from './result';
-import type { Percentiles, Tally } from './tally';
-
-/** One line for while it runs. */
-export function describeProgress(tally: Tally, elapsedMs: number): string {
-  const { counts } = tally;
-  return (
-    `${(elapsedMs / 1000).toFixed(1)} s  ${whole(tally.requests)} requests  ` +
-    `${whole(tally.acceptedAtMs.length)} sold  ${whole(counts.contended)} contended  ` +
-    `${whole(counts.soldOut)} sold out  ${whole(counts.error)} errors`
-  );
-}
+import type { Percentiles } from './latency';
+import type { RunResult } from './result-schema';
 
 /** A run for the eye: the figures, then the verdict. */
 export function formatReport(result: RunResult): string {
@@ -31,7 +21,7 @@ export interface ReportSection {
 
 /** What a report shows, whoever draws it. */
 export function reportSections(result: RunResult): readonly ReportSection[] {
-  const { audit, timingsMs, ratesPerSecond, perSale, environment } = result;
+  const { audit, timingsMs, ratesPerSecond, perSale, generator, environment } = result;
   return [
     {
       title: 'The sale',
@@ -65,6 +55,21 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
       ],
     },
     {
+      title: 'The generator',
+      rows: [
+        ['model', `${generator.model}, ${result.profile}${describeSpan(result.durationMs)}`],
+        [
+          'buyers',
+          `${whole(generator.offered)} offered, ${whole(generator.started)} started, ${whole(generator.dropped)} dropped`,
+        ],
+        [
+          'its own lag',
+          `${milliseconds(generator.lagMs.p50)} at p50, ${milliseconds(generator.lagMs.p99)} at p99, ${milliseconds(generator.lagMs.max)} at most`,
+        ],
+        ['its own thread', `${Math.round(generator.utilization * 100)}% busy, ${generator.workers} in all`],
+      ],
+    },
+    {
       title: 'Where',
       rows: [
         ['shop', environment.url],
@@ -81,12 +86,21 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
   ];
 }
 
+function describeSpan(durationMs: number): string {
+  return durationMs === 0 ? '' : `, over ${(durationMs / 1000).toFixed(1)} s`;
+}
+
 /** The verdict in lines, the summary last. */
-export function verdictLines({ verdict, thresholds, accepted, stock }: RunResult): readonly string[] {
+export function verdictLines(result: RunResult): readonly string[] {
+  const { verdict, thresholds, generator, accepted, stock } = result;
   const isGood = verdict.ok && thresholds.ok;
   return [
     ...verdict.violations.map((violation) => `violation: ${violation}`),
     ...thresholds.missed.map((missed) => `threshold missed: ${missed}`),
+    ...generator.why.map((why) => `INVALID as a measurement: ${why}`),
+    ...(result.isComplete
+      ? []
+      : ['Ctrl-C sent the crowd home: this is the verdict on what it did until then']),
     isGood
       ? `GOOD: ${whole(accepted)} of ${whole(stock)} tickets sold, each exactly once`
       : `BAD: ${verdict.violations.length} violations, ${thresholds.missed.length} thresholds missed`,

@@ -1,61 +1,14 @@
 import { arch, cpus, platform } from 'node:os';
 import type { AnswerKind } from './answer';
+import type { ArrivalPlan } from './arrivals';
 import type { BuyerOutcome, BuyerStory } from './buyer';
+import { drawSeries } from './draw-series';
+import { judgeGenerator } from './generator';
+import type { LagReport } from './lag';
+import type { RunResult } from './result-schema';
 import type { Health, Stats } from './shop';
-import type { Latencies, Tally } from './tally';
+import type { Tally } from './tally';
 import type { TicketTypeAudit, Verdict } from './verdict';
-
-/** What `npm run black-friday` hands back, and writes with --json. Times in ms, rates per second. */
-export interface RunResult {
-  readonly schema: 1;
-  readonly strategy: string | null;
-  readonly seed: number;
-  readonly ticketTypeId: string;
-  readonly buyers: number;
-  readonly stock: number;
-  readonly concurrency: number;
-  readonly verdict: Verdict;
-  /** What should hold beside the invariants: missing one is no lie of the shop, but no good sale either. */
-  readonly thresholds: Thresholds;
-  /** Distinct orders that buyers were told of. */
-  readonly accepted: number;
-  readonly buyersByOutcome: Readonly<Record<BuyerOutcome, number>>;
-  readonly answers: Readonly<Record<AnswerKind, number>>;
-  /** How often each unexpected answer came. */
-  readonly errors: Readonly<Record<string, number>>;
-  readonly requests: number;
-  readonly timingsMs: {
-    /** From the start until as many orders were told as there were tickets; null: never. */
-    readonly soldOut: number | null;
-    readonly allAnswered: number;
-  };
-  readonly ratesPerSecond: { readonly accepted: number; readonly refused: number };
-  /** From when a request was due. */
-  readonly latencyMs: Latencies;
-  /** From when a request got a socket. */
-  readonly onTheWireMs: Latencies;
-  readonly audit: Omit<TicketTypeAudit, 'id'>;
-  readonly perSale: Stats;
-  readonly environment: Environment;
-}
-
-export interface Thresholds {
-  readonly ok: boolean;
-  readonly missed: readonly string[];
-}
-
-interface Environment {
-  readonly url: string;
-  readonly node: string;
-  readonly cpu: string;
-  readonly cores: number;
-  readonly platform: string;
-  readonly drivers: string | null;
-  readonly redis: string | null;
-  readonly door: string | null;
-  readonly instances: number | null;
-  readonly strategy: string | null;
-}
 
 export interface RunFacts {
   readonly url: string;
@@ -64,11 +17,17 @@ export interface RunFacts {
   readonly seed: number;
   readonly stock: number;
   readonly concurrency: number;
+  readonly plan: ArrivalPlan;
+  readonly isClosed: boolean;
+  readonly workers: number;
   readonly instances: number | null;
-  readonly startedAtMs: number;
-  readonly answeredAtMs: number;
+  /** False where the crowd was sent home. */
+  readonly isComplete: boolean;
+  /** When the last buyer had an answer, ms from the start. */
+  readonly answeredMs: number;
   readonly stories: readonly BuyerStory[];
   readonly tally: Tally;
+  readonly lag: LagReport;
   readonly statsBefore: Stats | undefined;
   readonly statsAfter: Stats | undefined;
   readonly after: TicketTypeAudit;
@@ -77,14 +36,14 @@ export interface RunFacts {
 
 /** Makes the figures of a run from its facts. */
 export function summarize(facts: RunFacts): RunResult {
-  const { tally, stories, stock } = facts;
-  const accepted = tally.acceptedAtMs.length;
+  const { tally, stories, stock, answeredMs, plan, verdict } = facts;
+  const { accepted, acceptedAtMs } = tally;
   const strategy = facts.strategy ?? facts.health.strategy;
-  const allAnsweredMs = facts.answeredAtMs - facts.startedAtMs;
-  const soldOutAtMs = stock > 0 ? tally.acceptedAtMs[stock - 1] : undefined;
-  const sellingMs = (soldOutAtMs ?? tally.acceptedAtMs.at(-1) ?? facts.answeredAtMs) - facts.startedAtMs;
+  const soldOutMs = stock > 0 ? acceptedAtMs[stock - 1] : undefined;
+  const sellingMs = soldOutMs ?? acceptedAtMs.at(-1) ?? answeredMs;
   const buyersByOutcome = countOutcomes(stories);
   const { id, ...audit } = facts.after;
+  const all = tally.allLatency;
   return {
     schema: 1,
     strategy,
@@ -93,25 +52,33 @@ export function summarize(facts: RunFacts): RunResult {
     buyers: stories.length,
     stock,
     concurrency: facts.concurrency,
-    verdict: facts.verdict,
-    thresholds: checkThresholds(buyersByOutcome, audit.stock),
+    profile: plan.profile,
+    durationMs: plan.durationMs,
+    isComplete: facts.isComplete,
+    verdict: { ok: verdict.ok, violations: [...verdict.violations] },
+    thresholds: checkThresholds(buyersByOutcome, audit.stock, facts.isComplete),
     accepted,
     buyersByOutcome,
     answers: tally.counts,
+    statuses: Object.fromEntries(tally.statuses),
     errors: Object.fromEntries(tally.errors),
     requests: tally.requests,
-    timingsMs: {
-      soldOut: soldOutAtMs === undefined ? null : soldOutAtMs - facts.startedAtMs,
-      allAnswered: allAnsweredMs,
-    },
+    timingsMs: { soldOut: soldOutMs ?? null, allAnswered: answeredMs },
     ratesPerSecond: {
-      accepted: perSecond(Math.min(accepted, soldOutAtMs === undefined ? accepted : stock), sellingMs),
-      refused: perSecond(refusals(tally.counts), allAnsweredMs),
+      accepted: perSecond(Math.min(accepted, soldOutMs === undefined ? accepted : stock), sellingMs),
+      refused: perSecond(refusals(tally.counts), answeredMs),
     },
     latencyMs: tally.latencyMs,
     onTheWireMs: tally.onTheWireMs,
+    curvesMs: tally.curvesMs,
+    pages: null,
+    generator: judgeGenerator({ ...facts, p99Ms: all.at(99) }),
+    series: drawSeries(tally.series, stock),
+    marks: [],
     audit,
     perSale: perSale(facts, accepted),
+    cost: null,
+    rounds: null,
     environment: {
       url: facts.url,
       node: process.version,
@@ -129,23 +96,36 @@ export function summarize(facts: RunFacts): RunResult {
 
 /** Answers that surely sold nothing. */
 export function refusals(answers: Readonly<Record<AnswerKind, number>>): number {
-  const { contended, soldOut, keyInProgress, limitReached, rateLimited } = answers;
-  return contended + soldOut + keyInProgress + limitReached + rateLimited;
+  const { contended, soldOut, keyInProgress, limitReached, keyReused, rateLimited } = answers;
+  return contended + soldOut + keyInProgress + limitReached + keyReused + rateLimited;
 }
 
 function countOutcomes(stories: readonly BuyerStory[]): Record<BuyerOutcome, number> {
-  const counts = { sold: 0, soldOut: 0, limitReached: 0, rejected: 0, gaveUp: 0, inDoubt: 0 };
+  const counts = {
+    sold: 0,
+    soldOut: 0,
+    limitReached: 0,
+    rejected: 0,
+    gaveUp: 0,
+    inDoubt: 0,
+    sentHome: 0,
+    dropped: 0,
+  };
   for (const { outcome } of stories) counts[outcome] += 1;
   return counts;
 }
 
-function checkThresholds(buyers: Readonly<Record<BuyerOutcome, number>>, left: number): Thresholds {
+function checkThresholds(
+  buyers: Readonly<Record<BuyerOutcome, number>>,
+  left: number,
+  isComplete: boolean,
+): RunResult['thresholds'] {
   const missed: string[] = [];
-  const unanswered = buyers.gaveUp + buyers.inDoubt;
+  const unanswered = isComplete ? buyers.gaveUp + buyers.inDoubt + buyers.dropped : 0;
   if (unanswered > 0) missed.push(`${unanswered} buyers lost patience without an answer that counts`);
   if (buyers.rejected > 0) missed.push(`${buyers.rejected} buyers were rejected for what they sent`);
   if (unanswered + buyers.rejected > 0 && left > 0) missed.push(`${left} tickets are left that they wanted`);
-  return { ok: missed.length === 0, missed };
+  return { ok: missed.length === 0, missed, checked: [] };
 }
 
 function perSecond(count: number, ms: number): number {

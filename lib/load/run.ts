@@ -1,12 +1,15 @@
-import { type BuyerStory, inviteCrowd, type Patience } from './buyer';
-import { releaseCrowd } from './crowd';
+import type { ArrivalPlan } from './arrivals';
+import type { BuyerStory, Patience } from './buyer';
+import { type Control, controlledBy } from './control';
+import { openCrew } from './crew';
+import type { Watch } from './hand';
 import { drawUuid, seededRandom } from './random';
-import { type RunResult, summarize } from './result';
+import { summarize } from './result';
+import type { RunResult } from './result-schema';
 import { QUIET_AFTER_DOUBT_MS, QUIET_MS, settle } from './settle';
 import { type Health, Shop, ShopError } from './shop';
-import { openSockets, type Sockets } from './sockets';
+import { openSockets } from './sockets';
 import { type Stage, setStage } from './stage';
-import { Tally } from './tally';
 import { demandDemo } from './target';
 import { UsageError } from './usage-error';
 import { judge, type OrderReadBack } from './verdict';
@@ -26,16 +29,21 @@ export interface RunOptions {
   /** How many server processes there are, where that is known. */
   readonly instances: number | null;
   readonly patience: Patience;
+  /** When the buyers come; left out: all at once. */
+  readonly plan?: ArrivalPlan;
+  /** A new buyer comes when another one has gone. */
+  readonly isClosed?: boolean;
+  /** Threads of the generator; left out: this one. */
+  readonly workers?: number;
+  /** Ends the crowd before its time. */
+  readonly control?: Control;
 }
 
 /** What a run says while it runs. */
-export interface RunListener {
+export interface RunListener extends Watch {
   readonly said: (line: string) => void;
-  readonly counting: (tally: Tally) => void;
 }
 
-/** How long a buyer waits for an answer before it asks again, ms. */
-const BUYER_DEADLINE_MS = 10_000;
 /** An audit of many orders may take its time, ms. */
 const CALM_DEADLINE_MS = 30_000;
 const READ_BACK_ATTEMPTS = 3;
@@ -81,18 +89,16 @@ interface Play {
 
 async function play({ options, shop, health, stage, listener, signal }: Play): Promise<RunResult> {
   const { ticketTypeId } = stage;
+  const { buyers, isClosed = false, workers = 1, stock, control = controlledBy(signal) } = options;
+  const plan = options.plan ?? { profile: 'doorbuster', buyers, durationMs: 0 };
   const { line: before } = await shop.audit(ticketTypeId);
-  const sockets = openSockets(options.url, options.concurrency, BUYER_DEADLINE_MS);
+  const crew = await openCrew({ ...options, ticketTypeId, plan, isClosed, workers });
   try {
-    await openAll(sockets, options.concurrency);
     const statsBefore = await shop.stats();
-    const crowd = inviteCrowd(options.buyers, options.seed, ticketTypeId);
-    const tally = new Tally();
-    listener.counting(tally);
-    const startedAtMs = performance.now();
-    const stories = await releaseCrowd(crowd, { ...options, ticketTypeId }, sockets, tally, signal);
-    const answeredAtMs = performance.now();
+    const released = await crew.release(performance.now(), control, listener);
     const statsAfter = await shop.stats();
+    const { stories, tally } = released;
+    const isComplete = !control.isDraining;
     listener.said('everybody has an answer; waiting until the books are still');
     const hasDoubt = tally.counts.error + tally.counts.indeterminate > 0;
     const settled = await settle(shop, ticketTypeId, hasDoubt ? QUIET_AFTER_DOUBT_MS : QUIET_MS);
@@ -100,7 +106,6 @@ async function play({ options, shop, health, stage, listener, signal }: Play): P
     listener.said('reading back every order that a buyer was told of');
     const orders = await readBack(shop, stories, signal);
     const { isSettled } = settled;
-    const { stock } = options;
     const verdict = judge({
       stock,
       ticketTypeId,
@@ -111,17 +116,11 @@ async function play({ options, shop, health, stage, listener, signal }: Play): P
       isSettled,
       orders,
     });
-    const run = { startedAtMs, answeredAtMs, stories, tally, statsBefore, statsAfter, after, verdict };
-    return summarize({ ...options, ...run, health });
+    const run = { plan, isClosed, workers, isComplete, statsBefore, statsAfter, after, verdict };
+    return summarize({ ...options, ...released, ...run, health });
   } finally {
-    await sockets.close();
+    await crew.close();
   }
-}
-
-/** Opens the sockets before the sale begins, as buyers do who have the page open. */
-async function openAll(sockets: Sockets, count: number): Promise<void> {
-  const look = { method: 'GET', path: '/api/health', headers: [], body: null } as const;
-  await Promise.all(Array.from({ length: count }, () => sockets.send(look)));
 }
 
 async function checkStrategy(shop: Shop, { strategy, seed }: RunOptions): Promise<void> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Sockets, WireAnswer } from './sockets';
+import type { RawAnswer } from './answer';
+import type { Sockets } from './sockets';
 import type { OrderReadBack, TicketTypeAudit } from './verdict';
 
 const said = z.string().nullable().catch(null);
@@ -155,7 +156,7 @@ export class Shop {
     path: string,
     headers: readonly string[],
     wish: object | null,
-  ): Promise<WireAnswer> {
+  ): Promise<RawAnswer> {
     try {
       const body = wish && Buffer.from(JSON.stringify(wish));
       return await this.sockets.send({ method, path, headers, body });
@@ -165,7 +166,7 @@ export class Shop {
   }
 }
 
-function read<T>(what: string, answer: WireAnswer, body: z.ZodType<T>): T {
+function read<T>(what: string, answer: RawAnswer, body: z.ZodType<T>): T {
   if (answer.status >= 300) {
     throw new ShopError(`${what}: ${answer.status} ${answer.body.slice(0, 200)}`, answer.status);
   }

@@ -7,17 +7,22 @@ export interface WireRequest {
   /** Names and values in turn. */
   readonly headers: readonly string[];
   readonly body: Buffer | null;
+  /** Called when it gets its socket; false takes it back. */
+  readonly onTurn?: () => boolean;
 }
 
-export interface WireAnswer extends RawAnswer {
-  /** When the request got its socket, on the clock of `performance.now()`, ms. */
-  readonly sentAtMs: number;
+/** The request was taken back when its turn came: it had no effect. */
+export class TakenBack extends Error {
+  override readonly name = 'TakenBack';
 }
 
 /** A fixed number of keep-alive sockets to one server; who finds all of them busy waits in line. */
 export interface Sockets {
-  /** @throws {Error} no answer: no connection, it broke, or the deadline passed; the request may have had effect */
-  send(request: WireRequest): Promise<WireAnswer>;
+  /**
+   * @throws {TakenBack} it was taken back when its turn came
+   * @throws {Error} no answer: no connection, it broke, or the deadline passed; the request may have had effect
+   */
+  send(request: WireRequest): Promise<RawAnswer>;
   /** Breaks whatever is under way. */
   close(): Promise<void>;
 }
@@ -32,9 +37,9 @@ export function openSockets(origin: string, count: number, deadlineMs: number): 
     connect: { timeout: deadlineMs },
   });
   return {
-    send: ({ method, path, headers, body }) =>
+    send: ({ method, path, headers, body, onTurn }) =>
       new Promise((resolve, reject) => {
-        pool.dispatch({ method, path, headers: [...headers], body }, new Exchange(resolve, reject));
+        pool.dispatch({ method, path, headers: [...headers], body }, new Exchange(resolve, reject, onTurn));
       }),
     close: () => pool.destroy(),
   };
@@ -42,20 +47,26 @@ export function openSockets(origin: string, count: number, deadlineMs: number): 
 
 /** One request on its way. Speaks undici's lowest layer: at 10,000 requests a second the layers above cost more than the shop. */
 class Exchange implements Dispatcher.DispatchHandlers {
-  private readonly resolve: (answer: WireAnswer) => void;
+  private readonly resolve: (answer: RawAnswer) => void;
   private readonly reject: (error: Error) => void;
-  private sentAtMs = 0;
+  private readonly onTurn: (() => boolean) | undefined;
   private status = 0;
   private headers: readonly Buffer[] = [];
   private chunks: Buffer[] = [];
 
-  constructor(resolve: (answer: WireAnswer) => void, reject: (error: Error) => void) {
+  constructor(
+    resolve: (answer: RawAnswer) => void,
+    reject: (error: Error) => void,
+    onTurn: (() => boolean) | undefined,
+  ) {
     this.resolve = resolve;
     this.reject = reject;
+    this.onTurn = onTurn;
   }
 
+  /** What is thrown here leaves the socket to the next in line; `abort()` would break it. */
   onConnect(): void {
-    this.sentAtMs = performance.now();
+    if (this.onTurn && !this.onTurn()) throw new TakenBack();
   }
 
   onHeaders(status: number, headers: Buffer[]): boolean {
@@ -72,7 +83,6 @@ class Exchange implements Dispatcher.DispatchHandlers {
   onComplete(): void {
     const { headers } = this;
     this.resolve({
-      sentAtMs: this.sentAtMs,
       status: this.status,
       body: Buffer.concat(this.chunks).toString(),
       header: (name) => findHeader(headers, name),

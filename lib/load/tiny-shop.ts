@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { readBuyerCookie } from '@/lib/buyer/buyer-cookie';
 
@@ -15,6 +16,8 @@ export interface Habits {
   readonly loseAnswerEvery?: number;
   /** Answers nothing but `contended`. */
   readonly neverSells?: boolean;
+  /** Thinks about a purchase for so long. */
+  readonly slowMs?: number;
   readonly isDemo?: boolean;
 }
 
@@ -23,6 +26,7 @@ export const TINY_TOKEN = 'tiny-shop-token';
 const wish = z.object({
   ticketTypeId: z.string().default(''),
   stock: z.number().default(0),
+  quantity: z.number().default(1),
   copyOf: z.string().default(''),
   remove: z.string().default(''),
 });
@@ -72,6 +76,7 @@ export class TinyShop {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = wish.parse(JSON.parse(Buffer.concat(chunks).toString() || '{}'));
+    if (request.url === '/api/purchases' && this.habits.slowMs) await sleep(this.habits.slowMs);
     const reply = this.reply(request, body);
     if (reply === 'broken') response.destroy();
     else {
@@ -82,7 +87,7 @@ export class TinyShop {
 
   private reply(request: IncomingMessage, body: Wish): Reply {
     const path = request.url ?? '';
-    if (path === '/api/purchases') return this.sell(request, body.ticketTypeId);
+    if (path === '/api/purchases') return this.sell(request, body);
     if (path.startsWith('/api/admin/')) {
       const isAdmin = request.headers.authorization === `Bearer ${TINY_TOKEN}`;
       return isAdmin ? this.administer(path.slice('/api/admin/'.length), body) : notFound;
@@ -93,7 +98,7 @@ export class TinyShop {
     return this.showOrder(request, path.slice('/api/orders/'.length));
   }
 
-  private sell(request: IncomingMessage, ticketTypeId: string): Reply {
+  private sell(request: IncomingMessage, { ticketTypeId, quantity }: Wish): Reply {
     this.requests += 1;
     const { habits } = this;
     const type = this.types.get(ticketTypeId);
@@ -107,6 +112,7 @@ export class TinyShop {
     const buyerId = buyer.kind === 'ok' ? buyer.buyerId : '';
     const key = `${buyerId} ${request.headers['idempotency-key']}`;
     const known = type.sold.get(key);
+    if (known && quantity !== 1) return { status: 422, body: { type: '/problems/key-reused' } };
     if (known) {
       return { status: 201, body: { order: { id: known.id } }, headers: { 'idempotency-replayed': 'true' } };
     }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type Answer, readAnswer } from '@/lib/load/answer';
-import { openSockets, type WireAnswer } from '@/lib/load/sockets';
+import { type Answer, type RawAnswer, readAnswer } from '@/lib/load/answer';
+import { openSockets } from '@/lib/load/sockets';
 import type { FaultsPatch } from '@/lib/stores/faults';
 import type { Stack } from '@/stack/launcher';
 import { until } from './until';
@@ -33,7 +33,7 @@ export interface Till {
 /** Opens a connection to whichever process takes it. */
 export function openTill({ url, adminToken }: Pick<Stack, 'url' | 'adminToken'>): Till {
   const sockets = openSockets(url, 1, DEADLINE_MS);
-  const post = (path: string, headers: readonly string[], body: object): Promise<WireAnswer> =>
+  const post = (path: string, headers: readonly string[], body: object): Promise<RawAnswer> =>
     sockets.send({
       method: 'POST',
       path,

@@ -1,0 +1,30 @@
+import type { RunResult } from './result-schema';
+import type { Series } from './series';
+
+type DrawnSlice = RunResult['series']['slices'][number];
+
+/** Makes a run's slices into what a chart shows: what is left at the end of each, not only what happened in it. */
+export function drawSeries({ sliceMs, slices }: Series, stock: number): RunResult['series'] {
+  let left = stock;
+  let waiting = 0;
+  let inFlight = 0;
+  const drawn = Array.from(slices, (slice, index): DrawnSlice => {
+    const answers = slice?.answers ?? {};
+    const answered = Object.values(answers).reduce((sum, count) => sum + count, 0);
+    left -= slice?.newOrders ?? 0;
+    waiting += (slice?.due ?? 0) - (slice?.sent ?? 0);
+    inFlight += (slice?.sent ?? 0) - answered;
+    return {
+      atMs: index * sliceMs,
+      stock: left,
+      due: slice?.due ?? 0,
+      sent: slice?.sent ?? 0,
+      waiting,
+      inFlight,
+      answers,
+      latencyMs: slice && slice.latency.count > 0 ? slice.latency.percentiles : null,
+      lagMs: slice?.lagMs ?? 0,
+    };
+  });
+  return { sliceMs, slices: drawn };
+}

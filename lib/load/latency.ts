@@ -1,0 +1,86 @@
+import {
+  build,
+  decodeFromCompressedBase64,
+  encodeIntoCompressedBase64,
+  type Histogram,
+} from 'hdr-histogram-js';
+
+/** Times in ms. */
+export interface Percentiles {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** A percentile and its time in ms. */
+export type CurvePoint = [percentile: number, ms: number];
+
+/** Five points to each half of what is left, as HDR histograms are drawn: 0, 10, … 50, 55, … 75, 77.5, … 99.99… */
+const CURVE: readonly number[] = Array.from({ length: 14 }, (_, half) =>
+  Array.from({ length: 5 }, (_, step) => 100 - (100 / 2 ** half) * (1 - step / 10)),
+).flat();
+
+/** For another thread. */
+export interface PackedLatency {
+  readonly histogram: string;
+  readonly longestUs: number;
+}
+
+/** Times of a kind of request: how long, and how many took so long. */
+export class Latency {
+  private readonly histogram: Histogram;
+  /** To the microsecond: a histogram rounds, and differently once it was packed. */
+  private longestUs = 0;
+
+  /** @param digits how many digits of a time are kept */
+  constructor(digits: 2 | 3 = 3) {
+    this.histogram = build({ numberOfSignificantValueDigits: digits });
+  }
+
+  /** Whole microseconds are counted. */
+  record(ms: number): void {
+    const us = Math.max(0, Math.round(ms * 1000));
+    this.histogram.recordValue(us);
+    if (us > this.longestUs) this.longestUs = us;
+  }
+
+  add(other: Latency): void {
+    if (other.count === 0) return;
+    this.histogram.add(other.histogram);
+    this.longestUs = Math.max(this.longestUs, other.longestUs);
+  }
+
+  get count(): number {
+    return this.histogram.totalCount;
+  }
+
+  get maxMs(): number {
+    return this.longestUs / 1000;
+  }
+
+  /** The time that `percentile` percent did not exceed, ms; 0 where there is none. */
+  at(percentile: number): number {
+    return Math.min(this.histogram.getValueAtPercentile(percentile), this.longestUs) / 1000;
+  }
+
+  get percentiles(): Percentiles {
+    return { p50: this.at(50), p95: this.at(95), p99: this.at(99), max: this.maxMs };
+  }
+
+  /** The whole of it, as finely as there were answers to tell points apart; empty where there were none. */
+  get curve(): CurvePoint[] {
+    if (this.count === 0) return [];
+    const points = CURVE.filter((percentile) => this.count * (1 - percentile / 100) >= 1);
+    return [...points, 100].map((percentile): CurvePoint => [percentile, this.at(percentile)]);
+  }
+
+  pack(): PackedLatency {
+    return { histogram: encodeIntoCompressedBase64(this.histogram), longestUs: this.longestUs };
+  }
+
+  addPacked({ histogram, longestUs }: PackedLatency): void {
+    this.histogram.add(decodeFromCompressedBase64(histogram));
+    this.longestUs = Math.max(this.longestUs, longestUs);
+  }
+}

@@ -1,0 +1,34 @@
+import { ANSWER_KINDS } from './answer';
+import { whole } from './format';
+import type { LiveCount } from './tally';
+
+/** One line for while it runs. */
+export function describeProgress(live: LiveCount, elapsedMs: number): string {
+  const { counts } = live;
+  return (
+    `${(elapsedMs / 1000).toFixed(1)} s  ${whole(live.requests)} requests  ` +
+    `${whole(live.accepted)} sold  ${whole(counts.contended)} contended  ` +
+    `${whole(counts.soldOut)} sold out  ${whole(counts.error)} errors`
+  );
+}
+
+const BARS = '▁▂▃▄▅▆▇█';
+const SPARKS = 40;
+
+/**
+ * The block of a terminal: time and rate, the answers over time, the answers by kind.
+ * @param answered how many had been answered at each look so far
+ */
+export function drawProgress(live: LiveCount, elapsedMs: number, answered: readonly number[]): string[] {
+  const steps = answered.slice(-SPARKS - 1);
+  const sparks = steps.slice(1).map((count, index) => count - (steps[index] ?? 0));
+  const highest = Math.max(1, ...sparks);
+  const drawn = sparks.map((count) => BARS[Math.round((count / highest) * (BARS.length - 1))]).join('');
+  const kinds = ANSWER_KINDS.filter((kind) => kind === 'sold' || live.counts[kind] > 0);
+  const perSecond = (live.requests / Math.max(1, elapsedMs)) * 1000;
+  return [
+    `${(elapsedMs / 1000).toFixed(1)} s   ${whole(live.requests)} requests, ${whole(perSecond)} a second, ${whole(live.underWay)} under way`,
+    `answers  ${drawn}`,
+    kinds.map((kind) => `${kind} ${whole(live.counts[kind])}`).join('   '),
+  ];
+}

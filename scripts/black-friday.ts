@@ -9,8 +9,10 @@ import { type Progress, showProgress } from '@/lib/load/progress';
 import { formatReport } from '@/lib/load/report';
 import { formatComparison } from '@/lib/load/report-comparison';
 import { formatHtml } from '@/lib/load/report-html';
+import type { RunResult } from '@/lib/load/result-schema';
 import { type RunOptions, runBlackFriday } from '@/lib/load/run';
 import { ShopError } from '@/lib/load/shop';
+import { holdTo } from '@/lib/load/thresholds';
 import { UsageError } from '@/lib/load/usage-error';
 import { type CrowdVenue, findVenue, openVenue } from '@/stack/crowd-venue';
 
@@ -20,11 +22,16 @@ const EXIT = { noVerdict: 1, badUsage: 2, badVerdict: 99, stopped: 130 } as cons
 
 /** What a run or a comparison has to say. */
 interface Report {
-  readonly isGood: boolean;
+  readonly exitCode: number;
   readonly result: object;
   readonly text: string;
   /** Left out: it has no page. */
   readonly html?: string;
+}
+
+function exitCodeOf({ verdict, thresholds }: RunResult): number {
+  if (!verdict.ok || !thresholds.ok) return EXIT.badVerdict;
+  return thresholds.unjudged.length > 0 ? EXIT.noVerdict : 0;
 }
 
 async function visit(
@@ -57,15 +64,14 @@ async function visit(
     }
     const result = await runBlackFriday({ ...run, strategy: which }, progress, signal);
     progress.stop();
-    return result;
+    return holdTo(result, options.threshold);
   };
   if (compare) {
     const result = await compareStrategies(compare, seed, release);
-    return { isGood: result.ok, result, text: formatComparison(result) };
+    return { exitCode: result.ok ? 0 : EXIT.badVerdict, result, text: formatComparison(result) };
   }
   const result = await release(strategy);
-  const isGood = result.verdict.ok && result.thresholds.ok;
-  return { isGood, result, text: formatReport(result), html: formatHtml(result) };
+  return { exitCode: exitCodeOf(result), result, text: formatReport(result), html: formatHtml(result) };
 }
 
 /** Ctrl-C, once and twice. */
@@ -92,7 +98,7 @@ async function main(progress: Progress, stop: Stop): Promise<number> {
   if (options.json) await writeFile(options.json, `${JSON.stringify(report.result, null, 2)}\n`);
   if (options.html && report.html !== undefined) await writeFile(options.html, report.html);
   process.stdout.write(report.text);
-  return report.isGood ? 0 : EXIT.badVerdict;
+  return report.exitCode;
 }
 
 function explain(error: unknown, isStopped: boolean): number {

@@ -17,8 +17,11 @@ export async function compareStrategies(
   for (const strategy of strategies) {
     const promise = findStrategy(strategy)?.promise.oversell ?? null;
     const result = await release(strategy);
-    const { violations } = result.verdict;
-    const broken = violations.filter((violation) => promise !== 'possible' || !OVERSELL.test(violation));
+    const { verdict, thresholds } = result;
+    const broken = [
+      ...verdict.violations.filter((violation) => promise !== 'possible' || !OVERSELL.test(violation)),
+      ...thresholds.checked.filter(({ ok }) => !ok).map(({ text }) => `threshold missed: ${text}`),
+    ];
     runs.push({ strategy, promise, broken, result });
   }
   return { schema: 1, kind: 'comparison', seed, ok: runs.every(({ broken }) => broken.length === 0), runs };

@@ -12,6 +12,7 @@ test('what is left out', () => {
     stock: 500,
     concurrency: 64,
     workers: 1,
+    threshold: [],
     allowHost: false,
     keep: false,
   });
@@ -53,6 +54,9 @@ test.each([
   'tickets',
   '--url http://127.0.0.1:3000 --instances 2',
   '--profile flood',
+  '--threshold p99',
+  '--threshold p42<5',
+  '--threshold p99<5,',
   '--rate 100',
   '--profile soak --rate 100 --duration 1 --buyers 7',
   '--profile soak --duration 1e3',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { STRATEGIES } from '@/lib/strategies/registry';
 import { type ArrivalPlan, PROFILES, planArrivals } from './arrivals';
 import { keysOf } from './keys-of';
+import { METRIC_NAMES, parseThresholds, type Threshold } from './thresholds';
 import { UsageError } from './usage-error';
 
 const optionsSchema = z.object({
@@ -18,6 +19,7 @@ const optionsSchema = z.object({
   strategy: z.string().optional(),
   compare: z.array(z.string()).optional(),
   warmup: z.number().optional(),
+  threshold: z.custom<readonly Threshold[]>().default([]),
   ticketType: z.string().optional(),
   seed: z.number().optional(),
   json: z.string().optional(),
@@ -78,6 +80,7 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
     )
     .option('--ticket-type <id>', 'what to buy; left out: the first of the first event')
     .option('--seed <n>', 'replays the buyers of an earlier run, and when they came', whole(0, 2 ** 32 - 1))
+    .option('--threshold <list>', 'what has to hold, such as p99<500,oversold==0,5xx==0', parseThresholds)
     .option('--json <file>', 'writes the result')
     .option('--html <file>', 'writes a page of the result')
     .option('--allow-host', 'the shop may be on another machine, if it says that it is a demo')
@@ -102,8 +105,12 @@ ${keysOf(PROFILES)
   .join('\n')}
 All but doorbuster and bots come over time: 10 s, where nothing else is said.
 
+Thresholds are about: ${METRIC_NAMES.join(', ')}.
+Times in ms; accepted.p99 is that of those who bought, refused.p99 that of the others.
+
 Latency is counted from the moment a request was due, its wait for a socket and all. Where the generator itself was
-the bottleneck the run is INVALID: its verdict on the tickets stands, its times do not.
+the bottleneck the run is INVALID as a measurement: its verdict on the tickets stands, its times do not, and where a
+threshold about times was missed there is no verdict (exit 1).
 
 A ticket type that a shop had before is put back afterwards. One with orders is not touched at all: the crowd
 gets a copy of it. --keep resets it in any case, and keeps what the crowd did.

@@ -97,13 +97,16 @@ export function verdictLines(result: RunResult): readonly string[] {
   return [
     ...verdict.violations.map((violation) => `violation: ${violation}`),
     ...thresholds.missed.map((missed) => `threshold missed: ${missed}`),
+    ...thresholds.unjudged.map((missed) => `threshold not judged: ${missed}`),
     ...generator.why.map((why) => `INVALID as a measurement: ${why}`),
     ...(result.isComplete
       ? []
       : ['Ctrl-C sent the crowd home: this is the verdict on what it did until then']),
-    isGood
-      ? `GOOD: ${whole(accepted)} of ${whole(stock)} tickets sold, each exactly once`
-      : `BAD: ${verdict.violations.length} violations, ${thresholds.missed.length} thresholds missed`,
+    isGood && thresholds.unjudged.length > 0
+      ? 'NO VERDICT on the times: the generator was too slow to tell'
+      : isGood
+        ? `GOOD: ${whole(accepted)} of ${whole(stock)} tickets sold, each exactly once`
+        : `BAD: ${verdict.violations.length} violations, ${thresholds.missed.length} thresholds missed`,
   ];
 }
 

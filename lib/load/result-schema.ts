@@ -88,7 +88,12 @@ export const resultSchema = z.object({
   durationMs: ms.describe('over how long the buyers come; 0: all at once'),
   isComplete: z.boolean().describe('false: Ctrl-C sent the crowd home'),
   verdict: z.object({ ok: z.boolean(), violations: z.array(z.string()) }),
-  thresholds: z.object({ ok: z.boolean(), missed: z.array(z.string()), checked: z.array(threshold) }),
+  thresholds: z.object({
+    ok: z.boolean(),
+    missed: z.array(z.string()),
+    unjudged: z.array(z.string()).describe('missed, perhaps because the generator was the bottleneck'),
+    checked: z.array(threshold).describe('those that were asked for'),
+  }),
   accepted: count.describe('distinct orders that buyers were told of'),
   buyersByOutcome: z.record(z.enum(keysOf(BUYER_OUTCOMES)), count),
   answers,
@@ -101,6 +106,7 @@ export const resultSchema = z.object({
   }),
   ratesPerSecond: z.object({ accepted: z.number(), refused: z.number() }),
   latencyMs: bySide(percentiles).describe('from when a request was due'),
+  allLatencyMs: percentiles.describe('latencyMs, both sides together'),
   onTheWireMs: bySide(percentiles).describe('from when a request got a socket'),
   curvesMs: bySide(curve).describe('latencyMs in full: pairs of percentile and time'),
   pages: pages.nullable().describe('people who look at pages; null: there were none'),
@@ -136,7 +142,9 @@ export type RunResult = z.infer<typeof resultSchema>;
 const comparedRun = z.object({
   strategy: z.string(),
   promise: z.enum(['never', 'possible']).nullable().describe('null: only the shop knows it'),
-  broken: z.array(z.string()).describe('the violations that its promise does not allow for'),
+  broken: z
+    .array(z.string())
+    .describe('violations that its promise does not allow for, thresholds that were asked for and missed'),
   result: resultSchema,
 });
 

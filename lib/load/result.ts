@@ -69,6 +69,7 @@ export function summarize(facts: RunFacts): RunResult {
       refused: perSecond(refusals(tally.counts), answeredMs),
     },
     latencyMs: tally.latencyMs,
+    allLatencyMs: all.percentiles,
     onTheWireMs: tally.onTheWireMs,
     curvesMs: tally.curvesMs,
     pages: null,
@@ -125,7 +126,7 @@ function checkThresholds(
   if (unanswered > 0) missed.push(`${unanswered} buyers lost patience without an answer that counts`);
   if (buyers.rejected > 0) missed.push(`${buyers.rejected} buyers were rejected for what they sent`);
   if (unanswered + buyers.rejected > 0 && left > 0) missed.push(`${left} tickets are left that they wanted`);
-  return { ok: missed.length === 0, missed, checked: [] };
+  return { ok: missed.length === 0, missed, unjudged: [], checked: [] };
 }
 
 function perSecond(count: number, ms: number): number {

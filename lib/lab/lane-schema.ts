@@ -92,5 +92,8 @@ function createReset(tables: readonly string[]): string {
         generation = 1, per_buyer_limit = reset_lane.per_buyer_limit;
       INSERT INTO stock_events (ticket_type_id, version, n, kind, delta)
       VALUES ('${TICKET_TYPE}', 0, 0, 'reset', reset_lane.stock);
+      -- As in a shop that is running, the tickets of those who pick one were printed before.
+      INSERT INTO single_tickets (ticket_type_id, generation, n)
+      SELECT '${TICKET_TYPE}', 1, n FROM generate_series(1, reset_lane.stock) AS n;
     END $$`;
 }

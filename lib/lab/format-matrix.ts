@@ -1,47 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { StrategyPromise } from '@/lib/strategies/strategy';
-import type { MapEntry } from './timeline';
-
-/** What exploring a strategy gave: one row of the matrix, and of `--json`. */
-export interface StrategyRecord {
-  readonly id: string;
-  /** How many schedules were run. */
-  readonly schedules: number;
-  readonly good: number;
-  readonly oversold: number;
-  readonly undersold: number;
-  readonly lost: number;
-  readonly doubled: number;
-  /** In all schedules together. */
-  readonly deadlocks: number;
-  readonly aborts: number;
-  readonly promise: StrategyPromise;
-  readonly kept: boolean;
-  /** Why the promise is broken, in sentences. */
-  readonly breaches: readonly string[];
-  readonly firstBad: string | null;
-  readonly tookMs: number;
-}
-
-/** Counts what a strategy's map holds. */
-export function countEntries(entries: readonly MapEntry[]) {
-  const withHarm = (harm: MapEntry['harms'][number]) =>
-    entries.filter(({ harms }) => harms.includes(harm)).length;
-  const sum = (count: (entry: MapEntry) => number) =>
-    entries.reduce((total, entry) => total + count(entry), 0);
-  return {
-    schedules: entries.length,
-    good: entries.filter(({ harms }) => harms.length === 0).length,
-    oversold: withHarm('oversold'),
-    undersold: withHarm('undersold'),
-    lost: withHarm('lost'),
-    doubled: withHarm('doubled'),
-    deadlocks: sum(({ deadlocks }) => deadlocks),
-    aborts: sum(({ aborts }) => aborts),
-    firstBad: entries.find(({ harms }) => harms.length > 0)?.schedule ?? null,
-  };
-}
+import type { StrategyRecord } from './survey';
 
 const HEAD = [
   'strategy',
@@ -84,7 +43,9 @@ function asRow(record: StrategyRecord): string[] {
     bad(record.doubled),
     String(record.deadlocks),
     String(record.aborts),
-    [promise.oversell, ...promise.breaksUnder.map((fault) => `under ${fault}`)].join(', '),
+    promise.breaksUnder.length === 0
+      ? promise.oversell
+      : `${promise.oversell}, except: ${promise.breaksUnder.join(', ')}`,
     kept ? pc.green('kept') : pc.red('broken'),
   ];
 }

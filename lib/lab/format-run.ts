@@ -10,7 +10,7 @@ const FAULTS = {
   'lock-timeout': 'the lock timeout of who waits fires',
 } as const;
 
-const DEFAULT_WIDTH = 110;
+const DEFAULT_WIDTH = 120;
 /** The columns that stand before what happens: stock, version, orders. */
 const STATE_WIDTHS: readonly number[] = [6, 8, 9];
 const INDENT = ' '.repeat(STATE_WIDTHS.reduce((sum, width) => sum + width));
@@ -43,15 +43,23 @@ function tellStep(step: Step, cut: Cut): readonly string[] {
   return lines.map((line, n) => `${n === 0 ? describeState(step.world) : INDENT}${line}`);
 }
 
-function tellCall(actor: string, call: Call, echo: Echo, cut: Cut): string {
-  return cut(`${actor}: `, call.text, describeEcho(echo));
+function tellCall(actor: string, { name, text }: Call, echo: Echo, cut: Cut): string {
+  const after = describeEcho(echo, text);
+  const whole = cut(`${actor}: `, text, after);
+  if (whole.includes(text)) return whole;
+  const gist = GISTS.flatMap((pattern) => pattern.exec(text)?.[0] ?? [])[0];
+  return gist ? cut(`${actor}: … `, `${gist} …`, after) : cut(`${actor}: ${name}: `, text, after);
 }
 
+/** Of a statement that does it all, what it does to the row, or that it records the sale. */
+const GISTS = [/UPDATE ticket_types SET .+?(?= RETURNING)/, /(?<=^WITH .*)INSERT INTO orders/];
+
 /** What became of a call, as the end of its line: ` → stock 1`, ` WAITS for A`. */
-export function describeEcho(echo: Echo): string {
+export function describeEcho(echo: Echo, text = ''): string {
   switch (echo.kind) {
     case 'returned':
-      return ` → ${echo.reply}`;
+      // Postgres answers BEGIN with BEGIN.
+      return text.startsWith(echo.reply) ? '' : ` → ${echo.reply}`;
     case 'failed':
       return ` → ${echo.code} ${echo.reply}`;
     case 'waits':
@@ -76,6 +84,9 @@ export function shorten(text: string, length: number): string {
   return text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`;
 }
 
+/** Faults are possible at any time: only a buyer's own moves say that it is not over. */
+const isOwnMove = ({ move }: Run['next'][number]) => /^[A-Ca-c]$/.test(move);
+
 function tellVerdict({ harms, next, deadlocks, aborts, outcomes }: Run): string {
   const answers = Object.entries(outcomes).map(([actor, outcome]) => `${actor} ${outcome}`);
   const troubles = [
@@ -83,8 +94,8 @@ function tellVerdict({ harms, next, deadlocks, aborts, outcomes }: Run): string 
     ...(aborts > 0 ? [`${aborts} aborts`] : []),
   ];
   const rest = [answers.join(', '), ...troubles].filter((part) => part !== '').join('; ');
-  if (next.length > 0)
-    return `Not over: ${next.map(({ move }) => move).join(' or ')} can go on. ${rest}`.trimEnd();
+  const movers = next.filter(isOwnMove).map(({ move }) => move);
+  if (movers.length > 0) return `Not over: ${movers.join(' or ')} can go on. ${rest}`.trimEnd();
   const word = harms.length === 0 ? pc.green('GOOD') : pc.red(harms.join(', ').toUpperCase());
   return `${word}: ${rest}`;
 }

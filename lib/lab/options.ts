@@ -63,7 +63,7 @@ const HELP = `
 Moves of a schedule: A B C that buyer's next call, a b c the work after its answer, A- it dies before, A+ it dies
 after, A~ its answer is lost, x all leases end, f Redis forgets everything, t a lock timeout fires.
 
-Exit codes: 0 each promise is kept, 1 one is broken, 2 bad usage.`;
+Exit codes: 0 each promise is kept, 1 one is broken, 2 bad usage, 3 no result.`;
 
 function check(
   ids: readonly string[],

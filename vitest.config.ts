@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
   test: {
-    include: ['{app,lib,db,stack,scripts}/**/*.test.ts'],
+    include: ['{app,lessons,lib,db,stack,scripts}/**/*.test.ts'],
     globalSetup: ['stack/testing/setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -1,0 +1,36 @@
+/**
+ * Exercise 1: sell the last ticket once.
+ * It reads the stock, thinks, and writes the new one. Two buyers who read before either of them writes are both
+ * sold the same ticket, and the row says 0 as if nothing had happened.
+ *
+ * Your turn: let the UPDATE notice that somebody was faster, and answer for it. `{ kind: 'contended',
+ * retryAfterMs: 50 }` asks a buyer to come again.
+ */
+import { judge, look } from '@/lib/purchase/look';
+import { readInt } from '@/lib/stores/columns';
+import type { Statement } from '@/lib/stores/postgres';
+import { recordSale } from '@/lib/strategies/record-sale';
+import type { Strategy } from '@/lib/strategies/strategy';
+
+const SET_STOCK: Statement<number> = {
+  name: 'set-stock',
+  text: 'UPDATE ticket_types SET stock = $2, version = version + 1 WHERE id = $1 RETURNING version',
+  row: (row) => readInt(row, 'version'),
+};
+
+export const strategy: Strategy = {
+  id: 'exercise-01',
+  promise: { oversell: 'never', breaksUnder: [], because: 'Say here why it holds.' },
+  async sell(purchase, { postgres, newId }) {
+    const sight = await look(postgres, purchase);
+    const refusal = judge(purchase, sight);
+    if (refusal) return refusal;
+    if (!sight.ticketType) return { kind: 'not-found' };
+
+    const seen = sight.ticketType.stock;
+    const [version] = await postgres.query(SET_STOCK, [purchase.ticketTypeId, seen - purchase.quantity]);
+    if (version === undefined) return { kind: 'not-found' };
+    const order = await recordSale(postgres, purchase, newId(), version);
+    return { kind: 'sold', order, replayed: false };
+  },
+};

@@ -1,0 +1,62 @@
+import type { Lesson } from '@/lib/lessons/lesson';
+import { stepsOf } from '@/lib/lessons/read-run';
+
+export const lesson: Lesson = {
+  number: 2,
+  slug: '02-one-guarded-statement',
+  title: 'One guarded statement',
+  idea: 'Ask and write in one go, and put the order beside it: both or neither.',
+  minutes: 10,
+  claim: {
+    article: 'The Serverless Lie',
+    says: 'Solving it in the database, with row-level locks, turns the database into a bottleneck.',
+    verdict: 'half right',
+    because:
+      'Every UPDATE locks its row anyway, for as long as it runs. One guarded statement is one round trip, and sold out faster than any lock in Redis in front of it. What it does not do is keep those away who come too late.',
+  },
+  tries: [
+    {
+      strategy: 'conditional-update',
+      schedule: 'ABB',
+      step: 1,
+      says: 'A sells in one step. B’s `WHERE` finds no row, a second look says why.',
+      shows: { harms: [], outcomes: { A: 'sold', B: 'sold-out' } },
+    },
+    {
+      strategy: 'naive',
+      schedule: 'AA+B',
+      step: 1,
+      says: 'Two statements can be parted: A’s process dies when the stock is written and the order is not.',
+      shows: { harms: ['undersold'], outcomes: { A: 'died', B: 'sold-out' } },
+    },
+  ],
+  prediction: {
+    question: 'A has bought the last ticket. B’s UPDATE says `WHERE stock >= 1`. What does Postgres answer?',
+    strategy: 'conditional-update',
+    schedule: 'ABB',
+    choices: [
+      {
+        says: 'An error, since the condition is not met',
+        holds: (run) => stepsOf(run, 'B')[0]?.echo?.kind === 'failed',
+      },
+      {
+        says: 'Zero rows, and no error',
+        holds: (run) => stepsOf(run, 'B')[0]?.echo?.kind === 'returned',
+      },
+      {
+        says: 'Nothing yet: it waits until a ticket comes back',
+        holds: (run) => stepsOf(run, 'B')[0]?.echo?.kind === 'waits',
+      },
+    ],
+  },
+  exercise: {
+    task: 'Put the guard into the `WHERE`, and the order beside the UPDATE, so that both happen or neither.',
+    trials: [
+      { title: 'two buyers, one ticket' },
+      {
+        title: 'a process dies at any moment',
+        faults: ['process-dies-before', 'process-dies-after'],
+      },
+    ],
+  },
+};

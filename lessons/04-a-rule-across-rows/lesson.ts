@@ -1,0 +1,66 @@
+import type { Lesson } from '@/lib/lessons/lesson';
+import { countOrders, stockAfter } from '@/lib/lessons/read-run';
+
+/** One buyer with two windows open, who may have one of the two tickets that are left. */
+const ONE_BUYER = { stock: 2, isOneBuyer: true, perBuyerLimit: 1 } as const;
+
+export const lesson: Lesson = {
+  number: 4,
+  slug: '04-a-rule-across-rows',
+  title: 'A rule across rows',
+  idea: 'How many may one buyer have? A sum over rows that are not there yet. Write skew.',
+  minutes: 12,
+  claim: {
+    article: 'How to Keep Data Consistent Across Serverless Functions',
+    says: 'A transaction locks the rows it works on, so that data stays accurate: nobody else touches them.',
+    verdict: 'half right',
+    because:
+      'It can’t lock a row that does not exist. Two transactions that count first and insert then are both right, and together wrong, at every level but SERIALIZABLE.',
+  },
+  tries: [
+    {
+      strategy: 'naive',
+      schedule: 'AABABBB',
+      step: 4,
+      setting: ONE_BUYER,
+      says: 'One buyer with two windows, who may have one of two tickets. The CHECK on the count refuses the second order. Look at the stock.',
+      shows: { harms: [], outcomes: { A: 'sold', B: 'limit-reached' } },
+    },
+    {
+      strategy: 'conditional-update',
+      schedule: 'ABB',
+      step: 1,
+      setting: ONE_BUYER,
+      says: 'The same with the count in the statement that sells: what breaks the CHECK takes the whole sale back.',
+      shows: { harms: [], outcomes: { A: 'sold', B: 'limit-reached' } },
+    },
+  ],
+  prediction: {
+    question:
+      'Two tickets. One buyer, who may have one, presses the button in two windows. Each takes the stock in one statement and writes the order in another, where a CHECK on the count refuses the second. What stands there in the end?',
+    strategy: 'naive',
+    schedule: 'AABABBB',
+    setting: ONE_BUYER,
+    choices: [
+      {
+        says: 'One order, and one ticket left',
+        holds: (run) => countOrders(run) === 1 && stockAfter(run) === 1,
+      },
+      { says: 'Two orders, and none left', holds: (run) => countOrders(run) === 2 },
+      {
+        says: 'One order, and none left: a ticket is gone',
+        holds: (run) => countOrders(run) === 1 && stockAfter(run) === 0,
+      },
+    ],
+  },
+  exercise: {
+    task: 'Give the rule a row of its own, and touch it in the statement that sells.',
+    trials: [
+      {
+        title: 'one buyer with two windows, two tickets',
+        setting: ONE_BUYER,
+      },
+      { title: 'two buyers, one ticket' },
+    ],
+  },
+};

@@ -1,0 +1,61 @@
+import type { Lesson } from '@/lib/lessons/lesson';
+import { everybodyBuys, nobodyIsSentAway } from '@/lib/lessons/musts';
+import { hasFailed, hasWaited } from '@/lib/lessons/read-run';
+
+export const lesson: Lesson = {
+  number: 5,
+  slug: '05-waiting-or-retrying',
+  title: 'Waiting or retrying',
+  idea: 'Lock first, or check at the end. What each of the two costs, and when.',
+  minutes: 12,
+  claim: {
+    article: 'The article on the lost update, "Pessimistic and optimistic locking"',
+    says: 'Locking the row first is the easiest way; or compare with the value that was read, and when no row is changed, try again.',
+    verdict: 'right',
+    because:
+      'Both sell the last ticket once, in every schedule. Only compare a version, not the value: a stock can come back to what it was. And a lock that was let go of before the write guards nothing.',
+  },
+  tries: [
+    {
+      strategy: 'for-update',
+      schedule: 'AABBAAABB',
+      step: 4,
+      says: 'B waits at its SELECT, and reads 0 when A has committed.',
+      shows: { harms: [], outcomes: { A: 'sold', B: 'sold-out' } },
+    },
+    {
+      strategy: 'compare-and-swap',
+      schedule: 'ABABBB',
+      step: 2,
+      says: 'Nobody waits. B’s write finds another version than the one it read, and B looks again.',
+      shows: { harms: [], outcomes: { A: 'sold', B: 'sold-out' } },
+    },
+  ],
+  prediction: {
+    question: 'A has read the row with FOR UPDATE. Now B does the same. What does B’s SELECT do?',
+    strategy: 'for-update',
+    schedule: 'AABBAAABB',
+    choices: [
+      { says: 'It gives 1: reading is always possible', holds: (run) => !hasWaited(run, 'B') },
+      {
+        says: 'It waits for A’s COMMIT, and then gives what stands there',
+        holds: (run) => hasWaited(run, 'B') && run.outcomes.B === 'sold-out',
+      },
+      { says: 'It is refused at once', holds: (run) => hasFailed(run, 'B', '55P03') },
+    ],
+  },
+  exercise: {
+    task: 'Two tickets, two buyers: wait or try again, so that nobody is sent away.',
+    trials: [
+      {
+        title: 'two buyers, two tickets',
+        setting: { stock: 2 },
+        musts: [everybodyBuys],
+      },
+      {
+        title: 'two buyers, one ticket',
+        musts: [nobodyIsSentAway],
+      },
+    ],
+  },
+};

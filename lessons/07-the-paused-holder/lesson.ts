@@ -1,0 +1,63 @@
+import type { Lesson } from '@/lib/lessons/lesson';
+import { countOrders, isSold } from '@/lib/lessons/read-run';
+
+export const lesson: Lesson = {
+  number: 7,
+  slug: '07-the-paused-holder',
+  title: 'The paused holder',
+  idea: 'A lock with an end can end while you hold it. Why the lock alone is not enough.',
+  minutes: 12,
+  claim: {
+    article: 'The Serverless Lie',
+    says: 'For 99% of use cases, ticket sales among them, a simple SETNX is sufficient.',
+    verdict: 'wrong',
+    because:
+      'With nothing behind it, one pause that is longer than the TTL sells the last ticket twice. It is sufficient as a bouncer. The guard is the condition in the UPDATE.',
+  },
+  tries: [
+    {
+      strategy: 'setnx-only',
+      schedule: 'AAxBBABab',
+      step: 2,
+      says: 'A holds the lock and has read. The lease ends (`x`). B gets in.',
+      shows: { harms: ['oversold'], outcomes: { A: 'sold', B: 'sold' } },
+    },
+    {
+      strategy: 'setnx-lock',
+      schedule: 'AxBABBab',
+      step: 2,
+      says: 'The same pause with the guarded statement behind the lock.',
+      shows: { harms: [], outcomes: { A: 'sold', B: 'sold-out' } },
+    },
+  ],
+  prediction: {
+    question:
+      'A takes the lock, reads 1 and pauses. The lock ends. B takes it, reads 1 and sells. A wakes up. What happens?',
+    strategy: 'setnx-only',
+    schedule: 'AAxBBBbAa',
+    choices: [
+      {
+        says: 'A notices that the lock is gone, and stops',
+        holds: (run) => countOrders(run) === 1 && run.outcomes.A === 'contended',
+      },
+      {
+        says: 'Postgres refuses A’s write',
+        holds: (run) => countOrders(run) === 1 && run.outcomes.A !== 'contended',
+      },
+      {
+        says: 'A writes, and sells the ticket once more',
+        holds: (run) => countOrders(run) === 2 && isSold(run.outcomes.A),
+      },
+    ],
+  },
+  exercise: {
+    task: 'Leave the lock as it is, and make what stands behind it safe by itself.',
+    trials: [
+      { title: 'two buyers, one ticket' },
+      {
+        title: 'the lock ends, or Redis forgets, at any moment',
+        faults: ['lease-expires', 'redis-flushed'],
+      },
+    ],
+  },
+};

@@ -1,0 +1,52 @@
+/**
+ * Exercise 8: a number that grows with every holder.
+ * Each holder of the lock draws a greater number and shows it to the row; the row keeps the greatest in `fence`
+ * and refuses whoever comes with less. So a write may be any computed value, not only `stock - 1`. It still
+ * oversells when a lock ends too early, for two reasons.
+ *
+ * Your turn. One: the number is drawn after the lock was taken, and a holder may pause between the two. Two: the
+ * number is shown only with the write, and the older holder may write after the newer one has read.
+ */
+import { judge, look } from '@/lib/purchase/look';
+import type { Script } from '@/lib/stores/redis';
+import { runSale, saleStatement } from '@/lib/strategies/sale-statement';
+import type { Strategy } from '@/lib/strategies/strategy';
+
+const NEXT_TOKEN: Script = {
+  name: 'next-token',
+  lua: `return redis.call('INCR', KEYS[1])`,
+};
+
+const UNLOCK: Script = {
+  name: 'unlock',
+  lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`,
+};
+
+/** $6: the stock that was read, less what is sold. $7: the token. */
+const WRITE = saleStatement(
+  'write',
+  `UPDATE ticket_types SET stock = $6::int, fence = $7::bigint, version = version + 1
+   WHERE id = $1 AND fence < $7`,
+);
+
+export const strategy: Strategy = {
+  id: 'exercise-08',
+  promise: { oversell: 'never', breaksUnder: [], because: 'Say here why it holds.' },
+  async sell(purchase, stores) {
+    const [lock, counter] = [`lt:{${purchase.ticketTypeId}}:lock`, `lt:{${purchase.ticketTypeId}}:fence`];
+    const owner = stores.newId();
+    if (!(await stores.redis.setIfAbsent(lock, owner, stores.leaseTtlMs))) {
+      return { kind: 'contended', retryAfterMs: 100 };
+    }
+    try {
+      const token = Number(await stores.redis.run(NEXT_TOKEN, [counter], []));
+      const sight = await look(stores.postgres, purchase);
+      const refusal = judge(purchase, sight);
+      if (refusal) return refusal;
+      if (!sight.ticketType) return { kind: 'not-found' };
+      return await runSale(WRITE, purchase, stores, [sight.ticketType.stock - purchase.quantity, token]);
+    } finally {
+      await stores.redis.run(UNLOCK, [lock], [owner]);
+    }
+  },
+};

@@ -1,0 +1,57 @@
+import type { Lesson } from '@/lib/lessons/lesson';
+import { countOrders, isSold } from '@/lib/lessons/read-run';
+
+export const lesson: Lesson = {
+  number: 8,
+  slug: '08-fencing-tokens',
+  title: 'Fencing tokens',
+  idea: 'A number that grows with every holder lets the row refuse the one who paused.',
+  minutes: 15,
+  claim: {
+    article: 'M. Kleppmann, How to do distributed locking (the article on the lost update sends you there)',
+    says: 'Let the lock give out growing numbers, and let what is written to refuse a smaller one than it has seen.',
+    verdict: 'right',
+    because:
+      'Two things are easily overlooked: the number has to be drawn together with the lock, and shown before reading. A number that is only shown with the write lets an older holder in between.',
+  },
+  tries: [
+    {
+      strategy: 'fenced-lock',
+      schedule: 'AAAxBBAABBab',
+      step: 6,
+      says: 'A has read, the lease ends, B shows a greater number to the row. Then A writes.',
+      shows: { harms: [], outcomes: { A: 'contended', B: 'sold' } },
+    },
+    {
+      strategy: 'fenced-lock',
+      schedule: 'AAAxABBBab',
+      step: 3,
+      says: 'The lease ends, but nobody else has come: A’s number is still the greatest, and A may write.',
+      shows: { harms: [], outcomes: { A: 'sold', B: 'sold-out' } },
+    },
+  ],
+  prediction: {
+    question:
+      'A (token 1) has read 1. The lease ends. B (token 2) has shown its token and not written yet. Now A writes. What becomes of it?',
+    strategy: 'fenced-lock',
+    schedule: 'AAAxBBAABBab',
+    choices: [
+      { says: 'Accepted: nobody has written yet', holds: (run) => isSold(run.outcomes.A) },
+      {
+        says: 'Refused: the row has seen a greater token',
+        holds: (run) => !isSold(run.outcomes.A) && countOrders(run) === 1,
+      },
+      { says: 'Accepted, and B’s write too', holds: (run) => countOrders(run) === 2 },
+    ],
+  },
+  exercise: {
+    task: 'Draw the number together with the lock, and show it before you read.',
+    trials: [
+      { title: 'two buyers, one ticket' },
+      {
+        title: 'the lock ends at any moment',
+        faults: ['lease-expires'],
+      },
+    ],
+  },
+};

@@ -1,0 +1,48 @@
+import type { Lesson } from '@/lib/lessons/lesson';
+import { countOrders } from '@/lib/lessons/read-run';
+
+export const lesson: Lesson = {
+  number: 9,
+  slug: '09-other-locks',
+  title: 'Other locks',
+  idea: 'Advisory locks and Redlock: who lets go of it, when, and what if its holder dies?',
+  minutes: 15,
+  claim: {
+    article: 'The article on the lost update, "Distributed locks with Redis"',
+    says: 'A single Redis with SETNX is discouraged in favour of Redlock.',
+    verdict: 'half right',
+    because:
+      'Redlock survives the loss of a server, and that is what it adds. A holder who pauses until the leases have ended still sells twice: five servers see a pause no better than one.',
+  },
+  tries: [
+    {
+      strategy: 'advisory-lock',
+      schedule: 'AABBAAABB',
+      step: 4,
+      says: 'B waits for a number, not for a row. A’s COMMIT lets go of it.',
+      shows: { harms: [], outcomes: { A: 'sold', B: 'sold-out' } },
+    },
+    {
+      strategy: 'redlock',
+      schedule: 'AAxBBABab',
+      step: 2,
+      says: 'A holds a majority of three. All its leases end while it pauses.',
+      shows: { harms: ['oversold'], outcomes: { A: 'sold', B: 'sold' } },
+    },
+  ],
+  prediction: {
+    question:
+      'Three Redis servers. A holds the lock on a majority, has read 1, and pauses until all leases have ended. B comes. How often is the ticket sold?',
+    strategy: 'redlock',
+    schedule: 'AAxBBABab',
+    choices: [
+      { says: 'Once: a majority has said who holds it', holds: (run) => countOrders(run) === 1 },
+      { says: 'Twice', holds: (run) => countOrders(run) === 2 },
+      { says: 'Never: A can’t release, so nobody gets in', holds: (run) => countOrders(run) === 0 },
+    ],
+  },
+  exercise: {
+    task: 'Make an advisory lock last as long as the work that it is for.',
+    trials: [{ title: 'two buyers, one ticket' }],
+  },
+};

@@ -1,0 +1,30 @@
+import type { Lesson } from '@/lib/lessons/lesson';
+import { lesson as theLastTicket } from './01-the-last-ticket/lesson';
+import { lesson as oneGuardedStatement } from './02-one-guarded-statement/lesson';
+import { lesson as isolationLevels } from './03-isolation-levels/lesson';
+import { lesson as aRuleAcrossRows } from './04-a-rule-across-rows/lesson';
+import { lesson as waitingOrRetrying } from './05-waiting-or-retrying/lesson';
+import { lesson as theBouncer } from './06-the-bouncer/lesson';
+import { lesson as thePausedHolder } from './07-the-paused-holder/lesson';
+import { lesson as fencingTokens } from './08-fencing-tokens/lesson';
+import { lesson as otherLocks } from './09-other-locks/lesson';
+import { lesson as idempotencyAndRetries } from './10-idempotency-and-retries/lesson';
+
+/** All lessons, in the order in which they are taught. One line adds one. */
+export const LESSONS: readonly Lesson[] = [
+  theLastTicket,
+  oneGuardedStatement,
+  isolationLevels,
+  aRuleAcrossRows,
+  waitingOrRetrying,
+  theBouncer,
+  thePausedHolder,
+  fencingTokens,
+  otherLocks,
+  idempotencyAndRetries,
+];
+
+/** The lesson of that page, or undefined. */
+export function findLesson(slug: string): Lesson | undefined {
+  return LESSONS.find((lesson) => lesson.slug === slug);
+}

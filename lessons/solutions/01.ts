@@ -1,0 +1,35 @@
+/**
+ * Exercise 1, solved: the UPDATE says which stock it was computed from. If that is no longer there, it finds no
+ * row and has done nothing.
+ */
+import { judge, look } from '@/lib/purchase/look';
+import { readInt } from '@/lib/stores/columns';
+import type { Statement } from '@/lib/stores/postgres';
+import { recordSale } from '@/lib/strategies/record-sale';
+import type { Strategy } from '@/lib/strategies/strategy';
+
+const SET_STOCK: Statement<number> = {
+  name: 'set-stock',
+  text: `
+    UPDATE ticket_types SET stock = $2, version = version + 1
+    WHERE id = $1 AND stock = $3 RETURNING version`,
+  row: (row) => readInt(row, 'version'),
+};
+
+export const strategy: Strategy = {
+  id: 'solution-01',
+  promise: { oversell: 'never', breaksUnder: [], because: 'Only one write finds the stock that it expects.' },
+  async sell(purchase, { postgres, newId }) {
+    const sight = await look(postgres, purchase);
+    const refusal = judge(purchase, sight);
+    if (refusal) return refusal;
+    if (!sight.ticketType) return { kind: 'not-found' };
+
+    const seen = sight.ticketType.stock;
+    const params = [purchase.ticketTypeId, seen - purchase.quantity, seen];
+    const [version] = await postgres.query(SET_STOCK, params);
+    if (version === undefined) return { kind: 'contended', retryAfterMs: 50 };
+    const order = await recordSale(postgres, purchase, newId(), version);
+    return { kind: 'sold', order, replayed: false };
+  },
+};

@@ -1,0 +1,45 @@
+/**
+ * Exercise 3, solved: REPEATABLE READ in Postgres is snapshot isolation. A write to a row that changed since the
+ * snapshot fails with 40001, and the transaction begins again with fresh eyes.
+ */
+import { judge, look } from '@/lib/purchase/look';
+import type { Purchase, SaleOutcome } from '@/lib/purchase/outcome';
+import { readInt } from '@/lib/stores/columns';
+import type { Sql, Statement } from '@/lib/stores/postgres';
+import { SqlError } from '@/lib/stores/store-error';
+import { recordSale } from '@/lib/strategies/record-sale';
+import type { Strategy } from '@/lib/strategies/strategy';
+
+const SET_STOCK: Statement<number> = {
+  name: 'set-stock',
+  text: 'UPDATE ticket_types SET stock = $2, version = version + 1 WHERE id = $1 RETURNING version',
+  row: (row) => readInt(row, 'version'),
+};
+
+async function readAndWrite(sql: Sql, purchase: Purchase, orderId: string): Promise<SaleOutcome> {
+  const sight = await look(sql, purchase);
+  const refusal = judge(purchase, sight);
+  if (refusal) return refusal;
+  if (!sight.ticketType) return { kind: 'not-found' };
+  const left = sight.ticketType.stock - purchase.quantity;
+  const [version] = await sql.query(SET_STOCK, [purchase.ticketTypeId, left]);
+  if (version === undefined) return { kind: 'not-found' };
+  return { kind: 'sold', order: await recordSale(sql, purchase, orderId, version), replayed: false };
+}
+
+const CAME_SECOND = '40001';
+
+export const strategy: Strategy = {
+  id: 'solution-03',
+  promise: { oversell: 'never', breaksUnder: [], because: 'Who writes second is refused, and reads again.' },
+  async sell(purchase, { postgres, newId, retries }) {
+    for (let tries = 0; tries <= retries; tries++) {
+      try {
+        return await postgres.transaction('repeatable read', (sql) => readAndWrite(sql, purchase, newId()));
+      } catch (error) {
+        if (!(error instanceof SqlError && error.code === CAME_SECOND)) throw error;
+      }
+    }
+    return { kind: 'contended', retryAfterMs: 50 };
+  },
+};

@@ -1,0 +1,60 @@
+/**
+ * Exercise 8, solved: the number is drawn by the script that takes the lock, and shown to the row before the row
+ * is read. From then on no older holder can write; the write itself asks that its number is still the newest.
+ */
+import { judge, look } from '@/lib/purchase/look';
+import { readInt } from '@/lib/stores/columns';
+import type { Statement } from '@/lib/stores/postgres';
+import type { Script } from '@/lib/stores/redis';
+import { runSale, saleStatement } from '@/lib/strategies/sale-statement';
+import type { Strategy } from '@/lib/strategies/strategy';
+
+const LOCK: Script = {
+  name: 'lock',
+  lua: `if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
+return redis.call('INCR', KEYS[2])`,
+};
+
+const UNLOCK: Script = {
+  name: 'unlock',
+  lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`,
+};
+
+const SHOW_TOKEN: Statement<number> = {
+  name: 'show-token',
+  text: 'UPDATE ticket_types SET fence = $2 WHERE id = $1 AND fence < $2 RETURNING fence',
+  row: (row) => readInt(row, 'fence'),
+};
+
+/** $6: the stock that was read, less what is sold. $7: the token. */
+const WRITE = saleStatement(
+  'write',
+  'UPDATE ticket_types SET stock = $6::int, version = version + 1 WHERE id = $1 AND fence = $7::bigint',
+);
+
+export const strategy: Strategy = {
+  id: 'solution-08',
+  promise: {
+    oversell: 'never',
+    breaksUnder: [],
+    because: 'The row refuses all tokens but the newest it saw.',
+  },
+  async sell(purchase, stores) {
+    const { ticketTypeId, quantity } = purchase;
+    const [lock, counter] = [`lt:{${ticketTypeId}}:lock`, `lt:{${ticketTypeId}}:fence`];
+    const owner = stores.newId();
+    const token = Number(await stores.redis.run(LOCK, [lock, counter], [owner, stores.leaseTtlMs]));
+    if (token === 0) return { kind: 'contended', retryAfterMs: 100 };
+    try {
+      const [shown] = await stores.postgres.query(SHOW_TOKEN, [ticketTypeId, token]);
+      if (shown === undefined) return { kind: 'contended', retryAfterMs: 100 };
+      const sight = await look(stores.postgres, purchase);
+      const refusal = judge(purchase, sight);
+      if (refusal) return refusal;
+      if (!sight.ticketType) return { kind: 'not-found' };
+      return await runSale(WRITE, purchase, stores, [sight.ticketType.stock - quantity, token]);
+    } finally {
+      await stores.redis.run(UNLOCK, [lock], [owner]);
+    }
+  },
+};

@@ -1,0 +1,39 @@
+/**
+ * Exercise 10, solved: the order stands under the buyer's own key. A known key takes the statement back whole, and
+ * a statement that changed nothing leads to a second look: the first could not see what was committed after it
+ * began.
+ */
+import { judge, look } from '@/lib/purchase/look';
+import type { Purchase, SaleOutcome } from '@/lib/purchase/outcome';
+import { SqlError } from '@/lib/stores/store-error';
+import type { Stores } from '@/lib/stores/stores';
+import { saleStatement } from '@/lib/strategies/sale-statement';
+import type { Strategy } from '@/lib/strategies/strategy';
+
+const SELL = saleStatement(
+  'sell',
+  'UPDATE ticket_types SET stock = stock - $2, version = version + 1 WHERE id = $1 AND stock >= $2',
+);
+
+function emptyWhenKnown(error: unknown): readonly never[] {
+  if (error instanceof SqlError && error.constraint === 'orders_buyer_key') return [];
+  throw error;
+}
+
+async function sellOnce(purchase: Purchase, { postgres, newId }: Stores): Promise<SaleOutcome> {
+  const { ticketTypeId, quantity, buyerId, idempotencyKey } = purchase;
+  const params = [ticketTypeId, quantity, buyerId, idempotencyKey, newId()];
+  const [order] = await postgres.query(SELL, params).catch(emptyWhenKnown);
+  if (order) return { kind: 'sold', order, replayed: false };
+  return judge(purchase, await look(postgres, purchase)) ?? { kind: 'contended', retryAfterMs: 50 };
+}
+
+export const strategy: Strategy = {
+  id: 'solution-10',
+  promise: {
+    oversell: 'never',
+    breaksUnder: [],
+    because: 'One key has one order, and whoever asks again gets it.',
+  },
+  sell: sellOnce,
+};

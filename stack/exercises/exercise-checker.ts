@@ -1,0 +1,121 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import pc from 'picocolors';
+import type { z } from 'zod';
+import {
+  type FromCheck,
+  fromCheckSchema,
+  type TrialReport,
+  type toCheckSchema,
+} from '@/lib/lessons/check-messages';
+import { REPOSITORY } from '@/stack/data-folder';
+import type { LabStores } from '@/stack/lab-stores';
+
+const PROGRAM = path.join(REPOSITORY, 'stack', 'exercises', 'exercise-process.ts');
+
+/** A process that says nothing for so long is in a loop that lets nothing else run. */
+const LOOP_AFTER_MS = 5000;
+/** One schedule takes some milliseconds; in so long, none ended. */
+const STUCK_AFTER_MS = 30_000;
+const POLL_MS = 250;
+
+/** What became of a check. `looping`, `stuck`: it had to be ended. */
+export type CheckResult =
+  | { readonly kind: 'checked'; readonly trials: readonly TrialReport[] }
+  | { readonly kind: 'broken'; readonly message: string }
+  | { readonly kind: 'looping' | 'stuck' };
+
+type StoreUrls = Pick<LabStores, 'databaseUrl' | 'redisUrl'>;
+type Wish = z.infer<typeof toCheckSchema>;
+
+export interface ExerciseChecker {
+  /** Checks a file in a process of its own. `onProgress` hears how many schedules of which trial were run. */
+  check(
+    wish: Wish,
+    signal: AbortSignal,
+    onProgress: (title: string, schedules: number) => void,
+  ): Promise<CheckResult>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Checks exercises, each time in a fresh process: a program is loaded once in a process, and one that hangs has to be
+ * ended. The next process is made ready while the learner types.
+ */
+export function openExerciseChecker(stores: StoreUrls): ExerciseChecker {
+  let spare = startProcess(stores);
+  return {
+    async check(wish, signal, onProgress) {
+      const child = isThere(spare) ? spare : startProcess(stores);
+      try {
+        return await follow(child, wish, signal, onProgress);
+      } finally {
+        await end(child);
+        if (!signal.aborted) spare = startProcess(stores);
+      }
+    },
+    stop: () => end(spare),
+  };
+}
+
+const isThere = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
+
+function startProcess({ databaseUrl, redisUrl }: StoreUrls): ChildProcess {
+  const child = fork(PROGRAM, [databaseUrl, redisUrl], {
+    cwd: REPOSITORY,
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, ...(pc.isColorSupported ? { FORCE_COLOR: '1' } : {}) },
+    // A group of its own: Ctrl-C is for the one who watches over it.
+    detached: true,
+  });
+  // Its end says the same.
+  child.on('error', () => {});
+  return child;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (!isThere(child)) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
+}
+
+function follow(
+  child: ChildProcess,
+  wish: Wish,
+  signal: AbortSignal,
+  onProgress: (title: string, schedules: number) => void,
+): Promise<CheckResult> {
+  return new Promise((resolve, reject) => {
+    // Until it is up it says nothing, and that may take a while on a busy machine.
+    let heardAt = Number.POSITIVE_INFINITY;
+    let movedAt = performance.now();
+    const watch = setInterval(() => {
+      if (performance.now() - heardAt > LOOP_AFTER_MS) settle({ kind: 'looping' });
+      else if (performance.now() - movedAt > STUCK_AFTER_MS) settle({ kind: 'stuck' });
+    }, POLL_MS);
+    const stopped = () => {
+      clearInterval(watch);
+      reject(signal.reason);
+    };
+    const settle = (result: CheckResult) => {
+      clearInterval(watch);
+      signal.removeEventListener('abort', stopped);
+      resolve(result);
+    };
+    const hear = (message: FromCheck) => {
+      heardAt = performance.now();
+      if (message.type === 'progress') {
+        movedAt = heardAt;
+        onProgress(message.title, message.schedules);
+      }
+      if (message.type === 'verdict') settle({ kind: 'checked', trials: message.trials });
+      if (message.type === 'broken') settle({ kind: 'broken', message: message.message });
+    };
+    signal.addEventListener('abort', stopped, { once: true });
+    child.on('message', (message) => hear(fromCheckSchema.parse(message)));
+    child.once('exit', (code) => settle({ kind: 'broken', message: `its process ended (${code})` }));
+    child.send(wish);
+  });
+}

@@ -1,0 +1,46 @@
+import { findLesson } from '@/lessons/registry';
+import { readEnv } from '@/lib/env';
+import { openLab } from '@/lib/lab/lab';
+import { checkExercise } from '@/lib/lessons/check-exercise';
+import { type FromCheck, toCheckSchema } from '@/lib/lessons/check-messages';
+import { loadExercise } from '@/lib/lessons/load-exercise';
+
+/*
+ * A process that checks one exercise and is ended then. Its lab is open before it is told which: what it is started
+ * for comes as a message.
+ */
+
+const ALIVE_EVERY_MS = 500;
+const PROGRESS_EVERY_MS = 100;
+/** No learner's strategy is asked for its secret. */
+const SECRET = 'of-no-importance-in-a-laboratory-';
+
+const say = (message: FromCheck) => process.send?.(message);
+
+const [DATABASE_URL, REDIS_URL] = process.argv.slice(2);
+const lab = await openLab(readEnv({ DATABASE_URL, REDIS_URL, TICKET_SECRET: SECRET }));
+setInterval(() => say({ type: 'alive' }), ALIVE_EVERY_MS);
+process.on('disconnect', () => process.exit());
+process.once('message', async (message) => {
+  try {
+    await check(message);
+  } catch (error) {
+    say({ type: 'broken', message: error instanceof Error ? error.message : String(error) });
+  }
+});
+say({ type: 'alive' });
+
+async function check(message: unknown): Promise<void> {
+  const { file, slug, width } = toCheckSchema.parse(message);
+  const lesson = findLesson(slug);
+  if (!lesson) throw new Error(`there is no lesson ${slug}`);
+  const strategy = await loadExercise(file);
+  let saidAt = 0;
+  const onProgress = (title: string, schedules: number) => {
+    if (performance.now() - saidAt < PROGRESS_EVERY_MS) return;
+    saidAt = performance.now();
+    say({ type: 'progress', title, schedules });
+  };
+  const trials = await checkExercise(lesson.exercise, strategy, lab, { width, onProgress });
+  say({ type: 'verdict', trials: [...trials] });
+}

@@ -4,32 +4,35 @@ import { drawQr } from '@/lib/tickets/draw-qr';
 export function Invitation({ code, urls }: { readonly code: string; readonly urls: readonly string[] }) {
   const [first] = urls;
   return (
-    <section aria-label="How to come in" className="grid gap-6 bg-stock px-5 py-5 lg:grid-cols-[1fr_auto]">
-      <div className="min-w-0">
-        {first === undefined ? (
-          <p className="max-w-prose text-lg">
-            Only this machine reaches the shop. Stop it, and start it with{' '}
-            <code className="font-bold">npm run demo -- --host 0.0.0.0</code> to let the class in.
+    <details open className="bg-stock px-5 py-4">
+      <summary className="stamp cursor-pointer py-1">How to come in: {code}</summary>
+      <div className="grid gap-6 lg:grid-cols-[1fr_auto]">
+        <div className="min-w-0">
+          {first === undefined ? (
+            <p className="max-w-prose text-lg">
+              Only this machine reaches the shop. Stop it, and start it with{' '}
+              <code className="font-bold">npm run demo -- --host 0.0.0.0</code> to let the class in.
+            </p>
+          ) : (
+            <p className="break-words text-[clamp(1.25rem,2.6vw,3rem)] leading-tight">
+              {urls.map((url) => (
+                <strong key={url} className="block">
+                  {url.replace('http://', '')}/workshop/room
+                </strong>
+              ))}
+            </p>
+          )}
+          <p
+            className="shout mt-2 text-[clamp(5rem,19vw,20rem)] leading-[0.85] tracking-wider"
+            data-code={code}
+          >
+            <span className="sr-only">The code is {[...code].join(' ')}</span>
+            <span aria-hidden="true">{code}</span>
           </p>
-        ) : (
-          <p className="break-words text-[clamp(1.25rem,2.6vw,3rem)] leading-tight">
-            {urls.map((url) => (
-              <strong key={url} className="block">
-                {url.replace('http://', '')}/workshop/room
-              </strong>
-            ))}
-          </p>
-        )}
-        <p
-          className="shout mt-2 text-[clamp(5rem,19vw,20rem)] leading-[0.85] tracking-wider"
-          data-code={code}
-        >
-          <span className="sr-only">The code is {[...code].join(' ')}</span>
-          <span aria-hidden="true">{code}</span>
-        </p>
+        </div>
+        {first !== undefined && <Picture url={`${first}/workshop/room?code=${code}`} />}
       </div>
-      {first !== undefined && <Picture url={`${first}/workshop/room?code=${code}`} />}
-    </section>
+    </details>
   );
 }
 

@@ -49,7 +49,7 @@ test('what is oversold cannot be looked past', async ({ page, shop }) => {
   await expect(page.getByText(/^oversold by \d+$/)).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: 'The invariant is broken' })).toBeAttached();
   await lookAt(page, 'dashboard-oversold');
-  await shop.admin('strategy', { id: 'bouncer' });
+  await shop.admin('strategy', { id: 'merged' });
   await shop.admin('reset', { ticketTypeId, stock: 20 });
   await expect(page.getByText(/^oversold by \d+$/)).toHaveCount(0);
 });

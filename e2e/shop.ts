@@ -63,7 +63,7 @@ export async function openE2eShop(): Promise<E2eShop> {
     faults,
     async restore() {
       await until(async () => (await fetch(`${stack.url}/api/health`).catch(() => undefined))?.ok);
-      await admin('strategy', { id: 'bouncer' });
+      await admin('strategy', { id: 'merged' });
       await faults({ redisGone: false, redisDelayMs: 0, postgresDelayMs: 0, leaseTtlMs: null, crash: null });
       for (const [table, column] of TEST_ROWS) {
         await sql.query(`DELETE FROM ${table} WHERE ${column} LIKE '${PREFIX}%'`);

@@ -115,7 +115,7 @@ it('fills in what may be left out', () => {
     HOST: '127.0.0.1',
     PORT: 3000,
     DOOR: 'fast',
-    STRATEGY: 'bouncer',
+    STRATEGY: 'merged',
     TRUST_PROXY: false,
   });
   expect(readEnv({ ...GOOD, TILL_WIDTH: '', PORT: '' })).not.toHaveProperty('TILL_WIDTH');

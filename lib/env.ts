@@ -54,7 +54,7 @@ const schema = z
     HOST: z.string().default('127.0.0.1'),
     PORT: whole(0, 65_535, 'the port to listen on').default(3000),
     DOOR: z.enum(['fast', 'next'], { error: 'should be fast or next' }).default('fast'),
-    STRATEGY: z.string().default('bouncer'),
+    STRATEGY: z.string().default('merged'),
     TILL_WIDTH: whole(
       1,
       1_000_000,

@@ -133,7 +133,7 @@ it('tells of what an admin made go wrong, also to who has another process', asyn
       heard.slice(cleared[i]).some(({ snapshot }) => snapshot.stores.redis === 'ok'),
     ),
   );
-  await admin('strategy', { id: 'bouncer' });
+  await admin('strategy', { id: 'merged' });
   await Promise.all(listeners.map(({ stop }) => stop()));
 });
 

@@ -56,7 +56,7 @@ test('the books, the counters and the fence of a sale', async () => {
   const seen = await see(one.shop, ({ sold, till }) => sold === 2 && till?.counters.limitReached === 1);
   expect(seen).toMatchObject({ capacity: 5, stock: 3, sold: 2, held: 0, version: 1 });
   expect(seen.till).toMatchObject({ fence: 1, atTill: 0, leases: [], counters: { accepted: 1 } });
-  expect(seen.snapshot).toMatchObject({ stores: { postgres: 'ok', redis: 'ok' }, strategy: 'bouncer' });
+  expect(seen.snapshot).toMatchObject({ stores: { postgres: 'ok', redis: 'ok' }, strategy: 'merged' });
   expect(seen.snapshot.audit).toMatchObject({ ok: true, violations: [] });
 });
 
@@ -100,7 +100,7 @@ test('a sale, a restock and a reset are told, newest first, and marks too', asyn
   await ACTIONS.get('till-width')?.perform({ ticketTypeId, width: 1 }, one.shop);
   await ACTIONS.get('strategy')?.perform({ id: 'naive' }, one.shop);
   await ACTIONS.get('reset')?.perform({ ticketTypeId, stock: 7 }, one.shop);
-  await ACTIONS.get('strategy')?.perform({ id: 'bouncer' }, one.shop);
+  await ACTIONS.get('strategy')?.perform({ id: 'merged' }, one.shop);
   const { snapshot, ...type } = await see(one.shop, ({ stock, till }) => stock === 7 && till?.fence === 0);
   expect(type).toMatchObject({ capacity: 7, sold: 0, generation: 2, tillWidth: 1 });
   const kinds = snapshot.feed

@@ -6,6 +6,7 @@ import {
   createThread,
   type Flight,
   type GateCall,
+  isThinking,
   type Process,
   type Thread,
 } from './thread';
@@ -24,6 +25,9 @@ interface GateOptions {
 
 /** After every promise that can go on by itself has done so. */
 const drain = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Code that gathers calls takes a turn of the event loop to do so; what takes more of them waits for no store. */
+const MAX_TURNS = 4;
 
 /** Where all store calls of a run wait until they are let go, one thread's at a time. */
 export class Gate {
@@ -123,7 +127,11 @@ export class Gate {
   }
 
   async #rest(): Promise<void> {
-    await drain();
+    const process = this.#current?.process;
+    for (let turn = 0; turn < MAX_TURNS; turn++) {
+      await drain();
+      if (!process?.threads.some(isThinking)) break;
+    }
     this.#current = null;
     // Calls that come after a thread's end are those of the work that it handed over.
     for (const thread of this.threads) {

@@ -5,7 +5,7 @@ import { BUYERS, type Buyer, faultOf, readMove } from './moves';
 import { listMoves } from './possible-moves';
 import type { Cast } from './scenario';
 import type { Arrival, Made, Stage } from './stage';
-import { mergeCalls, mergeEchoes, type Thread } from './thread';
+import { isThinking, mergeCalls, mergeEchoes, type Thread } from './thread';
 import type { Echo, Harm, Run, Step, World } from './timeline';
 
 /** What is chosen of the moves that are possible after `made`; null: no further. */
@@ -82,7 +82,7 @@ function outcomesOf({ processes }: Stage): Run['outcomes'] {
 }
 
 async function judgeStage(cast: Cast, stage: Stage, lane: Lane): Promise<readonly Harm[]> {
-  const stranger = stage.gate.threads.find(isWaitingForStranger);
+  const stranger = stage.gate.threads.find(isThinking);
   if (stranger) throw new Error(`${stranger.actor} waits for something that is no store, and never comes`);
   const { row, orders } = await lane.readBooks();
   const tellings = cast.buyers.map((buyer): Telling => {
@@ -96,10 +96,6 @@ async function judgeStage(cast: Cast, stage: Stage, lane: Lane): Promise<readonl
     orders,
     tellings,
   });
-}
-
-function isWaitingForStranger({ hasEnded, pending, flight, process }: Thread): boolean {
-  return !hasEnded && !process.isDead && pending.length === 0 && flight === null;
 }
 
 function tellStep(

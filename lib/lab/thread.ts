@@ -64,6 +64,10 @@ export function createThread(actor: Actor, process: Process): Thread {
 /** At the gate, with a call that may be let go. */
 export const canMove = (thread: Thread) => thread.pending.length > 0 && thread.flight === null;
 
+/** Neither at the gate, nor in a store, nor at its end: its next call is still to come. */
+export const isThinking = ({ hasEnded, process, pending, flight }: Thread) =>
+  !hasEnded && !process.isDead && pending.length === 0 && flight === null;
+
 /** The calls of a step as one: a round over several servers is told once. */
 export function mergeCalls(calls: readonly GateCall[]): Call | null {
   const [first] = calls;

@@ -28,7 +28,7 @@ const GUARD_DROPPED: Mistake = {
 const KEY_NOT_UNIQUE: Mistake = {
   module: SELL,
   find: 'SELECT $5, $3, $4::text,',
-  replace: 'SELECT $5, $3, $5::text,',
+  replace: 'SELECT $5, $3, concat($4::text, $5::text),',
 };
 const NOBODY_LOCKS: Mistake = {
   module: FOR_UPDATE,
@@ -275,11 +275,18 @@ export const MUTANTS: readonly Mutant[] = [
     changes: [
       {
         module: SCRIPTS,
-        find: `local marker = redis.call('GET', KEYS[5])\nif marker`,
-        replace: 'local marker = false\nif marker',
+        find: '  if marker then\n    local kind, wanted, rest',
+        replace: '  marker = false\n  if marker then\n    local kind, wanted, rest',
       },
     ],
     fault: 'answer-lost',
     harm: 'lost',
+  },
+  {
+    strategy: 'merged',
+    mistake: 'the guard behind the till was dropped',
+    changes: [GUARD_DROPPED],
+    fault: 'redis-flushed',
+    harm: 'oversold',
   },
 ];

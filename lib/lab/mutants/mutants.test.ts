@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MapEntry } from '@/lib/lab/timeline';
+import { findStrategy, STRATEGIES } from '@/lib/strategies/registry';
+import type { Strategy } from '@/lib/strategies/strategy';
+import { openTestLab, type TestLab } from '@/stack/testing/lab';
+import { MUTANTS, type Mutant } from './mutants';
+import { plant } from './plant';
+
+/* The checker is checked: whatever somebody may forget in a good strategy, the explorer has to find. */
+
+let lab: TestLab;
+beforeAll(async () => {
+  lab = await openTestLab();
+});
+afterAll(() => lab?.close());
+
+/** The first schedule found that does this harm; undefined: there is none. */
+async function findHarm(strategy: Strategy, { fault, harm, stock = 1 }: Mutant): Promise<string | undefined> {
+  const enough = new AbortController();
+  let found: string | undefined;
+  const onRun = ({ schedule, harms }: MapEntry) => {
+    if (!harms.includes(harm)) return;
+    found ??= schedule;
+    enough.abort();
+  };
+  const faults = fault === null ? [] : [fault];
+  const { signal } = enough;
+  await lab
+    .explore({ strategy, stock, faults, maxFaults: fault === null ? 0 : 1, onRun, signal })
+    .catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+  return found;
+}
+
+/** Three strategies share one file. */
+const moduleOf = (id: string) => `lib/strategies/${id.startsWith('for-update') ? 'for-update' : id}`;
+
+it.each(MUTANTS)('$strategy, where $mistake, is found: $harm', async (mutant) => {
+  const planted = await plant(moduleOf(mutant.strategy), mutant.strategy, mutant.changes);
+  const schedule = await findHarm(planted, mutant);
+  expect(schedule).toBeDefined();
+});
+
+describe('the mistakes', () => {
+  it('are made in each strategy that never oversells', () => {
+    const good = STRATEGIES.filter(({ promise }) => promise.oversell === 'never').map(({ id }) => id);
+    expect([...new Set(MUTANTS.map(({ strategy }) => strategy))].sort()).toEqual(good.sort());
+  });
+
+  it('need at most a fault that the strategy promises to survive', () => {
+    for (const { strategy, fault } of MUTANTS) {
+      if (fault) expect(findStrategy(strategy)?.promise.breaksUnder).not.toContain(fault);
+    }
+  });
+});

@@ -6,9 +6,12 @@ const TAUGHT = /((?:lib\/(?:strategies|bouncer)|lessons|exercises)\/[\w./[\]-]+\
 
 /** Where the code that is taught makes the call that is being made now, innermost first; empty: not known. */
 export function findCallSites(): readonly CallSite[] {
-  const { stackTraceLimit } = Error;
+  const { stackTraceLimit, prepareStackTrace } = Error;
   Error.stackTraceLimit = FRAMES;
+  // Next takes stacks over for its whole process and leaves the source maps out: Node's own way has them.
+  Reflect.set(Error, 'prepareStackTrace', undefined);
   const { stack = '' } = new Error('only to see where we are');
+  Reflect.set(Error, 'prepareStackTrace', prepareStackTrace);
   Error.stackTraceLimit = stackTraceLimit;
   return stack.split('\n').flatMap((frame) => {
     const [, file, line] = TAUGHT.exec(frame) ?? [];

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { clientAddress, openNodeDoor } from '@/lib/purchase/node-door';
 import { shop } from '@/lib/shop';
 import { applyFaults, faultsSchema } from '@/lib/stores/faults';
+import { sharedWorkshop } from '@/lib/workshop/shared-workshop';
 
 /*
  * One process of the self-hosted shop: Next for the pages, and beside it the fast lane, which mounts the
@@ -28,6 +29,7 @@ const theShop = await shop().catch((error: unknown) => {
   process.exit(1);
 });
 const { HOST, PORT, DOOR, TRUST_PROXY } = theShop.env;
+const workshop = await sharedWorkshop();
 const pages = next({
   dev: false,
   dir: fileURLToPath(new URL('..', import.meta.url)),
@@ -68,6 +70,7 @@ async function shutDown(): Promise<void> {
   server.close();
   server.closeIdleConnections();
   await door.drain();
+  await workshop?.close();
   await theShop.close();
   process.exit(0);
 }

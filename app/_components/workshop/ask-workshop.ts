@@ -1,0 +1,44 @@
+import type { Run } from '@/lib/lab/timeline';
+import type { FaultKind } from '@/lib/strategies/strategy';
+import type { Place } from '@/lib/workshop/place';
+import type { WorkshopMap } from '@/lib/workshop/workshop';
+
+/** What the workshop answered, or a sentence that says why it did not. */
+export type Asked<T> =
+  | { readonly kind: 'got'; readonly value: T }
+  | { readonly kind: 'refused'; readonly because: string };
+
+/** Asks for a run of that schedule. */
+export function askRun({ strategy, schedule, buyers }: Omit<Place, 'step'>): Promise<Asked<Run>> {
+  return ask('run', { strategy, schedule, buyers: String(buyers) });
+}
+
+/** Asks for all schedules of a strategy; it takes as long as it takes to run them. */
+export function askMap(
+  strategy: string,
+  buyers: 2 | 3,
+  faults: readonly FaultKind[],
+): Promise<Asked<WorkshopMap>> {
+  return ask('map', { strategy, buyers: String(buyers), faults: faults.join(',') });
+}
+
+async function ask<T>(what: 'run' | 'map', query: Readonly<Record<string, string>>): Promise<Asked<T>> {
+  try {
+    const response = await fetch(`/api/workshop/${what}?${new URLSearchParams(query)}`);
+    const answer = await response.json();
+    if (response.ok) return { kind: 'got', value: answer };
+    return { kind: 'refused', because: sayProblem(answer) };
+  } catch {
+    return { kind: 'refused', because: 'The workshop is out of reach.' };
+  }
+}
+
+interface Problem {
+  readonly title: string;
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+}
+
+function sayProblem({ title, errors = [] }: Problem): string {
+  const [first] = errors;
+  return first ? `${first.field} ${first.message}.` : `${title}.`;
+}

@@ -1,0 +1,54 @@
+import type { Echo } from '@/lib/lab/timeline';
+import { type Happening, laneOf } from '@/lib/workshop/lanes';
+import { sayCall } from '@/lib/workshop/say-step';
+
+interface CardProps {
+  readonly happening: Happening;
+  readonly number: number;
+  readonly isCurrent: boolean;
+}
+
+/** A call in its buyer's lane: whole while it is the current step, a line afterwards. */
+export function Card({ happening, number, isCurrent }: CardProps) {
+  const { lane, isAfterAnswer, isWaking, call, echo } = happening;
+  const waits = echo?.kind === 'waits';
+  return (
+    <div
+      data-lane={lane}
+      className={`in-lane card-in-lane min-w-0 bg-stock px-3 py-1.5 ${isCurrent ? 'arrives border-2 border-ink' : ''} ${isAfterAnswer ? 'border-dashed' : ''} ${waits ? 'is-waiting' : ''}`}
+    >
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <span className="stamp text-quiet">
+          {number}
+          <span className="lg:sr-only"> {lane}</span>
+        </span>
+        {isWaking && <span className="stamp font-bold">goes on</span>}
+        {isAfterAnswer && <span className="stamp text-quiet">after the answer</span>}
+        {call && <strong className="min-w-0 text-sm [overflow-wrap:anywhere]">{sayCall(call)}</strong>}
+      </p>
+      {isCurrent && call && (
+        <code className="mt-1 block max-h-48 overflow-y-auto whitespace-pre-wrap font-mono text-[0.8125rem] leading-snug [overflow-wrap:anywhere]">
+          {call.text}
+        </code>
+      )}
+      {echo && <Answer echo={echo} />}
+    </div>
+  );
+}
+
+function Answer({ echo }: { readonly echo: Echo }) {
+  switch (echo.kind) {
+    case 'returned':
+      return <p className="font-bold text-(--ink-lane) [overflow-wrap:anywhere]">→ {echo.reply}</p>;
+    case 'failed':
+      return (
+        <p className="font-bold text-(--ink-alarm) [overflow-wrap:anywhere]">
+          ✕ {echo.reply} <span className="stamp">{echo.code}</span>
+        </p>
+      );
+    case 'waits':
+      return <p className="font-bold">… waits for {echo.for.map(laneOf).join(' and ')}</p>;
+    case 'died':
+      return <p className="font-bold text-(--ink-alarm)">✕ the process is dead</p>;
+  }
+}

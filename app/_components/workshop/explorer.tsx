@@ -1,0 +1,78 @@
+'use client';
+
+import { useState } from 'react';
+import type { Run } from '@/lib/lab/timeline';
+import { positionsOf, sitesOf } from '@/lib/workshop/lanes';
+import type { Place } from '@/lib/workshop/place';
+import { isAsking } from '@/lib/workshop/player';
+import type { Listing } from '@/lib/workshop/read-listings';
+import { Chooser } from './chooser';
+import { Controls } from './controls';
+import { Prediction } from './prediction';
+import { ScheduleMap } from './schedule-map';
+import { Sentence } from './sentence';
+import { SourceView } from './source-view';
+import { Stage } from './stage';
+import { useExplorer } from './use-explorer';
+import { useKeys } from './use-keys';
+
+interface ExplorerProps {
+  readonly place: Place;
+  readonly run: Run;
+  readonly listings: readonly Listing[];
+}
+
+/** The explorer: a run on its stage, what may come next, the source, and the map of all runs. */
+export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
+  const explorer = useExplorer(place, firstRun);
+  const { player, next, dispatch, stepOn, choose } = explorer;
+  const { run, step, isPlaying } = player;
+  const [hasKeys, setHasKeys] = useState(true);
+
+  useKeys(hasKeys, (key) => {
+    if (key === 'ArrowRight') stepOn();
+    else if (key === 'ArrowLeft') dispatch({ type: 'back' });
+    else if (key === 'Home') dispatch({ type: 'start' });
+    else if (key === 'End') dispatch({ type: 'end' });
+    else if (key === ' ') dispatch({ type: isPlaying ? 'pause' : 'play' });
+    else {
+      const move = [key.toUpperCase(), key.toLowerCase()].find((one) =>
+        next?.some(({ move }) => move === one),
+      );
+      if (!move) return false;
+      choose(move);
+    }
+    return true;
+  });
+
+  return (
+    <div className="grid gap-x-8 gap-y-8 xl:grid-cols-[minmax(0,1fr)_minmax(22rem,30rem)]">
+      <div className="grid min-w-0 content-start gap-4">
+        <Sentence player={player} complaint={explorer.complaint} />
+        {isAsking(player) && <Prediction dispatch={dispatch} />}
+        <Stage player={player} buyers={place.buyers} />
+        <div className="sticky bottom-0 z-10 -mx-edge grid gap-3 border-ink border-t-4 bg-paper px-edge pt-3 pb-3 xl:mr-0 xl:pr-0">
+          {!isAsking(player) && <Chooser next={next} choose={choose} />}
+          <Controls player={player} dispatch={dispatch} stepOn={stepOn} />
+        </div>
+        <label className="flex min-h-8 cursor-pointer items-center gap-2 text-quiet text-sm">
+          <input
+            type="checkbox"
+            checked={hasKeys}
+            onChange={({ target }) => setHasKeys(target.checked)}
+            className="size-6 accent-loud"
+          />
+          Keys: ← and → step, space plays, A and B choose who goes next, Home and End
+        </label>
+      </div>
+      <div className="grid min-w-0 content-start gap-8">
+        <ScheduleMap explorer={explorer} />
+        <SourceView
+          listings={listings}
+          positions={positionsOf(run, step)}
+          lit={sitesOf(run.steps[step - 1]?.call ?? null)}
+        />
+      </div>
+    </div>
+  );
+}

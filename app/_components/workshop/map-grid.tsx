@@ -1,0 +1,101 @@
+import { type KeyboardEvent, memo } from 'react';
+import type { MapEntry } from '@/lib/lab/timeline';
+import { formatPlace, type Place } from '@/lib/workshop/place';
+import { isStillPossible, kindOf, toScore } from '@/lib/workshop/read-map';
+
+interface MapGridProps {
+  readonly entries: readonly MapEntry[];
+  readonly place: Place;
+  readonly soFar: string;
+  /** A prediction is asked for: the current cell does not tell. */
+  readonly isSecret: boolean;
+  readonly open: (schedule: string) => void;
+}
+
+const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
+
+/** The cells of the map. One stop of the Tab key; the arrows go from cell to cell. */
+export function MapGrid({ entries, place, soFar, isSecret, open }: MapGridProps) {
+  const current = entries.findIndex(({ schedule }) => schedule === place.schedule);
+  return (
+    <ul data-own-keys className="flex flex-wrap gap-1.5" onKeyDown={moveFocus}>
+      {entries.map((entry, at) => {
+        const isCurrent = at === current;
+        return (
+          <li key={entry.schedule}>
+            <Cell
+              entry={entry}
+              href={formatPlace({ ...place, schedule: entry.schedule, step: 0 })}
+              isCurrent={isCurrent}
+              isStop={at === Math.max(current, 0)}
+              isPossible={isStillPossible(entry, soFar)}
+              isSecret={isSecret && isCurrent}
+              open={open}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
+  const by = STEPS[event.key];
+  if (by === undefined) return;
+  const cells: readonly Element[] = [...event.currentTarget.querySelectorAll('a')];
+  const at = document.activeElement ? cells.indexOf(document.activeElement) : -1;
+  const cell = cells[at + by];
+  if (cell instanceof HTMLElement) cell.focus();
+  event.preventDefault();
+}
+
+interface CellProps {
+  readonly entry: MapEntry;
+  readonly href: string;
+  readonly isCurrent: boolean;
+  readonly isStop: boolean;
+  readonly isPossible: boolean;
+  readonly isSecret: boolean;
+  readonly open: (schedule: string) => void;
+}
+
+const SIGNS = { bad: '✕', stopped: '↺', good: '✓' } as const;
+
+/** A schedule as a score: a line for each buyer, a mark for each move. */
+const Cell = memo(function Cell({ entry, href, isCurrent, isStop, isPossible, isSecret, open }: CellProps) {
+  const kind = isSecret ? 'good' : kindOf(entry);
+  const words = isSecret ? 'not told yet' : entry.harms.length > 0 ? entry.harms.join(', ') : 'nothing wrong';
+  const score = toScore(entry.schedule);
+  return (
+    <a
+      href={href}
+      tabIndex={isStop ? 0 : -1}
+      aria-current={isCurrent ? 'true' : undefined}
+      title={`${entry.schedule}: ${words}`}
+      data-kind={kind}
+      data-possible={isPossible}
+      className="cell flex h-9 items-center gap-1 pr-1 pl-0.5"
+      onClick={(event) => {
+        event.preventDefault();
+        open(entry.schedule);
+      }}
+    >
+      <span className="sr-only">
+        {entry.schedule}: {words}
+      </span>
+      <span aria-hidden="true" className="w-4 text-center font-bold text-sm">
+        {isSecret ? '?' : SIGNS[kind]}
+      </span>
+      <svg aria-hidden="true" viewBox={`0 0 ${score.length * 4} 20`} className="h-5 fill-current">
+        {score.map(({ column, mark }) => (
+          <rect key={column} x={column * 4} width="3" {...ROWS[mark[0] ?? '']} />
+        ))}
+      </svg>
+    </a>
+  );
+});
+
+const ROWS: Readonly<Record<string, { readonly y: number; readonly height: number }>> = {
+  A: { y: 0, height: 9 },
+  B: { y: 11, height: 9 },
+};

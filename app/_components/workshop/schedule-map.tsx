@@ -1,0 +1,89 @@
+import { useEffect, useState } from 'react';
+import { FAULT_KINDS, type FaultKind } from '@/lib/strategies/strategy';
+import { isAsking } from '@/lib/workshop/player';
+import { countMap, isStillPossible, kindOf, sayCounts } from '@/lib/workshop/read-map';
+import { FAULT_WORDS } from '@/lib/workshop/say-strategy';
+import type { WorkshopMap } from '@/lib/workshop/workshop';
+import { type Asked, askMap } from './ask-workshop';
+import { MapGrid } from './map-grid';
+import type { Explorer } from './use-explorer';
+
+/** All schedules of the strategy, good and bad, one click from each. */
+export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
+  const { player, place, soFar, open } = explorer;
+  const { strategy, buyers } = place;
+  const [faults, setFaults] = useState<readonly FaultKind[]>([]);
+  const [onlyBad, setOnlyBad] = useState(false);
+  const asked = useMap(strategy, buyers, faults);
+  const entries = asked?.kind === 'got' ? asked.value.entries : [];
+  const shown = onlyBad ? entries.filter((entry) => kindOf(entry) === 'bad') : entries;
+  const ahead = entries.filter((entry) => isStillPossible(entry, soFar));
+  const firstBad = entries.find((entry) => kindOf(entry) === 'bad');
+  const isSecret = isAsking(player);
+  return (
+    <section aria-label="Map of all schedules" className="min-w-0 border-ink border-t-4 pt-2">
+      <h2 className="shout text-3xl">Every schedule</h2>
+      <p aria-live="polite">
+        {asked === null && 'Running every one of them…'}
+        {asked?.kind === 'refused' && asked.because}
+        {asked?.kind === 'got' &&
+          `${sayCounts(countMap(entries))}${asked.value.isComplete ? '.' : ', and more that were not run.'}`}
+      </p>
+      {entries.length > 0 && !isSecret && player.step > 0 && (
+        <p className="text-quiet">From here: {sayCounts(countMap(ahead))}.</p>
+      )}
+      <div className="my-2 flex flex-wrap items-center gap-x-4 gap-y-2">
+        {firstBad && (
+          <button type="button" className="key" onClick={() => open(firstBad.schedule)}>
+            The first bad one
+          </button>
+        )}
+        <label className="flex min-h-11 items-center gap-2">
+          <input
+            type="checkbox"
+            checked={onlyBad}
+            onChange={({ target }) => setOnlyBad(target.checked)}
+            className="size-6 accent-loud"
+          />
+          Only what goes wrong
+        </label>
+      </div>
+      <MapGrid entries={shown} place={place} soFar={soFar} isSecret={isSecret} open={open} />
+      <details className="mt-3">
+        <summary className="min-h-8 cursor-pointer font-bold">With one fault on the way</summary>
+        <fieldset className="mt-2 grid gap-1">
+          <legend className="sr-only">Faults</legend>
+          {FAULT_KINDS.map((kind) => (
+            <label key={kind} className="flex min-h-8 items-center gap-2">
+              <input
+                type="checkbox"
+                checked={faults.includes(kind)}
+                onChange={({ target }) =>
+                  setFaults(
+                    FAULT_KINDS.filter((one) => (one === kind ? target.checked : faults.includes(one))),
+                  )
+                }
+                className="size-6 accent-loud"
+              />
+              {FAULT_WORDS[kind]}
+            </label>
+          ))}
+        </fieldset>
+      </details>
+    </section>
+  );
+}
+
+/** The map, once it has been asked for; null: it is under way. */
+function useMap(strategy: string, buyers: 2 | 3, faults: readonly FaultKind[]): Asked<WorkshopMap> | null {
+  const [asked, setAsked] = useState<Asked<WorkshopMap> | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    setAsked(null);
+    void askMap(strategy, buyers, faults).then((answer) => isWanted && setAsked(answer));
+    return () => {
+      isWanted = false;
+    };
+  }, [strategy, buyers, faults]);
+  return asked;
+}

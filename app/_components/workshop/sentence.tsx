@@ -1,0 +1,36 @@
+import { FATE_WORDS, isOver } from '@/lib/workshop/fate';
+import { judgeGuess, type Player } from '@/lib/workshop/player';
+import { sayEnd, sayStep } from '@/lib/workshop/say-step';
+
+interface SentenceProps {
+  readonly player: Player;
+  readonly complaint: string;
+}
+
+/** What just happened, in words, on the wall and to a screen reader; at the end, what became of it all. */
+export function Sentence({ player, complaint }: SentenceProps) {
+  const { run, step, guess } = player;
+  const shown = run.steps[step - 1];
+  const isEnd = step === run.steps.length && isOver(run);
+  const verdict = judgeGuess(player);
+  return (
+    <div aria-live="polite" className="min-h-14 max-w-4xl text-lg leading-snug xl:text-xl">
+      <p>
+        <span className="stamp mr-3 text-quiet">
+          {step} of {run.steps.length}
+        </span>
+        {shown ? sayStep(shown) : 'Nothing has happened yet: one ticket is left, and both want it.'}
+      </p>
+      {isEnd && (
+        <p className={`font-bold ${run.harms.length > 0 ? 'text-(--ink-alarm)' : ''}`}>{sayEnd(run)}</p>
+      )}
+      {verdict && guess !== null && guess !== 'skipped' && (
+        <p>
+          <strong>{verdict === 'right' ? 'You were right. ' : 'Not as you said. '}</strong>
+          You said: {FATE_WORDS[guess]}
+        </p>
+      )}
+      {complaint !== '' && <p className="font-bold text-(--ink-alarm)">{complaint}</p>}
+    </div>
+  );
+}

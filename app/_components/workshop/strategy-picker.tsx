@@ -1,0 +1,67 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { formatPlace, type Place } from '@/lib/workshop/place';
+
+type Grade = 'never' | 'unless' | 'possible';
+
+interface StrategyPickerProps {
+  readonly choices: readonly { readonly id: string; readonly grade: Grade }[];
+  readonly place: Place;
+}
+
+const GRADES: Readonly<Record<Grade, string>> = {
+  possible: 'They may oversell',
+  unless: 'They hold until something breaks',
+  never: 'They never oversell',
+};
+const ORDER = ['possible', 'unless', 'never'] as const;
+
+/** Which strategy is on the stage, and how many buyers. Without JavaScript it is a form. */
+export function StrategyPicker({ choices, place }: StrategyPickerProps) {
+  const router = useRouter();
+  const go = (change: Partial<Place>) =>
+    router.push(formatPlace({ ...place, schedule: '', step: 0, ...change }));
+  return (
+    <form action="/workshop" className="flex flex-wrap items-end gap-x-4 gap-y-2">
+      <label className="grid min-w-0">
+        <span className="stamp text-quiet">Sell by</span>
+        <select
+          name="strategy"
+          className="shout max-w-full cursor-pointer [field-sizing:content] border-ink border-b-4 bg-transparent pr-2 text-5xl text-ink leading-none xl:text-6xl"
+          value={place.strategy}
+          onChange={({ target }) => go({ strategy: target.value })}
+        >
+          {ORDER.map((grade) => (
+            <optgroup key={grade} label={GRADES[grade]}>
+              {choices
+                .filter((choice) => choice.grade === grade)
+                .map(({ id }) => (
+                  <option key={id} value={id}>
+                    {id}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </select>
+      </label>
+      <label className="grid">
+        <span className="stamp text-quiet">to</span>
+        <select
+          name="buyers"
+          className="key"
+          value={place.buyers}
+          onChange={({ target }) => go({ buyers: target.value === '3' ? 3 : 2 })}
+        >
+          <option value={2}>two buyers</option>
+          <option value={3}>three buyers</option>
+        </select>
+      </label>
+      <noscript>
+        <button type="submit" className="key">
+          Show it
+        </button>
+      </noscript>
+    </form>
+  );
+}

@@ -1,0 +1,108 @@
+'use client';
+
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import type { Run } from '@/lib/lab/timeline';
+import { isOver } from '@/lib/workshop/fate';
+import { formatPlace, type Place } from '@/lib/workshop/place';
+import { isAsking, openPlayer, type Player, type PlayerEvent, play } from '@/lib/workshop/player';
+import { askRun } from './ask-workshop';
+
+const STEP_EVERY_MS = 1600;
+
+export interface Explorer {
+  readonly player: Player;
+  readonly place: Place;
+  /** The moves shown so far. */
+  readonly soFar: string;
+  /** What may happen now; null: being asked for. */
+  readonly next: Run['next'] | null;
+  /** Why the last wish was not granted; empty: it was. */
+  readonly complaint: string;
+  readonly dispatch: (event: PlayerEvent) => void;
+  /** One step on: along the schedule, and past its end by whoever can move first. */
+  readonly stepOn: () => void;
+  readonly choose: (move: string) => void;
+  readonly open: (schedule: string) => void;
+}
+
+/** The state of the explorer: its player, its link, and what it asks of the server. */
+export function useExplorer(first: Place, firstRun: Run): Explorer {
+  const [player, dispatch] = useReducer(play, openPlayer(firstRun, first.step));
+  const [complaint, setComplaint] = useState('');
+  const { run, step, isPlaying } = player;
+  const { strategy, buyers } = first;
+  const soFar = movesOf(run, step);
+  const schedule = movesOf(run, run.steps.length);
+  const place = { strategy, schedule, step, buyers };
+  const link = formatPlace(place);
+  const next = useNext(place, soFar, run);
+
+  useEffect(() => window.history.replaceState(null, '', link), [link]);
+
+  const ask = useCallback(
+    async (wanted: string, toEvent: (run: Run) => PlayerEvent) => {
+      const asked = await askRun({ strategy, schedule: wanted, buyers });
+      setComplaint(asked.kind === 'got' ? '' : asked.because);
+      dispatch(asked.kind === 'got' ? toEvent(asked.value) : { type: 'pause' });
+    },
+    [strategy, buyers],
+  );
+  const choose = (move: string) => {
+    if (move === run.steps[step]?.move) return dispatch({ type: 'step' });
+    return void ask(soFar + move, (moved) => ({ type: 'moved', run: moved }));
+  };
+  const stepOn = () => {
+    if (step < run.steps.length) return dispatch({ type: 'step' });
+    const [first] = run.next;
+    return first && choose(first.move);
+  };
+  const open = (wanted: string) => void ask(wanted, (opened) => ({ type: 'opened', run: opened, step: 0 }));
+
+  useTicking(isPlaying && !(isOver(run) && step === run.steps.length), step, () => {
+    if (isAsking(player)) dispatch({ type: 'pause' });
+    else stepOn();
+  });
+  return { player, place, soFar, next, complaint, dispatch, stepOn, choose, open };
+}
+
+function movesOf({ steps }: Run, count: number): string {
+  return steps
+    .slice(0, count)
+    .map(({ move }) => move)
+    .join('');
+}
+
+/** What may happen at the moment that is shown. In the middle of a run its prefix is run to know it. */
+function useNext({ strategy, buyers }: Place, soFar: string, run: Run): Run['next'] | null {
+  const known = useRef(new Map<string, Run['next']>());
+  const [, setKnown] = useState(0);
+  const isAtEnd = soFar === movesOf(run, run.steps.length);
+  useEffect(() => {
+    if (isAtEnd || known.current.has(soFar)) return;
+    let isWanted = true;
+    const timer = setTimeout(async () => {
+      const asked = await askRun({ strategy, buyers, schedule: soFar });
+      if (asked.kind !== 'got') return;
+      known.current.set(soFar, asked.value.next);
+      if (isWanted) setKnown((count) => count + 1);
+    }, 120);
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [isAtEnd, soFar, strategy, buyers]);
+  return isAtEnd ? run.next : (known.current.get(soFar) ?? null);
+}
+
+/** Ticks once for each step that is shown, a while after it came. */
+function useTicking(isOn: boolean, step: number, tick: (step: number) => void): void {
+  const latest = useRef(tick);
+  useEffect(() => {
+    latest.current = tick;
+  });
+  useEffect(() => {
+    if (!isOn) return;
+    const timer = setTimeout(() => latest.current(step), STEP_EVERY_MS);
+    return () => clearTimeout(timer);
+  }, [isOn, step]);
+}

@@ -1,0 +1,28 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+
+/** Where a key already means something. */
+const OWN_KEYS = 'input, select, textarea, [contenteditable], [data-own-keys]';
+/** Space presses what it is on. */
+const PRESSED_BY_SPACE = 'button, a, summary';
+
+/** Calls `press` with each key of the page that nothing else wants; true: it was ours. */
+export function useKeys(isOn: boolean, press: (key: string) => boolean): void {
+  const latest = useRef(press);
+  useEffect(() => {
+    latest.current = press;
+  });
+  useEffect(() => {
+    if (!isOn) return;
+    const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      const { target, key } = event;
+      if (target instanceof Element && target.closest(OWN_KEYS)) return;
+      if (key === ' ' && target instanceof Element && target.closest(PRESSED_BY_SPACE)) return;
+      if (latest.current(key)) event.preventDefault();
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [isOn]);
+}

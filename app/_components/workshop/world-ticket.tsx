@@ -1,0 +1,104 @@
+import type { World } from '@/lib/lab/timeline';
+import { isOver } from '@/lib/workshop/fate';
+import { laneOf } from '@/lib/workshop/lanes';
+import type { Player } from '@/lib/workshop/player';
+
+/** What stands in the stores at this moment: the row, the keys, the orders. What this step changed is marked. */
+export function WorldTicket({ player: { run, step } }: { readonly player: Player }) {
+  const world = run.steps[step - 1]?.world ?? run.before;
+  const before = run.steps[step - 2]?.world ?? run.before;
+  const isEnd = step === run.steps.length && isOver(run);
+  return (
+    <section
+      aria-label="The stores"
+      className="stage-world max-lg:sticky max-lg:top-0 max-lg:z-10 max-lg:border-ink max-lg:border-b-2"
+    >
+      <div aria-hidden="true" className="holes-across bg-stock max-lg:hidden" />
+      <div className="grid gap-x-4 gap-y-2 bg-stock px-4 py-2 max-lg:grid-cols-[auto_1fr] lg:py-3">
+        <Row world={world} before={before} />
+        <div className="grid min-w-0 content-start gap-2">
+          <Orders orders={world.orders} capacity={run.before.row.stock} />
+          <Keys keys={world.keys} before={before.keys} />
+        </div>
+        {isEnd && <Verdict harms={run.harms} />}
+      </div>
+      <div aria-hidden="true" className="holes-across bg-stock max-lg:hidden" />
+    </section>
+  );
+}
+
+function Row({ world: { row }, before }: { readonly world: World; readonly before: World }) {
+  const isChanged = row.stock !== before.row.stock;
+  return (
+    <dl className="min-w-0">
+      <dt className="stamp text-quiet">stock</dt>
+      <dd
+        key={row.stock}
+        className={`shout text-[clamp(4rem,9vw,11rem)] leading-[0.8] tabular-nums ${isChanged ? 'stamps' : ''} ${row.stock < 0 ? 'text-(--ink-alarm)' : ''}`}
+      >
+        {row.stock}
+      </dd>
+      <dd className="stamp mt-1 text-quiet">
+        version {row.version}
+        <span className="max-lg:block"> · fence {row.fence}</span>
+      </dd>
+    </dl>
+  );
+}
+
+function Orders({ orders, capacity }: { readonly orders: World['orders']; readonly capacity: number }) {
+  return (
+    <div>
+      <h2 className="stamp text-quiet">orders</h2>
+      {orders.length === 0 ? (
+        <p className="text-quiet">none</p>
+      ) : (
+        <ul className="flex flex-wrap gap-1">
+          {orders.map(({ id, buyer }, at) => (
+            <li
+              key={id}
+              data-lane={laneOf(buyer)}
+              className={`stamps flex items-center gap-2 bg-(--ink-lane) px-2 pt-1 text-(--on-lane) ${at >= capacity ? 'outline-(--ink-alarm) outline-4 outline-offset-2' : ''}`}
+            >
+              <span className="shout text-3xl leading-none">{laneOf(buyer)}</span>
+              <span className="text-sm">{id}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+const TTLS = { lease: 'ends by itself', memory: 'a memory', none: 'no TTL' } as const;
+
+function Keys({ keys, before }: { readonly keys: World['keys']; readonly before: World['keys'] }) {
+  const isOld = (key: string, value: string) => before.some((one) => one.key === key && one.value === value);
+  return (
+    <div className="min-w-0">
+      <h2 className="stamp text-quiet">keys in Redis</h2>
+      {keys.length === 0 && <p className="text-quiet">none</p>}
+      <ul className="grid max-h-40 gap-1 overflow-y-auto lg:max-h-64">
+        {keys.map(({ key, value, ttl }) => (
+          <li
+            key={key}
+            className={`min-w-0 border-l-4 pl-2 text-sm leading-snug [overflow-wrap:anywhere] ${isOld(key, value) ? 'border-rule/40' : 'arrives border-loud'}`}
+          >
+            <code className="font-mono">{key}</code> <strong>{value}</strong>{' '}
+            <span className="stamp whitespace-nowrap text-quiet">{TTLS[ttl]}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Verdict({ harms }: { readonly harms: readonly string[] }) {
+  return (
+    <p className="py-3 text-center max-lg:col-span-2 max-lg:py-1">
+      <span className={`rubber stamps text-5xl ${harms.length > 0 ? '' : 'text-(--ink-good)!'}`}>
+        {harms[0] ?? 'all well'}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,11 @@
+import { answerRead } from '@/lib/http/answer-read';
+import { answerMap } from '@/lib/workshop/answer-workshop';
+import { sharedWorkshop } from '@/lib/workshop/shared-workshop';
+
+export const dynamic = 'force-dynamic';
+/** Seconds: every schedule is run. */
+export const maxDuration = 60;
+
+export function GET(request: Request): Promise<Response> {
+  return answerRead(async () => answerMap(new URL(request.url), await sharedWorkshop()));
+}

@@ -1,0 +1,96 @@
+import type { Metadata } from 'next';
+import { Explorer } from '@/app/_components/workshop/explorer';
+import { StrategyPicker } from '@/app/_components/workshop/strategy-picker';
+import { findStrategy, STRATEGIES } from '@/lib/strategies/registry';
+import { parsePlace } from '@/lib/workshop/parse-place';
+import { formatPlace, type Place } from '@/lib/workshop/place';
+import { readStrategySource } from '@/lib/workshop/read-listings';
+import { gradeOf, sayPromise } from '@/lib/workshop/say-strategy';
+import { sharedWorkshop } from '@/lib/workshop/shared-workshop';
+import { NoRun } from './no-run';
+
+export const metadata: Metadata = {
+  title: 'Workshop',
+  description: 'Two buyers race for one ticket, one step at a time, on a real Postgres and a real Redis.',
+  robots: { index: false },
+};
+
+const FIRST: Place = { strategy: 'naive', schedule: '', step: 0, buyers: 2 };
+
+interface Props {
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+export default async function WorkshopPage({ searchParams }: Props) {
+  const parsed = parsePlace({ strategy: FIRST.strategy, ...(await searchParams) });
+  if (parsed.kind === 'invalid-request') return <NoRun why={parsed.errors.map(sayError).join(' ')} />;
+  const place = parsed.value;
+  const strategy = findStrategy(place.strategy);
+  const workshop = await sharedWorkshop();
+  if (!strategy || !workshop) return <NoRun why="There is no workshop here." />;
+  const [granted, { header, listings }] = await Promise.all([
+    workshop.run(place),
+    readStrategySource(place.strategy),
+  ]);
+  const choices = STRATEGIES.map(({ id, promise }) => ({ id, grade: gradeOf(promise) }));
+  return (
+    <>
+      <header className="flex flex-wrap items-end justify-between gap-x-8 gap-y-2 py-3">
+        <div className="min-w-0">
+          <h1 className="sr-only">{strategy.id} in the workshop</h1>
+          <StrategyPicker choices={choices} place={place} />
+          <p className="mt-1 text-lg leading-tight xl:text-xl">{header.title}</p>
+        </div>
+        <div className="max-w-xl">
+          <p
+            className={`font-bold text-lg leading-tight ${gradeOf(strategy.promise) === 'never' ? 'text-(--ink-good)' : 'text-loud-ink'}`}
+          >
+            {sayPromise(strategy.promise)}
+          </p>
+          <p className="text-quiet max-lg:hidden">{strategy.promise.because}</p>
+        </div>
+      </header>
+      {granted.kind === 'granted' ? (
+        <Explorer
+          key={`${place.strategy} ${place.buyers}`}
+          place={place}
+          run={granted.value}
+          listings={listings}
+        />
+      ) : (
+        <NoRun
+          why={
+            granted.kind === 'impossible' ? granted.because : 'The workshop is full. Come again in a second.'
+          }
+          again={formatPlace({ ...place, schedule: '', step: 0 })}
+        />
+      )}
+      <About points={[...header.points, { label: 'Why', text: strategy.promise.because }]} />
+    </>
+  );
+}
+
+function sayError({ field, message }: { readonly field: string; readonly message: string }): string {
+  return `${field} ${message}.`;
+}
+
+interface AboutProps {
+  readonly points: readonly { readonly label: string; readonly text: string }[];
+}
+
+/** What the strategy's author says of it. */
+function About({ points }: AboutProps) {
+  return (
+    <section aria-label="About this strategy" className="mt-8 border-ink border-t-4 pt-2">
+      <h2 className="shout text-3xl">What to know of it</h2>
+      <dl className="mt-2 grid gap-x-8 gap-y-3 md:grid-cols-2 xl:grid-cols-3">
+        {points.map(({ label, text }) => (
+          <div key={label} className="min-w-0">
+            <dt className="stamp text-quiet">{label}</dt>
+            <dd className="max-w-prose">{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { parseMapWish, parsePlace } from './parse-place';
+import { formatPlace } from './place';
+
+describe('a place', () => {
+  it.each([
+    { strategy: 'naive', schedule: '', step: 0, buyers: 2 },
+    { strategy: 'naive', schedule: 'ABAABB', step: 3, buyers: 2 },
+    { strategy: 'bouncer', schedule: 'AA+BbB~xftC-', step: 60, buyers: 3 },
+  ] as const)('is the same after a link: %j', (place) => {
+    const { searchParams } = new URL(formatPlace(place), 'http://shop');
+    expect(parsePlace(Object.fromEntries(searchParams))).toEqual({ kind: 'parsed', value: place });
+  });
+
+  it.each([
+    ['strategy', {}],
+    ['strategy', { strategy: 'magic' }],
+    ['strategy', { strategy: ['naive', 'bouncer'] }],
+    ['schedule', { strategy: 'naive', schedule: 'ABD' }],
+    ['schedule', { strategy: 'naive', schedule: 'x+' }],
+    ['schedule', { strategy: 'naive', schedule: "A'; DROP TABLE orders" }],
+    ['schedule', { strategy: 'naive', schedule: 'AB'.repeat(31) }],
+    ['step', { strategy: 'naive', step: '-1' }],
+    ['step', { strategy: 'naive', step: '1.5' }],
+    ['buyers', { strategy: 'naive', buyers: '4' }],
+  ])('says what is wrong with %s: %j', (field, query) => {
+    const parsed = parsePlace(query);
+    expect(parsed.kind).toBe('invalid-request');
+    expect(parsed.kind === 'invalid-request' && parsed.errors.map((error) => error.field)).toContain(field);
+  });
+
+  it('takes 60 moves, whatever their length', () => {
+    expect(parsePlace({ strategy: 'naive', schedule: 'A+B~'.repeat(30) }).kind).toBe('parsed');
+    expect(parsePlace({ strategy: 'naive', schedule: 'A'.repeat(61) }).kind).toBe('invalid-request');
+  });
+});
+
+describe('a map', () => {
+  it('is asked for with its faults, in one order and none twice', () => {
+    const query = { strategy: 'bouncer', faults: 'answer-lost,lease-expires,answer-lost' };
+    expect(parseMapWish(query)).toEqual({
+      kind: 'parsed',
+      value: { strategy: 'bouncer', buyers: 2, faults: ['lease-expires', 'answer-lost'] },
+    });
+  });
+
+  it('knows no other faults', () => {
+    expect(parseMapWish({ strategy: 'bouncer', faults: 'earthquake' })).toMatchObject({
+      kind: 'invalid-request',
+      errors: [{ field: 'faults' }],
+    });
+  });
+});

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { highlight, readStrategySource } from './read-listings';
+
+const textOf = (lines: ReturnType<typeof highlight>) =>
+  lines.map((tokens) => tokens.map(({ text }) => text).join('')).join('\n');
+
+describe('a listing', () => {
+  it('keeps every character on its line, also where a token runs over lines', () => {
+    const source = readFileSync('lib/strategies/conditional-update.ts', 'utf8');
+    expect(textOf(highlight(source))).toBe(source.trimEnd());
+  });
+
+  it('knows keywords and strings', () => {
+    expect(highlight("const a = 'b';")).toEqual([
+      [
+        { text: 'const', kind: 'keyword' },
+        { text: ' a = ', kind: null },
+        { text: "'b'", kind: 'string' },
+        { text: ';', kind: null },
+      ],
+    ]);
+  });
+
+  it('comes with the files that make its store calls, and with no others', async () => {
+    const { listings } = await readStrategySource('naive');
+    expect(listings.map(({ file }) => file)).toEqual([
+      'lib/strategies/naive.ts',
+      'lib/strategies/record-sale.ts',
+    ]);
+  });
+
+  it.each(['nothing', '../env', 'strategy'])('%s is no strategy', async (id) => {
+    await expect(readStrategySource(id)).rejects.toThrow(`there is no strategy ${id}`);
+  });
+});

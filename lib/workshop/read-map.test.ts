@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { MapEntry } from '@/lib/lab/timeline';
+import { countMap, isStillPossible, kindOf, sayCounts, toScore } from './read-map';
+
+function entry(schedule: string, change: Partial<MapEntry> = {}): MapEntry {
+  return { schedule, harms: [], outcomes: {}, deadlocks: 0, aborts: 0, ...change };
+}
+
+describe('a map', () => {
+  const entries = [
+    entry('AAABBB'),
+    entry('ABAABB', { harms: ['oversold'] }),
+    entry('ABAB', { harms: ['undersold'], aborts: 1 }),
+    entry('BA', { deadlocks: 1, aborts: 1 }),
+  ];
+
+  it('tells what went wrong from what was stopped', () => {
+    expect(entries.map(kindOf)).toEqual(['good', 'bad', 'bad', 'stopped']);
+    const counts = countMap(entries);
+    expect(counts).toEqual({ all: 4, bad: 2, oversold: 1, undersold: 1, stopped: 1 });
+    expect(sayCounts(counts)).toBe('4 schedules, 1 oversell, 1 undersell, in 1 Postgres aborts somebody');
+    expect(sayCounts(countMap([entry('AB')]))).toBe('1 schedule, none goes wrong');
+  });
+
+  it.each([
+    ['ABAABB', '', true],
+    ['ABAABB', 'AB', true],
+    ['ABAABB', 'ABAABB', true],
+    ['ABAABB', 'B', false],
+    ['A+B', 'A', false],
+    ['A+B', 'A+', true],
+  ])('%s after %j: %j', (schedule, soFar, isPossible) => {
+    expect(isStillPossible(entry(schedule), soFar)).toBe(isPossible);
+  });
+
+  it('draws a mark for each move', () => {
+    expect(toScore('AB+xa')).toEqual([
+      { column: 0, mark: 'A' },
+      { column: 1, mark: 'B+' },
+      { column: 2, mark: 'x' },
+      { column: 3, mark: 'a' },
+    ]);
+  });
+});

@@ -1,0 +1,82 @@
+import type { Actor, Call, Echo, Harm, Run, Step } from '@/lib/lab/timeline';
+import { isOver } from './fate';
+import { laneOf } from './lanes';
+
+const HARMS: Readonly<Record<Harm, string>> = {
+  oversold: 'Oversold: more orders than tickets.',
+  undersold: 'Undersold: a ticket is left, and somebody was refused for good.',
+  lost: 'Lost: a buyer was told of an order that is not there.',
+  doubled: 'Doubled: one request has two orders.',
+  'over-limit': 'Over the limit: one buyer has more tickets than one buyer may have.',
+};
+
+const SHARED_FAULTS: Readonly<Record<string, string>> = {
+  x: 'All leases end',
+  f: 'Redis forgets everything',
+  t: 'The lock timeout fires',
+};
+
+/** A move as a button says it: who goes next, or what breaks. */
+export function sayMove(move: string): string {
+  const shared = SHARED_FAULTS[move];
+  if (shared) return shared;
+  const [actor = '', how] = move;
+  const whose = actor.toUpperCase();
+  if (how === '-') return `${whose}'s process dies before this call`;
+  if (how === '+') return `${whose}'s process dies after this call, unheard`;
+  if (how === '~') return `${whose}'s answer is lost: the same request comes again`;
+  return actor === whose ? `${whose} goes next` : `${whose}'s work after the answer goes on`;
+}
+
+/** What a call does, in a few words: `UPDATE ticket_types`, `COMMIT`, `admit in Redis`. */
+export function sayCall({ store, name, text }: Call): string {
+  if (store === 'clock') return 'pause';
+  if (store === 'redis') return `${name} in Redis`;
+  const verb = /^\w+/.exec(text)?.[0]?.toUpperCase() ?? '';
+  return verb === name.toUpperCase() ? verb : `${verb} (${name})`;
+}
+
+/** A step in a sentence or more, for a reader and for a screen reader. */
+export function sayStep(step: Step): string {
+  const own = [...sayFault(step), ...sayOwn(step)];
+  const woke = step.woke.map(({ actor, call, echo }) => {
+    return `So ${sayActor(actor)} goes on: ${sayCall(call)} ${sayEcho(echo)}.`;
+  });
+  const answered = step.answered.map(({ actor, outcome }) => `${laneOf(actor)}'s buyer is told: ${outcome}.`);
+  return [...own, ...woke, ...answered].join(' ');
+}
+
+function sayFault({ fault, move }: Step): readonly string[] {
+  return fault === null ? [] : [`${sayMove(move)}.`];
+}
+
+function sayOwn({ actor, call, echo }: Step): readonly string[] {
+  if (actor === null || call === null || echo === null || echo.kind === 'died') return [];
+  return [`${sayActor(actor)}: ${sayCall(call)} ${sayEcho(echo)}.`];
+}
+
+function sayActor(actor: Actor): string {
+  const lane = laneOf(actor);
+  return actor === lane ? lane : `After ${lane}'s answer`;
+}
+
+function sayEcho(echo: Echo): string {
+  switch (echo.kind) {
+    case 'returned':
+      return `gives ${echo.reply}`;
+    case 'failed':
+      return `fails: ${echo.reply} (${echo.code})`;
+    case 'waits':
+      return `waits for ${echo.for.map(laneOf).join(' and ')}`;
+    case 'died':
+      return 'is never heard of again';
+  }
+}
+
+/** How a run ended, in a sentence; null: it is not over. */
+export function sayEnd(run: Run): string | null {
+  if (!isOver(run)) return null;
+  if (run.harms.length > 0) return run.harms.map((harm) => HARMS[harm]).join(' ');
+  const left = (run.steps.at(-1)?.world ?? run.before).row.stock;
+  return left > 0 ? 'Nothing went wrong: the ticket is still there to be sold.' : 'The ticket was sold once.';
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { Call, Step } from '@/lib/lab/timeline';
+import { STRATEGIES } from '@/lib/strategies/registry';
+import { FAULT_KINDS } from '@/lib/strategies/strategy';
+import { readStrategySource } from './read-listings';
+import { SAMPLE_RUN, sampleStep, sampleWorld } from './sample-run';
+import { sayCall, sayEnd, sayMove, sayStep } from './say-step';
+import { FAULT_WORDS, gradeOf, readHeader, sayPromise } from './say-strategy';
+
+const call: Call = { store: 'postgres', name: 'sell', text: 'UPDATE ticket_types SET …', source: null };
+const step = sampleStep('B', call, '1 row', sampleWorld(0));
+
+describe('a step in words', () => {
+  it.each<[Partial<Step>, string]>([
+    [{}, 'B: UPDATE (sell) gives 1 row.'],
+    [{ echo: { kind: 'waits', for: ['A'] } }, 'B: UPDATE (sell) waits for A.'],
+    [
+      { echo: { kind: 'failed', reply: 'could not serialize', code: '40001' } },
+      'B: UPDATE (sell) fails: could not serialize (40001).',
+    ],
+    [{ actor: 'b', move: 'b' }, "After B's answer: UPDATE (sell) gives 1 row."],
+    [
+      { woke: [{ actor: 'A', call, echo: { kind: 'returned', reply: '0 rows' } }] },
+      'B: UPDATE (sell) gives 1 row. So A goes on: UPDATE (sell) gives 0 rows.',
+    ],
+    [
+      { answered: [{ actor: 'B', outcome: 'sold' }] },
+      "B: UPDATE (sell) gives 1 row. B's buyer is told: sold.",
+    ],
+    [
+      { move: 'B-', fault: 'process-dies-before', echo: { kind: 'died' } },
+      "B's process dies before this call.",
+    ],
+    [{ move: 'x', actor: null, fault: 'lease-expires', call: null, echo: null }, 'All leases end.'],
+  ])('%j', (change, words) => {
+    expect(sayStep({ ...step, ...change })).toBe(words);
+  });
+
+  it('names a call by its verb, its store and its name in the source', () => {
+    expect(sayCall({ ...call, name: 'COMMIT', text: 'COMMIT' })).toBe('COMMIT');
+    expect(sayCall({ ...call, store: 'redis', name: 'SET', text: 'SET lock A NX' })).toBe('SET in Redis');
+    expect(sayCall({ ...call, store: 'clock', name: 'sleep', text: 'sleep 20' })).toBe('pause');
+  });
+
+  it('has words for every move', () => {
+    const moves = ['A', 'b', 'C-', 'A+', 'B~', 'x', 'f', 't'];
+    expect(new Set(moves.map(sayMove)).size).toBe(moves.length);
+  });
+
+  it('says how it ended, once it has', () => {
+    expect(sayEnd(SAMPLE_RUN)).toMatch(/^Oversold/);
+    expect(sayEnd({ ...SAMPLE_RUN, harms: [] })).toBe('The ticket was sold once.');
+    expect(sayEnd({ ...SAMPLE_RUN, harms: [], steps: [] })).toMatch(/still there/);
+    expect(sayEnd({ ...SAMPLE_RUN, next: [{ move: 'A', call: null }] })).toBeNull();
+  });
+});
+
+describe('a strategy in words', () => {
+  const promise = { oversell: 'never', breaksUnder: [], because: 'It holds.' } as const;
+
+  it.each([
+    [promise, 'never', 'It never oversells.'],
+    [
+      { ...promise, breaksUnder: ['lease-expires'] },
+      'unless',
+      'It never oversells, unless a lease ends too early.',
+    ],
+    [{ ...promise, oversell: 'possible' }, 'possible', 'It may oversell.'],
+  ] as const)('%j', (given, grade, words) => {
+    expect(gradeOf(given)).toBe(grade);
+    expect(sayPromise(given)).toBe(words);
+  });
+
+  it('says where only a constraint saves it', () => {
+    expect(sayPromise({ ...promise, oversell: 'possible', savedByCheck: true })).toMatch(/CHECK/);
+  });
+
+  it('has words for every fault', () => {
+    for (const kind of FAULT_KINDS) expect(FAULT_WORDS[kind]).not.toBe('');
+  });
+
+  it('reads the header: its title, then its labels', () => {
+    const source =
+      '/**\n * A way.\n * Idea: one; two.\n * Pro: fast. Con: wrong,\n * often.\n */\nexport {};';
+    expect(readHeader(source)).toEqual({
+      title: 'A way',
+      points: [
+        { label: 'Idea', text: 'one; two.' },
+        { label: 'Pro', text: 'fast.' },
+        { label: 'Con', text: 'wrong, often.' },
+      ],
+    });
+    expect(readHeader('export {};')).toEqual({ title: '', points: [] });
+  });
+
+  it.each(STRATEGIES)('$id: its file opens with a header and is all there', async ({ id }) => {
+    const { header, listings } = await readStrategySource(id);
+    expect(header.title).not.toBe('');
+    expect(header.points.map(({ label }) => label)).toEqual(
+      expect.arrayContaining(['Idea', 'Pro', 'Con', 'Source']),
+    );
+    expect(`lib/strategies/${id}.ts`.startsWith(listings[0]?.file.slice(0, -3) ?? '?')).toBe(true);
+  });
+});

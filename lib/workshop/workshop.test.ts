@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { type Lab, ScheduleError } from '@/lib/lab/lab';
+import type { MapEntry, Run } from '@/lib/lab/timeline';
+import { answerMap, answerRun } from './answer-workshop';
+import { SAMPLE_RUN } from './sample-run';
+import { createWorkshop } from './workshop';
+
+/* What the workshop keeps and refuses. What a lab runs is the lab's own claim. */
+
+const at = (query: string) => new URL(`http://shop/api/workshop/run?${query}`);
+const PLACE = { strategy: 'naive', schedule: 'AB', buyers: 2 } as const;
+
+/** A lab that answers when it is told to, and counts what it was asked. */
+function openSlowLab() {
+  const asked: string[] = [];
+  const waiting: (() => void)[] = [];
+  let opened = 0;
+  let closed = 0;
+  let failure: Error | null = null;
+  const entry = (schedule: string): MapEntry => ({
+    schedule,
+    harms: [],
+    outcomes: {},
+    deadlocks: 0,
+    aborts: 0,
+  });
+  const lab: Lab = {
+    run: async ({ schedule }): Promise<Run> => {
+      asked.push(schedule);
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      if (failure) throw failure;
+      return { ...SAMPLE_RUN, schedule };
+    },
+    explore: async ({ faults, onRun, signal }) => {
+      asked.push(`map ${faults?.join()}`);
+      for (let n = 0; n < 3000 && !signal?.aborted; n += 1) onRun?.(entry(n < 2 ? 'BA' : `A${n}`));
+      signal?.throwIfAborted();
+      throw new Error('it ended');
+    },
+    close: async () => {
+      closed += 1;
+    },
+  };
+  return {
+    asked,
+    get opened() {
+      return opened;
+    },
+    get closed() {
+      return closed;
+    },
+    failWith(error: Error | null) {
+      failure = error;
+    },
+    answerAll: () =>
+      waiting.splice(0).forEach((resolve) => {
+        resolve();
+      }),
+    workshop: createWorkshop(async () => {
+      opened += 1;
+      return lab;
+    }),
+  };
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('a workshop', () => {
+  it('opens nothing before it is asked', async () => {
+    const lab = openSlowLab();
+    await lab.workshop.close();
+    expect(lab.opened).toBe(0);
+  });
+
+  it('runs a schedule once, for all who ask for it', async () => {
+    const lab = openSlowLab();
+    const both = [lab.workshop.run(PLACE), lab.workshop.run(PLACE)];
+    await settle();
+    lab.answerAll();
+    expect(await Promise.all(both)).toEqual(
+      Array(2).fill({ kind: 'granted', value: { ...SAMPLE_RUN, schedule: 'AB' } }),
+    );
+    await lab.workshop.run(PLACE);
+    expect(lab.asked).toEqual(['AB']);
+    await lab.workshop.close();
+    expect([lab.opened, lab.closed]).toEqual([1, 1]);
+  });
+
+  it('refuses when too many ask at once, and goes on when they have gone', async () => {
+    const lab = openSlowLab();
+    const first = Array.from({ length: 64 }, (_, n) =>
+      lab.workshop.run({ ...PLACE, schedule: 'A'.repeat(n) }),
+    );
+    const refused = await answerRun(at('strategy=naive&schedule=BBB'), lab.workshop);
+    expect(refused).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+    await settle();
+    lab.answerAll();
+    await Promise.all(first);
+    const late = answerRun(at('strategy=naive&schedule=BBB'), lab.workshop);
+    await settle();
+    lab.answerAll();
+    expect(await late).toMatchObject({ status: 200 });
+  });
+
+  it('says so where a move cannot be made, and forgets what failed', async () => {
+    const lab = openSlowLab();
+    lab.failWith(new ScheduleError('B cannot move'));
+    const impossible = answerRun(at('strategy=naive&schedule=B'), lab.workshop);
+    await settle();
+    lab.answerAll();
+    const answer = await impossible;
+    expect(answer).toMatchObject({ status: 400, headers: { 'content-type': 'application/problem+json' } });
+    expect(JSON.parse(answer?.body ?? '')).toMatchObject({
+      type: '/problems/invalid-request',
+      errors: [{ field: 'schedule', message: 'B cannot move' }],
+    });
+    lab.failWith(null);
+    const again = answerRun(at('strategy=naive&schedule=B'), lab.workshop);
+    await settle();
+    lab.answerAll();
+    expect(await again).toMatchObject({ status: 200 });
+  });
+
+  it('throws what is a fault', async () => {
+    const lab = openSlowLab();
+    lab.failWith(new Error('no Postgres'));
+    const run = lab.workshop.run(PLACE);
+    await settle();
+    lab.answerAll();
+    await expect(run).rejects.toThrow('no Postgres');
+  });
+
+  it('draws a map once, sorted and bounded', async () => {
+    const lab = openSlowLab();
+    const wish = { strategy: 'naive', buyers: 2, faults: [] } as const;
+    const [map] = await Promise.all([lab.workshop.map(wish), lab.workshop.map(wish)]);
+    if (map?.kind !== 'granted') throw new Error('no map');
+    expect(map.value.isComplete).toBe(false);
+    expect(map.value.entries).toHaveLength(2000);
+    expect(map.value.entries.at(-1)?.schedule).toBe('BA');
+    expect(lab.asked).toEqual(['map ']);
+  });
+
+  it('names the field that is wrong', async () => {
+    const { workshop } = openSlowLab();
+    for (const query of ['strategy=magic', 'strategy=naive&schedule=Q', 'strategy=naive&buyers=9']) {
+      const answer = await answerRun(at(query), workshop);
+      expect(answer?.status, query).toBe(400);
+      expect(JSON.parse(answer?.body ?? '').errors, query).toHaveLength(1);
+    }
+    expect((await answerMap(at('strategy=naive&faults=hail'), workshop))?.status).toBe(400);
+  });
+
+  it('is not there where there is no demo', async () => {
+    expect(await answerRun(at('strategy=naive'), null)).toBeNull();
+  });
+});

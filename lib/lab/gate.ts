@@ -1,15 +1,7 @@
 import type { PgConnection } from '@/lib/stores/pg/pg-connection';
 import { behind } from './moves';
-import {
-  type Answer,
-  canMove,
-  createThread,
-  type Flight,
-  type GateCall,
-  isThinking,
-  type Process,
-  type Thread,
-} from './thread';
+import { createThread, type Flight, type GateCall, isThinking, type Process, type Thread } from './thread';
+import { type Blockers, demandUsualOrder, findWaits, queuesOf } from './waits';
 
 /** More than any statement of a lab takes; past it something is wrong. */
 const PATIENCE_MS = 20_000;
@@ -20,7 +12,9 @@ interface GateOptions {
   /** The session that a thread runs its statements on. */
   readonly sessionFor: (thread: Thread) => Promise<PgConnection>;
   /** Whom the sessions wait for, by process id. */
-  readonly blockers: (pids: readonly number[]) => Promise<ReadonlyMap<number, readonly number[]>>;
+  readonly blockers: Blockers;
+  /** A run in which Postgres chose unusually is given up, to be played again. */
+  readonly isStrict: boolean;
 }
 
 /** After every promise that can go on by itself has done so. */
@@ -36,6 +30,7 @@ export class Gate {
   /** Whose code runs now: all calls that come belong to it. */
   #current: Thread | null = null;
   #isOpen = true;
+  #arrivals = 0;
   #notify = () => {};
 
   constructor(options: GateOptions) {
@@ -76,7 +71,13 @@ export class Gate {
 
   /** Lets a thread's calls go. They are answered, or known to wait, after `settle`. */
   release(thread: Thread): Flight {
-    const flight: Flight = { calls: thread.pending, answers: null, waitsFor: [], isTimedOut: false };
+    const flight: Flight = {
+      calls: thread.pending,
+      answers: null,
+      place: 0,
+      waitsFor: [],
+      isTimedOut: false,
+    };
     thread.pending = [];
     thread.flight = flight;
     thread.steps++;
@@ -89,21 +90,32 @@ export class Gate {
       thread.session ??= await this.#options.sessionFor(thread);
     }
     flight.answers = await Promise.all(flight.calls.map((call) => call.execute(thread)));
+    this.#arrivals++;
+    flight.place = this.#arrivals;
     this.#notify();
   }
 
   /**
    * Waits until every call on its way has come back or waits for a lock of this lane.
+   * @param ended a thread whose wait was ended from outside: it surely comes back
+   * @throws {UnluckyOrder} Postgres chose among several in another way than usual: the run is to be played again
    * @throws {Error} neither came about
    */
-  async settle(): Promise<void> {
+  async settle(ended?: Thread): Promise<void> {
     const giveUpAt = performance.now() + PATIENCE_MS;
+    const queues = queuesOf(this.#flying());
+    let circle: readonly Thread[] = [];
     while (this.#flying().length > 0) {
       if (performance.now() > giveUpAt)
         throw new Error('A statement neither came back nor waits for a buyer');
       await this.#changeOr(POLL_AFTER_MS);
-      if (this.#flying().length > 0 && (await this.#allWait())) return;
+      const flying = this.#flying();
+      if (flying.length === 0 || (ended && flying.includes(ended))) continue;
+      const wait = await findWaits(flying, this.threads, this.#options.blockers);
+      if (wait.kind === 'all') break;
+      if (wait.kind === 'circle') circle = wait.threads;
     }
+    if (this.#options.isStrict) demandUsualOrder(queues, circle);
   }
 
   /** Gives each answer that has come to its caller, one after the other, `first` before the others. */
@@ -145,42 +157,16 @@ export class Gate {
     return this.threads.filter(({ flight, process }) => flight && !flight.answers && !process.isDead);
   }
 
+  /** Until everybody is back who is not known to wait, or a moment has passed. */
   #changeOr(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.#notify = () => {
-        if (this.#flying().length > 0) return;
+        if (this.#flying().some(({ flight }) => flight?.waitsFor.length === 0)) return;
         clearTimeout(timer);
         resolve();
       };
       this.#notify();
     });
   }
-
-  async #allWait(): Promise<boolean> {
-    const flying = this.#flying();
-    const byPid = new Map(
-      this.threads.flatMap((thread) => (thread.session ? [[thread.session.pid, thread]] : [])),
-    );
-    const pids = flying.flatMap(({ session }) => (session ? [session.pid] : []));
-    if (pids.length < flying.length) return false;
-    const blockers = await this.#options.blockers(pids);
-    for (const { session, flight } of flying) {
-      if (!session || !flight || flight.answers) return false;
-      flight.waitsFor = (blockers.get(session.pid) ?? []).flatMap((pid) => byPid.get(pid) ?? []);
-      if (flight.waitsFor.length === 0) return false;
-    }
-    // In a circle nobody is free to move: Postgres looks for it, and ends one of them.
-    return flying.every((thread) => leadsOut(thread, []));
-  }
 }
-
-/** Whether who waits for whom ends at somebody who can go on. */
-function leadsOut(thread: Thread, seen: readonly Thread[]): boolean {
-  if (seen.includes(thread)) return false;
-  if (!thread.flight || thread.flight.answers) return true;
-  return thread.flight.waitsFor.every((other) => leadsOut(other, [...seen, thread]));
-}
-
-export type { Answer };
-export { canMove };

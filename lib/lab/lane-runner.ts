@@ -10,6 +10,7 @@ import { Stage } from './stage';
 import type { Process } from './thread';
 import { mergeCalls } from './thread';
 import type { Call, Step, World } from './timeline';
+import { UnluckyOrder } from './waits';
 
 /** Steps of a run that was watched, and what every move would do that is possible after the last one. */
 export interface Watched {
@@ -17,6 +18,9 @@ export interface Watched {
   readonly steps: readonly Step[];
   readonly nextCalls: ReadonlyMap<string, Call | null>;
 }
+
+/** After so many, the run is taken as it comes. */
+const MAX_TRIES = 25;
 
 /** Plays runs on one lane, one after the other. */
 export interface LaneRunner {
@@ -58,38 +62,44 @@ export function createLaneRunner(lane: Lane): LaneRunner {
     isWarm = true;
   }
 
-  async function setStage(cast: Cast, isWatched: boolean): Promise<Stage> {
+  async function setStage(cast: Cast, isStrict: boolean): Promise<Stage> {
     await lane.reset(cast.stock, cast.perBuyerLimit);
     if (cast.strategy.keepsCounters) await warm(cast);
-    const stage = new Stage(cast, lane, entrance, (process) => {
+    const servers = (process: Process) => {
       const key = `${process.buyer}${process.number}`;
       processes.set(key, process);
       return serversOf(key);
-    });
+    };
+    const stage = new Stage({ cast, lane, entrance, servers, isStrict });
     entrance.gate = stage.gate;
-    entrance.isWatched = isWatched;
     return stage;
   }
 
-  async function strike(stage: Stage): Promise<void> {
-    entrance.gate = null;
-    processes.clear();
-    await stage.end();
+  /** Plays until Postgres chose as it usually does, so that a run is the same each time. */
+  async function onStage<T>(cast: Cast, body: (stage: Stage) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      const stage = await setStage(cast, tries < MAX_TRIES);
+      try {
+        return await body(stage);
+      } catch (error) {
+        if (!(error instanceof UnluckyOrder)) throw error;
+      } finally {
+        entrance.gate = null;
+        processes.clear();
+        await stage.end();
+      }
+    }
   }
 
   return {
     lane,
-    async play(cast, choose, faults) {
-      const stage = await setStage(cast, false);
-      try {
-        return await playRun(cast, stage, lane, { choose, faults });
-      } finally {
-        await strike(stage);
-      }
+    play(cast, choose, faults) {
+      entrance.isWatched = false;
+      return onStage(cast, (stage) => playRun(cast, stage, lane, { choose, faults }));
     },
-    async watch(cast, choose, faults) {
-      const stage = await setStage(cast, true);
-      try {
+    watch(cast, choose, faults) {
+      entrance.isWatched = true;
+      return onStage(cast, async (stage) => {
         const before = await readWorld(lane);
         const steps: Step[] = [];
         const onStep = (step: Step) => steps.push(step);
@@ -97,9 +107,7 @@ export function createLaneRunner(lane: Lane): LaneRunner {
         const movers = [...stage.movers()];
         const nextCalls = new Map(movers.map(([actor, { pending }]) => [actor, mergeCalls(pending)]));
         return { ...played, before, steps, nextCalls };
-      } finally {
-        await strike(stage);
-      }
+      });
     },
   };
 }

@@ -119,6 +119,7 @@ export async function openLane(databaseUrl: string, redis: Redis, name: string):
     session(n) {
       const session = sessions.get(n) ?? open(n);
       sessions.set(n, session);
+      session.catch(() => sessions.delete(n));
       return session;
     },
     async kill(session) {

@@ -25,6 +25,16 @@ export interface Made {
   readonly arrivals: readonly Arrival[];
 }
 
+interface StageOptions {
+  readonly cast: Cast;
+  readonly lane: Lane;
+  readonly entrance: Entrance;
+  /** The Redis servers as a process knows them. */
+  readonly servers: (process: Process) => readonly Redis[];
+  /** Gives up where Postgres chose unusually. */
+  readonly isStrict: boolean;
+}
+
 /** One run as it goes on: the buyers' processes, and what may be done with them. */
 export class Stage {
   readonly gate: Gate;
@@ -35,14 +45,18 @@ export class Stage {
   readonly #servers: (process: Process) => readonly Redis[];
   #spares = 0;
 
-  constructor(cast: Cast, lane: Lane, entrance: Entrance, servers: (process: Process) => readonly Redis[]) {
+  constructor({ cast, lane, entrance, servers, isStrict }: StageOptions) {
     this.#cast = cast;
     this.#lane = lane;
     this.#entrance = entrance;
     this.#servers = servers;
     this.gate = new Gate({
-      sessionFor: (thread) => lane.session(this.#sessionNumber(thread)),
+      sessionFor: (thread) => {
+        thread.sessionNumber = this.#sessionNumber(thread);
+        return lane.session(thread.sessionNumber);
+      },
       blockers: (pids) => lane.blockers(pids),
+      isStrict,
     });
   }
 
@@ -152,7 +166,7 @@ export class Stage {
     thread.flight.isTimedOut = true;
     thread.flight.waitsFor = [];
     await this.#lane.cancel(thread.session);
-    await this.gate.settle();
+    await this.gate.settle(thread);
     return this.gate.deliver(thread);
   }
 

@@ -20,6 +20,8 @@ export interface GateCall {
 export interface Flight {
   readonly calls: readonly GateCall[];
   answers: readonly Answer[] | null;
+  /** As how many-th of the run it came back. */
+  place: number;
   waitsFor: readonly Thread[];
   /** The move `t` ended it: what Postgres says of that is told as a lock timeout. */
   isTimedOut: boolean;
@@ -51,12 +53,23 @@ export interface Thread {
   flight: Flight | null;
   hasEnded: boolean;
   session: PgConnection | null;
+  /** Which of the lane's sessions it is: the lower, the sooner it looks for a deadlock. */
+  sessionNumber: number;
   /** How many steps it made. */
   steps: number;
 }
 
 export function createThread(actor: Actor, process: Process): Thread {
-  const thread = { actor, process, pending: [], flight: null, hasEnded: false, session: null, steps: 0 };
+  const thread = {
+    actor,
+    process,
+    pending: [],
+    flight: null,
+    hasEnded: false,
+    session: null,
+    sessionNumber: 0,
+    steps: 0,
+  };
   process.threads.push(thread);
   return thread;
 }

@@ -118,6 +118,56 @@ describe('a Redis that forgot', () => {
     expect((await statementsOf(/has_order/)) - before).toBeLessThanOrEqual(1);
   });
 
+  /** Sales of a past that Redis knows nothing of: many to a version. */
+  async function sellBefore(sales: number, perVersion: number): Promise<string> {
+    const ticketTypeId = await test.addTicketType({ stock: sales });
+    await test.sql.query(
+      `WITH sold AS (
+         UPDATE ticket_types SET stock = 0, version = version + ($2::int + $3::int - 1) / $3::int WHERE id = $1
+       ), numbered AS (
+         SELECT i, gen_random_uuid() AS id FROM generate_series(0, $2 - 1) AS i
+       ), recorded AS (
+         INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id)
+         SELECT $1, 1 + i / $3, i % $3, 'sold', -1, id FROM numbered
+       )
+       INSERT INTO orders (id, buyer_id, idempotency_key, ticket_type_id, quantity, total_cents, currency, status)
+       SELECT id, gen_random_uuid(), 'key', $1, 1, 4200, 'EUR', 'paid' FROM numbered`,
+      [ticketTypeId, sales, perVersion],
+    );
+    return ticketTypeId;
+  }
+
+  const markersOf = async (ticketTypeId: string) => (await redis.keys(`lt:{${ticketTypeId}}:1:key:*`)).length;
+
+  it('learns the keys of batches too, a page at a time', async () => {
+    const ticketTypeId = await sellBefore(1100, 300);
+    await until(async () => {
+      await (await test.buy({ ticketTypeId })).text();
+      return knowsEveryKey(ticketTypeId);
+    });
+    expect(await markersOf(ticketTypeId)).toBe(1100);
+  });
+
+  it('does not learn more keys than it may, and asks Postgres from then on', {
+    timeout: 60_000,
+  }, async () => {
+    const ticketTypeId = await sellBefore(1, 1);
+    // The same order again and again: what counts here is the length of the history.
+    await test.sql.query(
+      `INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id)
+       SELECT ticket_type_id, version, i, kind, delta, order_id
+       FROM stock_events, generate_series(1, 50600) AS i WHERE ticket_type_id = $1 AND kind = 'sold'`,
+      [ticketTypeId],
+    );
+    for (let refusal = 0; refusal < 2; refusal++) await (await test.buy({ ticketTypeId })).text();
+    const state = keys.state(ticketTypeId, 1);
+    await until(async () => Number(await redis.hget(state, 'teachingAt')) > Date.now() + 60_000, 30_000);
+    for (let refusal = 0; refusal < 3; refusal++) {
+      expect(await (await test.buy({ ticketTypeId })).json()).toMatchObject({ type: '/problems/sold-out' });
+    }
+    expect(await knowsEveryKey(ticketTypeId)).toBe(false);
+  });
+
   it('knows that it missed a sale that went past it, and says "sold out" to nobody on its own', async () => {
     const ticketTypeId = await test.addTicketType({ stock: 2 });
     await (await test.buy({ ticketTypeId, quantity: 4 })).text();

@@ -31,7 +31,6 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if state[3] and now - tonumber(state[3]) < ${TEACHER_TTL_MS} then return {} end
 local floor = tonumber(state[2])
 if now - tonumber(state[4]) > ${MARKER_TTL_MS / 2} then floor = -1 end
-if tonumber(state[1]) - math.max(floor, 0) > ${MAX_SALES} then return {} end
 redis.call('HSET', KEYS[2], 'mark', state[1], 'seen', 0, 'teachingAt', now)
 if floor < 0 then redis.call('HSET', KEYS[2], 'floor', -1, 'since', now) end
 return {floor, tonumber(state[1])}`,
@@ -50,6 +49,25 @@ const END: Script = {
 redis.call('HDEL', KEYS[1], 'teachingAt')
 if redis.call('HGET', KEYS[1], 'mark') == ARGV[1] then redis.call('HSET', KEYS[1], 'floor', ARGV[1]) end
 return 1`,
+};
+
+/** There are too many: nobody begins again. KEYS state */
+const GIVE_UP: Script = {
+  name: 'teach-give-up',
+  lua: `
+local time = redis.call('TIME')
+return redis.call('HSET', KEYS[1], 'teachingAt', time[1] * 1000 + ${MARKER_TTL_MS})`,
+};
+
+/** A version may hold many sales. */
+const COUNT_SALES: Statement<number> = {
+  name: 'count-sales-between',
+  text: `
+    SELECT count(*) FROM (
+      SELECT FROM stock_events
+      WHERE ticket_type_id = $1 AND version > $2 AND version <= $3 AND kind = 'sold' LIMIT ${MAX_SALES} + 1
+    ) AS sales`,
+  row: (row) => readInt(row, 'count'),
 };
 
 interface KnownSale {
@@ -87,6 +105,11 @@ export async function teach(
   const [floor, mark] = Array.isArray(begun) ? begun.map(Number) : [];
   if (floor === undefined || mark === undefined) return;
   let after = { version: floor, n: 2_147_483_647 };
+  const [sales = 0] = await postgres.query(COUNT_SALES, [ticketTypeId, floor, mark]);
+  if (sales > MAX_SALES) {
+    await redis.run(GIVE_UP, [state], []);
+    return;
+  }
   for (;;) {
     const sales = await postgres.query(SALES, [ticketTypeId, after.version, after.n, mark]);
     const last = sales.at(-1);

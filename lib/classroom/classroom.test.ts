@@ -51,7 +51,7 @@ describe.each(DRIVER_PAIRS)('a class room, %s drivers', (pair) => {
     expect(code).toMatch(/^[B-DF-HJ-NP-TV-XZ]{5}$/);
     const zoe = await joinAs('  Zoë <b>👩‍🏫</b>  ', ` ${code.toLowerCase()} `);
     const bob = await joinAs('Bob', code);
-    expect(zoe.room).toEqual({ code, name: 'Zoë <b>👩‍🏫</b>', epoch: 0, shown: [] });
+    expect(zoe.room).toEqual({ code, name: 'Zoë <b>👩‍🏫</b>', epoch: 0, keptBack: [] });
     await bob.ask('hear', { place: { lesson: '1 The last ticket', step: '3' } });
     await bob.ask('hear');
     expect(await lookAt(code)).toMatchObject({
@@ -83,10 +83,10 @@ describe.each(DRIVER_PAIRS)('a class room, %s drivers', (pair) => {
       { choice: 'none', count: 1 },
     ];
     expect((await lookAt(code)).questions).toEqual([{ question: QUESTION, isShown: false, spread }]);
-    expect((await ann.ask('hear')).room.shown).toEqual([]);
+    expect((await ann.ask('hear')).room.keptBack).toEqual([QUESTION]);
 
     await teach('show', { code, question: QUESTION });
-    expect((await ann.ask('hear')).room.shown).toEqual([QUESTION]);
+    expect((await ann.ask('hear')).room.keptBack).toEqual([]);
     expect(await bob.ask('predict', say('none'))).toEqual({ counts: false });
     expect((await lookAt(code)).questions).toEqual([{ question: QUESTION, isShown: true, spread }]);
     expect(await teach('show', { code, question: 'never asked' })).toMatchObject({ status: 404 });
@@ -99,7 +99,7 @@ describe.each(DRIVER_PAIRS)('a class room, %s drivers', (pair) => {
     await ann.ask('predict', { question: QUESTION, choice: 'one' });
     await teach('show', { code, question: QUESTION });
     await teach('restart', { code });
-    expect((await ann.ask('hear')).room).toMatchObject({ epoch: 1, shown: [] });
+    expect((await ann.ask('hear')).room).toMatchObject({ epoch: 1, keptBack: [] });
     expect(await lookAt(code)).toMatchObject({ epoch: 1, learners: [{ place: null }], questions: [] });
   });
 
@@ -231,7 +231,7 @@ it('works on an emulated Redis, too', async () => {
     await joinRoom(redis, { ...seat, name: 'Ann' });
     await keepPrediction(redis, seat, { question: QUESTION, choice: 'two' });
     await showTruth(redis, code, QUESTION);
-    expect(await hearLearner(redis, seat)).toEqual({ code, name: 'Ann', epoch: 0, shown: [QUESTION] });
+    expect(await hearLearner(redis, seat)).toEqual({ code, name: 'Ann', epoch: 0, keptBack: [] });
     expect(await lookFromDesk(redis, code)).toMatchObject({
       learners: [{ name: 'Ann' }],
       questions: [{ question: QUESTION, spread: [{ choice: 'two', count: 1 }] }],

@@ -43,8 +43,8 @@ export interface RoomSight {
   readonly name: string;
   /** Grows when everybody goes back to step 1. */
   readonly epoch: number;
-  /** The questions whose truth the teacher has shown. */
-  readonly shown: readonly string[];
+  /** The questions that somebody has answered, and whose truth the teacher has not shown yet. */
+  readonly keptBack: readonly string[];
 }
 
 /** Hears of a learner. @param place where it is; left out: as before. @returns null: not in the room (any more) */
@@ -55,8 +55,8 @@ export async function hearLearner(
 ): Promise<RoomSight | null> {
   const reply = await run(redis, HEAR, code, learner, place ? JSON.stringify(place) : '');
   if (!Array.isArray(reply)) return null;
-  const [name, epoch, shown] = reply;
-  return { code, name: String(name), epoch: Number(epoch), shown: textsOf(shown) };
+  const [name, epoch, keptBack] = reply;
+  return { code, name: String(name), epoch: Number(epoch), keptBack: textsOf(keptBack) };
 }
 
 /** Keeps what a learner expects, in place of what it said before; until the truth is shown. */

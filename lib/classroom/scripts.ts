@@ -39,7 +39,7 @@ ${STAY}
 return 'in'`,
 };
 
-/** ARGV 3 learner, 4 place as JSON ('': as before) · gives nil, or {name, epoch, {question shown, …}} */
+/** ARGV 3 learner, 4 place as JSON ('': as before) · gives nil, or {name, epoch, {question kept back, …}} */
 export const HEAR: Script = {
   name: 'classroom-hear',
   lua: `${NOW}
@@ -48,7 +48,11 @@ if not name then return nil end
 redis.call('ZADD', KEYS[5], now, ARGV[3])
 if ARGV[4] ~= '' then redis.call('HSET', KEYS[4], ARGV[3], ARGV[4]) end
 ${STAY}
-return {name, tonumber(redis.call('HGET', KEYS[2], 'epoch')), redis.call('SMEMBERS', KEYS[8])}`,
+local keptBack = {}
+for _, question in ipairs(redis.call('ZRANGE', KEYS[6], 0, -1)) do
+  if redis.call('SISMEMBER', KEYS[8], question) == 0 then table.insert(keptBack, question) end
+end
+return {name, tonumber(redis.call('HGET', KEYS[2], 'epoch')), keptBack}`,
 };
 
 /** ARGV 3 learner, 4 question, 5 choice, 6 most questions · gives 1 when it counts */

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { CODE_LENGTH, CODE_LETTERS, MOST_NAME_CHARS } from './limits';
+import { CODE_LENGTH, CODE_LETTERS } from './limits';
+import { MOST, toPlainText } from './plain-text';
 
 /** What may be asked of a class room, as JSON. Every text is bounded; none holds a control character. */
 
 const text = (most: number) =>
   z
     .string()
-    .transform((given) => given.normalize('NFC').replace(/\s+/g, ' ').trim())
+    .transform(toPlainText)
     .pipe(
       z
         .string()
@@ -23,16 +24,16 @@ const code = z
   );
 
 /** Where a learner is. `step` is what the page calls it: "3", "ABAABB, 4 of 6". */
-export const placeSchema = z.strictObject({ lesson: text(60), step: text(60) });
+export const placeSchema = z.strictObject({ lesson: text(MOST.lesson), step: text(MOST.step) });
 export type Place = Readonly<z.infer<typeof placeSchema>>;
 
 /** A question by its own name, such as "Lesson 1: how many are sold?", and one of its answers. */
-const question = text(120);
+const question = text(MOST.question);
 
 export const wishes = {
-  join: z.strictObject({ code, name: text(MOST_NAME_CHARS) }),
+  join: z.strictObject({ code, name: text(MOST.name) }),
   hear: z.strictObject({ place: placeSchema.optional() }),
-  predict: z.strictObject({ question, choice: text(120) }),
+  predict: z.strictObject({ question, choice: text(MOST.choice) }),
   leave: z.strictObject({}),
   mayI: z.strictObject({}),
   open: z.strictObject({}),

@@ -2,7 +2,8 @@
 
 import Link from 'next/link';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { CODE_LENGTH, MOST_NAME_CHARS } from '@/lib/classroom/limits';
+import { CODE_LENGTH } from '@/lib/classroom/limits';
+import { MOST } from '@/lib/classroom/plain-text';
 import { join } from './room-client';
 import { useClassroom } from './use-classroom';
 
@@ -45,7 +46,7 @@ export function JoinForm({ code }: { readonly code: string }) {
           <input
             name="name"
             required
-            maxLength={MOST_NAME_CHARS}
+            maxLength={MOST.name}
             autoComplete="nickname"
             className={`${FIELD} text-xl`}
           />

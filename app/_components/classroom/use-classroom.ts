@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { currentView, predict, report, subscribe, viewOnServer } from './room-client';
+import { currentView, predict, report, subscribe, toQuestion, viewOnServer } from './room-client';
 
 export interface Classroom {
   /** The room that this browser has joined, and the learner's name in it; null: none. */
@@ -16,8 +16,8 @@ export interface Classroom {
    */
   readonly predict: (question: string, choice: string) => Promise<void>;
   /**
-   * Whether the truth of a question may be shown. Always, outside of a room; in one, once the teacher shows it. Until
-   * then say "The teacher will show it", and offer no other way.
+   * Whether the truth of a question may be shown. Always, outside of a room; in one not from the first prediction of
+   * anybody on until the teacher shows it. Until then say "The teacher will show it", and offer no other way.
    */
   readonly mayShow: (question: string) => boolean;
 }
@@ -31,8 +31,8 @@ export interface Classroom {
  *     useRestart(() => dispatch({ type: 'seek', step: 0 }));
  */
 export function useClassroom(): Classroom {
-  const { room, epoch, shown } = useSyncExternalStore(subscribe, currentView, viewOnServer);
-  return { room, epoch, report, predict, mayShow: (question) => room === null || shown.has(question) };
+  const { room, epoch, keptBack } = useSyncExternalStore(subscribe, currentView, viewOnServer);
+  return { room, epoch, report, predict, mayShow: (question) => !keptBack.has(toQuestion(question)) };
 }
 
 /** Calls `goBack` when the teacher sends everybody back to step 1, with all predictions open again. */

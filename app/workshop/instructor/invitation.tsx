@@ -36,7 +36,7 @@ export function Invitation({ code, urls }: { readonly code: string; readonly url
   );
 }
 
-/** Black on white also by night: that is what a phone's camera reads. */
+/** Dark on light by night too: many cameras read nothing else. */
 function Picture({ url }: { readonly url: string }) {
   const { path, size } = drawQr(url);
   return (
@@ -45,9 +45,10 @@ function Picture({ url }: { readonly url: string }) {
       aria-label={`QR code of ${url}`}
       viewBox={`0 0 ${size} ${size}`}
       shapeRendering="crispEdges"
-      className="w-[min(20rem,100%)] bg-white text-black lg:w-[22vw]"
+      className="w-[min(20rem,100%)] lg:w-[22vw]"
     >
-      <path d={path} fill="currentColor" />
+      <rect width={size} height={size} fill="#fff" />
+      <path d={path} fill="#15171c" />
     </svg>
   );
 }

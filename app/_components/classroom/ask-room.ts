@@ -1,0 +1,31 @@
+import type { RoomSight } from '@/lib/classroom/room';
+
+const PATIENCE_MS = 5000;
+
+interface Heard {
+  readonly room?: RoomSight | null;
+}
+
+interface Refused {
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+}
+
+/** Asks for an action of a learner. Never rejects. @returns what came, or a sentence that says why nothing did */
+export async function askRoom(action: string, wish: object): Promise<Heard | string> {
+  try {
+    const response = await fetch(`/api/classroom/${action}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(wish),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (response.ok) return await response.json();
+    const { errors = [] }: Refused = await response.json();
+    const reasons = errors.map(({ field, message }) => `${NAMES[field] ?? field} ${message}.`);
+    return reasons.join(' ') || 'The shop refuses. Try again in a moment.';
+  } catch {
+    return 'The shop does not answer. Try again in a moment.';
+  }
+}
+
+const NAMES: Readonly<Record<string, string>> = { code: 'The code', name: 'The name' };

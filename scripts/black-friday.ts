@@ -4,13 +4,14 @@ import { BOT_PATIENCE, PATIENCE } from '@/lib/load/buyer';
 import { checkPlace } from '@/lib/load/check-place';
 import { compareStrategies } from '@/lib/load/compare';
 import { type Control, controlledBy } from '@/lib/load/control';
+import { openHistory } from '@/lib/load/history';
 import { type BlackFridayOptions, parseOptions } from '@/lib/load/options';
 import { type Progress, showProgress } from '@/lib/load/progress';
 import { formatReport } from '@/lib/load/report';
 import { formatComparison } from '@/lib/load/report-comparison';
 import { formatHtml } from '@/lib/load/report-html';
 import type { RunResult } from '@/lib/load/result-schema';
-import { type RunOptions, runBlackFriday } from '@/lib/load/run';
+import { type RunListener, type RunOptions, runBlackFriday } from '@/lib/load/run';
 import { ShopError } from '@/lib/load/shop';
 import { holdTo } from '@/lib/load/thresholds';
 import { UsageError } from '@/lib/load/usage-error';
@@ -38,6 +39,7 @@ async function visit(
   { url, adminToken, instances, isOwn }: CrowdVenue,
   options: BlackFridayOptions,
   progress: Progress,
+  listener: RunListener,
   { control, signal }: Stop,
 ): Promise<Report> {
   const { plan, seed = randomInt(2 ** 32), compare, strategy, warmup = compare ? 500 : 0 } = options;
@@ -62,7 +64,7 @@ async function visit(
       const first = { ...run, plan: few, buyers: warmup, stock: Math.ceil(warmup / 10), seed: seed ^ 1 };
       await runBlackFriday({ ...first, strategy: which }, { said: () => {}, counting: () => {} }, signal);
     }
-    const result = await runBlackFriday({ ...run, strategy: which }, progress, signal);
+    const result = await runBlackFriday({ ...run, strategy: which }, listener, signal);
     progress.stop();
     return holdTo(result, options.threshold);
   };
@@ -84,6 +86,7 @@ async function main(progress: Progress, stop: Stop): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
   await checkPlace(options.json);
   await checkPlace(options.html);
+  await checkPlace(options.history);
   const { url, allowHost, instances, drivers, door } = options;
   const venue = url
     ? findVenue(url, allowHost)
@@ -94,7 +97,11 @@ async function main(progress: Progress, stop: Stop): Promise<number> {
         ...(drivers ? { drivers } : {}),
         ...(door ? { door } : {}),
       });
-  const report = await visit(venue, options, progress, stop).finally(venue.leave);
+  const history = options.history ? openHistory(options.history) : undefined;
+  const listener = history ? { ...progress, history } : progress;
+  const report = await visit(venue, options, progress, listener, stop).finally(() =>
+    Promise.all([venue.leave(), history?.close()]),
+  );
   if (options.json) await writeFile(options.json, `${JSON.stringify(report.result, null, 2)}\n`);
   if (options.html && report.html !== undefined) await writeFile(options.html, report.html);
   process.stdout.write(report.text);

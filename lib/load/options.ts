@@ -24,6 +24,7 @@ const optionsSchema = z.object({
   seed: z.number().optional(),
   json: z.string().optional(),
   html: z.string().optional(),
+  history: z.string().optional(),
   allowHost: z.boolean().default(false),
   keep: z.boolean().default(false),
   instances: z.number().optional(),
@@ -83,6 +84,7 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
     .option('--threshold <list>', 'what has to hold, such as p99<500,oversold==0,5xx==0', parseThresholds)
     .option('--json <file>', 'writes the result')
     .option('--html <file>', 'writes a page of the result')
+    .option('--history <file>', 'writes every request and answer; npm run verify checks it again')
     .option('--allow-host', 'the shop may be on another machine, if it says that it is a demo')
     .option('--keep', 'resets the ticket type and leaves it as the crowd left it, orders and all')
     .option('--instances <n>', 'server processes of a shop of its own', whole(1, 64))

@@ -3,6 +3,7 @@ import type { BuyerStory, Patience } from './buyer';
 import { type Control, controlledBy } from './control';
 import { openCrew } from './crew';
 import type { Watch } from './hand';
+import type { History } from './history';
 import { drawUuid, seededRandom } from './random';
 import { summarize } from './result';
 import type { RunResult } from './result-schema';
@@ -40,8 +41,10 @@ export interface RunOptions {
 }
 
 /** What a run says while it runs. */
-export interface RunListener extends Watch {
+export interface RunListener extends Pick<Watch, 'counting'> {
   readonly said: (line: string) => void;
+  /** Where it is written down. */
+  readonly history?: History;
 }
 
 /** An audit of many orders may take its time, ms. */
@@ -95,7 +98,11 @@ async function play({ options, shop, health, stage, listener, signal }: Play): P
   const crew = await openCrew({ ...options, ticketTypeId, plan, isClosed, workers });
   try {
     const statsBefore = await shop.stats();
-    const released = await crew.release(performance.now(), control, listener);
+    const { counting, history } = listener;
+    const { seed, strategy = health.strategy } = options;
+    history?.began({ ticketTypeId, stock, strategy, seed });
+    const watch = history ? { counting, onExchange: history.exchanged } : { counting };
+    const released = await crew.release(performance.now(), control, watch);
     const statsAfter = await shop.stats();
     const { stories, tally } = released;
     const isComplete = !control.isDraining;
@@ -106,16 +113,9 @@ async function play({ options, shop, health, stage, listener, signal }: Play): P
     listener.said('reading back every order that a buyer was told of');
     const orders = await readBack(shop, stories, signal);
     const { isSettled } = settled;
-    const verdict = judge({
-      stock,
-      ticketTypeId,
-      stories,
-      before,
-      after,
-      auditViolations,
-      isSettled,
-      orders,
-    });
+    const evidence = { stock, ticketTypeId, stories, before, after, auditViolations, isSettled, orders };
+    history?.ended(evidence);
+    const verdict = judge(evidence);
     const run = { plan, isClosed, workers, isComplete, statsBefore, statsAfter, after, verdict };
     return summarize({ ...options, ...released, ...run, health });
   } finally {

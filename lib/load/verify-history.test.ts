@@ -1,0 +1,195 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PATIENCE } from './buyer';
+import { type HistoryLine, openHistory, type RequestLine } from './history';
+import { gatherSale } from './history-sale';
+import { readHistory } from './read-history';
+import { runBlackFriday } from './run';
+import { type Habits, TINY_TOKEN, TinyShop } from './tiny-shop';
+import { verifySale } from './verify-history';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'history-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const run = {
+  type: 'run',
+  schema: 1,
+  ticketTypeId: 'tiny',
+  stock: 2,
+  strategy: null,
+  seed: 1,
+  startedAt: '2026-11-27T00:00:00.000Z',
+} as const;
+
+/** A request of the buyer of that key, from one moment to another. */
+const ask = (
+  key: string,
+  [sentMs, answeredMs]: readonly [number, number],
+  answer: RequestLine['answer'],
+  orderId?: string,
+): RequestLine => ({
+  type: 'request',
+  buyer: `buyer-of-${key}`,
+  key,
+  quantity: 1,
+  dueMs: sentMs,
+  sentMs,
+  answeredMs,
+  answer,
+  ...(orderId === undefined ? {} : { orderId }),
+});
+const restock = (delta: number, fromMs: number, toMs: number): HistoryLine => ({
+  type: 'restock',
+  delta,
+  fromMs,
+  toMs,
+});
+const books = (sold: number, stock: number): HistoryLine => ({
+  type: 'books',
+  capacity: sold + stock,
+  stock,
+  held: 0,
+  sold,
+  oversold: 0,
+});
+
+const a = ask('a', [0, 10], 'sold', 'order-a');
+const b = ask('b', [1, 12], 'sold', 'order-b');
+const doubt = ask('d', [1, 9], 'indeterminate');
+
+const verify = (lines: readonly HistoryLine[]) => verifySale(gatherSale(run, lines));
+
+test.each<[string, readonly HistoryLine[]]>([
+  ['a sale as it should be', [a, b, ask('c', [3, 20], 'soldOut'), books(2, 0)]],
+  [
+    'a twin and a late retry are told the same order',
+    [a, ask('a', [1, 11], 'replayed', 'order-a'), ask('a', [50, 60], 'replayed', 'order-a')],
+  ],
+  [
+    'a replay may overtake the sale',
+    [ask('a', [0, 9], 'replayed', 'order-a'), ask('a', [1, 20], 'sold', 'order-a')],
+  ],
+  [
+    'sold out while what is left may still be bought by others',
+    [a, ask('c', [5, 8], 'soldOut'), ask('b', [2, 30], 'sold', 'order-b')],
+  ],
+  ['sold out while a buyer is in doubt', [a, doubt, ask('c', [20, 30], 'soldOut'), books(2, 0)]],
+  [
+    'sold out, up to a second after tickets came back',
+    [a, b, restock(1, 100, 200), ask('c', [1199, 1300], 'soldOut')],
+  ],
+  [
+    'sold after sold out, since tickets came back',
+    [
+      a,
+      b,
+      ask('c', [20, 30], 'soldOut'),
+      restock(1, 40, 50),
+      ask('e', [60, 70], 'sold', 'order-e'),
+      books(3, 0),
+    ],
+  ],
+  [
+    'sold out, once tickets were taken away',
+    [a, restock(-1, 20, 30), ask('c', [25, 40], 'soldOut'), books(1, 0)],
+  ],
+  ['an answer that never came', [a, b, { ...ask('c', [0, 10_000], 'error'), message: 'no answer' }]],
+])('%s: nothing is wrong', (_, lines) => {
+  expect(verify(lines)).toEqual([]);
+});
+
+test.each<[string, readonly HistoryLine[]]>([
+  ['oversold: 3 tickets had been sold of 2 at 13.0 ms', [a, b, ask('c', [2, 13], 'sold', 'order-c')]],
+  [
+    'oversold: 3 tickets had been sold of 2 at 13.0 ms',
+    [a, b, ask('c', [2, 13], 'sold', 'order-c'), restock(1, 14, 20)],
+  ],
+  [
+    'keys with more than one order: 1, the first buyer-of-a a: order-a, order-x',
+    [a, ask('a', [1, 11], 'sold', 'order-x')],
+  ],
+  [
+    'orders of more than one key: 1, the first order-a: buyer-of-a a and buyer-of-b b',
+    [a, ask('b', [1, 11], 'sold', 'order-a')],
+  ],
+  [
+    'keys sold as new more than once: 1, the first a, sent at 20.0 ms',
+    [a, ask('a', [20, 30], 'sold', 'order-a')],
+  ],
+  [
+    'replays of what nobody had asked for: 1, the first a, sent at 0.0 ms',
+    [ask('a', [0, 10], 'replayed', 'order-a')],
+  ],
+  [
+    'keys that were refused what they had bought: 1, the first a, sent at 20.0 ms, answered soldOut',
+    [a, b, ask('a', [20, 30], 'soldOut')],
+  ],
+  [
+    '"sold out" while tickets were there: 1, the first c, sent at 20.0 ms',
+    [a, ask('c', [20, 30], 'soldOut')],
+  ],
+  [
+    '"sold out" while tickets were there: 1, the first c, sent at 1201.0 ms',
+    [a, b, restock(1, 100, 200), ask('c', [1201, 1300], 'soldOut')],
+  ],
+  [
+    'sold to buyers who came after "sold out": 1, the first buyer-of-b b, who came at 40.0 ms',
+    [a, doubt, ask('c', [20, 30], 'soldOut'), ask('b', [40, 50], 'sold', 'order-b')],
+  ],
+  [
+    'orders that were told and do not exist: 1, the first order-a',
+    [a, { type: 'order', id: 'order-a', exists: false }],
+  ],
+  ['books: the capacity is 3, it should be 2', [a, books(1, 2)]],
+  ['books: 1 tickets sold, buyers were told of 2', [a, b, books(1, 1)]],
+  ['books: 2 tickets sold, buyers were told of 1, and 0 are in doubt', [a, books(2, 0)]],
+  ['answers before their questions: 1, the first a, sent at 5.0 ms', [ask('a', [5, 4], 'sold', 'order-a')]],
+])('found: %s', (violation, lines) => {
+  expect(verify(lines).some((found) => found.startsWith(violation))).toBe(true);
+});
+
+/** The history of a crowd at a shop with such habits. */
+async function record(habits: Habits, workers = 1) {
+  const shop = new TinyShop(habits);
+  const file = path.join(folder, 'run.ndjson');
+  const history = openHistory(file);
+  const crowd = { buyers: 100, stock: 10, concurrency: 8, seed: 7, workers, patience: PATIENCE };
+  const where = { url: await shop.open(), adminToken: TINY_TOKEN, instances: null };
+  const what = { strategy: undefined, ticketTypeId: undefined, keep: true };
+  const listener = { said: () => {}, counting: () => {}, history };
+  await runBlackFriday({ ...crowd, ...where, ...what }, listener, new AbortController().signal);
+  await history.close();
+  await shop.close();
+  return { file, requests: shop.requests };
+}
+
+test.each([1, 2])('what a crowd of %i threads did is written down, every request of it', async (workers) => {
+  const { file, requests } = await record({ contendEvery: 3, loseAnswerEvery: 7 }, workers);
+  const sales = await readHistory(file);
+  expect(sales).toHaveLength(1);
+  expect(sales[0]?.requests).toHaveLength(requests);
+  expect(sales.flatMap(verifySale)).toEqual([]);
+});
+
+test('what a shop did wrong can be found in it later', async () => {
+  const { file } = await record({ oversellBy: 2, forgetEvery: 5 });
+  const violations = (await readHistory(file)).flatMap(verifySale).join('\n');
+  expect(violations).toContain('oversold: 11 tickets had been sold of 10');
+  expect(violations).toContain('orders that were told and do not exist: 2');
+});
+
+test.each([
+  ['nothing', ''],
+  ['something else', '{"type":"run"}\n'],
+  ['no run', `${JSON.stringify(a)}\n`],
+  ['a line that was cut off', `${JSON.stringify(run)}\n{"type":"requ`],
+])('a file with %s is no history', async (_, text) => {
+  const file = path.join(folder, 'bad.ndjson');
+  await writeFile(file, text);
+  await expect(readHistory(file)).rejects.toThrow('bad.ndjson');
+});

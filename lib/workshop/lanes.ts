@@ -1,4 +1,5 @@
 import type { Actor, Call, CallSite, Echo, Run, Step } from '@/lib/lab/timeline';
+import type { Buyers } from './place';
 
 /** Something that happened in a buyer's lane. */
 export interface Happening {
@@ -23,9 +24,9 @@ const LANES = ['A', 'B', 'C'] as const;
 
 const LANE_OF = { A: 'A', B: 'B', C: 'C', a: 'A', b: 'B', c: 'C' } as const;
 
-/** The lanes of that many buyers. */
-export function lanesOf(buyers: 2 | 3): readonly Lane[] {
-  return LANES.slice(0, buyers);
+/** The lanes of that many buyers; one buyer has two windows. */
+export function lanesOf(buyers: Buyers): readonly Lane[] {
+  return LANES.slice(0, Math.max(2, buyers));
 }
 
 /** The buyer's lane, also for what goes on after the answer. */

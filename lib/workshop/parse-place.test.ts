@@ -7,6 +7,7 @@ describe('a place', () => {
     { strategy: 'naive', schedule: '', step: 0, buyers: 2 },
     { strategy: 'naive', schedule: 'ABAABB', step: 3, buyers: 2 },
     { strategy: 'bouncer', schedule: 'AA+BbB~xftC-', step: 60, buyers: 3 },
+    { strategy: 'naive', schedule: 'AB', step: 0, buyers: 1 },
   ] as const)('is the same after a link: %j', (place) => {
     const { searchParams } = new URL(formatPlace(place), 'http://shop');
     expect(parsePlace(Object.fromEntries(searchParams))).toEqual({ kind: 'parsed', value: place });

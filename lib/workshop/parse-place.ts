@@ -3,18 +3,20 @@ import { splitSchedule } from '@/lib/lab/moves';
 import type { InputError } from '@/lib/purchase/outcome';
 import { findStrategy } from '@/lib/strategies/registry';
 import { FAULT_KINDS, type FaultKind } from '@/lib/strategies/strategy';
-import type { Place } from './place';
+import type { Buyers, Place } from './place';
 
 /** Longer schedules are no schedules of two or three buyers any more. */
 const MAX_MOVES = 60;
+
+const COUNTS = { 1: 1, 2: 2, 3: 3 } as const;
 
 const strategy = z
   .string({ error: 'should be the id of a strategy' })
   .refine((id) => findStrategy(id) !== undefined, { error: 'should be the id of a strategy' });
 const buyers = z
-  .enum(['2', '3'], { error: 'should be 2 or 3' })
+  .enum(['1', '2', '3'], { error: 'should be 1, 2 or 3' })
   .default('2')
-  .transform((count): 2 | 3 => (count === '3' ? 3 : 2));
+  .transform((count) => COUNTS[count]);
 
 const placeSchema = z.object({
   strategy,
@@ -36,7 +38,7 @@ const placeSchema = z.object({
 /** Which map is asked for. */
 export interface MapWish {
   readonly strategy: string;
-  readonly buyers: 2 | 3;
+  readonly buyers: Buyers;
   /** In the order of FAULT_KINDS, none twice. */
   readonly faults: readonly FaultKind[];
 }

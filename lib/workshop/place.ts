@@ -1,3 +1,8 @@
+import type { Scenario } from '@/lib/lab/scenario';
+
+/** How many come. 1: one buyer with two windows open, who may have one of the two tickets that are left. */
+export type Buyers = 1 | 2 | 3;
+
 /** Where somebody stands in the workshop: what a link to `/workshop` says. */
 export interface Place {
   readonly strategy: string;
@@ -5,7 +10,7 @@ export interface Place {
   readonly schedule: string;
   /** How many of its steps are shown. */
   readonly step: number;
-  readonly buyers: 2 | 3;
+  readonly buyers: Buyers;
 }
 
 /** The link to that place, from the root of the shop. What is as usual is left out. */
@@ -13,7 +18,12 @@ export function formatPlace({ strategy, schedule, step, buyers }: Place): string
   const query = new URLSearchParams({ strategy });
   if (schedule !== '') query.set('schedule', schedule);
   if (step > 0) query.set('step', String(step));
-  if (buyers === 3) query.set('buyers', '3');
+  if (buyers !== 2) query.set('buyers', String(buyers));
   // A schedule is read by people: its + and ~ would be %2B and %7E, which a query does not need for ~.
   return `/workshop?${query.toString().replaceAll('%7E', '~')}`;
+}
+
+/** Who comes for what, as the lab has it. */
+export function castBuyers(buyers: Buyers): Omit<Scenario, 'strategy'> {
+  return buyers === 1 ? { stock: 2, perBuyerLimit: 1, isOneBuyer: true } : { buyers };
 }

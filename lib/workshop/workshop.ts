@@ -1,7 +1,7 @@
 import { type Lab, ScheduleError } from '@/lib/lab/lab';
 import type { MapEntry, Run } from '@/lib/lab/timeline';
 import type { MapWish } from './parse-place';
-import type { Place } from './place';
+import { castBuyers, type Place } from './place';
 
 /** All schedules of a strategy; `isComplete` is false where there were too many to run. */
 export interface WorkshopMap {
@@ -62,7 +62,9 @@ export function createWorkshop(openLab: () => Promise<Lab>): Workshop {
   return {
     run({ strategy, schedule, buyers }) {
       const key = `${strategy} ${schedule} ${buyers}`;
-      return runs.get(key, async () => (await lab('runs')).run({ strategy, schedule, buyers }));
+      return runs.get(key, async () =>
+        (await lab('runs')).run({ ...castBuyers(buyers), strategy, schedule }),
+      );
     },
     map(wish) {
       const key = `${wish.strategy} ${wish.buyers} ${wish.faults.join(',')}`;
@@ -88,7 +90,7 @@ async function drawMap(lab: Lab, { strategy, buyers, faults }: MapWish): Promise
     else enough.abort();
   };
   try {
-    const { entries } = await lab.explore({ strategy, buyers, faults, signal, onRun });
+    const { entries } = await lab.explore({ ...castBuyers(buyers), strategy, faults, signal, onRun });
     return { entries, isComplete: true };
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -1,6 +1,6 @@
 import type { Run } from '@/lib/lab/timeline';
 import type { FaultKind } from '@/lib/strategies/strategy';
-import type { Place } from '@/lib/workshop/place';
+import type { Buyers, Place } from '@/lib/workshop/place';
 import type { WorkshopMap } from '@/lib/workshop/workshop';
 
 /** What the workshop answered, or a sentence that says why it did not. */
@@ -16,7 +16,7 @@ export function askRun({ strategy, schedule, buyers }: Omit<Place, 'step'>): Pro
 /** Asks for all schedules of a strategy; it takes as long as it takes to run them. */
 export function askMap(
   strategy: string,
-  buyers: 2 | 3,
+  buyers: Buyers,
   faults: readonly FaultKind[],
 ): Promise<Asked<WorkshopMap>> {
   return ask('map', { strategy, buyers: String(buyers), faults: faults.join(',') });

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { FAULT_KINDS, type FaultKind } from '@/lib/strategies/strategy';
+import type { Buyers } from '@/lib/workshop/place';
 import { isAsking } from '@/lib/workshop/player';
 import { countMap, isStillPossible, kindOf, sayCounts } from '@/lib/workshop/read-map';
 import { FAULT_WORDS } from '@/lib/workshop/say-strategy';
@@ -75,7 +76,7 @@ export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
 }
 
 /** The map, once it has been asked for; null: it is under way. */
-function useMap(strategy: string, buyers: 2 | 3, faults: readonly FaultKind[]): Asked<WorkshopMap> | null {
+function useMap(strategy: string, buyers: Buyers, faults: readonly FaultKind[]): Asked<WorkshopMap> | null {
   const [asked, setAsked] = useState<Asked<WorkshopMap> | null>(null);
   useEffect(() => {
     let isWanted = true;

@@ -9,6 +9,7 @@ import {
   lanesOf,
   rowsOf,
 } from '@/lib/workshop/lanes';
+import type { Buyers } from '@/lib/workshop/place';
 import type { Player } from '@/lib/workshop/player';
 import { sayMove } from '@/lib/workshop/say-step';
 import { Card } from './card';
@@ -16,7 +17,7 @@ import { WorldTicket } from './world-ticket';
 
 interface StageProps {
   readonly player: Player;
-  readonly buyers: 2 | 3;
+  readonly buyers: Buyers;
 }
 
 /** A lane for each buyer, and between them the ticket that they want, as it stands at this moment. */

@@ -17,6 +17,9 @@ const GRADES: Readonly<Record<Grade, string>> = {
 };
 const ORDER = ['possible', 'unless', 'never'] as const;
 
+const COUNTS = [2, 3, 1] as const;
+const WORDS = { 1: 'one buyer in two windows', 2: 'two buyers', 3: 'three buyers' } as const;
+
 /** Which strategy is on the stage, and how many buyers. Without JavaScript it is a form. */
 export function StrategyPicker({ choices, place }: StrategyPickerProps) {
   const router = useRouter();
@@ -51,10 +54,15 @@ export function StrategyPicker({ choices, place }: StrategyPickerProps) {
           name="buyers"
           className="key"
           value={place.buyers}
-          onChange={({ target }) => go({ buyers: target.value === '3' ? 3 : 2 })}
+          onChange={({ target }) =>
+            go({ buyers: COUNTS.find((count) => String(count) === target.value) ?? 2 })
+          }
         >
-          <option value={2}>two buyers</option>
-          <option value={3}>three buyers</option>
+          {COUNTS.map((count) => (
+            <option key={count} value={count}>
+              {WORDS[count]}
+            </option>
+          ))}
         </select>
       </label>
       <noscript>

@@ -11,6 +11,7 @@ const config: NextConfig = {
   serverExternalPackages: ['pg', 'ioredis', '@neondatabase/serverless', '@vercel/kv', 'ws'],
   // Read from the disk while serving: a bundler sees no import.
   outputFileTracingIncludes: {
+    '/workshop/lessons/[lesson]': ['./lessons/*/lesson.md', './lessons/*/exercise.ts'],
     '/events/[slug]/opengraph-image': [
       './public/posters/*.svg',
       './node_modules/@fontsource/league-gothic/files/league-gothic-latin-400-normal.woff',

@@ -4,7 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '@/lib/lab/timeline';
 import { checkExercise } from '@/lib/lessons/check-exercise';
+import { findTruth } from '@/lib/lessons/find-truth';
 import { loadExercise } from '@/lib/lessons/load-exercise';
+import { castBuyers } from '@/lib/workshop/place';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
 import { LESSONS } from './registry';
 
@@ -38,18 +40,17 @@ describe.each(LESSONS)('$slug', ({ number, slug, tries, prediction, exercise }) 
   });
 
   it.each(tries)('shows $schedule of $strategy, to its end', async (one) => {
-    const { strategy, schedule, setting, step, shows } = one;
-    const run = await lab.run({ ...setting, strategy, schedule });
+    const { strategy, schedule, buyers = 2, step, shows } = one;
+    const run = await lab.run({ ...castBuyers(buyers), strategy, schedule });
     expect({ harms: run.harms, outcomes: run.outcomes }).toEqual(shows);
     expect(isOver(run)).toBe(true);
     expect(step).toBeLessThan(run.steps.length);
   });
 
   it('asks what exactly one choice answers', async () => {
-    const { strategy, schedule, setting, choices } = prediction;
-    const run = await lab.run({ ...setting, strategy, schedule });
-    const holding = choices.filter(({ holds }) => holds(run)).map(({ says }) => says);
-    expect(holding).toHaveLength(1);
+    const { strategy, schedule, buyers = 2, choices } = prediction;
+    const run = await lab.run({ ...castBuyers(buyers), strategy, schedule });
+    expect(findTruth(prediction, run)).toBeLessThan(choices.length);
   });
 
   it('sets an exercise that its stub fails', { timeout: EXPLORING_MS }, async () => {

@@ -1,8 +1,6 @@
 import type { Lesson } from '@/lib/lessons/lesson';
 import { countOrders, stockAfter } from '@/lib/lessons/read-run';
-
-/** One buyer with two windows open, who may have one of the two tickets that are left. */
-const ONE_BUYER = { stock: 2, isOneBuyer: true, perBuyerLimit: 1 } as const;
+import { castBuyers } from '@/lib/workshop/place';
 
 export const lesson: Lesson = {
   number: 4,
@@ -22,7 +20,7 @@ export const lesson: Lesson = {
       strategy: 'naive',
       schedule: 'AABABBB',
       step: 4,
-      setting: ONE_BUYER,
+      buyers: 1,
       says: 'One buyer with two windows, who may have one of two tickets. The CHECK on the count refuses the second order. Look at the stock.',
       shows: { harms: [], outcomes: { A: 'sold', B: 'limit-reached' } },
     },
@@ -30,7 +28,7 @@ export const lesson: Lesson = {
       strategy: 'conditional-update',
       schedule: 'ABB',
       step: 1,
-      setting: ONE_BUYER,
+      buyers: 1,
       says: 'The same with the count in the statement that sells: what breaks the CHECK takes the whole sale back.',
       shows: { harms: [], outcomes: { A: 'sold', B: 'limit-reached' } },
     },
@@ -40,7 +38,7 @@ export const lesson: Lesson = {
       'Two tickets. One buyer, who may have one, presses the button in two windows. Each takes the stock in one statement and writes the order in another, where a CHECK on the count refuses the second. What stands there in the end?',
     strategy: 'naive',
     schedule: 'AABABBB',
-    setting: ONE_BUYER,
+    buyers: 1,
     choices: [
       {
         says: 'One order, and one ticket left',
@@ -58,7 +56,7 @@ export const lesson: Lesson = {
     trials: [
       {
         title: 'one buyer with two windows, two tickets',
-        setting: ONE_BUYER,
+        setting: castBuyers(1),
       },
       { title: 'two buyers, one ticket' },
     ],

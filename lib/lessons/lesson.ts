@@ -1,6 +1,7 @@
 import type { Scenario } from '@/lib/lab/scenario';
 import type { Actor, Harm, Run } from '@/lib/lab/timeline';
 import type { FaultKind } from '@/lib/strategies/strategy';
+import type { Buyers } from '@/lib/workshop/place';
 import type { Must, WatchedMust } from './musts';
 
 /** A lesson of the workshop. Its text and its exercise lie beside it: `lesson.md`, `exercise.ts`. */
@@ -35,7 +36,8 @@ export interface Try {
   readonly schedule: string;
   /** How many of its steps are shown when it is opened. */
   readonly step: number;
-  readonly setting?: Setting;
+  /** Two where nothing is said. */
+  readonly buyers?: Buyers;
   readonly says: string;
   readonly shows: {
     readonly harms: readonly Harm[];
@@ -48,7 +50,7 @@ export interface Prediction {
   readonly question: string;
   readonly strategy: string;
   readonly schedule: string;
-  readonly setting?: Setting;
+  readonly buyers?: Buyers;
   readonly choices: readonly { readonly says: string; readonly holds: (run: Run) => boolean }[];
 }
 

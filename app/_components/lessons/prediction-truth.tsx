@@ -1,0 +1,29 @@
+import Link from 'next/link';
+
+interface PredictionTruthProps {
+  readonly isRight: boolean;
+  /** The steps of the run, in sentences. */
+  readonly story: readonly string[];
+  readonly href: string;
+}
+
+/** What the run showed, and how it went. */
+export function PredictionTruth({ isRight, story, href }: PredictionTruthProps) {
+  return (
+    <>
+      <p className="shout text-3xl leading-none">{isRight ? 'You knew it.' : 'Look again.'}</p>
+      <p className="mt-1">
+        It was run just now, on a real Postgres and a real Redis.{' '}
+        <Link href={href} prefetch={false} className="font-semibold underline underline-offset-4">
+          Go through it step by step
+        </Link>
+      </p>
+      <ol className="mt-2 list-decimal pl-6 text-sm leading-snug [overflow-wrap:anywhere]">
+        {story.map((sentence, at) => {
+          const number = at + 1;
+          return <li key={number}>{sentence}</li>;
+        })}
+      </ol>
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { useClassroom, useRestart } from '@/app/_components/classroom/use-classroom';
+import { askTruth, type Truth } from './ask-truth';
+import { PredictionTruth } from './prediction-truth';
+import { useProgress } from './use-progress';
+
+interface PredictionProps {
+  readonly slug: string;
+  readonly question: string;
+  readonly choices: readonly string[];
+  /** Where the run can be stepped through. */
+  readonly href: string;
+}
+
+/** Asks first, then shows what happened: whoever has said what will happen remembers what did. */
+export function Prediction({ slug, question, choices, href }: PredictionProps) {
+  const [{ choice }, change] = useProgress(slug);
+  const { predict, mayShow } = useClassroom();
+  const [truth, setTruth] = useState<Truth | 'none' | null>(null);
+  const isShown = choice !== undefined && mayShow(question);
+
+  useRestart(() => change({ choice: undefined, isDone: false }));
+  useEffect(() => {
+    if (!isShown) return setTruth(null);
+    let isWanted = true;
+    void askTruth(slug).then((told) => isWanted && setTruth(told ?? 'none'));
+    return () => {
+      isWanted = false;
+    };
+  }, [isShown, slug]);
+
+  const choose = (at: number) => {
+    change({ choice: at });
+    void predict(question, choices[at] ?? '');
+  };
+
+  return (
+    <section aria-labelledby="predict" className="border-ink border-t-4 pt-3">
+      <h2 id="predict" className="shout text-4xl leading-none">
+        What will happen?
+      </h2>
+      <p className="mt-2 text-lg">{question}</p>
+      <ul className="mt-3 grid gap-2">
+        {choices.map((says, at) => (
+          <li key={says}>
+            <Choice
+              says={says}
+              isChosen={choice === at}
+              truth={truth === null || truth === 'none' ? null : truth.choice === at}
+              choose={choice === undefined ? () => choose(at) : null}
+            />
+          </li>
+        ))}
+      </ul>
+      <div role="status" className="mt-3">
+        {choice !== undefined && !isShown && <p className="font-bold">Kept. The teacher will show it.</p>}
+        {isShown && truth === null && <p>Running it …</p>}
+        {truth === 'none' && <p className="font-bold">The workshop is busy. Ask again in a moment.</p>}
+        {truth !== null && truth !== 'none' && (
+          <PredictionTruth isRight={truth.choice === choice} story={truth.story} href={href} />
+        )}
+      </div>
+      {isShown && (
+        <button
+          type="button"
+          className="mt-2 min-h-8 cursor-pointer font-semibold underline underline-offset-4"
+          onClick={() => change({ choice: undefined })}
+        >
+          Ask me again
+        </button>
+      )}
+    </section>
+  );
+}
+
+interface ChoiceProps {
+  readonly says: string;
+  readonly isChosen: boolean;
+  /** Whether it is what happened; null: not shown yet. */
+  readonly truth: boolean | null;
+  readonly choose: (() => void) | null;
+}
+
+function Choice({ says, isChosen, truth, choose }: ChoiceProps) {
+  if (choose) {
+    return (
+      <button type="button" className="key w-full justify-start!" onClick={choose}>
+        {says}
+      </button>
+    );
+  }
+  const mark = truth === true ? '✓ It happened' : isChosen && truth === false ? '✕ It did not' : null;
+  return (
+    <p className="choice" data-truth={truth === true || undefined} data-chosen={isChosen || undefined}>
+      <span>{says}</span>
+      <span className="stamp">{[isChosen ? 'your word' : null, mark].filter(Boolean).join(' · ')}</span>
+    </p>
+  );
+}

@@ -1,0 +1,74 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { DoneToggle } from '@/app/_components/lessons/done-toggle';
+import { Prediction } from '@/app/_components/lessons/prediction';
+import { findLesson, LESSONS } from '@/lessons/registry';
+import { placeOf } from '@/lib/lessons/place-of';
+import { readLessonFiles } from '@/lib/lessons/read-lesson-files';
+import { formatPlace } from '@/lib/workshop/place';
+import { ClaimPanel } from '../_parts/claim-panel';
+import { ExercisePanel } from '../_parts/exercise-panel';
+import { LessonText } from '../_parts/lesson-text';
+import { Pager } from '../_parts/pager';
+import { TryList } from '../_parts/try-list';
+import '../lessons.css';
+
+type Props = { params: Promise<{ lesson: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const lesson = findLesson((await params).lesson);
+  if (!lesson) return { title: 'Unknown lesson', robots: { index: false } };
+  return {
+    title: `${lesson.number}. ${lesson.title}`,
+    description: lesson.idea,
+    robots: { index: false },
+  };
+}
+
+export default async function LessonPage({ params }: Props) {
+  const lesson = findLesson((await params).lesson);
+  if (!lesson) notFound();
+  const { text, stub } = await readLessonFiles(lesson);
+  const { number, slug, title, idea, minutes, claim, prediction } = lesson;
+  return (
+    <article className="grid grid-cols-[minmax(0,1fr)] gap-8">
+      <header>
+        <p className="stamp mt-3 text-quiet">
+          <Link
+            href="/workshop/lessons"
+            prefetch={false}
+            className="inline-block py-1 underline underline-offset-4"
+          >
+            Lessons
+          </Link>{' '}
+          / {number} of {LESSONS.length} / {minutes} minutes
+        </p>
+        <h1 className="shout mt-1 text-balance text-shout">
+          <span className="marked">{number}</span> {title}
+        </h1>
+        <p className="mt-3 max-w-prose text-xl leading-snug">{idea}</p>
+      </header>
+      <ClaimPanel claim={claim} />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_minmax(20rem,28rem)]">
+        <LessonText text={text} />
+        <div className="grid min-w-0 content-start gap-8">
+          <Prediction
+            slug={slug}
+            question={prediction.question}
+            choices={prediction.choices.map(({ says }) => says)}
+            href={formatPlace(placeOf(prediction))}
+          />
+          <TryList tries={lesson.tries} />
+        </div>
+      </div>
+      <ExercisePanel lesson={lesson} stub={stub} />
+      <footer className="grid gap-6 border-ink border-t-2 pt-5">
+        <div>
+          <DoneToggle slug={slug} name={`${number} ${title}`} />
+        </div>
+        <Pager {...lesson} />
+      </footer>
+    </article>
+  );
+}

@@ -1,0 +1,84 @@
+import type { Lesson } from '@/lib/lessons/lesson';
+import { highlight, type Token } from '@/lib/workshop/read-listings';
+
+interface ExercisePanelProps {
+  readonly lesson: Lesson;
+  /** The source of the stub. */
+  readonly stub: string;
+}
+
+/** What scrolls must be reached by the keyboard. */
+const REACHABLE = { tabIndex: 0 } as const;
+
+/** What is to be made: the command, and the stub that it opens. */
+export function ExercisePanel({ lesson, stub }: ExercisePanelProps) {
+  const { number, exercise } = lesson;
+  const file = `exercises/${String(number).padStart(2, '0')}.ts`;
+  return (
+    <section
+      aria-labelledby="make"
+      className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-4 border-ink border-t-4 pt-3 xl:grid-cols-[minmax(0,24rem)_minmax(0,1fr)]"
+    >
+      <div className="min-w-0">
+        <h2 id="make" className="shout text-4xl leading-none">
+          Now make it
+        </h2>
+        <p className="mt-2 font-semibold text-lg">{exercise.task}</p>
+        <pre className="mt-3 overflow-x-auto bg-ink px-4 py-3 font-mono text-paper">
+          npm run lesson {number}
+        </pre>
+        <p className="mt-3">
+          In a terminal, in this repository. It makes <code className="font-semibold">{file}</code>, brings up
+          a Postgres and a Redis of its own, and runs every schedule against your file each time you save it:
+        </p>
+        <ul className="mt-2 list-disc pl-5">
+          {exercise.trials.map(({ title }) => (
+            <li key={title}>{title}</li>
+          ))}
+        </ul>
+        <p className="mt-2">The first one that goes wrong is told step by step, until there is none.</p>
+      </div>
+      <details className="min-w-0" open>
+        <summary className="stamp min-h-8 cursor-pointer py-1">The file that it opens</summary>
+        <section
+          {...REACHABLE}
+          aria-label={file}
+          className="max-h-[36rem] overflow-auto bg-stock py-2 font-mono text-[0.8125rem] leading-[1.5]"
+        >
+          <Listing lines={highlight(stub)} />
+        </section>
+      </details>
+    </section>
+  );
+}
+
+function Listing({ lines }: { readonly lines: readonly (readonly Token[])[] }) {
+  return (
+    <ol className="w-max min-w-full">
+      {lines.map((tokens, at) => {
+        const number = at + 1;
+        return (
+          <li key={number} className="flex whitespace-pre pr-4">
+            <span
+              aria-hidden="true"
+              className="w-12 shrink-0 select-none pr-3 text-right text-quiet tabular-nums"
+            >
+              {number}
+            </span>
+            <code>{tokens.map(toSpan)}</code>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function toSpan({ text, kind }: Token, at: number) {
+  return kind === null ? (
+    text
+  ) : (
+    <span key={at} className={`token-${kind}`}>
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+import Markdown, { type Components } from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+
+/** What scrolls must be reached by the keyboard. */
+const REACHABLE = { tabIndex: 0 } as const;
+
+const WHOLE: Components = {
+  pre: ({ children }) => (
+    <section {...REACHABLE} aria-label="Code">
+      <pre>{children}</pre>
+    </section>
+  ),
+  table: ({ children }) => (
+    <section {...REACHABLE} aria-label="Table">
+      <table>{children}</table>
+    </section>
+  ),
+};
+
+/** The text of a lesson. Markup in it stays text. */
+export function LessonText({ text }: { readonly text: string }) {
+  return (
+    <div className="lesson-text">
+      <Markdown remarkPlugins={[remarkGfm]} components={WHOLE}>
+        {text}
+      </Markdown>
+    </div>
+  );
+}
+
+const INLINE: Components = { p: ({ children }) => children };
+
+/** A sentence or two in which code stands between backticks. */
+export function Sentence({ text }: { readonly text: string }) {
+  return <Markdown components={INLINE}>{text}</Markdown>;
+}

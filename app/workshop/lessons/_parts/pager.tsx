@@ -1,0 +1,26 @@
+import Link from 'next/link';
+import { LESSONS } from '@/lessons/registry';
+import type { Lesson } from '@/lib/lessons/lesson';
+
+/** To the lesson before, and to the next one. */
+export function Pager({ number }: Lesson) {
+  const before = LESSONS.find((lesson) => lesson.number === number - 1);
+  const next = LESSONS.find((lesson) => lesson.number === number + 1);
+  return (
+    <nav aria-label="Lessons" className="flex flex-wrap justify-between gap-3">
+      {before ? <PageLink lesson={before} label="Before" /> : <span />}
+      {next && <PageLink lesson={next} label="Next" />}
+    </nav>
+  );
+}
+
+function PageLink({ lesson, label }: { readonly lesson: Lesson; readonly label: string }) {
+  return (
+    <Link href={`/workshop/lessons/${lesson.slug}`} prefetch={false} className="group max-w-full">
+      <span className="stamp block text-quiet">{label}</span>
+      <span className="shout block text-3xl leading-none underline-offset-4 group-hover:underline">
+        {lesson.number}. {lesson.title}
+      </span>
+    </Link>
+  );
+}

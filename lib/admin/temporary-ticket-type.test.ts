@@ -39,6 +39,15 @@ test('a crowd buys from the copy, the original does not change, and the copy goe
   expect(await auditLine(original)).toEqual(before);
 });
 
+test('the tickets that were printed for a copy go with it', async () => {
+  const id = await copy(await shop.addTicketType({ stock: 1 }), 3);
+  expect((await shop.buy({ ticketTypeId: id, strategy: 'skip-locked' })).status).toBe(201);
+  const findTickets = () => shop.sql.query('SELECT FROM single_tickets WHERE ticket_type_id = $1', [id]);
+  expect((await findTickets()).rowCount).toBe(3);
+  expect(await removeTemporaryTicketType(shop.shop.stores.postgres, id)).toBe(true);
+  expect((await findTickets()).rowCount).toBe(0);
+});
+
 test('nothing but a temporary ticket type is removed, and nothing is copied from nothing', async () => {
   const { postgres } = shop.shop.stores;
   const original = await shop.addTicketType({ stock: 2 });

@@ -98,12 +98,14 @@ async function bringUpQuorum(
     onProgress('redlock has that one server only, which is no majority of anything');
     return {};
   }
-  const urls = [first.url];
-  for (const each of quorumFolders(folder)) {
+  const others = quorumFolders(folder).map(async (each) => {
     const server = await startRedis({ folder: each, durable: false });
     cleanup.add(() => server.stop());
-    urls.push(server.url);
-  }
+    return server.url;
+  });
+  // When one fails, the other one is up before everything is stopped: so it is stopped too.
+  await Promise.allSettled(others);
+  const urls = [first.url, ...(await Promise.all(others))];
   onProgress(`for redlock, ${urls.length - 1} more beside it`);
   return { REDLOCK_URLS: urls.join(',') };
 }

@@ -4,7 +4,16 @@ import { createLabStores, type Entrance } from './lab-stores';
 import type { Lane } from './lane';
 import { type Buyer, behind, type Move } from './moves';
 import { type Cast, outcomeOf, outcomeOfError } from './scenario';
-import { canMove, createThread, type Flight, type GateCall, type Process, type Thread } from './thread';
+import {
+  canMove,
+  createThread,
+  type Flight,
+  type GateCall,
+  isDozing,
+  noteReply,
+  type Process,
+  type Thread,
+} from './thread';
 import type { Actor } from './timeline';
 
 /** Sessions from here on belong to whoever comes, not to a buyer. */
@@ -93,21 +102,31 @@ export class Stage {
     return this.processes.findLast((process) => process.buyer === buyer);
   }
 
-  /** Who can go on, each once: of several works of one buyer the oldest comes first. */
+  /**
+   * Who can go on, each once: of several works of one buyer the oldest comes first. Who asks again and again is left
+   * out until somebody else has moved, as long as anybody else can.
+   */
   movers(): ReadonlyMap<Actor, Thread> {
-    const movers = new Map<Actor, Thread>();
-    for (const thread of this.gate.threads) {
-      if (!thread.process.isDead && canMove(thread) && !movers.has(thread.actor))
-        movers.set(thread.actor, thread);
-    }
-    return movers;
+    const able = this.gate.threads.filter((thread) => !thread.process.isDead && canMove(thread));
+    const awake = able.filter((thread) => !isDozing(thread));
+    const oldestLast = (awake.length > 0 ? awake : able).toReversed();
+    return new Map(oldestLast.map((thread) => [thread.actor, thread]));
   }
 
   waiters(): readonly Thread[] {
     return this.gate.threads.filter(({ flight, process }) => flight && !process.isDead);
   }
 
+  /** @throws {RangeError} the move is not possible */
   async make(move: Move): Promise<Made> {
+    const made = await this.#carryOut(move);
+    for (const thread of this.gate.threads) {
+      noteReply(thread, made.arrivals.find((arrival) => arrival.thread === thread)?.flight);
+    }
+    return made;
+  }
+
+  async #carryOut(move: Move): Promise<Made> {
     switch (move.kind) {
       case 'call': {
         const thread = this.#mover(move.actor);

@@ -57,6 +57,10 @@ export interface Thread {
   sessionNumber: number;
   /** How many steps it made. */
   steps: number;
+  /** What a store said to it last. */
+  lastReply: string | null;
+  /** It was told the same twice, and nobody has moved since. */
+  isTold: boolean;
 }
 
 export function createThread(actor: Actor, process: Process): Thread {
@@ -69,6 +73,8 @@ export function createThread(actor: Actor, process: Process): Thread {
     session: null,
     sessionNumber: 0,
     steps: 0,
+    lastReply: null,
+    isTold: false,
   };
   process.threads.push(thread);
   return thread;
@@ -76,6 +82,9 @@ export function createThread(actor: Actor, process: Process): Thread {
 
 /** At the gate, with a call that may be let go. */
 export const canMove = (thread: Thread) => thread.pending.length > 0 && thread.flight === null;
+
+/** Would sleep, only to be told the same once more: nobody has moved. */
+export const isDozing = ({ isTold, pending }: Thread) => isTold && pending[0]?.call.store === 'clock';
 
 /** Neither at the gate, nor in a store, nor at its end: its next call is still to come. */
 export const isThinking = ({ hasEnded, process, pending, flight }: Thread) =>
@@ -96,4 +105,16 @@ export function mergeEchoes(answers: readonly Answer[]): Echo {
   const replies = echoes.map((echo) => ('reply' in echo ? echo.reply : echo.kind)).join(' · ');
   const failed = echoes.find((echo) => echo.kind === 'failed');
   return failed ? { ...failed, reply: replies } : { kind: 'returned', reply: replies };
+}
+
+/** Sleep tells nothing; and who heard nothing while another moved may be told something new. */
+export function noteReply(thread: Thread, flight: Flight | undefined): void {
+  if (!flight) {
+    thread.isTold = false;
+  } else if (flight.calls[0]?.call.store !== 'clock') {
+    const echo = mergeEchoes(flight.answers ?? []);
+    const reply = 'reply' in echo ? echo.reply : null;
+    thread.isTold = reply === thread.lastReply;
+    thread.lastReply = reply;
+  }
 }

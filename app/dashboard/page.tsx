@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Dashboard } from '@/app/_components/dashboard/dashboard';
+import { WorkshopLink } from '@/app/(shop)/_parts/workshop-link';
 import { PROMISE_GROUPS } from '@/lib/strategies/promise-groups';
 import './dashboard.css';
 
@@ -16,9 +17,12 @@ export default function DashboardPage() {
     <main className="dashboard min-h-dvh overflow-x-clip px-edge py-4">
       <header className="flex flex-wrap items-baseline justify-between gap-x-6 border-b-2 border-ink pb-2">
         <h1 className="shout text-3xl">Last Ticket, live</h1>
-        <Link href="/" className="inline-block min-h-6 font-bold underline underline-offset-4">
-          To the box office
-        </Link>
+        <nav aria-label="House" className="flex flex-wrap gap-x-6">
+          <WorkshopLink className="inline-block min-h-6 font-bold underline underline-offset-4" />
+          <Link href="/" className="inline-block min-h-6 font-bold underline underline-offset-4">
+            To the box office
+          </Link>
+        </nav>
       </header>
       <noscript>
         <p className="py-6 text-lg">

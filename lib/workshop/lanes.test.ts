@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Run, Step } from '@/lib/lab/timeline';
-import { happeningsOf, laneStates, lanesOf, positionsOf, rowsOf } from './lanes';
+import { happeningsOf, laneStates, lanesOf, positionsOf, rowsOf, sitesOf } from './lanes';
 import { SAMPLE_RUN, sampleStep, sampleWorld } from './sample-run';
 
 const call = {
@@ -74,5 +74,16 @@ describe('the lanes', () => {
     expect(Object.fromEntries(positionsOf(runOf(HOLDS, FLUSH), 2))).toEqual({ A: [call.source] });
     expect(positionsOf(SAMPLE_RUN, 2).get('B')).toEqual([SAMPLE_RUN.steps[1]?.call?.source]);
     expect(positionsOf(SAMPLE_RUN, 0).size).toBe(0);
+  });
+
+  it('name one line of each file, the innermost', () => {
+    const helper = { file: 'lib/strategies/record-sale.ts', line: 3 };
+    const outer = { ...call.source, line: 99 };
+    expect(sitesOf({ ...call, source: helper, callers: [call.source, outer] })).toEqual([
+      helper,
+      call.source,
+    ]);
+    expect(sitesOf({ ...call, source: null })).toEqual([]);
+    expect(sitesOf(null)).toEqual([]);
   });
 });

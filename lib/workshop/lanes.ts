@@ -84,9 +84,10 @@ function follow(before: LaneState, echo: Echo | null): LaneState {
   return before.kind === 'answered' ? before : READY;
 }
 
-/** Where in the source a call is made: by a helper, and by whoever called that; empty: not known. */
+/** Where in the source a call is made: by a helper, and by whoever called that; in each file the innermost place. */
 export function sitesOf(call: Call | null): readonly CallSite[] {
-  return call?.source ? [call.source, ...(call.callers ?? [])] : [];
+  const sites = call?.source ? [call.source, ...(call.callers ?? [])] : [];
+  return sites.filter(({ file }, at) => sites.findIndex((site) => site.file === file) === at);
 }
 
 /** Where in the source each buyer is after the first `count` steps: the call that it made last. */

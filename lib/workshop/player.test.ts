@@ -78,8 +78,9 @@ describe('a player', () => {
     expect(judgeGuess(said)).toBeNull();
   });
 
-  it('forgets the prediction with the schedule', () => {
+  it('forgets the prediction with the schedule, and when all are sent back', () => {
     const said = follow(openPlayer(SAMPLE_RUN, 2), { type: 'guess', fate: 'nobody' });
     expect(follow(said, { type: 'opened', run: prefix(4), step: 0 })).toEqual(openPlayer(prefix(4), 0));
+    expect(follow(said, { type: 'restart' })).toEqual(openPlayer(SAMPLE_RUN, 0));
   });
 });

@@ -12,6 +12,8 @@ export interface Player {
 
 export type PlayerEvent =
   | { readonly type: 'step' | 'back' | 'start' | 'end' | 'play' | 'pause' | 'skip' }
+  /** The teacher sends everybody back: the prediction is open again. */
+  | { readonly type: 'restart' }
   | { readonly type: 'seek'; readonly step: number }
   | { readonly type: 'guess'; readonly fate: Fate }
   /** A move was chosen: the run so far, and one step more. */
@@ -50,6 +52,8 @@ export function play(player: Player, event: PlayerEvent): Player {
       return goTo({ ...player, guess: event.fate }, step + 1);
     case 'moved':
       return followMove(player, event.run);
+    case 'restart':
+      return openPlayer(run, 0);
     case 'opened':
       return openPlayer(event.run, event.step);
   }

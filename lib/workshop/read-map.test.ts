@@ -35,10 +35,10 @@ describe('a map', () => {
 
   it('draws a mark for each move', () => {
     expect(toScore('AB+xa')).toEqual([
-      { column: 0, mark: 'A' },
-      { column: 1, mark: 'B+' },
-      { column: 2, mark: 'x' },
-      { column: 3, mark: 'a' },
+      { column: 0, lane: 'A', kind: 'call' },
+      { column: 1, lane: 'B', kind: 'fault' },
+      { column: 2, lane: null, kind: 'fault' },
+      { column: 3, lane: 'A', kind: 'after' },
     ]);
   });
 });

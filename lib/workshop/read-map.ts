@@ -1,5 +1,6 @@
-import { splitSchedule } from '@/lib/lab/moves';
+import { readMove, splitSchedule } from '@/lib/lab/moves';
 import type { MapEntry } from '@/lib/lab/timeline';
+import { type Lane, laneOf } from './lanes';
 
 /** What a cell of the map is drawn as. `stopped`: it went well, and Postgres aborted somebody on the way. */
 export type CellKind = 'bad' | 'stopped' | 'good';
@@ -49,7 +50,20 @@ export function sayCounts({ all, oversold, undersold, bad, stopped }: MapCounts)
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** Where the moves of a schedule are drawn: a column each, from 0. */
-export function toScore(schedule: string): readonly { readonly column: number; readonly mark: string }[] {
-  return (splitSchedule(schedule) ?? []).map((mark, column) => ({ column, mark }));
+/** A move as it is drawn: in whose lane (null: of nobody), and whether it goes on after an answer or breaks something. */
+export interface ScoreMark {
+  readonly column: number;
+  readonly lane: Lane | null;
+  readonly kind: 'call' | 'after' | 'fault';
+}
+
+/** A schedule as a score: a column for each move, from 0. */
+export function toScore(schedule: string): readonly ScoreMark[] {
+  return (splitSchedule(schedule) ?? []).map((text, column) => {
+    const move = readMove(text);
+    if ('buyer' in move) return { column, lane: move.buyer, kind: 'fault' };
+    if (move.kind !== 'call') return { column, lane: null, kind: 'fault' };
+    const lane = laneOf(move.actor);
+    return { column, lane, kind: lane === move.actor ? 'call' : 'after' };
+  });
 }

@@ -28,12 +28,14 @@ export function sayMove(move: string): string {
   return actor === whose ? `${whose} goes next` : `${whose}'s work after the answer goes on`;
 }
 
-/** What a call does, in a few words: `UPDATE ticket_types`, `COMMIT`, `admit in Redis`. */
+/** What a call does, in a few words: `UPDATE (naive-set-stock)`, `COMMIT`, `admit in Redis`. */
 export function sayCall({ store, name, text }: Call): string {
   if (store === 'clock') return 'pause';
   if (store === 'redis') return `${name} in Redis`;
   const verb = /^\w+/.exec(text)?.[0]?.toUpperCase() ?? '';
-  return verb === name.toUpperCase() ? verb : `${verb} (${name})`;
+  if (verb === name.toUpperCase()) return verb;
+  // WITH says nothing: what follows it may read or write.
+  return verb === 'WITH' ? name : `${verb} (${name})`;
 }
 
 /** A step in a sentence or more, for a reader and for a screen reader. */

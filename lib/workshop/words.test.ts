@@ -38,6 +38,7 @@ describe('a step in words', () => {
 
   it('names a call by its verb, its store and its name in the source', () => {
     expect(sayCall({ ...call, name: 'COMMIT', text: 'COMMIT' })).toBe('COMMIT');
+    expect(sayCall({ ...call, text: 'WITH sold AS (UPDATE …) SELECT 1' })).toBe('sell');
     expect(sayCall({ ...call, store: 'redis', name: 'SET', text: 'SET lock A NX' })).toBe('SET in Redis');
     expect(sayCall({ ...call, store: 'clock', name: 'sleep', text: 'sleep 20' })).toBe('pause');
   });

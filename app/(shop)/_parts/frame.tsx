@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { WorkshopLink } from './workshop-link';
 
 const PLACES = [
   { href: '/tickets', label: 'My tickets' },
@@ -48,7 +49,8 @@ export function Frame({ children }: { children: ReactNode }) {
           sold exactly once.{' '}
           <Link href="/dashboard" prefetch={false} className="inline-block py-1 underline underline-offset-4">
             Watch it live
-          </Link>
+          </Link>{' '}
+          <WorkshopLink className="inline-block py-1 underline underline-offset-4" />
         </p>
       </footer>
     </div>

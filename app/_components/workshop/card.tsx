@@ -2,6 +2,9 @@ import type { Echo } from '@/lib/lab/timeline';
 import { type Happening, laneOf } from '@/lib/workshop/lanes';
 import { sayCall } from '@/lib/workshop/say-step';
 
+/** What scrolls must be reached by the keyboard. */
+const REACHABLE = { tabIndex: 0 } as const;
+
 interface CardProps {
   readonly happening: Happening;
   readonly number: number;
@@ -27,7 +30,10 @@ export function Card({ happening, number, isCurrent }: CardProps) {
         {call && <strong className="min-w-0 text-sm [overflow-wrap:anywhere]">{sayCall(call)}</strong>}
       </p>
       {isCurrent && call && (
-        <code className="mt-1 block max-h-48 overflow-y-auto whitespace-pre-wrap font-mono text-[0.8125rem] leading-snug [overflow-wrap:anywhere]">
+        <code
+          {...REACHABLE}
+          className="mt-1 block max-h-48 overflow-y-auto whitespace-pre-wrap font-mono text-[0.8125rem] leading-snug [overflow-wrap:anywhere]"
+        >
           {call.text}
         </code>
       )}

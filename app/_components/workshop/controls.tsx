@@ -1,3 +1,4 @@
+import { isOver } from '@/lib/workshop/fate';
 import type { Player, PlayerEvent } from '@/lib/workshop/player';
 
 interface ControlsProps {
@@ -15,12 +16,7 @@ export function Controls({ player, dispatch, stepOn }: ControlsProps) {
       <button type="button" className="key" disabled={step === 0} onClick={() => dispatch({ type: 'back' })}>
         <Arrow d="M15 4 5 12l10 8z" /> Back
       </button>
-      <button
-        type="button"
-        className="key key-loud"
-        disabled={step === last && run.next.length === 0}
-        onClick={stepOn}
-      >
+      <button type="button" className="key key-loud" disabled={step === last && isOver(run)} onClick={stepOn}>
         Step <Arrow d="M9 4l10 8-10 8z" />
       </button>
       <button

@@ -25,7 +25,7 @@ interface ExplorerProps {
 /** The explorer: a run on its stage, what may come next, the source, and the map of all runs. */
 export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
   const explorer = useExplorer(place, firstRun);
-  const { player, next, dispatch, stepOn, choose } = explorer;
+  const { player, next, dispatch, stepOn, choose, guess } = explorer;
   const { run, step, isPlaying } = player;
   const [hasKeys, setHasKeys] = useState(true);
 
@@ -46,10 +46,10 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
   });
 
   return (
-    <div className="grid gap-x-8 gap-y-8 xl:grid-cols-[minmax(0,1fr)_minmax(22rem,30rem)]">
+    <div className="grid gap-x-8 gap-y-8 xl:grid-cols-[minmax(0,1fr)_24rem] 2xl:grid-cols-[minmax(0,1fr)_32rem]">
       <div className="grid min-w-0 content-start gap-4">
         <Sentence player={player} complaint={explorer.complaint} />
-        {isAsking(player) && <Prediction dispatch={dispatch} />}
+        {isAsking(player) && <Prediction guess={guess} skip={() => dispatch({ type: 'skip' })} />}
         <Stage player={player} buyers={place.buyers} />
         <div className="sticky bottom-0 z-10 -mx-edge grid gap-3 border-ink border-t-4 bg-paper px-edge pt-3 pb-3 xl:mr-0 xl:pr-0">
           {!isAsking(player) && <Chooser next={next} choose={choose} />}
@@ -66,12 +66,12 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
         </label>
       </div>
       <div className="grid min-w-0 content-start gap-8">
-        <ScheduleMap explorer={explorer} />
         <SourceView
           listings={listings}
           positions={positionsOf(run, step)}
           lit={sitesOf(run.steps[step - 1]?.call ?? null)}
         />
+        <ScheduleMap explorer={explorer} />
       </div>
     </div>
   );

@@ -65,7 +65,6 @@ const SIGNS = { bad: '✕', stopped: '↺', good: '✓' } as const;
 const Cell = memo(function Cell({ entry, href, isCurrent, isStop, isPossible, isSecret, open }: CellProps) {
   const kind = isSecret ? 'good' : kindOf(entry);
   const words = isSecret ? 'not told yet' : entry.harms.length > 0 ? entry.harms.join(', ') : 'nothing wrong';
-  const score = toScore(entry.schedule);
   return (
     <a
       href={href}
@@ -86,16 +85,27 @@ const Cell = memo(function Cell({ entry, href, isCurrent, isStop, isPossible, is
       <span aria-hidden="true" className="w-4 text-center font-bold text-sm">
         {isSecret ? '?' : SIGNS[kind]}
       </span>
-      <svg aria-hidden="true" viewBox={`0 0 ${score.length * 4} 20`} className="h-5 fill-current">
-        {score.map(({ column, mark }) => (
-          <rect key={column} x={column * 4} width="3" {...ROWS[mark[0] ?? '']} />
-        ))}
-      </svg>
+      <Score schedule={entry.schedule} />
     </a>
   );
 });
 
-const ROWS: Readonly<Record<string, { readonly y: number; readonly height: number }>> = {
-  A: { y: 0, height: 9 },
-  B: { y: 11, height: 9 },
-};
+const LANE_TOPS = { A: 0, B: 7, C: 14 } as const;
+
+function Score({ schedule }: { readonly schedule: string }) {
+  const marks = toScore(schedule);
+  const hasThree = marks.some(({ lane }) => lane === 'C');
+  return (
+    <svg
+      aria-hidden="true"
+      viewBox={`0 0 ${marks.length * 4} ${hasThree ? 19 : 12}`}
+      className="h-5 fill-current"
+    >
+      {marks.map(({ column, lane, kind }) => {
+        const top = lane === null ? 3.5 : LANE_TOPS[lane];
+        if (kind === 'fault') return <circle key={column} cx={column * 4 + 1.5} cy={top + 2.5} r="1.9" />;
+        return <rect key={column} x={column * 4} y={top} width={kind === 'after' ? 1 : 3} height="5" />;
+      })}
+    </svg>
+  );
+}

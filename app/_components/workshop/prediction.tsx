@@ -1,25 +1,25 @@
-import { FATE_WORDS, FATES } from '@/lib/workshop/fate';
-import type { PlayerEvent } from '@/lib/workshop/player';
+import { FATE_WORDS, FATES, type Fate } from '@/lib/workshop/fate';
+
+interface PredictionProps {
+  readonly guess: (fate: Fate) => void;
+  readonly skip: () => void;
+}
 
 /** Asks what will come of it, before the step that decides. Whoever does not want to say goes on. */
-export function Prediction({ dispatch }: { readonly dispatch: (event: PlayerEvent) => void }) {
+export function Prediction({ guess, skip }: PredictionProps) {
   return (
     <section aria-label="Prediction" className="arrives grid gap-2 bg-loud px-4 py-3 text-on-loud">
       <h2 className="shout text-4xl leading-none xl:text-5xl">The next step decides. What will happen?</h2>
       <ul className="flex flex-wrap gap-2">
         {FATES.map((fate) => (
           <li key={fate} className="min-w-0">
-            <button type="button" className="key text-sm" onClick={() => dispatch({ type: 'guess', fate })}>
+            <button type="button" className="key text-sm" onClick={() => guess(fate)}>
               {FATE_WORDS[fate]}
             </button>
           </li>
         ))}
         <li>
-          <button
-            type="button"
-            className="key border-dashed text-sm"
-            onClick={() => dispatch({ type: 'skip' })}
-          >
+          <button type="button" className="key border-dashed text-sm" onClick={skip}>
             Just show me
           </button>
         </li>

@@ -1,8 +1,10 @@
 'use client';
 
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { useClassroom, useRestart } from '@/app/_components/classroom/use-classroom';
+import { faultOf } from '@/lib/lab/moves';
 import type { Run } from '@/lib/lab/timeline';
-import { isOver } from '@/lib/workshop/fate';
+import { FATE_WORDS, type Fate, isOver } from '@/lib/workshop/fate';
 import { formatPlace, type Place } from '@/lib/workshop/place';
 import { isAsking, openPlayer, type Player, type PlayerEvent, play } from '@/lib/workshop/player';
 import { askRun } from './ask-workshop';
@@ -22,6 +24,8 @@ export interface Explorer {
   /** One step on: along the schedule, and past its end by whoever can move first. */
   readonly stepOn: () => void;
   readonly choose: (move: string) => void;
+  /** Says what will happen, also to the teacher of the class room. */
+  readonly guess: (fate: Fate) => void;
   readonly open: (schedule: string) => void;
 }
 
@@ -38,6 +42,11 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
   const next = useNext(place, soFar, run);
 
   useEffect(() => window.history.replaceState(null, '', link), [link]);
+  const { report, predict } = useClassroom();
+  useEffect(() => {
+    report(`Explorer: ${strategy}`, schedule === '' ? 'nothing yet' : `${schedule}, ${step}`.slice(0, 60));
+  }, [report, strategy, schedule, step]);
+  useRestart(() => dispatch({ type: 'restart' }));
 
   const ask = useCallback(
     async (wanted: string, toEvent: (run: Run) => PlayerEvent) => {
@@ -53,8 +62,12 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
   };
   const stepOn = () => {
     if (step < run.steps.length) return dispatch({ type: 'step' });
-    const [first] = run.next;
-    return first && choose(first.move);
+    const turn = run.next.find(({ move }) => faultOf(move) === null);
+    return turn && choose(turn.move);
+  };
+  const guess = (fate: Fate) => {
+    void predict(`${strategy} ${soFar || 'from the start'}: what will happen?`, FATE_WORDS[fate]);
+    dispatch({ type: 'guess', fate });
   };
   const open = (wanted: string) => void ask(wanted, (opened) => ({ type: 'opened', run: opened, step: 0 }));
 
@@ -62,7 +75,7 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
     if (isAsking(player)) dispatch({ type: 'pause' });
     else stepOn();
   });
-  return { player, place, soFar, next, complaint, dispatch, stepOn, choose, open };
+  return { player, place, soFar, next, complaint, dispatch, stepOn, choose, guess, open };
 }
 
 function movesOf({ steps }: Run, count: number): string {

@@ -70,7 +70,7 @@ function Orders({ orders, capacity }: { readonly orders: World['orders']; readon
   );
 }
 
-const TTLS = { lease: 'ends by itself', memory: 'a memory', none: 'no TTL' } as const;
+const TTLS = { lease: 'lease, ends by TTL', memory: 'memory, long TTL', none: 'no TTL' } as const;
 
 function Keys({ keys, before }: { readonly keys: World['keys']; readonly before: World['keys'] }) {
   const isOld = (key: string, value: string) => before.some((one) => one.key === key && one.value === value);
@@ -78,7 +78,7 @@ function Keys({ keys, before }: { readonly keys: World['keys']; readonly before:
     <div className="min-w-0">
       <h2 className="stamp text-quiet">keys in Redis</h2>
       {keys.length === 0 && <p className="text-quiet">none</p>}
-      <ul className="grid max-h-40 gap-1 overflow-y-auto lg:max-h-64">
+      <ul className="grid gap-1">
         {keys.map(({ key, value, ttl }) => (
           <li
             key={key}
@@ -95,8 +95,10 @@ function Keys({ keys, before }: { readonly keys: World['keys']; readonly before:
 
 function Verdict({ harms }: { readonly harms: readonly string[] }) {
   return (
-    <p className="py-3 text-center max-lg:col-span-2 max-lg:py-1">
-      <span className={`rubber stamps text-5xl ${harms.length > 0 ? '' : 'text-(--ink-good)!'}`}>
+    <p className="py-3 text-center max-lg:absolute max-lg:right-4 max-lg:bottom-2 max-lg:py-0">
+      <span
+        className={`rubber stamps bg-stock text-4xl lg:text-5xl ${harms.length > 0 ? '' : 'text-(--ink-good)!'}`}
+      >
         {harms[0] ?? 'all well'}
       </span>
     </p>

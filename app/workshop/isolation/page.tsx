@@ -1,0 +1,81 @@
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { STANDARD_LEVELS } from '@/lib/lab/anomalies';
+import { LEVELS } from '@/lib/lab/isolation';
+import { shop } from '@/lib/shop';
+import { readLevelTables } from '@/lib/workshop/level-tables';
+import { groupCells, sayAnomaly, sayIsolation, tellScene } from '@/lib/workshop/say-levels';
+import { LevelTable } from './level-table';
+
+export const metadata: Metadata = {
+  title: 'Isolation levels',
+  description: 'What the isolation levels of this Postgres really do to two buyers of the last ticket.',
+  robots: { index: false },
+};
+
+export default function IsolationPage() {
+  return (
+    <>
+      <h1 className="shout mt-5 text-[clamp(3rem,8vw,8rem)] leading-[0.88]">Isolation levels, run</h1>
+      <p className="mt-3 max-w-prose text-lg">
+        Nothing here is copied from a book. Two transactions were opened at once on the Postgres of this shop,
+        and went on statement by statement. Open a cell to read what they said.
+      </p>
+      <Suspense
+        fallback={<p className="py-8 text-lg">Two transactions at a time, seven ways, three levels…</p>}
+      >
+        <Tables />
+      </Suspense>
+    </>
+  );
+}
+
+async function Tables() {
+  const { env } = await shop();
+  const { isolation, anomalies } = await readLevelTables(env.DATABASE_URL);
+  const rows = groupCells(anomalies, ({ anomaly }) => anomaly);
+  return (
+    <>
+      <LevelTable
+        title="Two buyers, one ticket"
+        corner="what both do"
+        levels={LEVELS}
+        rows={groupCells(isolation, ({ buyerDoes }) => buyerDoes).map(({ name, cells }) => ({
+          name,
+          isCode: true,
+          cells: cells.map((cell) => ({
+            words: sayIsolation(cell),
+            note: null,
+            isBad: cell.sold > 1,
+            scene: tellScene(cell.steps),
+          })),
+        }))}
+      />
+      <LevelTable
+        title="The anomalies, and an article about them"
+        corner="on this Postgres"
+        levels={STANDARD_LEVELS}
+        rows={rows.map(({ name, cells }) => ({
+          name,
+          isCode: false,
+          cells: cells.map((cell) => {
+            const { truth, article } = sayAnomaly(cell);
+            return { words: truth, note: article, isBad: cell.seen, scene: tellScene(cell.steps) };
+          }),
+        }))}
+      />
+      <ul className="mt-4 grid max-w-prose gap-2">
+        {rows.flatMap(({ name, cells }) => {
+          const why = cells.find((cell) => cell.why !== null)?.why;
+          return why
+            ? [
+                <li key={name}>
+                  <strong>{name}:</strong> {why}
+                </li>,
+              ]
+            : [];
+        })}
+      </ul>
+    </>
+  );
+}

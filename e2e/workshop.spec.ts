@@ -1,0 +1,148 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { lookAt } from './look';
+
+/* The explorer in a real browser, on the real stores of a real shop. */
+
+const NAIVE = '/workshop?strategy=naive';
+const stage = (page: Page) => page.getByRole('region', { name: 'Stage' });
+const stores = (page: Page) => page.getByRole('region', { name: 'The stores' });
+const map = (page: Page) => page.getByRole('region', { name: 'Map of all schedules' });
+const question = (page: Page) => page.getByRole('heading', { name: /What will happen/ });
+const happened = (page: Page) => page.getByRole('list', { name: 'What happened' }).getByRole('listitem');
+const query = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);
+
+/** The stock as it stands at the step that is shown. */
+const stock = (page: Page) => stores(page).locator('dd').first();
+
+test('by keyboard through ABAABB: a prediction, then the ticket that was sold twice', async ({ page }) => {
+  await page.goto(`${NAIVE}&schedule=ABAABB`);
+  await expect(stage(page)).toContainText('1');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(happened(page)).toHaveCount(2);
+  await expect(question(page)).toBeVisible();
+  await expect(stock(page)).toHaveText('1');
+  await page.getByRole('button', { name: 'One gets it, the other is refused at once.' }).press('Enter');
+  await expect(question(page)).toHaveCount(0);
+  await expect(stock(page)).toHaveText('0');
+  for (let step = 4; step <= 6; step += 1) {
+    await page.keyboard.press('ArrowRight');
+    await expect(happened(page)).toHaveCount(step);
+  }
+  await expect(page.getByText('Oversold: more orders than tickets.')).toBeVisible();
+  await expect(page.getByText('Not as you said.')).toBeVisible();
+  await expect(stores(page).getByRole('listitem')).toHaveCount(2);
+  await page.keyboard.press('ArrowLeft');
+  await expect(happened(page)).toHaveCount(5);
+  await page.keyboard.press('Home');
+  await expect(happened(page)).toHaveCount(0);
+});
+
+test('a blind decrement is seen to go below nothing', async ({ page }) => {
+  await page.goto('/workshop?strategy=naive-decrement');
+  for (const key of ['a', 'b', 'a', 'b']) {
+    const before = await happened(page).count();
+    await page.keyboard.press(key);
+    const skip = page.getByRole('button', { name: 'Just show me' });
+    await expect(skip.or(happened(page).nth(before))).toBeVisible();
+    if (await skip.isVisible()) await skip.click();
+    await expect(happened(page)).toHaveCount(before + 1);
+  }
+  await expect(stock(page)).toHaveText('-1');
+  await expect(page.getByText('Oversold: more orders than tickets.')).toBeVisible();
+});
+
+test('every state is a link: a reload keeps it, and the source has its line lit', async ({ page }) => {
+  await page.goto(`${NAIVE}&schedule=ABAABB&step=3`);
+  await expect(happened(page)).toHaveCount(3);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => query(page)).toEqual({ strategy: 'naive', schedule: 'ABAABB', step: '4' });
+  await page.reload();
+  await expect(happened(page)).toHaveCount(4);
+  const lit = page.getByRole('region', { name: 'lib/strategies/naive.ts' }).locator('[aria-current=step]');
+  await expect(lit).toContainText('recordSale');
+  await expect(lit).toBeInViewport();
+});
+
+test('the map: all sixteen, twelve bad, one click from each', async ({ page }) => {
+  await page.goto(NAIVE);
+  await expect(map(page)).toContainText('16 schedules, 12 oversell');
+  await expect(map(page).getByRole('link')).toHaveCount(16);
+  await map(page).getByLabel('Only what goes wrong').check();
+  await expect(map(page).getByRole('link')).toHaveCount(12);
+  await map(page)
+    .getByRole('link', { name: /^ABABAB:/ })
+    .click();
+  await expect.poll(() => query(page)).toEqual({ strategy: 'naive', schedule: 'ABABAB' });
+  await expect(map(page).locator('[aria-current=true]')).toContainText('ABABAB');
+  await page.getByRole('button', { name: 'End' }).click();
+  await expect(page.getByText('Oversold: more orders than tickets.')).toBeVisible();
+  await map(page).locator('[aria-current=true]').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(map(page).locator('a:focus')).not.toHaveAttribute('aria-current');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => query(page).schedule).not.toBe('ABABAB');
+});
+
+test('a fault is dropped in: the lock alone sells twice once its lease has ended', async ({ page }) => {
+  await page.goto('/workshop?strategy=setnx-only&schedule=AA&step=2');
+  await expect(stores(page)).toContainText('ends by TTL');
+  await page.getByText('Break it').click();
+  await page.getByRole('button', { name: 'All leases end' }).click();
+  await expect(page.getByRole('list', { name: 'What happened' })).toContainText('All leases end');
+  await expect(stores(page)).not.toContainText('ends by TTL');
+  await expect.poll(() => query(page).schedule).toBe('AAx');
+});
+
+test('who waits is shown to wait, and to go on', async ({ page }) => {
+  await page.goto('/workshop?strategy=for-update&schedule=AABB&step=4');
+  await expect(stage(page)).toContainText('waits for A');
+  await page.keyboard.press('a');
+  await page.keyboard.press('a');
+  await expect(page.getByText(/So B goes on/)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Play' }).click();
+  await expect(stage(page)).toContainText('goes on');
+});
+
+test('what cannot be asked is said, with the field that is wrong', async ({ request }) => {
+  const ask = async (path: string) => {
+    const response = await request.get(`/api/workshop/${path}`);
+    return {
+      status: response.status(),
+      fields: (await response.json()).errors?.map((one: { field: string }) => one.field),
+    };
+  };
+  expect(await ask('run?strategy=magic')).toEqual({ status: 400, fields: ['strategy'] });
+  expect(await ask('run?strategy=naive&schedule=ABZ')).toEqual({ status: 400, fields: ['schedule'] });
+  expect(await ask('run?strategy=naive&schedule=AAAA')).toEqual({ status: 400, fields: ['schedule'] });
+  expect(await ask('map?strategy=naive&faults=hail')).toEqual({ status: 400, fields: ['faults'] });
+});
+
+const LOOKS = [
+  { name: 'workshop', path: `${NAIVE}&schedule=ABAABB&step=6`, words: /Oversold/ },
+  { name: 'workshop-prediction', path: `${NAIVE}&schedule=ABAABB&step=2`, words: /What will happen/ },
+  {
+    name: 'workshop-three',
+    path: '/workshop?strategy=bouncer&schedule=AABa&step=4&buyers=3',
+    words: /After A's answer/,
+  },
+] as const;
+
+for (const { name, path, words } of LOOKS) {
+  test(`${name}: for every eye, by day and by night`, async ({ page }) => {
+    await page.goto(path);
+    await expect(page.getByText(words).first()).toBeVisible();
+    await lookAt(page, name);
+  });
+}
+
+test('the isolation levels are run, not told', async ({ page }) => {
+  await page.goto('/workshop/isolation');
+  const row = page.getByRole('row', { name: /count the orders, then INSERT/ });
+  await expect(row.getByRole('cell').nth(1)).toContainText('2 sold');
+  await expect(row.getByRole('cell').nth(2)).toContainText('40001');
+  await row.locator('summary').first().press('Enter');
+  await expect(row.getByRole('listitem').first()).toBeVisible();
+  await lookAt(page, 'workshop-isolation');
+});

@@ -3,7 +3,10 @@ import { expect, test } from './fixtures';
 import { lookAt } from './look';
 import type { E2eShop } from './shop';
 
-const QUESTION = 'Lesson 1: how many are sold?';
+const LESSON = '/workshop/lessons/01-the-last-ticket';
+const QUESTION = /A and B have both read 1/;
+const BOTH = 'Two orders, and a stock of 0';
+const ONE = 'One order, and a stock of 0';
 /** Everybody back to step 1: that is how long a learner's page may take to follow. */
 const FOLLOWS_MS = 2500;
 
@@ -30,17 +33,8 @@ async function joinAs(page: Page, name: string, code?: string): Promise<void> {
   await expect(page.getByRole('heading', { name: `You are in, ${name}` })).toBeFocused();
 }
 
-/** What a page of the workshop tells its room. */
-async function tell(page: Page, action: 'hear' | 'predict', wish: object): Promise<void> {
-  const status = await page.evaluate(
-    async ([path, body]) =>
-      (await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status,
-    [`/api/classroom/${action}`, JSON.stringify(wish)] as const,
-  );
-  expect(status).toBe(200);
-}
-
 test('a teacher and two learners go through a lesson together', async ({ page, browser, shop, console }) => {
+  test.slow(); // Three browsers.
   const code = await openRoom(page, shop);
   const picture = page.getByRole('img', { name: 'QR code' });
   await expect(picture).toHaveAccessibleName(`QR code of ${onTheWall(shop)}/workshop/room?code=${code}`);
@@ -48,41 +42,66 @@ test('a teacher and two learners go through a lesson together', async ({ page, b
   console.watch(ada);
   console.watch(bo);
   await ada.goto('/workshop/room');
-  await lookAt(ada, 'room-join');
   await joinAs(ada, 'Ada <i>L.</i>', code.toLowerCase());
   await bo.goto(`/workshop/room?code=${code}`); // The picture on the wall leads here.
   await joinAs(bo, 'Bo');
-  await lookAt(bo, 'room-inside');
   await expect(page.getByRole('heading', { name: '2 learners' })).toBeVisible();
 
-  await tell(bo, 'hear', { place: { lesson: '1 The last ticket', step: '3' } });
-  const seenBo = page.getByRole('listitem').filter({ hasText: /^Bo(?!x)/ });
-  await expect(seenBo).toContainText('1 The last ticket, step 3');
-  await expect(page.getByRole('listitem').filter({ hasText: 'Ada <i>L.</i>' })).toContainText('just came in');
+  for (const learner of [ada, bo]) await learner.goto(LESSON);
+  const seen = (name: string) => page.getByRole('listitem').filter({ hasText: new RegExp(`^${name}`) });
+  await expect(seen('Bo(?!x)')).toContainText('The last ticket, reading');
 
-  await tell(ada, 'predict', { question: QUESTION, choice: 'Both are sold' });
-  await tell(bo, 'predict', { question: QUESTION, choice: 'One is refused' });
+  await ada.getByRole('button', { name: BOTH }).click();
+  await expect(ada.getByText('The teacher will show it.')).toBeVisible();
+  await bo.getByRole('button', { name: ONE }).click();
+  await expect(seen('Ada <i>L.</i>')).toContainText('exercise');
   const spread = page.getByRole('article', { name: QUESTION });
   await expect(spread).toContainText('2 of 2 have said');
-  await expect(spread.getByRole('listitem').filter({ hasText: 'Both are sold' })).toContainText('1');
-  await lookAt(page, 'instructor');
+  await expect(spread.getByRole('listitem').filter({ hasText: BOTH })).toContainText('1');
+  await expect(ada.getByText('It happened')).toHaveCount(0);
   await spread.getByRole('button', { name: 'Show the truth' }).click();
   await expect(spread).toContainText('Shown');
+  for (const learner of [ada, bo]) await expect(learner.getByText('✓ It happened')).toBeVisible();
 
   const heard = ada.getByRole('status').filter({ hasText: 'back to step 1' });
   await page.getByRole('button', { name: 'Everybody back to step 1' }).click();
   await expect(heard).toBeVisible({ timeout: FOLLOWS_MS });
+  for (const learner of [ada, bo]) {
+    await expect(learner.getByRole('button', { name: BOTH })).toBeVisible({ timeout: FOLLOWS_MS });
+  }
   await expect(spread).toHaveCount(0);
 
   await bo.getByRole('button', { name: 'Leave the room' }).click();
-  await expect(bo.getByLabel('Code of the room')).toBeVisible();
+  await expect(bo.getByText('Leave the room')).toHaveCount(0);
   await expect(page.getByRole('heading', { name: '1 learner' })).toBeVisible();
 
   await page.getByRole('button', { name: 'Close the room' }).click();
   await page.getByRole('button', { name: 'Close it for all 1: sure?' }).click();
   await expect(page.getByText('This room is closed.')).toBeVisible();
-  await expect(ada.getByLabel('Code of the room')).toBeVisible();
+  await expect(ada.getByText('Leave the room')).toHaveCount(0);
   for (const learner of [ada, bo]) await learner.context().close();
+});
+
+test('shows a learner the way in', async ({ page, browser, shop }) => {
+  const teacher = await newLearner(browser, shop);
+  const code = await openRoom(teacher, shop);
+  await page.goto(`/workshop/room?code=${code}`);
+  await lookAt(page, 'room-join');
+  await joinAs(page, 'Ada');
+  await lookAt(page, 'room-inside');
+  await teacher.context().close();
+});
+
+test('is a desk for the wall', async ({ page, browser, shop }) => {
+  const code = await openRoom(page, shop);
+  const ada = await newLearner(browser, shop);
+  await ada.goto(`/workshop/room?code=${code}`);
+  await joinAs(ada, 'Ada');
+  await ada.goto(LESSON);
+  await ada.getByRole('button', { name: BOTH }).click();
+  await expect(page.getByRole('button', { name: 'Show the truth' })).toBeVisible();
+  await lookAt(page, 'instructor');
+  await ada.context().close();
 });
 
 test('says what is wrong with a code, and with a token', async ({ page, console }) => {

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { STRATEGIES } from '@/lib/strategies/registry';
-import { openTestLab, type TestLab } from '@/stack/testing/lab';
 import { enumerateSchedules, type ModelStrategy } from './model';
 import { MODELS } from './model-strategies';
 
@@ -54,24 +53,3 @@ describe('the model', () => {
     expect(bothReadFirst).toHaveLength(12);
   });
 });
-
-describe('the explorer agrees with the model', () => {
-  let lab: TestLab;
-  beforeAll(async () => {
-    lab = await openTestLab();
-  });
-  afterAll(() => lab?.close());
-
-  it.each(STRATEGIES)('$id: every schedule that there is, and which of them oversell', async (strategy) => {
-    const runs = enumerateSchedules(MODELS[strategy.id] ?? calls(0));
-    const { entries } = await lab.explore({ strategy });
-    const explored = entries.map(({ schedule, harms }) => ({
-      schedule,
-      isOversold: harms.includes('oversold'),
-    }));
-    expect(explored.sort(bySchedule)).toEqual([...runs].sort(bySchedule));
-  });
-});
-
-const bySchedule = (one: { schedule: string }, other: { schedule: string }) =>
-  one.schedule.localeCompare(other.schedule);

@@ -19,10 +19,10 @@ const LEAVE: Script = {
   name: 'leave',
   lua: `
 local markers = redis.call('MGET', unpack(KEYS, 5))
-local sold, counts, told = {}, {}, 0
+local sold, members, counts, told = {}, {}, {}, 0
 for i, marker in ipairs(markers) do
   local n = 4 * i
-  redis.call('ZREM', KEYS[3], ARGV[n] .. ':' .. ARGV[n + 1])
+  members[i] = ARGV[n] .. ':' .. ARGV[n + 1]
   sold[i] = ARGV[n + 3] ~= '' and 'sold ' .. ARGV[n + 1] .. ' ' .. ARGV[n + 3]
   if sold[i] and marker == sold[i] then -- the same message again
     told = told + 1
@@ -30,6 +30,7 @@ for i, marker in ipairs(markers) do
     counts[ARGV[n + 2]] = (counts[ARGV[n + 2]] or 0) + 1
   end
 end
+redis.call('ZREM', KEYS[3], unpack(members))
 if told == #markers then return 0 end
 for counter, n in pairs(counts) do redis.call('HINCRBY', KEYS[4], counter, n) end
 local generation = redis.call('GET', KEYS[1])

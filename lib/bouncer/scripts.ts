@@ -58,11 +58,12 @@ if not state or not state[1] then
 end
 ${NOW}
 local stock, limit, width = tonumber(state[1]), tonumber(state[3]), tonumber(state[4])
-local opensAt, askedAt = tonumber(state[5]), tonumber(state[8])
+local opensAt, askedAt, ttl = tonumber(state[5]), tonumber(state[8]), tonumber(ARGV[2])
 local believed = now - tonumber(state[7]) < ${BELIEF_MS}
 local knowsEveryKey = state[9] == state[10] and tonumber(state[10]) + tonumber(state[11]) == tonumber(state[2])
   and now - tonumber(state[12]) < ${MARKER_TTL_MS}
-local markers, fresh, counts, leased = redis.call('MGET', unpack(KEYS, 6)), {}, {}, nil
+local markers = redis.call('MGET', unpack(KEYS, 6))
+local fresh, members, counts, leased, fence = {}, {}, {}, nil, nil
 local function count(counter) counts[counter] = (counts[counter] or 0) + 1 end
 local function refuse(counter, ...)
   count(counter)
@@ -85,7 +86,7 @@ local function decide(key, marker, token, quantity)
       if tonumber(wanted) ~= quantity then return refuse('keyReused', 'key-reused') end
       return refuse('replayed', 'replay', rest)
     end
-    local ends = tonumber(redis.call('ZSCORE', KEYS[3], rest .. ':' .. wanted) or 0)
+    local ends = fresh[key] and now + ttl or tonumber(redis.call('ZSCORE', KEYS[3], rest .. ':' .. wanted) or 0)
     if ends > now then
       if rest == token then return 'admitted', redis.call('HGET', KEYS[2], 'fence') end
       return refuse('keyInProgress', 'key-in-progress', ends - now)
@@ -110,16 +111,22 @@ local function decide(key, marker, token, quantity)
     return refuse('contended', 'contended', ${CONTENDED_RETRY_MS})
   end
   leased = leased + quantity
-  redis.call('ZADD', KEYS[3], now + ARGV[2], token .. ':' .. quantity)
+  members[#members + 1] = now + ttl
+  members[#members + 1] = token .. ':' .. quantity
   fresh[key] = 'till ' .. quantity .. ' ' .. token
   redis.call('SET', key, fresh[key], 'PX', ${MARKER_TTL_MS})
-  return 'admitted', redis.call('HINCRBY', KEYS[2], 'fence', 1)
+  fence = (fence or tonumber(redis.call('HGET', KEYS[2], 'fence') or 0)) + 1
+  return 'admitted', fence
 end
 
 for i, marker in ipairs(markers) do
   local key, n = KEYS[5 + i], 2 * i
   local kind, detail = decide(key, fresh[key] or marker, ARGV[n + 1], tonumber(ARGV[n + 2]))
   answers[n - 1], answers[n] = kind, detail or ''
+end
+if fence then
+  redis.call('ZADD', KEYS[3], unpack(members))
+  redis.call('HSET', KEYS[2], 'fence', fence)
 end
 for counter, n in pairs(counts) do redis.call('HINCRBY', KEYS[4], counter, n) end
 return answers`,

@@ -28,7 +28,7 @@ export function openNodeDoor(desk: PurchaseDesk): NodeDoor {
     const answer = await answerPurchase(
       {
         method: request.method ?? '',
-        headers: oneValueEach(request.headers),
+        headers: pickHeaders(request.headers),
         body,
         clientAddress: clientAddress(request, desk.trustProxy),
       },
@@ -81,14 +81,22 @@ function send(response: ServerResponse, answer: Answer, mustClose: boolean): voi
   response.end(answer.body, mustClose ? () => response.socket?.destroySoon() : undefined);
 }
 
-/** Node joins what comes twice, except cookies in old versions; a list is no valid value of any header used. */
-function oneValueEach(headers: IncomingMessage['headers']): Record<string, string | undefined> {
-  const plain: Record<string, string | undefined> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    plain[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return plain;
+/** What a purchase looks at, and no more: the same shape each time costs least. */
+function pickHeaders(headers: IncomingMessage['headers']) {
+  return {
+    host: headers.host,
+    origin: headers.origin,
+    cookie: headers.cookie,
+    'content-type': headers['content-type'],
+    'sec-fetch-site': headers['sec-fetch-site'],
+    'idempotency-key': oneValue(headers['idempotency-key']),
+    'x-strategy': oneValue(headers['x-strategy']),
+  };
+}
+
+/** Node joins what comes twice, with some versions as a list; a list is no valid value of these. */
+function oneValue(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value;
 }
 
 /** Behind a trusted proxy, the address that it saw: the last it noted. */

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { gather } from './gather';
 
 /** Serves batches that end when the test says so; each item is answered by its batch's number. */
-function openCounter({ size = 100, lanes = 1 } = {}) {
+function openCounter({ size = 100, lanes = 1, late = new Set<string>() } = {}) {
   const batches: { readonly items: readonly string[]; end(error?: Error): Promise<void> }[] = [];
   const ask = gather<string, number>({
     size,
@@ -20,7 +20,9 @@ function openCounter({ size = 100, lanes = 1 } = {}) {
           },
         });
       });
-      for (const { resolve } of batch) resolve(n);
+      const served = batch.filter(({ item }) => !late.delete(item));
+      for (const { resolve } of served) resolve(n);
+      return batch.filter((each) => !served.includes(each));
     },
   });
   return { ask, batches, items: () => batches.map((batch) => batch.items) };
@@ -56,6 +58,20 @@ it('serves as many batches side by side as there are lanes', async () => {
     await turn();
   }
   expect(items()).toEqual([['a'], ['b']]);
+});
+
+it('keeps those waiting, and first, whom a batch gives back', async () => {
+  const { ask, batches, items } = openCounter({ late: new Set(['b']) });
+  const answers = Promise.all(['a', 'b', 'c'].map(ask));
+  await turn();
+  const next = ask('d');
+  for (let n = 0; n < 2; n++) await batches[n]?.end();
+  expect(items()).toEqual([
+    ['a', 'b', 'c'],
+    ['b', 'd'],
+  ]);
+  expect(await answers).toEqual([0, 1, 0]);
+  expect(await next).toBe(1);
 });
 
 it('fails those alone whose batch failed, and goes on', async () => {

@@ -6,8 +6,8 @@ export interface Waiting<T, R> {
 }
 
 interface GatherOptions<T, R> {
-  /** Answers everybody of a batch, in the order in which they came. */
-  readonly serve: (batch: readonly Waiting<T, R>[]) => Promise<void>;
+  /** Answers everybody of a batch, in the order in which they came, but those it gives back: they wait on, first. */
+  readonly serve: (batch: readonly Waiting<T, R>[]) => Promise<readonly Waiting<T, R>[]>;
   /** The most that are served together. */
   readonly size: number;
   /** Batches under way at once. */
@@ -29,7 +29,7 @@ export function gather<T, R>({ serve, size, lanes }: GatherOptions<T, R>): (item
       const batch = waiting;
       waiting = batch.splice(size);
       try {
-        await serve(batch);
+        waiting = [...(await serve(batch)), ...waiting];
       } catch (error) {
         for (const { reject } of batch) reject(error); // who has an answer already keeps it
       }

@@ -9,13 +9,15 @@ import { sellToAll, type TypeSale } from './sell-to-all';
 
 type Buying = Waiting<Guest, SaleOutcome>;
 
-/** Sells to all in one statement, and to those one by one whom it left out. A buyer's second wish waits for the next. */
-export async function sellBatch(batch: readonly Buying[], stores: Stores): Promise<void> {
+/**
+ * Sells to all in one statement, and to those one by one whom it left out.
+ * @returns those whose buyer was served, by an earlier wish: they must wait for the next batch
+ */
+export async function sellBatch(batch: readonly Buying[], stores: Stores): Promise<readonly Buying[]> {
   const byBuyer = groupBy(batch, ({ item }) => item.purchase.buyerId);
-  const others = [...byBuyer.values()].flatMap(([, ...later]) => later);
   const firsts = [...byBuyer.values()].map(([first]) => first);
   await sellOneByOne(firsts.length > 1 ? await sellTogether(firsts, stores) : firsts, stores);
-  if (others.length > 0) await sellBatch(others, stores);
+  return [...byBuyer.values()].flatMap(([, ...later]) => later);
 }
 
 /** @returns those who have no answer yet: nothing was changed for them */

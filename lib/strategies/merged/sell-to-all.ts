@@ -47,8 +47,8 @@ const SELL_TO_ALL: Statement<SoldRow> = {
       WHERE buyer_counts.count + excluded.count <= excluded."limit"
       RETURNING ticket_type_id, buyer_id
     ), taken AS (
-      SELECT fitting.*, row_number() OVER (PARTITION BY ticket_type_id ORDER BY place) - 1 AS n
-      FROM fitting JOIN counted USING (ticket_type_id, buyer_id)
+      SELECT *, row_number() OVER (PARTITION BY ticket_type_id ORDER BY place) - 1 AS n FROM fitting
+      WHERE ((ticket_type_id, buyer_id) IN (SELECT ticket_type_id, buyer_id FROM counted)) IS TRUE -- by a hash
     ), sold AS (
       UPDATE ticket_types t SET stock = t.stock - total, version = t.version + 1
       FROM (SELECT ticket_type_id, sum(quantity)::int AS total FROM taken GROUP BY ticket_type_id) AS sum

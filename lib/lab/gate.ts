@@ -1,7 +1,7 @@
 import type { PgConnection } from '@/lib/stores/pg/pg-connection';
 import { behind } from './moves';
 import { createThread, type Flight, type GateCall, isThinking, type Process, type Thread } from './thread';
-import { type Blockers, demandUsualOrder, findWaits, queuesOf } from './waits';
+import { type Blockers, demandUsualOrder, doAllWait, queuesOf } from './waits';
 
 /** More than any statement of a lab takes; past it something is wrong. */
 const PATIENCE_MS = 20_000;
@@ -103,19 +103,17 @@ export class Gate {
    */
   async settle(ended?: Thread): Promise<void> {
     const giveUpAt = performance.now() + PATIENCE_MS;
-    const queues = queuesOf(this.#flying());
-    let circle: readonly Thread[] = [];
+    const waiting = this.#flying().filter(({ flight }) => flight && flight.waitsFor.length > 0);
+    const queues = queuesOf(waiting);
     while (this.#flying().length > 0) {
       if (performance.now() > giveUpAt)
         throw new Error('A statement neither came back nor waits for a buyer');
       await this.#changeOr(POLL_AFTER_MS);
       const flying = this.#flying();
       if (flying.length === 0 || (ended && flying.includes(ended))) continue;
-      const wait = await findWaits(flying, this.threads, this.#options.blockers);
-      if (wait.kind === 'all') break;
-      if (wait.kind === 'circle') circle = wait.threads;
+      if (await doAllWait(flying, this.threads, this.#options.blockers)) break;
     }
-    if (this.#options.isStrict) demandUsualOrder(queues, circle);
+    if (this.#options.isStrict) demandUsualOrder(waiting, queues);
   }
 
   /** Gives each answer that has come to its caller, one after the other, `first` before the others. */

@@ -63,8 +63,12 @@ const signal = (name: string): Statement<null> => ({
 const TERMINATE = signal('pg_terminate_backend');
 const CANCEL = signal('pg_cancel_backend');
 
-/** Who looks for a deadlock first is its victim: always the first buyer in it. Only a superuser may say this. */
-const DEADLOCK_TIMEOUTS_MS = [100, 2000, 4000];
+/** Who waits looks at once whether it is a deadlock: who closes the circle finds it. Only a superuser may say this. */
+const LOOK_AT_ONCE: Statement<null> = {
+  name: 'lab-deadlock-timeout',
+  text: `DO $$ BEGIN SET deadlock_timeout = 1; EXCEPTION WHEN insufficient_privilege THEN NULL; END $$`,
+  row: () => null,
+};
 
 /** Rows that were deleted, before the tables are emptied for good. */
 const THOROUGH_EVERY = 250;
@@ -104,12 +108,9 @@ export async function openLane(databaseUrl: string, redis: Redis, name: string):
   const sessions = new Map<number, Promise<PgConnection>>();
   let resets = 0;
 
-  async function open(n: number): Promise<PgConnection> {
+  async function open(): Promise<PgConnection> {
     const session = await openPgConnection(databaseUrl, settings);
-    const timeoutMs = DEADLOCK_TIMEOUTS_MS[n] ?? DEADLOCK_TIMEOUTS_MS.at(-1);
-    const text = `DO $$ BEGIN SET deadlock_timeout = ${timeoutMs};
-      EXCEPTION WHEN insufficient_privilege THEN NULL; END $$`;
-    await session.query({ name: '', text, row: () => null }, []);
+    await session.query(LOOK_AT_ONCE, []);
     return session;
   }
 
@@ -117,7 +118,7 @@ export async function openLane(databaseUrl: string, redis: Redis, name: string):
     redis: laneRedis,
     observer,
     session(n) {
-      const session = sessions.get(n) ?? open(n);
+      const session = sessions.get(n) ?? open();
       sessions.set(n, session);
       session.catch(() => sessions.delete(n));
       return session;

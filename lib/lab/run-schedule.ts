@@ -7,6 +7,7 @@ import type { Cast } from './scenario';
 import type { Arrival, Made, Stage } from './stage';
 import { isThinking, mergeCalls, mergeEchoes, type Thread } from './thread';
 import type { Echo, Harm, Run, Step, World } from './timeline';
+import { DEADLOCK } from './waits';
 
 /** What is chosen of the moves that are possible after `made`; null: no further. */
 export type Choose = (possible: readonly string[], made: readonly string[]) => string | null;
@@ -25,8 +26,7 @@ export interface Played {
   readonly harms: readonly Harm[];
 }
 
-const ABORTS = ['40001', '40P01', '55P03'];
-const DEADLOCK = '40P01';
+const ABORTS = ['40001', DEADLOCK, '55P03'];
 /** No strategy needs as many; one that does goes on for ever. */
 const MAX_MOVES = 400;
 

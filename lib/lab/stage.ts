@@ -60,10 +60,7 @@ export class Stage {
     this.#entrance = entrance;
     this.#servers = servers;
     this.gate = new Gate({
-      sessionFor: (thread) => {
-        thread.sessionNumber = this.#sessionNumber(thread);
-        return lane.session(thread.sessionNumber);
-      },
+      sessionFor: (thread) => lane.session(this.#sessionNumber(thread)),
       blockers: (pids) => lane.blockers(pids),
       isStrict,
     });

@@ -53,8 +53,6 @@ export interface Thread {
   flight: Flight | null;
   hasEnded: boolean;
   session: PgConnection | null;
-  /** Which of the lane's sessions it is: the lower, the sooner it looks for a deadlock. */
-  sessionNumber: number;
   /** How many steps it made. */
   steps: number;
   /** What a store said to it last. */
@@ -71,7 +69,6 @@ export function createThread(actor: Actor, process: Process): Thread {
     flight: null,
     hasEnded: false,
     session: null,
-    sessionNumber: 0,
     steps: 0,
     lastReply: null,
     isTold: false,

@@ -1,19 +1,20 @@
 import type { Thread } from './thread';
 
+/** SQLSTATE of the victim. */
+export const DEADLOCK = '40P01';
+
 /** Whom sessions wait for, by their process ids. */
 export type Blockers = (pids: readonly number[]) => Promise<ReadonlyMap<number, readonly number[]>>;
 
-type Waits =
-  | { readonly kind: 'some' | 'all' }
-  /** They wait for each other: Postgres will find out, and end one of them. */
-  | { readonly kind: 'circle'; readonly threads: readonly Thread[] };
-
-/** Asks Postgres whether all of them wait for another thread of the run, and writes down for whom. */
-export async function findWaits(
+/**
+ * Asks Postgres whether all of them wait for another thread of the run, and writes down for whom. Those who wait for
+ * each other do not count: Postgres will find out, and end one of them.
+ */
+export async function doAllWait(
   flying: readonly Thread[],
   threads: readonly Thread[],
   blockers: Blockers,
-): Promise<Waits> {
+): Promise<boolean> {
   const byPid = new Map(threads.flatMap((thread) => (thread.session ? [[thread.session.pid, thread]] : [])));
   const found = await blockers(flying.flatMap(({ session }) => (session ? [session.pid] : [])));
   for (const { session, flight } of flying) {
@@ -21,9 +22,7 @@ export async function findWaits(
     flight.waitsFor = (found.get(session.pid) ?? []).flatMap((pid) => byPid.get(pid) ?? []);
   }
   const isWaiting = ({ flight }: Thread) => flight && !flight.answers && flight.waitsFor.length > 0;
-  if (!flying.every(isWaiting)) return { kind: 'some' };
-  const circle = flying.filter((thread) => !leadsOut(thread, []));
-  return circle.length > 0 ? { kind: 'circle', threads: circle } : { kind: 'all' };
+  return flying.every((thread) => isWaiting(thread) && leadsOut(thread, []));
 }
 
 /** Whether who waits for whom ends at somebody who can go on. */
@@ -51,18 +50,17 @@ export function queuesOf(waiting: readonly Thread[]): readonly Queue[] {
 }
 
 /**
- * Of several who wait for one row, the first gets it as a rule, and of those who wait for each other the first buyer's
- * session looks first and is the victim. Both hang on microseconds.
+ * Of several who wait for one row the first gets it as a rule; and of those who wait for each other, who came last finds
+ * out and is the victim. Both hang on microseconds.
+ * @param waiting who had waited already
  * @throws {UnluckyOrder} it was otherwise this time
  */
-export function demandUsualOrder(queues: readonly Queue[], circle: readonly Thread[]): void {
+export function demandUsualOrder(waiting: readonly Thread[], queues: readonly Queue[]): void {
   for (const { first, second } of queues) {
     const [one, other] = [first.flight, second.flight];
     if (!other?.answers || !one || first.process.isDead || one.isTimedOut) continue;
     if (!one.answers || other.place < one.place) throw new UnluckyOrder('Who waited longer came later');
   }
-  const hasDied = ({ flight }: Thread) => flight?.answers?.some(({ code }) => code === '40P01');
-  const victim = circle.find(hasDied);
-  const usual = [...circle].sort((one, other) => one.sessionNumber - other.sessionNumber)[0];
-  if (victim && victim !== usual) throw new UnluckyOrder('Another one was the victim of a deadlock');
+  const isVictim = ({ flight }: Thread) => flight?.answers?.some(({ code }) => code === DEADLOCK);
+  if (waiting.some(isVictim)) throw new UnluckyOrder('Who waited longer was ended');
 }

@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readEnv } from '@/lib/env';
+import type { SaleOutcome } from '@/lib/purchase/outcome';
+import { openRedis } from '@/lib/stores/open-stores';
+import { SqlError } from '@/lib/stores/store-error';
+import type { Stores } from '@/lib/stores/stores';
+import type { Strategy } from '@/lib/strategies/strategy';
+import { openTestLab, type TestLab } from '@/stack/testing/lab';
+import { until } from '@/stack/testing/until';
+import { openLab } from './lab';
+
+const CONTENDED: SaleOutcome = { kind: 'contended', retryAfterMs: 1 };
+
+/** A strategy of a test: it sells nothing, and does what it is told on the way. */
+const plant = (sell: (stores: Stores, buyer: string) => Promise<unknown>): Strategy => ({
+  id: 'planted',
+  promise: { oversell: 'never', breaksUnder: [], because: 'It sells nothing.' },
+  async sell({ idempotencyKey }, stores) {
+    await sell(stores, idempotencyKey.slice(-1));
+    return CONTENDED;
+  },
+});
+
+const statement = (text: string) => ({ name: text, text, row: () => null });
+const ONE = statement('SELECT 1 AS one');
+
+let lab: TestLab;
+beforeAll(async () => {
+  lab = await openTestLab();
+});
+afterAll(() => lab?.close());
+
+describe('the same again', () => {
+  it.each([
+    ['for-update', 'AABBAAAB'],
+    ['bouncer', 'AfBBA'],
+    ['naive', 'ABA+BB'],
+  ])('%s %s, 20 times', async (strategy, schedule) => {
+    const runs = [];
+    for (let n = 0; n < 20; n++) runs.push(await lab.run({ strategy, schedule, complete: 'finish' }));
+    for (const run of runs) expect(run).toEqual(runs[0]);
+  });
+
+  it('is every map, 20 times', async () => {
+    const maps = [];
+    for (let n = 0; n < 20; n++) maps.push(await lab.explore({ strategy: 'for-update' }));
+    for (const map of maps) expect(map).toEqual(maps[0]);
+  });
+});
+
+describe('two who lock two rows in opposite order', () => {
+  const crossed = plant(async ({ postgres }, buyer) => {
+    const rows = buyer === 'A' ? ['one', 'two'] : ['two', 'one'];
+    try {
+      await postgres.transaction('read committed', async (sql) => {
+        for (const row of rows)
+          await sql.query(
+            statement(`SELECT pg_advisory_xact_lock(hashtext(current_schema() || '${row}'))`),
+            [],
+          );
+      });
+    } catch (error) {
+      if (!(error instanceof SqlError)) throw error;
+    }
+  });
+
+  it.each(['AABBAB', 'AABBBA'])(
+    'meet in a deadlock, whose victim is always who closes it: %s',
+    async (schedule) => {
+      const run = await lab.run({ strategy: crossed, schedule });
+      expect(run.steps.at(-1)?.echo).toMatchObject({ kind: 'failed', code: '40P01' });
+      expect(run).toMatchObject({ deadlocks: 1, aborts: 1 });
+    },
+  );
+
+  it('are counted in the map', async () => {
+    const { entries, deadlocks } = await lab.explore({ strategy: crossed });
+    expect(entries.filter((entry) => entry.deadlocks > 0)).toHaveLength(deadlocks);
+    expect(deadlocks).toBeGreaterThan(0);
+  });
+});
+
+describe('a strategy that can not be explored is an error, not a map', () => {
+  it('when it goes by chance', async () => {
+    let runs = 0;
+    const fickle = plant(async ({ postgres }) => {
+      runs++;
+      for (let n = 0; n <= runs % 3; n++) await postgres.query(ONE, []);
+    });
+    await expect(lab.explore({ strategy: fickle })).rejects.toThrow('Not the same twice');
+  });
+
+  it('when it waits for something that is no store', async () => {
+    const dreamer = plant(({ postgres }, buyer) => (buyer === 'A' ? sleep(60_000) : postgres.query(ONE, [])));
+    await expect(lab.explore({ strategy: dreamer })).rejects.toThrow(
+      'A waits for something that is no store',
+    );
+  });
+
+  it('when it never ends', async () => {
+    const restless = plant(async ({ postgres }) => {
+      for (;;) await postgres.query(ONE, []);
+    });
+    await expect(lab.explore({ strategy: restless })).rejects.toThrow('It does not end');
+  });
+
+  it('and the lab goes on', async () => {
+    expect((await lab.explore({ strategy: 'conditional-update' })).entries).toHaveLength(2);
+  });
+});
+
+describe('what is left behind', () => {
+  const ask = async (text: string) => {
+    const client = new pg.Client({ connectionString: lab.databaseUrl });
+    await client.connect();
+    try {
+      return (await client.query<{ name: string }>(text)).rows.map(({ name }) => name);
+    } finally {
+      await client.end();
+    }
+  };
+  const lanes = () => ask(`SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE 'lab\\_%' ORDER BY 1`);
+  const sessions = () =>
+    ask(
+      `SELECT pid::text AS name FROM pg_stat_activity WHERE application_name = 'last-ticket lab' AND datname = current_database() ORDER BY 1`,
+    );
+  const env = () =>
+    readEnv({ DATABASE_URL: lab.databaseUrl, REDIS_URL: lab.redisUrl, TICKET_SECRET: 'x'.repeat(32) });
+
+  /** All keys that begin so. */
+  async function keysOf(prefix: string): Promise<unknown> {
+    const redis = await openRedis(env());
+    const keys = await redis.run(
+      { name: 'keys', lua: `return redis.call('KEYS', ARGV[1])` },
+      [],
+      [`${prefix}*`],
+    );
+    await redis.close();
+    return keys;
+  }
+
+  it('is nothing, neither schema nor session nor key, once a lab was closed', async () => {
+    const [lanesBefore, sessionsBefore] = [await lanes(), await sessions()];
+    const other = await openLab(env(), { lanes: 1 });
+    await other.run({ strategy: 'bouncer', schedule: 'AB' });
+    const [lane] = (await lanes()).filter((name) => !lanesBefore.includes(name));
+    expect(await keysOf(`${lane}:`)).not.toEqual([]);
+    await other.close();
+
+    expect(await lanes()).toEqual(lanesBefore);
+    expect(await keysOf(`${lane}:`)).toEqual([]);
+    await until(async () => (await sessions()).join() === sessionsBefore.join());
+  });
+
+  it('by a process that died is cleared away by the next one, and what is in use stays', async () => {
+    const inUse = await lanes();
+    await ask('CREATE SCHEMA lab_12345_1');
+    const redis = await openRedis(env());
+    await redis.setIfAbsent('lab_12345_1:0:lt:{last-ticket}:lock', 'A1', 60_000);
+    await redis.close();
+
+    const next = await openLab(env(), { lanes: 1 });
+    expect(await lanes()).toEqual(inUse);
+    expect(await keysOf('lab_12345_1:')).toEqual([]);
+    await next.close();
+    expect((await lab.explore({ strategy: 'conditional-update' })).entries).toHaveLength(2);
+  });
+});

@@ -1,7 +1,7 @@
 const PREFIX = 'lt:{classroom}:';
 
 /** All keys of class rooms share a hash tag, so that one script may touch a room and the list of rooms. */
-export const ROOMS_KEY = `${PREFIX}rooms`;
+const ROOMS_KEY = `${PREFIX}rooms`;
 
 /**
  * The keys of one room, in the order of its scripts' KEYS: the sorted set of all rooms' codes by when they end,

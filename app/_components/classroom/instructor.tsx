@@ -30,7 +30,7 @@ export function Instructor({ code, hasToken, children }: Props) {
 }
 
 /** One button, and the room is there. */
-export function OpenRoom({ onRefused }: { readonly onRefused: () => void }) {
+function OpenRoom({ onRefused }: { readonly onRefused: () => void }) {
   const router = useRouter();
   const [complaint, setComplaint] = useState('');
   const open = async () => {

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { RoomSight } from '@/lib/classroom/room';
+
+/* What a page knows of its room, while the answers of the shop are held back and let go by the test. */
+
+type Client = typeof import('./room-client');
+
+interface Asked {
+  readonly action: string;
+  readonly wish: unknown;
+  readonly answer: (body: object) => void;
+}
+
+const QUESTION = 'How many are sold?';
+const sight = (more: Partial<RoomSight> = {}) => ({
+  room: { code: 'BCDFG', name: 'Ada', epoch: 3, keptBack: [], ...more },
+});
+
+let asked: Asked[];
+let client: Client;
+beforeEach(async () => {
+  vi.useFakeTimers();
+  vi.resetModules();
+  asked = [];
+  vi.stubGlobal('fetch', (path: string, { body }: { readonly body: string }) => {
+    const { promise, answer } = held();
+    asked.push({ action: path.replace('/api/classroom/', ''), wish: JSON.parse(body), answer });
+    return promise;
+  });
+  client = await import('./room-client');
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function held() {
+  let answer: (body: object) => void = () => {};
+  const promise = new Promise((resolve) => {
+    answer = (body) => resolve(new Response(JSON.stringify(body)));
+  });
+  return { promise, answer };
+}
+
+/** Answers the oldest request that is waiting, and lets the page hear it. */
+async function answer(action: string, body: object): Promise<unknown> {
+  const first = asked.shift();
+  expect(first?.action).toBe(action);
+  first?.answer(body);
+  await vi.advanceTimersByTimeAsync(0);
+  return first?.wish;
+}
+
+test('asks once for all who listen, every second and a half, and only in a room', async () => {
+  const stop = [client.subscribe(() => {}), client.subscribe(() => {})];
+  await answer('hear', sight());
+  expect(client.currentView().room).toEqual({ code: 'BCDFG', name: 'Ada' });
+  expect(asked).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1500);
+  await answer('hear', { room: null });
+  expect(client.currentView().room).toBeNull();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked).toEqual([]);
+  for (const one of stop) one();
+});
+
+test('counts how often all were sent back since the page was loaded', async () => {
+  client.subscribe(() => {});
+  await answer('hear', sight());
+  expect(client.currentView().epoch).toBe(0);
+  await vi.advanceTimersByTimeAsync(1500);
+  await answer('hear', sight({ epoch: 4 }));
+  expect(client.currentView().epoch).toBe(1);
+});
+
+test('says where the learner is as soon as the room is known, and again only when it changes', async () => {
+  client.subscribe(() => {});
+  client.report('1 The last ticket', 3);
+  expect(await answer('hear', sight())).toEqual({});
+  await vi.advanceTimersByTimeAsync(0);
+  expect(await answer('hear', sight())).toEqual({ place: { lesson: '1 The last ticket', step: '3' } });
+  client.report('1 The last ticket', 3);
+  expect(asked).toEqual([]);
+  client.report('1 The last ticket', 4);
+  expect(await answer('hear', sight())).toEqual({ place: { lesson: '1 The last ticket', step: '4' } });
+  await vi.advanceTimersByTimeAsync(1500);
+  expect(await answer('hear', sight())).toEqual({});
+});
+
+test('keeps a truth back from the moment of the prediction, whatever an older answer says', async () => {
+  client.subscribe(() => {});
+  await answer('hear', sight());
+  await vi.advanceTimersByTimeAsync(1500);
+  void client.predict(`  ${QUESTION} `, 'Two');
+  expect(client.currentView().keptBack).toEqual(new Set([QUESTION]));
+  await answer('hear', sight()); // It was asked before the prediction came.
+  expect(client.currentView().keptBack).toEqual(new Set([QUESTION]));
+  expect(await answer('predict', { counts: true })).toEqual({ question: QUESTION, choice: 'Two' });
+  await answer('hear', sight({ keptBack: [QUESTION] }));
+  await vi.advanceTimersByTimeAsync(1500);
+  await answer('hear', sight());
+  expect(client.currentView().keptBack).toEqual(new Set());
+});
+
+test('outside of a room predicts nothing and keeps nothing back', async () => {
+  client.subscribe(() => {});
+  await answer('hear', { room: null });
+  await client.predict(QUESTION, 'Two');
+  client.report('1', 2);
+  expect(asked).toEqual([]);
+  expect(client.currentView().keptBack).toEqual(new Set());
+});

@@ -16,8 +16,9 @@ const PATIENCE_MS = 60_000;
 const UNREADABLE = /error TS1\d{3}:/;
 
 /** Asks the compiler about one exercise; what it says of other files is left out. */
-export async function checkTypes({ name }: ExerciseFile, signal: AbortSignal): Promise<TypeFindings> {
-  const output = await runCompiler(path.dirname(name), signal);
+export async function checkTypes(exercise: ExerciseFile, signal: AbortSignal): Promise<TypeFindings> {
+  const output = await runCompiler(path.dirname(exercise.path), signal);
+  const name = path.relative(REPOSITORY, exercise.path);
   const lines: string[] = [];
   let isOurs = false;
   for (const line of output.split('\n')) {

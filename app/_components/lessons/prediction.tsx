@@ -8,6 +8,8 @@ import { useProgress } from './use-progress';
 
 interface PredictionProps {
   readonly slug: string;
+  /** As the teacher reads it. */
+  readonly name: string;
   readonly question: string;
   readonly choices: readonly string[];
   /** Where the run can be stepped through. */
@@ -15,13 +17,17 @@ interface PredictionProps {
 }
 
 /** Asks first, then shows what happened: whoever has said what will happen remembers what did. */
-export function Prediction({ slug, question, choices, href }: PredictionProps) {
+export function Prediction({ slug, name, question, choices, href }: PredictionProps) {
   const [{ choice }, change] = useProgress(slug);
   const { predict, mayShow } = useClassroom();
   const [truth, setTruth] = useState<Truth | 'none' | null>(null);
-  const isShown = choice !== undefined && mayShow(question);
+  const asked = `${name}: ${question}`;
+  const isShown = choice !== undefined && mayShow(asked);
 
-  useRestart(() => change({ choice: undefined, isDone: false }));
+  useRestart(() => {
+    change({ choice: undefined, isDone: false });
+    window.scrollTo({ top: 0 });
+  });
   useEffect(() => {
     if (!isShown) return setTruth(null);
     let isWanted = true;
@@ -32,8 +38,8 @@ export function Prediction({ slug, question, choices, href }: PredictionProps) {
   }, [isShown, slug]);
 
   const choose = (at: number) => {
+    void predict(asked, choices[at] ?? '');
     change({ choice: at });
-    void predict(question, choices[at] ?? '');
   };
 
   return (

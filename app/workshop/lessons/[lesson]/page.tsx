@@ -55,6 +55,7 @@ export default async function LessonPage({ params }: Props) {
         <div className="grid min-w-0 content-start gap-8">
           <Prediction
             slug={slug}
+            name={`${number} ${title}`}
             question={prediction.question}
             choices={prediction.choices.map(({ says }) => says)}
             href={formatPlace(placeOf(prediction))}

@@ -5,11 +5,6 @@ import remarkGfm from 'remark-gfm';
 const REACHABLE = { tabIndex: 0 } as const;
 
 const WHOLE: Components = {
-  pre: ({ children }) => (
-    <section {...REACHABLE} aria-label="Code">
-      <pre>{children}</pre>
-    </section>
-  ),
   table: ({ children }) => (
     <section {...REACHABLE} aria-label="Table">
       <table>{children}</table>

@@ -1,3 +1,4 @@
+import type { Sabotage } from '@/lib/load/nemesis';
 import { isLoopback, parseTarget } from '@/lib/load/target';
 import { type StackOptions, startStack } from './launcher';
 import { readLocalDemo } from './local-demo';
@@ -10,6 +11,8 @@ export interface CrowdVenue {
   readonly instances: number | null;
   /** Nobody needs the ticket type afterwards. */
   readonly isOwn: boolean;
+  /** How to break it; undefined where it is somebody else's. */
+  readonly sabotage: Sabotage | undefined;
   readonly leave: () => Promise<void>;
 }
 
@@ -22,12 +25,15 @@ export function findVenue(address: string, allowHost: boolean): CrowdVenue {
   const { hostname, port } = new URL(url);
   const demo = isLoopback(hostname) ? readLocalDemo(Number(port || 80)) : undefined;
   const adminToken = process.env.ADMIN_TOKEN || demo?.adminToken;
-  return { url, adminToken, instances: null, isOwn: false, leave: async () => {} };
+  return { url, adminToken, instances: null, isOwn: false, sabotage: undefined, leave: async () => {} };
 }
 
 /** Brings up a shop for one crowd. @throws {Error} it does not come up; nothing of it is left */
 export async function openVenue(options: StackOptions): Promise<CrowdVenue> {
   const { instances = 1 } = options;
-  const { url, adminToken, stop } = await startStack({ ...options, instances, ephemeral: true });
-  return { url, adminToken, instances, isOwn: true, leave: stop };
+  const stack = await startStack({ ...options, instances, ephemeral: true });
+  const { url, adminToken, killWorker, shiftClock, stop } = stack;
+  const restartPostgres = async () => stack.postgres?.restart();
+  const sabotage = { killProcess: killWorker, restartPostgres, shiftClock };
+  return { url, adminToken, instances, isOwn: true, sabotage, leave: stop };
 }

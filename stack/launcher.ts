@@ -31,6 +31,8 @@ export interface StackOptions {
   readonly ephemeral?: boolean;
   /** Deletes what an earlier start left under this port. */
   readonly fresh?: boolean;
+  /** The servers' clocks can be set wrong, to see what comes of it. */
+  readonly hasShiftableClocks?: boolean;
   /** More variables for the servers (lib/env.ts); they win over all others. */
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -48,6 +50,10 @@ export interface Stack {
   readonly databaseUrl: string;
   /** The pids of the server processes. */
   workers(): readonly number[];
+  /** Kills a server process; another one takes its place. */
+  killWorker(): void;
+  /** Sets how far the clock of one server process is ahead, ms; needs `hasShiftableClocks`. */
+  shiftClock(ms: number): void;
   stop(): Promise<void>;
 }
 
@@ -106,7 +112,8 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
     ...stores.env,
     SERVED_BUILD: build,
   });
-  const workers = await startWorkers({ instances, env });
+  const { hasShiftableClocks = false } = options;
+  const workers = await startWorkers({ instances, env, hasShiftableClocks });
   cleanup.add(() => workers.stop());
   const url = `http://${reachableHost(host)}:${port}`;
   await waitUntilHealthy(url, signal);
@@ -119,6 +126,8 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
     redis: stores.redis,
     databaseUrl: stores.databaseUrl,
     workers: workers.pids,
+    killWorker: workers.killOne,
+    shiftClock: workers.shiftClock,
     stop: () => cleanup.run(),
   };
 }

@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { REPOSITORY } from './data-folder';
 import { identifyProcess, stopProcess } from './process-identity';
 
@@ -10,10 +11,15 @@ const DRAIN_PATIENCE_MS = 20_000;
 const START_PATIENCE_MS = 60_000;
 /** A server that dies at once, again and again, does not eat the machine. */
 const RESTART_PAUSE_MS = 200;
+const SHIFTABLE_CLOCK = pathToFileURL(path.join(REPOSITORY, 'stack', 'shiftable-clock.ts')).href;
 
 export interface Workers {
   /** The pids of the server processes that run now. */
   pids(): readonly number[];
+  /** Kills one, as a machine that fails would; another one takes its place. */
+  killOne(): void;
+  /** Sets how far the clock of one of them is ahead, ms; 0: that of all of them is right. */
+  shiftClock(ms: number): void;
   /** Drains and ends them. */
   stop(): Promise<void>;
 }
@@ -23,6 +29,8 @@ export interface WorkersOptions {
   readonly env: Readonly<Record<string, string>>;
   /** The program of one server process: TypeScript, run by tsx. */
   readonly program?: string;
+  /** Their clocks can be set wrong (`shiftClock`). */
+  readonly hasShiftableClocks?: boolean;
 }
 
 /**
@@ -39,7 +47,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     cluster.schedulingPolicy = options.instances > 1 ? cluster.SCHED_RR : cluster.SCHED_NONE;
     cluster.setupPrimary({
       exec: options.program ?? path.join(REPOSITORY, 'stack', 'server.ts'),
-      execArgv: ['--import', 'tsx'],
+      execArgv: ['--import', 'tsx', ...(options.hasShiftableClocks ? ['--import', SHIFTABLE_CLOCK] : [])],
       args: [],
       cwd: REPOSITORY,
     });
@@ -74,7 +82,18 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     await stop();
     throw error;
   }
-  return { pids: () => [...living].flatMap(({ process: { pid } }) => pid ?? []), stop };
+  return {
+    pids: () => [...living].flatMap(({ process: { pid } }) => pid ?? []),
+    killOne: () => {
+      const [first] = living;
+      first?.process.kill('SIGKILL');
+    },
+    shiftClock: (ms) => {
+      const [first] = living;
+      for (const worker of living) worker.send({ type: 'clock', aheadMs: worker === first ? ms : 0 });
+    },
+    stop,
+  };
 }
 
 function waitUntilReady(worker: Worker): Promise<void> {

@@ -19,9 +19,6 @@ const BOOT = `import('tsx/esm/api').then(({ register }) => {
   return import(${JSON.stringify(new URL('./crew-thread.ts', import.meta.url).href)});
 });`;
 
-/** All threads begin together, as soon as each can have heard of it. */
-const HEAR_MS = 50;
-
 /**
  * Opens the generator: one hand in this thread, or several in threads of their own, which share sockets and crowd.
  * @throws {Error} no connection
@@ -32,8 +29,7 @@ export async function openCrew({ workers, ...task }: CrewTask): Promise<Hand> {
     Array.from({ length: workers }, (_, number) => openThread(task, { number, of: workers })),
   );
   return {
-    async release(startAtMs, control, watch) {
-      const startedAtMs = Math.max(startAtMs, performance.now() + HEAR_MS);
+    async release(startedAtMs, control, watch) {
       watch.counting(sumUp(threads));
       const reports = await Promise.all(threads.map((thread) => thread.release(startedAtMs, control, watch)));
       const tally = new Tally(startedAtMs);

@@ -55,6 +55,10 @@ export class Latency {
     return this.histogram.totalCount;
   }
 
+  get meanMs(): number {
+    return this.count === 0 ? 0 : this.histogram.mean / 1000;
+  }
+
   get maxMs(): number {
     return this.longestUs / 1000;
   }

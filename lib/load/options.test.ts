@@ -1,5 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { STRATEGIES } from '@/lib/strategies/registry';
+import { keysOf } from './keys-of';
+import { FAULTS } from './nemesis';
 import { parseOptions } from './options';
 import { UsageError } from './usage-error';
 
@@ -12,6 +14,9 @@ test('what is left out', () => {
     stock: 500,
     concurrency: 64,
     workers: 1,
+    rounds: 1,
+    browse: 0,
+    nemesis: [],
     threshold: [],
     allowHost: false,
     keep: false,
@@ -30,6 +35,19 @@ test('what is given', () => {
     ticketType: 'a-b',
     keep: true,
     door: 'next',
+  });
+});
+
+test('--nemesis takes its time, and leaves tickets to be sold while things are broken', () => {
+  expect(parseOptions(['--nemesis', 'redis-gone,kill-process'])).toMatchObject({
+    nemesis: ['redis-gone', 'kill-process'],
+    plan: { profile: 'soak', buyers: 5000, durationMs: 7000 },
+    stock: 4000,
+  });
+  expect(parseOptions(['--nemesis', 'all', '--profile', 'doorbuster', '--stock', '7'])).toMatchObject({
+    nemesis: keysOf(FAULTS),
+    plan: { durationMs: 0 },
+    stock: 7,
   });
 });
 
@@ -54,6 +72,8 @@ test.each([
   'tickets',
   '--url http://127.0.0.1:3000 --instances 2',
   '--profile flood',
+  '--nemesis sharks',
+  '--rounds 0',
   '--threshold p99',
   '--threshold p42<5',
   '--threshold p99<5,',

@@ -2,23 +2,28 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { STRATEGIES } from '@/lib/strategies/registry';
 import { type ArrivalPlan, PROFILES, planArrivals } from './arrivals';
+import { HELP } from './help';
 import { keysOf } from './keys-of';
-import { METRIC_NAMES, parseThresholds, type Threshold } from './thresholds';
+import { FAULTS, type FaultName, nemesisSpanMs } from './nemesis';
+import { parseThresholds, type Threshold } from './thresholds';
 import { UsageError } from './usage-error';
 
 const optionsSchema = z.object({
   url: z.string().optional(),
   buyers: z.number().optional(),
-  profile: z.enum(keysOf(PROFILES)),
+  profile: z.enum(keysOf(PROFILES)).optional(),
   rate: z.number().optional(),
   duration: z.number().optional(),
   closed: z.boolean().default(false),
-  stock: z.number(),
+  stock: z.number().optional(),
   concurrency: z.number(),
   workers: z.number(),
   strategy: z.string().optional(),
   compare: z.array(z.string()).optional(),
   warmup: z.number().optional(),
+  rounds: z.number(),
+  browse: z.number(),
+  nemesis: z.array(z.enum(keysOf(FAULTS))).default([]),
   threshold: z.custom<readonly Threshold[]>().default([]),
   ticketType: z.string().optional(),
   seed: z.number().optional(),
@@ -35,8 +40,9 @@ const optionsSchema = z.object({
 /** What was asked for on the command line. */
 export type BlackFridayOptions = Omit<
   z.infer<typeof optionsSchema>,
-  'buyers' | 'profile' | 'rate' | 'duration'
+  'buyers' | 'profile' | 'rate' | 'duration' | 'stock'
 > & {
+  readonly stock: number;
   readonly plan: ArrivalPlan;
 };
 
@@ -55,9 +61,10 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
       whole(1, 1_000_000),
     )
     .addOption(
-      new Option('--profile <name>', 'how they come, see below')
-        .choices(keysOf(PROFILES))
-        .default('doorbuster'),
+      new Option(
+        '--profile <name>',
+        'how they come, see below; left out: doorbuster, soak with --nemesis',
+      ).choices(keysOf(PROFILES)),
     )
     .option('--rate <n>', 'buyers a second, where they come over time', whole(1, 1_000_000))
     .option('--duration <seconds>', 'over how long they come', seconds)
@@ -65,7 +72,11 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
       '--closed',
       'as many buyers as sockets, the next comes when one has gone: hides what waiting costs',
     )
-    .option('--stock <n>', 'tickets that are on sale', whole(0, 1_000_000), 500)
+    .option(
+      '--stock <n>',
+      'tickets on sale; left out: 500, four of five get one with --nemesis',
+      whole(0, 1_000_000),
+    )
     .option('--concurrency <n>', 'sockets that the crowd shares', whole(1, 4096), 64)
     .option('--workers <n>', 'threads of the crowd, which share its sockets', whole(1, 64), 1)
     .option('--strategy <id>', 'how to sell; left out: the shop’s own way')
@@ -79,6 +90,9 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
       'buyers who come before and do not count; 500 with --compare',
       whole(0, 1_000_000),
     )
+    .option('--rounds <n>', 'plays it so often, and shows medians and spread', whole(1, 100), 1)
+    .option('--browse <n>', 'people who look at pages beside those who buy', whole(0, 10_000), 0)
+    .option('--nemesis <faults>', 'breaks things meanwhile, see below; or all', faults)
     .option('--ticket-type <id>', 'what to buy; left out: the first of the first event')
     .option('--seed <n>', 'replays the buyers of an earlier run, and when they came', whole(0, 2 ** 32 - 1))
     .option('--threshold <list>', 'what has to hold, such as p99<500,oversold==0,5xx==0', parseThresholds)
@@ -100,36 +114,14 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
   return check(program.opts());
 }
 
-const HELP = `
-Profiles:
-${keysOf(PROFILES)
-  .map((name) => `  ${name.padEnd(12)}${PROFILES[name]}`)
-  .join('\n')}
-All but doorbuster and bots come over time: 10 s, where nothing else is said.
-
-Thresholds are about: ${METRIC_NAMES.join(', ')}.
-Times in ms; accepted.p99 is that of those who bought, refused.p99 that of the others.
-
-Latency is counted from the moment a request was due, its wait for a socket and all. Where the generator itself was
-the bottleneck the run is INVALID as a measurement: its verdict on the tickets stands, its times do not, and where a
-threshold about times was missed there is no verdict (exit 1).
-
-A ticket type that a shop had before is put back afterwards. One with orders is not touched at all: the crowd
-gets a copy of it. --keep resets it in any case, and keeps what the crowd did.
-
-The admin token comes from ADMIN_TOKEN, or from the demo that runs on this machine.
---compare: a strategy that says of itself that it may oversell is no violation when it does. See lib/strategies.
-
-Ctrl-C sends the crowd home, and there is a verdict on what it did until then; a second one stops.
-Exit codes: 0 good, 99 a violation or a threshold missed, 2 bad usage, 1 no verdict.`;
-
 function check(given: unknown): BlackFridayOptions {
   const parsed = optionsSchema.safeParse(given);
   if (!parsed.success) {
     const issues = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`);
     throw new UsageError(issues.join('\n'));
   }
-  const { profile, buyers, rate, duration, ...options } = parsed.data;
+  const { buyers, rate, duration, ...options } = parsed.data;
+  const { nemesis } = options;
   const ownOnly = (['instances', 'drivers', 'door'] as const).filter((name) => options[name] !== undefined);
   if (options.url !== undefined && ownOnly.length > 0) {
     throw new UsageError(`--${ownOnly.join(' and --')} is for a shop of its own: leave --url out`);
@@ -141,9 +133,23 @@ function check(given: unknown): BlackFridayOptions {
   if (options.concurrency < options.workers) {
     throw new UsageError('--workers: each needs a socket, so give it more --concurrency');
   }
-  const durationMs = duration === undefined ? undefined : duration * 1000;
+  const isBroken = nemesis.length > 0;
+  const profile = options.profile ?? (isBroken ? 'soak' : 'doorbuster');
+  const needsSpan = isBroken && profile !== 'doorbuster' && profile !== 'bots' && rate === undefined;
+  const durationMs =
+    duration === undefined ? (needsSpan ? nemesisSpanMs(nemesis.length) : undefined) : duration * 1000;
   const plan = planArrivals({ profile, buyers, ratePerSecond: rate, durationMs });
-  return { ...options, plan };
+  const stock = options.stock ?? (isBroken ? Math.ceil(plan.buyers * 0.8) : 500);
+  return { ...options, stock, plan };
+}
+
+function faults(text: string): FaultName[] {
+  if (text === 'all') return keysOf(FAULTS);
+  return ids(text).map((id) => {
+    const found = keysOf(FAULTS).find((name) => name === id);
+    if (!found) throw new InvalidArgumentError(`It should be of ${keysOf(FAULTS).join(', ')}; or all.`);
+    return found;
+  });
 }
 
 function ids(text: string): string[] {

@@ -54,6 +54,10 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
         ['refused, on the wire', ...percentileCells(result.onTheWireMs.refused)],
       ],
     },
+    ...costSection(result.cost),
+    ...pagesSection(result.pages),
+    ...marksSection(result.marks),
+    ...roundsSection(result.rounds),
     {
       title: 'The generator',
       rows: [
@@ -81,6 +85,72 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
           'machine',
           `${environment.cores} × ${environment.cpu}, ${environment.platform}, Node ${environment.node}`,
         ],
+      ],
+    },
+  ];
+}
+
+function costSection(cost: RunResult['cost']): ReportSection[] {
+  if (!cost) return [];
+  const { perThousandSales: used, usdPerThousandSales: usd } = cost;
+  const row = (name: string, amount: string, dollars: number | null) => [
+    name,
+    amount,
+    dollars === null ? 'unknown' : `$ ${dollars.toFixed(4)}`,
+  ];
+  const count = (value: number | null, unit: string) =>
+    value === null ? 'unknown' : `${whole(value)} ${unit}`;
+  return [
+    {
+      title: 'What 1,000 sales, and all who were refused, would cost in the cloud (an example)',
+      rows: [
+        row('Redis', count(used.redisCommands, 'commands'), usd.redis),
+        row('Postgres', count(used.postgresMs, 'ms'), usd.postgres),
+        row('functions', count(used.functionMs, 'ms'), usd.functions),
+      ],
+    },
+  ];
+}
+
+function pagesSection(pages: RunResult['pages']): ReportSection[] {
+  if (!pages) return [];
+  return [
+    {
+      title: `Pages, for ${whole(pages.people)} who looked at them`,
+      rows: [
+        ['', 'p50', 'p95', 'p99', 'max'],
+        [`${whole(pages.requests)} pages`, ...percentileCells(pages.latencyMs)],
+        ['failures', whole(pages.failures)],
+      ],
+    },
+  ];
+}
+
+function marksSection(marks: RunResult['marks']): ReportSection[] {
+  if (marks.length === 0) return [];
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  const span = (fromMs: number, toMs: number | null) =>
+    toMs === null ? `from ${seconds(fromMs)}` : `${seconds(fromMs)} to ${seconds(toMs)}`;
+  return [
+    {
+      title: 'What was broken meanwhile',
+      rows: marks.map(({ text, fromMs, toMs }) => [span(fromMs, toMs), text]),
+    },
+  ];
+}
+
+function roundsSection(rounds: RunResult['rounds']): ReportSection[] {
+  if (!rounds) return [];
+  const cell = (value: number | null) => (value === null ? 'unknown' : value.toFixed(value < 10 ? 2 : 0));
+  return [
+    {
+      title: `${rounds.count} rounds; all else is of the one in the middle`,
+      rows: [
+        ['', 'median', 'least', 'most'],
+        ...Object.entries(rounds.figures).map(([name, { median, min, max }]) => [
+          name,
+          ...[median, min, max].map(cell),
+        ]),
       ],
     },
   ];

@@ -2,6 +2,7 @@ import { arch, cpus, platform } from 'node:os';
 import type { AnswerKind } from './answer';
 import type { ArrivalPlan } from './arrivals';
 import type { BuyerOutcome, BuyerStory } from './buyer';
+import { estimateCost } from './cost';
 import { drawSeries } from './draw-series';
 import { judgeGenerator } from './generator';
 import type { LagReport } from './lag';
@@ -32,6 +33,8 @@ export interface RunFacts {
   readonly statsAfter: Stats | undefined;
   readonly after: TicketTypeAudit;
   readonly verdict: Verdict;
+  readonly pages: RunResult['pages'];
+  readonly marks: RunResult['marks'];
 }
 
 /** Makes the figures of a run from its facts. */
@@ -44,6 +47,7 @@ export function summarize(facts: RunFacts): RunResult {
   const buyersByOutcome = countOutcomes(stories);
   const { id, ...audit } = facts.after;
   const all = tally.allLatency;
+  const eachSale = perSale(facts, accepted);
   return {
     schema: 1,
     strategy,
@@ -72,13 +76,18 @@ export function summarize(facts: RunFacts): RunResult {
     allLatencyMs: all.percentiles,
     onTheWireMs: tally.onTheWireMs,
     curvesMs: tally.curvesMs,
-    pages: null,
+    pages: facts.pages,
     generator: judgeGenerator({ ...facts, p99Ms: all.at(99) }),
     series: drawSeries(tally.series, stock),
-    marks: [],
+    marks: facts.marks,
     audit,
-    perSale: perSale(facts, accepted),
-    cost: null,
+    perSale: eachSale,
+    cost: estimateCost({
+      sales: accepted,
+      requests: tally.requests,
+      wireMs: tally.wireMs,
+      perSale: eachSale,
+    }),
     rounds: null,
     environment: {
       url: facts.url,
@@ -133,12 +142,16 @@ function perSecond(count: number, ms: number): number {
   return ms > 0 ? (count / ms) * 1000 : 0;
 }
 
-function perSale({ statsBefore, statsAfter }: RunFacts, sales: number): Stats {
+function perSale({ statsBefore, statsAfter, marks }: RunFacts, sales: number): Stats {
   const share = (before: number | null | undefined, after: number | null | undefined) =>
     typeof before !== 'number' || typeof after !== 'number' || sales === 0 ? null : (after - before) / sales;
+  // One that was killed has begun to count anew.
+  const isCounted = !marks.some(({ fault }) => fault === 'postgres-restart');
+  const ofPostgres = (name: 'postgresStatements' | 'postgresMs') =>
+    isCounted ? share(statsBefore?.[name], statsAfter?.[name]) : null;
   return {
-    postgresStatements: share(statsBefore?.postgresStatements, statsAfter?.postgresStatements),
-    postgresMs: share(statsBefore?.postgresMs, statsAfter?.postgresMs),
+    postgresStatements: ofPostgres('postgresStatements'),
+    postgresMs: ofPostgres('postgresMs'),
     redisRoundTrips: share(statsBefore?.redisRoundTrips, statsAfter?.redisRoundTrips),
     redisCommands: share(statsBefore?.redisCommands, statsAfter?.redisCommands),
   };

@@ -1,9 +1,11 @@
 import type { ArrivalPlan } from './arrivals';
+import { startBeside } from './beside';
 import type { BuyerStory, Patience } from './buyer';
 import { type Control, controlledBy } from './control';
 import { openCrew } from './crew';
 import type { Watch } from './hand';
 import type { History } from './history';
+import { demandHandles, type FaultName, type Sabotage } from './nemesis';
 import { drawUuid, seededRandom } from './random';
 import { summarize } from './result';
 import type { RunResult } from './result-schema';
@@ -38,11 +40,19 @@ export interface RunOptions {
   readonly workers?: number;
   /** Ends the crowd before its time. */
   readonly control?: Control;
+  /** People who look at pages meanwhile. */
+  readonly browse?: number;
+  /** What is broken meanwhile. */
+  readonly nemesis?: readonly FaultName[];
+  /** How to break what only the owner of a shop can break. */
+  readonly sabotage?: Sabotage;
 }
 
 /** What a run says while it runs. */
 export interface RunListener extends Pick<Watch, 'counting'> {
   readonly said: (line: string) => void;
+  /** Something happens while the crowd buys. */
+  readonly noted?: (line: string) => void;
   /** Where it is written down. */
   readonly history?: History;
 }
@@ -50,6 +60,8 @@ export interface RunListener extends Pick<Watch, 'counting'> {
 /** An audit of many orders may take its time, ms. */
 const CALM_DEADLINE_MS = 30_000;
 const READ_BACK_ATTEMPTS = 3;
+/** From the word to the start: whatever takes part in it has heard of it by then, ms. */
+const LEAD_MS = 50;
 
 /**
  * Sends the crowd to a shop, waits until all is settled, judges, and puts the ticket type back as it was found.
@@ -67,6 +79,7 @@ export async function runBlackFriday(
     const shop = new Shop(calmSockets, options.adminToken);
     const health = await shop.health();
     demandDemo(options.url, health);
+    demandHandles(options.nemesis ?? [], options.sabotage);
     await checkStrategy(shop, options);
     const wanted = await chooseTicketType(shop, options.ticketTypeId);
     const stage = await setStage(shop, { ...options, ticketTypeId: wanted });
@@ -102,7 +115,10 @@ async function play({ options, shop, health, stage, listener, signal }: Play): P
     const { seed, strategy = health.strategy } = options;
     history?.began({ ticketTypeId, stock, strategy, seed });
     const watch = history ? { counting, onExchange: history.exchanged } : { counting };
-    const released = await crew.release(performance.now(), control, watch);
+    const startAtMs = performance.now() + LEAD_MS;
+    const beside = await startBeside({ options, plan, shop, listener, startAtMs, control });
+    const released = await crew.release(startAtMs, control, watch).finally(beside.stop);
+    const { pages, marks } = await beside.stop();
     const statsAfter = await shop.stats();
     const { stories, tally } = released;
     const isComplete = !control.isDraining;
@@ -116,7 +132,8 @@ async function play({ options, shop, health, stage, listener, signal }: Play): P
     const evidence = { stock, ticketTypeId, stories, before, after, auditViolations, isSettled, orders };
     history?.ended(evidence);
     const verdict = judge(evidence);
-    const run = { plan, isClosed, workers, isComplete, statsBefore, statsAfter, after, verdict };
+    const counts = { statsBefore, statsAfter, pages, marks };
+    const run = { plan, isClosed, workers, isComplete, ...counts, after, verdict };
     return summarize({ ...options, ...released, ...run, health });
   } finally {
     await crew.close();

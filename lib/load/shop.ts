@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FaultsPatch } from '@/lib/stores/faults';
 import type { RawAnswer } from './answer';
 import type { Sockets } from './sockets';
 import type { OrderReadBack, TicketTypeAudit } from './verdict';
@@ -25,7 +26,9 @@ const ticketType = z.object({
   saleStartsAt: z.string(),
 });
 const eventsBody = z.object({
-  events: z.array(z.object({ name: z.string(), ticketTypes: z.array(ticketType) })),
+  events: z.array(
+    z.object({ name: z.string(), slug: z.string().optional(), ticketTypes: z.array(ticketType) }),
+  ),
 });
 const auditLine = z.object({
   id: z.string(),
@@ -92,6 +95,12 @@ export class Shop {
     return events.flatMap((event) => event.ticketTypes);
   }
 
+  /** The pages that people look at: the programme, and each event. */
+  async pages(): Promise<readonly string[]> {
+    const { events } = await this.get('/api/events', eventsBody);
+    return ['/', ...events.flatMap(({ slug }) => (slug === undefined ? [] : [`/events/${slug}`]))];
+  }
+
   async audit(ticketTypeId: string): Promise<Audit> {
     const { violations, ticketTypes } = await this.get('/api/audit', auditBody);
     const line = ticketTypes.find(({ id }) => id === ticketTypeId);
@@ -120,6 +129,17 @@ export class Shop {
   /** Empties a ticket type: its orders are gone, its capacity and stock become `stock`. */
   async reset(ticketTypeId: string, stock: number): Promise<void> {
     await this.admin('reset', { ticketTypeId, stock }, z.unknown());
+  }
+
+  async setFaults(faults: FaultsPatch): Promise<void> {
+    await this.admin('faults', faults, z.unknown());
+  }
+
+  /** Kills the server process that hears of it, so there is no answer. */
+  async killProcess(): Promise<void> {
+    await this.setFaults({ crash: 'now' }).catch((error: unknown) => {
+      if (!(error instanceof ShopError) || error.status !== undefined) throw error;
+    });
   }
 
   /** Undefined where this shop does not count. */

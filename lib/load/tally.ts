@@ -1,17 +1,7 @@
 import { ANSWER_KINDS, type Answer, type AnswerKind, emptyCounts } from './answer';
-import { type CurvePoint, Latency, type PackedLatency, type Percentiles } from './latency';
+import type { CurvePoint, Latency, PackedLatency, Percentiles } from './latency';
 import { type PackedSeries, Series } from './series';
-
-/** Answers that sold, and those that surely did not. */
-export interface BySide<T> {
-  readonly accepted: T;
-  readonly refused: T;
-}
-
-type Side = keyof BySide<unknown>;
-
-export type Latencies = BySide<Percentiles>;
-export type Curves = BySide<CurvePoint[]>;
+import { type BySide, SIDES, SidedLatency } from './sides';
 
 /** All on the clock of `performance.now()`. */
 export interface Timing {
@@ -22,17 +12,6 @@ export interface Timing {
   /** When the answer came, or it was clear that none would. */
   readonly answeredAtMs: number;
 }
-
-const SIDES: Partial<Record<AnswerKind, Side>> = {
-  sold: 'accepted',
-  replayed: 'accepted',
-  contended: 'refused',
-  soldOut: 'refused',
-  keyInProgress: 'refused',
-  limitReached: 'refused',
-  keyReused: 'refused',
-  rateLimited: 'refused',
-};
 
 /** What a run shows while it runs. */
 export interface LiveCount {
@@ -67,8 +46,8 @@ export class Tally implements LiveCount {
   /** When each order was told first, ms from the start. */
   private readonly orders = new Map<string, number>();
   private readonly startedAtMs: number;
-  private readonly fromDue = emptyLatencies();
-  private readonly onTheWire = emptyLatencies();
+  private readonly fromDue = new SidedLatency();
+  private readonly onTheWire = new SidedLatency();
   private due = 0;
 
   /** @param startedAtMs when the sale begins, on the clock of `performance.now()` */
@@ -106,8 +85,8 @@ export class Tally implements LiveCount {
     const side = SIDES[kind];
     if (!side) return;
     slice.latency.record(answeredAtMs - dueAtMs);
-    this.fromDue[side].record(answeredAtMs - dueAtMs);
-    if (sentAtMs !== null) this.onTheWire[side].record(answeredAtMs - sentAtMs);
+    this.fromDue.record(side, answeredAtMs - dueAtMs);
+    if (sentAtMs !== null) this.onTheWire.record(side, answeredAtMs - sentAtMs);
   }
 
   /** The generator itself was so late. */
@@ -134,25 +113,28 @@ export class Tally implements LiveCount {
   }
 
   /** From when a request was due: it hides no stall and no waiting for a socket. */
-  get latencyMs(): Latencies {
-    return mapSides(this.fromDue, (latency) => latency.percentiles);
+  get latencyMs(): BySide<Percentiles> {
+    return this.fromDue.percentiles;
   }
 
-  get curvesMs(): Curves {
-    return mapSides(this.fromDue, (latency) => latency.curve);
+  get curvesMs(): BySide<CurvePoint[]> {
+    return this.fromDue.curves;
   }
 
-  /** Of all answers that are expected, from when their request was due. */
+  /** Of both sides, from when a request was due. */
   get allLatency(): Latency {
-    const all = new Latency();
-    all.add(this.fromDue.accepted);
-    all.add(this.fromDue.refused);
-    return all;
+    return this.fromDue.all;
   }
 
   /** From when a request got its socket: what the server alone took. */
-  get onTheWireMs(): Latencies {
-    return mapSides(this.onTheWire, (latency) => latency.percentiles);
+  get onTheWireMs(): BySide<Percentiles> {
+    return this.onTheWire.percentiles;
+  }
+
+  /** The time of all of them on the wire together. */
+  get wireMs(): number {
+    const { count, meanMs } = this.onTheWire.all;
+    return count * meanMs;
   }
 
   pack(): PackedTally {
@@ -163,8 +145,8 @@ export class Tally implements LiveCount {
       errors,
       orders,
       due,
-      fromDue: mapSides(this.fromDue, (latency) => latency.pack()),
-      onTheWire: mapSides(this.onTheWire, (latency) => latency.pack()),
+      fromDue: this.fromDue.pack(),
+      onTheWire: this.onTheWire.pack(),
       series: this.series.pack(),
     };
   }
@@ -178,20 +160,10 @@ export class Tally implements LiveCount {
       this.orders.set(id, Math.min(atMs, this.orders.get(id) ?? atMs));
     }
     this.due += packed.due;
-    for (const side of ['accepted', 'refused'] as const) {
-      this.fromDue[side].addPacked(packed.fromDue[side]);
-      this.onTheWire[side].addPacked(packed.onTheWire[side]);
-    }
+    this.fromDue.addPacked(packed.fromDue);
+    this.onTheWire.addPacked(packed.onTheWire);
     this.series.addPacked(packed.series);
   }
-}
-
-function emptyLatencies(): BySide<Latency> {
-  return { accepted: new Latency(), refused: new Latency() };
-}
-
-function mapSides<T, R>({ accepted, refused }: BySide<T>, map: (side: T) => R): BySide<R> {
-  return { accepted: map(accepted), refused: map(refused) };
 }
 
 function addCounts<K>(sum: Map<K, number>, more: ReadonlyMap<K, number>): void {

@@ -23,15 +23,17 @@ export interface Habits {
 
 export const TINY_TOKEN = 'tiny-shop-token';
 
-const wish = z.object({
+const wishSchema = z.object({
   ticketTypeId: z.string().default(''),
   stock: z.number().default(0),
   quantity: z.number().default(1),
   copyOf: z.string().default(''),
   remove: z.string().default(''),
+  redisGone: z.boolean().optional(),
+  redisDelayMs: z.number().optional(),
 });
 
-type Wish = z.infer<typeof wish>;
+type Wish = z.infer<typeof wishSchema>;
 
 /** `broken`: the socket breaks before the answer. */
 type Reply =
@@ -49,6 +51,8 @@ interface Order {
 /** The documented API over a few maps, in this process: what a crowd's tests need of a shop, lies included. */
 export class TinyShop {
   readonly types = new Map([['tiny', { capacity: 5, sold: new Map<string, Order>() }]]);
+  /** The faults that it was told of. */
+  readonly faults: object[] = [];
   requests = 0;
   private readonly habits: Habits;
   private readonly server = createServer((request, response) => {
@@ -75,7 +79,7 @@ export class TinyShop {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const body = wish.parse(JSON.parse(Buffer.concat(chunks).toString() || '{}'));
+    const body = wishSchema.parse(JSON.parse(Buffer.concat(chunks).toString() || '{}'));
     if (request.url === '/api/purchases' && this.habits.slowMs) await sleep(this.habits.slowMs);
     const reply = this.reply(request, body);
     if (reply === 'broken') response.destroy();
@@ -92,6 +96,7 @@ export class TinyShop {
       const isAdmin = request.headers.authorization === `Bearer ${TINY_TOKEN}`;
       return isAdmin ? this.administer(path.slice('/api/admin/'.length), body) : notFound;
     }
+    if (path === '/') return ok({});
     if (path === '/api/health') return ok({ status: 'ok', demo: this.habits.isDemo ?? true });
     if (path === '/api/events') return ok({ events: [{ name: 'Tiny', ticketTypes: this.catalogue() }] });
     if (path === '/api/audit') return ok({ violations: [], ticketTypes: this.audit() });
@@ -131,10 +136,15 @@ export class TinyShop {
       : { status: 201, body: { order: { id: order.id } } };
   }
 
-  private administer(action: string, { ticketTypeId, stock, copyOf, remove }: Wish): Reply {
+  private administer(action: string, wish: Wish): Reply {
+    const { ticketTypeId, stock, copyOf, remove, redisGone, redisDelayMs } = wish;
     const sold = new Map<string, Order>();
     if (action === 'reset') {
       this.types.set(ticketTypeId, { capacity: stock, sold });
+      return ok({});
+    }
+    if (action === 'faults') {
+      this.faults.push({ redisGone, redisDelayMs });
       return ok({});
     }
     if (action !== 'temporary-ticket-type') return notFound;

@@ -28,6 +28,8 @@ export interface LocalPostgres {
   stop(): Promise<void>;
   /** SIGKILL, as a power cut would; returns when it is gone. The folder can be started again. */
   kill(): Promise<void>;
+  /** SIGKILL, and up again on the same port; returns when it takes connections. */
+  restart(): Promise<void>;
 }
 
 /** After a crash, the dead postmaster's children hold the shared memory for a moment. */
@@ -46,21 +48,31 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
   try {
     await stopOrphanedPostgres(options.folder);
     const password = await ensureCluster(options.folder);
-    const { child, pid, port } = await launch(options);
-    const end = async (signals: readonly NodeJS.Signals[]) => {
-      const identity = identifyProcess(pid);
+    let server = await launch(options);
+    const { port } = server;
+    const stopServer = async (signals: readonly NodeJS.Signals[]) => {
+      const identity = identifyProcess(server.pid);
       if (identity) await stopProcess(identity, signals, 10_000);
+    };
+    const end = async (signals: readonly NodeJS.Signals[]) => {
+      await stopServer(signals);
       process.off('exit', endWithUs);
       release();
     };
-    const endWithUs = () => child.exitCode === null && signalProcess(pid, 'SIGINT');
+    const endWithUs = () => server.child.exitCode === null && signalProcess(server.pid, 'SIGINT');
     process.once('exit', endWithUs);
     return {
       url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
       port,
-      pid,
+      get pid() {
+        return server.pid;
+      },
       stop: () => end(['SIGINT', 'SIGQUIT', 'SIGKILL']),
       kill: () => end(['SIGKILL']),
+      restart: async () => {
+        await stopServer(['SIGKILL']);
+        server = await launch({ ...options, port });
+      },
     };
   } catch (error) {
     release();

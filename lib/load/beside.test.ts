@@ -1,0 +1,113 @@
+import { afterEach, expect, test } from 'vitest';
+import { PATIENCE } from './buyer';
+import { Control } from './control';
+import { nemesisSpanMs } from './nemesis';
+import { sumUpRounds } from './rounds';
+import { type RunOptions, runBlackFriday } from './run';
+import { TINY_TOKEN, TinyShop } from './tiny-shop';
+
+const open: TinyShop[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((shop) => shop.close()));
+});
+
+async function visit(options: Partial<RunOptions>, signal = new AbortController().signal) {
+  const shop = new TinyShop({});
+  open.push(shop);
+  const run: RunOptions = {
+    url: await shop.open(),
+    adminToken: TINY_TOKEN,
+    buyers: 50,
+    stock: 10,
+    concurrency: 8,
+    seed: 1,
+    strategy: undefined,
+    ticketTypeId: undefined,
+    keep: true,
+    instances: null,
+    patience: PATIENCE,
+    plan: { profile: 'soak', buyers: 50, durationMs: 1000 },
+    ...options,
+  };
+  return { shop, ran: runBlackFriday(run, { said: () => {}, counting: () => {} }, signal) };
+}
+
+test('people look at pages while others buy, and are counted apart', async () => {
+  const { ran } = await visit({ browse: 20 });
+  const { pages, requests } = await ran;
+  expect(requests).toBeGreaterThanOrEqual(50);
+  expect(requests).toBeLessThan(60);
+  expect(pages).toMatchObject({ people: 20, failures: 0 });
+  expect(pages?.requests).toBeGreaterThan(5);
+  expect(pages?.curveMs.at(-1)).toEqual([100, pages?.latencyMs.max]);
+});
+
+test('what is broken is marked, and whole again when the crowd has gone', async () => {
+  const { shop, ran } = await visit({
+    nemesis: ['redis-gone', 'redis-slow'],
+    plan: { profile: 'soak', buyers: 50, durationMs: 2500 },
+  });
+  const { marks, verdict } = await ran;
+  expect(verdict.ok).toBe(true);
+  expect(marks.map(({ fault }) => fault)).toEqual(['redis-gone', 'redis-slow']);
+  for (const { fromMs, toMs } of marks) expect(toMs).toBeGreaterThan(fromMs);
+  expect(shop.faults).toEqual([
+    { redisGone: true },
+    { redisGone: false },
+    { redisDelayMs: 200 },
+    { redisDelayMs: 0 },
+  ]);
+});
+
+test('a shop of one’s own is broken by its owner', async () => {
+  const done: string[] = [];
+  const sabotage = {
+    killProcess: () => done.push('killed'),
+    restartPostgres: async () => {
+      done.push('restarted');
+    },
+    shiftClock: (ms: number) => done.push(`clock ${ms}`),
+  };
+  const { ran } = await visit({ nemesis: ['kill-process', 'postgres-restart', 'clock-skew'], sabotage });
+  expect((await ran).marks).toHaveLength(3);
+  expect(done).toEqual(['killed', 'restarted', 'clock 600000', 'clock 0']);
+});
+
+test.each(['postgres-restart', 'clock-skew'] as const)('%s needs one', async (fault) => {
+  const { shop, ran } = await visit({ nemesis: [fault] });
+  await expect(ran).rejects.toThrow(`--nemesis ${fault} is for a shop of its own`);
+  expect(shop.requests).toBe(0);
+});
+
+test('a crowd that is sent home takes the fault with it that is there', async () => {
+  const control = new Control();
+  const plan = { profile: 'soak', buyers: 50, durationMs: nemesisSpanMs(10) } as const;
+  const { shop, ran } = await visit({ nemesis: Array(20).fill('redis-gone'), plan, control });
+  await expect.poll(() => shop.faults).toEqual([{ redisGone: true }]);
+  control.drain();
+  expect((await ran).marks).toHaveLength(1);
+  expect(shop.faults).toEqual([{ redisGone: true }, { redisGone: false }]);
+});
+
+test('a stop in the middle heals, too', async () => {
+  const stop = new AbortController();
+  const plan = { profile: 'soak', buyers: 50, durationMs: nemesisSpanMs(10) } as const;
+  const { shop, ran } = await visit({ nemesis: Array(20).fill('redis-gone'), plan }, stop.signal);
+  const stopped = expect(ran).rejects.toThrow('aborted');
+  await expect.poll(() => shop.faults).toEqual([{ redisGone: true }]);
+  stop.abort();
+  await stopped;
+  expect(shop.faults).toEqual([{ redisGone: true }, { redisGone: false }]);
+});
+
+test('of several rounds there are medians and spread, and what went wrong in any of them', async () => {
+  const first = await (await visit({ plan: { profile: 'doorbuster', buyers: 50, durationMs: 0 } })).ran;
+  const rounds = [30, 10, 20].map((allAnswered) => ({ ...first, timingsMs: { soldOut: null, allAnswered } }));
+  const bad = { ...rounds[0], verdict: { ok: false, violations: ['oversold'] } };
+  const sum = sumUpRounds([{ ...first, ...bad }, ...rounds.slice(1)], 7);
+  expect(sum.timingsMs.allAnswered).toBe(20);
+  expect(sum.verdict).toEqual({ ok: false, violations: ['round 1: oversold'] });
+  expect(sum.rounds).toMatchObject({ count: 3, warmup: 7 });
+  expect(sum.rounds?.figures.allAnswered).toEqual({ median: 20, min: 10, max: 30, values: [30, 10, 20] });
+  expect(sum.rounds?.figures.soldOut?.median).toBeNull();
+});

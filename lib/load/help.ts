@@ -1,0 +1,33 @@
+import { PROFILES } from './arrivals';
+import { keysOf } from './keys-of';
+import { FAULTS } from './nemesis';
+import { METRIC_NAMES } from './thresholds';
+
+/** What `npm run black-friday -- --help` says below its options. */
+export const HELP = `
+Profiles:
+${keysOf(PROFILES)
+  .map((name) => `  ${name.padEnd(12)}${PROFILES[name]}`)
+  .join('\n')}
+All but doorbuster and bots come over time: 10 s, where nothing else is said.
+
+Faults, one after the other:
+${keysOf(FAULTS)
+  .map((name) => `  ${name.padEnd(18)}${FAULTS[name]}`)
+  .join('\n')}
+
+Thresholds are about: ${METRIC_NAMES.join(', ')}.
+Times in ms; accepted.p99 is that of those who bought, refused.p99 that of the others. With --rounds they hold in each.
+
+Latency is counted from the moment a request was due, its wait for a socket and all. Where the generator itself was
+the bottleneck the run is INVALID as a measurement: its verdict on the tickets stands, its times do not, and where a
+threshold about times was missed there is no verdict (exit 1).
+
+A ticket type that a shop had before is put back afterwards. One with orders is not touched at all: the crowd
+gets a copy of it. --keep resets it in any case, and keeps what the crowd did.
+
+The admin token comes from ADMIN_TOKEN, or from the demo that runs on this machine.
+--compare: a strategy that says of itself that it may oversell is no violation when it does. See lib/strategies.
+
+Ctrl-C sends the crowd home, and there is a verdict on what it did until then; a second one stops.
+Exit codes: 0 good, 99 a violation or a threshold missed, 2 bad usage, 1 no verdict.`;

@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Control } from './control';
+import type { RunResult } from './result-schema';
+import { type Shop, ShopError } from './shop';
+import { UsageError } from './usage-error';
+
+/** What can be broken while a crowd buys. */
+export const FAULTS = {
+  'redis-gone': 'Redis is gone for a second',
+  'redis-slow': 'Redis is 200 ms slower for a while',
+  'kill-process': 'a server process is killed',
+  'postgres-restart': 'Postgres is killed and started again',
+  'clock-skew': 'the clock of a server process is ten minutes ahead for a while',
+} as const;
+
+export type FaultName = keyof typeof FAULTS;
+
+/** What only the owner of a shop can do to it. */
+export interface Sabotage {
+  /** Kills a server process; another one takes its place. */
+  readonly killProcess: () => void;
+  /** Returns when it takes connections again. */
+  readonly restartPostgres: () => Promise<void>;
+  /** How far the clock of one server process is ahead, ms. */
+  readonly shiftClock: (ms: number) => void;
+}
+
+interface Fault {
+  readonly inflict: () => Promise<void> | undefined | void;
+  readonly heal: () => Promise<void> | undefined | void;
+  /** Between the two. */
+  readonly lastsMs: number;
+}
+
+const GONE_MS = 1000;
+const SLOW_MS = 1500;
+const SLOWER_MS = 200;
+const SKEWED_MS = 2000;
+const SKEW_MS = 600_000;
+
+const ATTEMPTS = 40;
+const RETRY_MS = 250;
+
+/** The first fault of a crowd that comes all at once, and how far they lie apart, ms. */
+const FIRST_MS = 50;
+const EVERY_MS = 1500;
+
+/** How long a run should be that is to meet so many of them, ms. */
+export const nemesisSpanMs = (faults: number) => faults * 3000 + 1000;
+
+export interface Nemesis {
+  /** Ends and heals what is going on; says what there was. */
+  stop(): Promise<RunResult['marks']>;
+}
+
+export interface NemesisPlan {
+  readonly faults: readonly FaultName[];
+  /** Over how long the crowd comes, ms; 0: all at once. */
+  readonly durationMs: number;
+  /** On the clock of `performance.now()`. */
+  readonly startedAtMs: number;
+  readonly sabotage: Sabotage | undefined;
+  readonly noted: (text: string) => void;
+}
+
+/** @throws {UsageError} one of them needs a shop of one's own */
+export function demandHandles(faults: readonly FaultName[], sabotage: Sabotage | undefined): void {
+  const needy = faults.filter((fault) => fault === 'postgres-restart' || fault === 'clock-skew');
+  if (sabotage || needy.length === 0) return;
+  throw new UsageError(`--nemesis ${needy.join(',')} is for a shop of its own: leave --url out`);
+}
+
+/** Breaks one thing after the other while a crowd buys, until it is stopped or `control` ends the crowd. */
+export function unleash(plan: NemesisPlan, shop: Shop, control: Control): Nemesis {
+  const { faults, durationMs, startedAtMs, sabotage, noted } = plan;
+  const marks: RunResult['marks'] = [];
+  const own = new Control();
+  control.onDrain(() => own.drain());
+  control.onStop(() => own.drain());
+  const now = () => performance.now() - startedAtMs;
+
+  const strike = async (name: FaultName) => {
+    const { inflict, heal, lastsMs } = faultOf(name, shop, sabotage);
+    const mark = { fault: name, text: FAULTS[name], fromMs: now(), toMs: null };
+    marks.push(mark);
+    noted(`${(mark.fromMs / 1000).toFixed(1)} s: ${mark.text}`);
+    try {
+      await inflict();
+      await own.wait(lastsMs);
+    } finally {
+      await heal();
+      marks[marks.indexOf(mark)] = { ...mark, toMs: now() };
+    }
+  };
+  const all = (async () => {
+    for (const [index, name] of faults.entries()) {
+      const part = (index + 0.2) / faults.length;
+      await own.wait((durationMs > 0 ? part * durationMs : FIRST_MS + index * EVERY_MS) - now());
+      if (own.isDraining) return;
+      await strike(name);
+    }
+  })();
+  return {
+    async stop() {
+      own.drain();
+      await all;
+      return marks;
+    },
+  };
+}
+
+function faultOf(name: FaultName, shop: Shop, sabotage: Sabotage | undefined): Fault {
+  const nothing = () => {};
+  switch (name) {
+    case 'redis-gone':
+      return {
+        inflict: () => insist(() => shop.setFaults({ redisGone: true })),
+        heal: () => insist(() => shop.setFaults({ redisGone: false })),
+        lastsMs: GONE_MS,
+      };
+    case 'redis-slow':
+      return {
+        inflict: () => insist(() => shop.setFaults({ redisDelayMs: SLOWER_MS })),
+        heal: () => insist(() => shop.setFaults({ redisDelayMs: 0 })),
+        lastsMs: SLOW_MS,
+      };
+    case 'kill-process':
+      return {
+        inflict: () => (sabotage ? sabotage.killProcess() : shop.killProcess()),
+        heal: nothing,
+        lastsMs: 0,
+      };
+    case 'postgres-restart':
+      return { inflict: () => sabotage?.restartPostgres(), heal: nothing, lastsMs: 0 };
+    case 'clock-skew':
+      return {
+        inflict: () => sabotage?.shiftClock(SKEW_MS),
+        heal: () => sabotage?.shiftClock(0),
+        lastsMs: SKEWED_MS,
+      };
+  }
+}
+
+/** A shop whose process was just killed has none to hear of the next fault. */
+async function insist(act: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      const isAway = error instanceof ShopError && (error.status === undefined || error.status >= 500);
+      if (!isAway || attempt === ATTEMPTS) throw error;
+      await sleep(RETRY_MS);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { RunResult } from './result-schema';
+
+/** What is compared between rounds. Times in ms, rates a second. */
+const FIGURES: Readonly<Record<string, (result: RunResult) => number | null>> = {
+  soldOut: ({ timingsMs }) => timingsMs.soldOut,
+  allAnswered: ({ timingsMs }) => timingsMs.allAnswered,
+  salesPerSecond: ({ ratesPerSecond }) => ratesPerSecond.accepted,
+  refusalsPerSecond: ({ ratesPerSecond }) => ratesPerSecond.refused,
+  p50: ({ allLatencyMs }) => allLatencyMs.p50,
+  p99: ({ allLatencyMs }) => allLatencyMs.p99,
+  max: ({ allLatencyMs }) => allLatencyMs.max,
+  statementsPerSale: ({ perSale }) => perSale.postgresStatements,
+  commandsPerSale: ({ perSale }) => perSale.redisCommands,
+};
+
+/**
+ * Makes one result of several rounds: the round in the middle, by when everybody was answered, with medians and spread
+ * of all of them. What went wrong in any round went wrong.
+ * @param rounds in the order in which they were played; one at least
+ * @param warmup buyers who came before and did not count
+ */
+export function sumUpRounds(rounds: readonly RunResult[], warmup: number): RunResult {
+  const byTime = rounds.toSorted((a, b) => a.timingsMs.allAnswered - b.timingsMs.allAnswered);
+  const middle = byTime[Math.floor((rounds.length - 1) / 2)];
+  if (!middle) throw new Error('no round was played');
+  const ofAll = (read: (round: RunResult) => readonly string[]) =>
+    rounds.flatMap((round, index) => read(round).map((text) => `round ${index + 1}: ${text}`));
+  const violations = ofAll(({ verdict }) => verdict.violations);
+  const missed = ofAll(({ thresholds }) => thresholds.missed);
+  return {
+    ...middle,
+    isComplete: rounds.every(({ isComplete }) => isComplete),
+    verdict: { ok: violations.length === 0, violations },
+    thresholds: { ...middle.thresholds, ok: missed.length === 0, missed },
+    rounds: {
+      count: rounds.length,
+      warmup,
+      figures: Object.fromEntries(
+        Object.entries(FIGURES).map(([name, read]) => [name, spread(rounds.map(read))]),
+      ),
+    },
+  };
+}
+
+/** A figure that is missing in one round has no median. */
+function spread(values: readonly (number | null)[]) {
+  const sorted = values.filter((value) => value !== null).toSorted((a, b) => a - b);
+  if (sorted.length < values.length) return { median: null, min: null, max: null, values: [...values] };
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
+  const [min = 0, max = 0] = [sorted[0], sorted.at(-1)];
+  return { median: (lower + upper) / 2, min, max, values: [...values] };
+}

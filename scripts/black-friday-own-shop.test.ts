@@ -1,8 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { FAULTS } from '@/lib/load/nemesis';
+import { readHistory } from '@/lib/load/read-history';
+import { verifySale } from '@/lib/load/verify-history';
 
 /** Builds Next when that was not done yet. */
 const PATIENCE_MS = 120_000;
@@ -59,6 +64,31 @@ test.each([
     const used = addresses(out.text);
     expect(used.length).toBeGreaterThan(0);
     for (const address of used) expect(await isSilent(address)).toBe(true);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'whatever is broken meanwhile, each ticket is sold once, and the history holds nothing against the shop',
+  async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'nemesis-'));
+    const history = path.join(folder, 'history.ndjson');
+    const { out, closed } = start([
+      '--nemesis',
+      'all',
+      '--buyers',
+      '400',
+      '--stock',
+      '300',
+      '--history',
+      history,
+    ]);
+    const [code] = await closed;
+    for (const text of Object.values(FAULTS)) expect(out.text).toContain(`: ${text}\n`);
+    expect(out.text).toMatch(/GOOD: 300 of 300 tickets sold, each exactly once\s*$/);
+    expect(code).toBe(0);
+    expect((await readHistory(history)).flatMap(verifySale)).toEqual([]);
+    rmSync(folder, { recursive: true });
   },
   PATIENCE_MS,
 );

@@ -16,7 +16,7 @@ const STAND_IN = `
   createServer((request, response) => {
     if (request.url === '/tell') process.send({ type: 'faults', patch: 'from ' + process.pid });
     response.setHeader('connection', 'close');
-    response.end(JSON.stringify({ pid: process.pid, told }));
+    response.end(JSON.stringify({ pid: process.pid, told, at: Date.now(), made: new Date().getTime(), old: new Date(7).getTime() }));
   }).listen(Number(process.env.PORT), '127.0.0.1', () => process.send({ type: 'ready' }));
   process.on('SIGTERM', () => process.exit(0));
 `;
@@ -39,7 +39,9 @@ afterEach(async () => {
 });
 
 /** A connection that was handed to a process that had just died is never answered: ask again. */
-const ask = async (route = '/'): Promise<{ pid: number; told: string }> =>
+const ask = async (
+  route = '/',
+): Promise<{ pid: number; told: string; at: number; made: number; old: number }> =>
   (await fetch(`http://127.0.0.1:${port}${route}`, { signal: AbortSignal.timeout(1000) })).json();
 
 test('one port is served by several processes, and what one is told reaches the others', async () => {
@@ -54,6 +56,40 @@ test('one port is served by several processes, and what one is told reaches the 
     return others.size === 2;
   });
   expect(others).toEqual(new Set(all.filter((pid) => pid !== teller)));
+});
+
+test('the clock of one process can be set wrong, and right again', async () => {
+  const env = { PORT: String(port) };
+  workers = await startWorkers({ instances: 2, env, program, hasShiftableClocks: true });
+  const isAhead = ({ at }: { at: number }) => at > Date.now() + 500_000;
+  workers.shiftClock(600_000);
+  const wrong = await until(async () => {
+    const answer = await ask();
+    return isAhead(answer) && answer;
+  });
+  expect(Math.abs(wrong.made - wrong.at)).toBeLessThan(1000);
+  expect(wrong.old).toBe(7);
+  const right = await until(async () => {
+    const answer = await ask();
+    return answer.pid !== wrong.pid && answer;
+  });
+  expect(isAhead(right)).toBe(false);
+  workers.shiftClock(0);
+  await until(async () => {
+    const answer = await ask();
+    return answer.pid === wrong.pid && !isAhead(answer);
+  });
+});
+
+test('one that is killed is replaced, and the others are left alone', async () => {
+  workers = await startWorkers({ instances: 2, env: { PORT: String(port) }, program });
+  const [first, second] = workers.pids();
+  workers.killOne();
+  const later = await until(async () => {
+    const pids = workers?.pids() ?? [];
+    return !pids.includes(first ?? 0) && pids.length === 2 && pids;
+  });
+  expect(later).toContain(second);
 });
 
 test('a process that dies is replaced; all of them end when they are stopped', async () => {

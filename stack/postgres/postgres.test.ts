@@ -52,6 +52,17 @@ test('data outlives a stop, and a SIGKILL that comes right after the commit', as
   expect(await readNotes(third.url)).toEqual(['before the stop', 'before the kill']);
 });
 
+test('a restart is a crash: the same address, what was committed is there, and it can be stopped', async () => {
+  const postgres = await start();
+  const { pid, url } = postgres;
+  await note(url, 'before the crash');
+  await postgres.restart();
+  expect(postgres.pid).not.toBe(pid);
+  expect(await readNotes(url)).toEqual(['before the crash']);
+  await postgres.stop();
+  await expect(readNotes(url)).rejects.toThrow('out of reach');
+});
+
 test('only who knows the password gets in', async () => {
   const postgres = await start();
   const url = new URL(postgres.url);

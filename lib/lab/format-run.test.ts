@@ -100,12 +100,39 @@ test('a long statement is cut, what came back never', () => {
   expect(line).toMatch(/…\s→ stock 1$/);
 });
 
-test('of a statement that does it all, what it does to the row', () => {
-  const text = `WITH sold AS ( UPDATE ticket_types SET stock = 0 WHERE id = 1 RETURNING id ) ${'INSERT '.repeat(30)}`;
+test('the fence and the leases stand in columns of their own, where there are any', () => {
+  const lease = { key: 'lock', value: 'A1:1', ttl: 'lease' } as const;
+  const locked = { ...world(1), keys: [lease, { ...lease, key: 'server 2: lock' }] };
+  const fenced = { ...world(1), row: { stock: 1, version: 0, fence: 7 } };
+  const told = tell({
+    steps: [step('A', 'A', { world: locked }), step('A', 'A', { world: fenced })].map((one) => ({
+      ...one,
+      call: call('SELECT'),
+      echo: { kind: 'returned', reply: 'OK' },
+    })),
+  });
+  expect(told.split('\n').slice(0, 4)).toEqual([
+    'stock version fence lease  orders   ',
+    '1     0       -     -      -        ',
+    '1     0       -     A1     -        A: SELECT → OK',
+    '1     0       7     -      -        A: SELECT → OK',
+  ]);
+});
+
+test.each([
+  [
+    'A: … UPDATE ticket_types SET stock = 0 WHERE id = … AND fence = 7 …',
+    'WITH sold AS ( UPDATE',
+    ' AND fence = 7',
+  ],
+  ['A: UPDATE ticket_types SET stock = 0 WHERE id = … …', 'UPDATE', ''],
+])('of a statement that does it all, what it does to the row: %s', (gist, before, after) => {
+  const where = `WHERE id = 'last-ticket'${after} RETURNING id`;
+  const text = `${before} ticket_types SET stock = 0, version = version + 1 ${where} ${'INSERT '.repeat(30)}`;
   const told = tell({
     steps: [step('A', 'A', { call: call(text), echo: { kind: 'returned', reply: '0 rows' } })],
   });
-  expect(told).toMatch(/A: … UPDATE ticket_types SET stock = 0 WHERE id = 1 … → 0 rows\n/);
+  expect(told).toContain(`${gist} → 0 rows\n`);
 });
 
 test('a run that was stopped says who can go on', () => {

@@ -11,21 +11,55 @@ const FAULTS = {
 } as const;
 
 const DEFAULT_WIDTH = 120;
-/** The columns that stand before what happens: stock, version, orders. */
-const STATE_WIDTHS: readonly number[] = [6, 8, 9];
-const INDENT = ' '.repeat(STATE_WIDTHS.reduce((sum, width) => sum + width));
+/** What stands before what happens: the world after the step. */
+interface Column {
+  readonly title: string;
+  readonly width: number;
+  readonly tell: (world: World) => string;
+  /** Left out of a run in which it says nothing. */
+  readonly isOptional?: true;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'stock', width: 6, tell: ({ row }) => String(row.stock) },
+  { title: 'version', width: 8, tell: ({ row }) => String(row.version) },
+  { title: 'fence', width: 6, tell: ({ row }) => (row.fence > 0 ? String(row.fence) : ''), isOptional: true },
+  { title: 'lease', width: 7, tell: tellLeases, isOptional: true },
+  { title: 'orders', width: 9, tell: tellOrders },
+];
+
+/** Whose leases there are, those of one owner on several servers once. */
+function tellLeases({ keys }: World): string {
+  const owners = keys.filter(({ ttl }) => ttl === 'lease').map(({ value }) => value.replaceAll(/:\d+/g, ''));
+  return [...new Set(owners)].join(' ');
+}
+
+function tellOrders({ orders }: World): string {
+  return orders.map(({ buyer, quantity }) => (quantity === 1 ? buyer : `${buyer}×${quantity}`)).join(' ');
+}
+
+const layOut = (columns: readonly Column[], textOf: (column: Column) => string) =>
+  columns.map((column) => (textOf(column) || '-').padEnd(column.width)).join('');
 
 /**
- * A run as a textbook tells it: a line for each step with the row as it stands after it, and the verdict below.
+ * A run as a textbook tells it: a line for each step with the world as it stands after it, and the verdict below.
  * @param width in characters; statements that would go past it are cut
  */
 export function formatRun(run: Run, width = DEFAULT_WIDTH): string {
+  const worlds = [run.before, ...run.steps.map(({ world }) => world)];
+  const columns = COLUMNS.filter(
+    ({ isOptional, tell }) => !isOptional || worlds.some((world) => tell(world)),
+  );
+  const tellWorld = (world: World) => layOut(columns, ({ tell }) => tell(world));
+  const indent = layOut(columns, () => ' ');
   const cut = (before: string, text: string, after: string) =>
-    `${before}${shorten(text, width - INDENT.length - before.length - after.length)}${after}`;
+    `${before}${shorten(text, width - indent.length - before.length - after.length)}${after}`;
   return [
-    pc.dim(stateColumns(['stock', 'version', 'orders'])),
-    pc.dim(describeState(run.before)),
-    ...run.steps.flatMap((step) => tellStep(step, cut)),
+    pc.dim(layOut(columns, ({ title }) => title)),
+    pc.dim(tellWorld(run.before)),
+    ...run.steps.flatMap((step) =>
+      tellStep(step, cut).map((line, n) => `${n === 0 ? tellWorld(step.world) : indent}${line}`),
+    ),
     '',
     tellVerdict(run),
   ].join('\n');
@@ -34,25 +68,37 @@ export function formatRun(run: Run, width = DEFAULT_WIDTH): string {
 type Cut = (before: string, text: string, after: string) => string;
 
 function tellStep(step: Step, cut: Cut): readonly string[] {
-  const lines = [
+  return [
     ...(step.fault ? [pc.yellow(`${step.actor ? `${step.actor}: ` : ''}${FAULTS[step.fault]}`)] : []),
     ...(step.call && step.echo && step.actor ? [tellCall(step.actor, step.call, step.echo, cut)] : []),
     ...step.woke.map(({ actor, call, echo }) => `${pc.cyan('woke')} ${tellCall(actor, call, echo, cut)}`),
-    ...step.answered.map(({ actor, outcome }) => `${actor} answers: ${pc.bold(outcome)}`),
+    ...step.answered
+      .filter(({ outcome }) => outcome !== 'died')
+      .map(({ actor, outcome }) => `${actor} answers: ${pc.bold(outcome)}`),
   ];
-  return lines.map((line, n) => `${n === 0 ? describeState(step.world) : INDENT}${line}`);
 }
 
 function tellCall(actor: string, { name, text }: Call, echo: Echo, cut: Cut): string {
   const after = describeEcho(echo, text);
   const whole = cut(`${actor}: `, text, after);
   if (whole.includes(text)) return whole;
-  const gist = GISTS.flatMap((pattern) => pattern.exec(text)?.[0] ?? [])[0];
-  return gist ? cut(`${actor}: … `, `${gist} …`, after) : cut(`${actor}: ${name}: `, text, after);
+  const gist = gistOf(text);
+  if (gist === undefined) return cut(`${actor}: ${name}: `, text, after);
+  return cut(`${actor}: ${text.startsWith('UPDATE') ? '' : '… '}`, `${gist} …`, after);
 }
 
-/** Of a statement that does it all, what it does to the row, or that it records the sale. */
-const GISTS = [/UPDATE ticket_types SET .+?(?= RETURNING)/, /(?<=^WITH .*)INSERT INTO orders/];
+/** Of a statement that does it all: what it does to the row, and when; or else that it records the sale. */
+function gistOf(text: string): string | undefined {
+  const update = /UPDATE ticket_types SET .+?(?= RETURNING)/.exec(text)?.[0];
+  if (update === undefined) return /(?<=^WITH .*)INSERT INTO orders/.exec(text)?.[0];
+  return DETAILS.reduce((gist, [detail, instead]) => gist.replace(detail, instead), update);
+}
+
+const DETAILS = [
+  [', version = version + 1', ''],
+  [' AND sale_starts_at <= now()', ''],
+  [/(?<=WHERE id = )'[^']*'/, '…'],
+] as const;
 
 /** What became of a call, as the end of its line: ` → stock 1`, ` WAITS for A`. */
 export function describeEcho(echo: Echo, text = ''): string {
@@ -67,15 +113,6 @@ export function describeEcho(echo: Echo, text = ''): string {
     case 'died':
       return ' † nobody hears it';
   }
-}
-
-function describeState({ row, orders }: World): string {
-  const buyers = orders.map(({ buyer, quantity }) => (quantity === 1 ? buyer : `${buyer}×${quantity}`));
-  return stateColumns([String(row.stock), String(row.version), buyers.join(' ') || '-']);
-}
-
-function stateColumns(cells: readonly string[]): string {
-  return STATE_WIDTHS.map((width, n) => (cells[n] ?? '').padEnd(width)).join('');
 }
 
 /** Cuts a text to a length, and shows that. */

@@ -116,7 +116,7 @@ export function describeEcho(echo: Echo, text = ''): string {
 }
 
 /** Cuts a text to a length, and shows that. */
-export function shorten(text: string, length: number): string {
+function shorten(text: string, length: number): string {
   const room = Math.max(length, 12);
   return text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`;
 }

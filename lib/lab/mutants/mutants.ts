@@ -145,7 +145,7 @@ export const MUTANTS: readonly Mutant[] = [
         replace: "return printed ? null : { kind: 'sold-out', left: 0 };",
       },
     ],
-    fault: 'process-dies-before',
+    fault: 'process-dies-after',
     harm: 'undersold',
   },
   {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEnv } from '@/lib/env';
 import type { SaleOutcome } from '@/lib/purchase/outcome';
 import { openRedis } from '@/lib/stores/open-stores';
-import { SqlError } from '@/lib/stores/store-error';
+import { SqlError, StoreError } from '@/lib/stores/store-error';
 import type { Stores } from '@/lib/stores/stores';
 import type { Strategy } from '@/lib/strategies/strategy';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
@@ -152,6 +152,21 @@ describe('what is left behind', () => {
     expect(await lanes()).toEqual(lanesBefore);
     expect(await keysOf(`${lane}:`)).toEqual([]);
     await until(async () => (await sessions()).join() === sessionsBefore.join());
+  });
+
+  it('is no broken lane, when Postgres ends all sessions: the next run has a new one', async () => {
+    const other = await openTestLab();
+    await other.explore({ strategy: 'conditional-update' });
+    const client = new pg.Client({ connectionString: other.databaseUrl });
+    await client.connect();
+    await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE application_name = 'last-ticket lab' AND datname = current_database()`);
+    await expect(other.run({ strategy: 'naive', schedule: 'A' })).rejects.toBeInstanceOf(StoreError);
+    expect((await other.explore({ strategy: 'conditional-update' })).entries).toHaveLength(2);
+    const { rows } = await client.query(`SELECT nspname FROM pg_namespace WHERE nspname LIKE 'lab\\_%'`);
+    expect(rows.length).toBeLessThanOrEqual(2);
+    await client.end();
+    await other.close();
   });
 
   it('by a process that died is cleared away by the next one, and what is in use stays', async () => {

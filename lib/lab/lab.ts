@@ -2,9 +2,7 @@ import type { Env } from '@/lib/env';
 import { openRedis } from '@/lib/stores/open-stores';
 import { FAULT_KINDS, type FaultKind } from '@/lib/strategies/strategy';
 import { type Exploration, exploreAll } from './explore';
-import { openLane } from './lane';
-import { becomeLaneOwner } from './lane-owner';
-import { createLaneRunner, type LaneRunner } from './lane-runner';
+import { openLanePool } from './lane-pool';
 import { splitSchedule } from './moves';
 import type { Choose } from './run-schedule';
 import { castScenario, type Scenario } from './scenario';
@@ -58,41 +56,14 @@ const REDIS_DEADLINE_MS = 30_000;
  */
 export async function openLab(env: Env, { lanes = 2 }: { readonly lanes?: number } = {}): Promise<Lab> {
   const redis = await openRedis({ ...env, REDIS_DEADLINE_MS });
-  const owner = await becomeLaneOwner(env.DATABASE_URL, redis);
-  const free: LaneRunner[] = [];
-  const queue: ((runner: LaneRunner) => void)[] = [];
-  const opened: LaneRunner[] = [];
-  let opening = 0;
-
-  async function acquire(): Promise<LaneRunner> {
-    const runner = free.pop();
-    if (runner) return runner;
-    if (opening === lanes) return new Promise((resolve) => queue.push(resolve));
-    opening++;
-    const lane = await openLane(env.DATABASE_URL, redis, owner.laneName(opening));
-    const fresh = createLaneRunner(lane);
-    opened.push(fresh);
-    return fresh;
-  }
-
-  async function onLane<T>(body: (runner: LaneRunner) => Promise<T>): Promise<T> {
-    const runner = await acquire();
-    try {
-      return await body(runner);
-    } finally {
-      const next = queue.shift();
-      if (next) next(runner);
-      else free.push(runner);
-    }
-  }
-
+  const pool = await openLanePool(env.DATABASE_URL, redis, lanes);
   return {
     async run({ schedule, complete = 'stop', ...scenario }) {
       const cast = castScenario(scenario);
       const wanted = splitSchedule(schedule);
       if (!wanted) throw new ScheduleError(`${schedule} is no schedule`);
       const choose = follow(wanted, complete === 'finish');
-      const played = await onLane((runner) => runner.watch(cast, choose, () => FAULT_KINDS));
+      const played = await pool.onLane((runner) => runner.watch(cast, choose, () => FAULT_KINDS));
       const { moves, choices, nextCalls, before, steps, outcomes, deadlocks, aborts, harms } = played;
       if (moves.length < wanted.length) throw impossible(wanted, moves, choices.at(-1) ?? []);
       const next = (choices.at(-1) ?? []).map((move) => ({
@@ -108,12 +79,11 @@ export async function openLab(env: Env, { lanes = 2 }: { readonly lanes?: number
       const cast = castScenario(scenario);
       return exploreAll({
         ...{ faults, maxFaults, lanes, onRun, signal },
-        play: (choose, faultsAfter) => onLane((runner) => runner.play(cast, choose, faultsAfter)),
+        play: (choose, faultsAfter) => pool.onLane((runner) => runner.play(cast, choose, faultsAfter)),
       });
     },
     async close() {
-      for (const { lane } of opened) await lane.close();
-      await owner.close();
+      await pool.close();
       await redis.close();
     },
   };

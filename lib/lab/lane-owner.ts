@@ -34,6 +34,8 @@ const FORGET: Script = {
 /** Owns lanes while it is open; what a dead owner left can then be told from what is in use. */
 export interface LaneOwner {
   laneName(n: number): string;
+  /** False: its session is gone, and its lanes are anybody's. */
+  isThere(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -43,7 +45,15 @@ export async function becomeLaneOwner(databaseUrl: string, redis: Redis): Promis
   const id = randomInt(1, 2_147_483_647);
   await keeper.query(TRY_LOCK, [LOCK_CLASS, id]);
   for (const name of await keeper.query(LANES, [])) await clearWhenOrphaned(keeper, redis, name);
-  return { laneName: (n) => `lab_${id}_${n}`, close: () => keeper.close() };
+  return {
+    laneName: (n) => `lab_${id}_${n}`,
+    isThere: () =>
+      keeper.query(LANES, []).then(
+        () => true,
+        () => false,
+      ),
+    close: () => keeper.close(),
+  };
 }
 
 async function clearWhenOrphaned(sql: Sql, redis: Redis, name: string): Promise<void> {

@@ -147,10 +147,13 @@ export async function openLane(databaseUrl: string, redis: Redis, name: string):
       await Promise.all([observer.query(RESET, [stock, perBuyerLimit, isThorough]), laneRedis.flush()]);
     },
     async close() {
-      await laneRedis.flush();
-      for (const session of sessions.values()) await (await session).close();
-      await observer.query({ name: '', text: `DROP SCHEMA ${name} CASCADE`, row: () => null }, []);
-      await observer.close();
+      try {
+        await laneRedis.flush();
+        for (const session of sessions.values()) await (await session).close();
+        await observer.query({ name: '', text: `DROP SCHEMA ${name} CASCADE`, row: () => null }, []);
+      } finally {
+        await observer.close();
+      }
     },
   };
 }

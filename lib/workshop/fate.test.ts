@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Run, Step } from '@/lib/lab/timeline';
-import { decisiveStep, fateOf } from './fate';
+import { decisiveStep, FATES, fateOf, sayFate } from './fate';
 import { SAMPLE_RUN, sampleStep, sampleWorld } from './sample-run';
 
 const [READ] = SAMPLE_RUN.steps;
@@ -25,9 +25,18 @@ describe('the fate of a run', () => {
     ['after-waiting', runOf([stepOf('A', []), stepOf('B', [], WAITS), stepOf('A', ['A'])])],
     ['after-waiting', runOf([stepOf('A', ['A']), stepOf('B', ['A'])], { aborts: 1 })],
     ['too-many', runOf([stepOf('B', [], WAITS), stepOf('A', ['A', 'B'])])],
+    ['too-many', runOf([stepOf('A', ['A'])], { harms: ['over-limit'] })],
     [null, runOf([stepOf('A', ['A'])], { next: [{ move: 'B', call: null }] })],
   ] as const)('is %s', (fate, run) => {
     expect(fateOf(run)).toBe(fate);
+  });
+});
+
+describe('a fate in words', () => {
+  it('is told apart from every other, for buyers and for windows', () => {
+    const words = ([1, 2] as const).flatMap((buyers) => FATES.map((fate) => sayFate(fate, buyers)));
+    expect(new Set(words).size).toBe(8);
+    expect(sayFate('nobody', 3)).toBe(sayFate('nobody', 2));
   });
 });
 

@@ -48,8 +48,10 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
   return (
     <div className="grid gap-x-8 gap-y-8 xl:grid-cols-[minmax(0,1fr)_24rem] 2xl:grid-cols-[minmax(0,1fr)_32rem]">
       <div className="grid min-w-0 content-start gap-4">
-        <Sentence player={player} complaint={explorer.complaint} />
-        {isAsking(player) && <Prediction guess={guess} skip={() => dispatch({ type: 'skip' })} />}
+        <Sentence player={player} buyers={place.buyers} complaint={explorer.complaint} />
+        {isAsking(player) && (
+          <Prediction buyers={place.buyers} guess={guess} skip={() => dispatch({ type: 'skip' })} />
+        )}
         <Stage player={player} buyers={place.buyers} />
         <div className="sticky bottom-0 z-10 -mx-edge grid gap-3 border-ink border-t-4 bg-paper px-edge pt-3 pb-3 xl:mr-0 xl:pr-0">
           {!isAsking(player) && <Chooser next={next} choose={choose} />}

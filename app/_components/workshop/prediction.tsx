@@ -1,12 +1,14 @@
-import { FATE_WORDS, FATES, type Fate } from '@/lib/workshop/fate';
+import { FATES, type Fate, sayFate } from '@/lib/workshop/fate';
+import type { Buyers } from '@/lib/workshop/place';
 
 interface PredictionProps {
+  readonly buyers: Buyers;
   readonly guess: (fate: Fate) => void;
   readonly skip: () => void;
 }
 
 /** Asks what will come of it, before the step that decides. Whoever does not want to say goes on. */
-export function Prediction({ guess, skip }: PredictionProps) {
+export function Prediction({ buyers, guess, skip }: PredictionProps) {
   return (
     <section aria-label="Prediction" className="arrives grid gap-2 bg-loud px-4 py-3 text-on-loud">
       <h2 className="shout text-4xl leading-none xl:text-5xl">The next step decides. What will happen?</h2>
@@ -14,7 +16,7 @@ export function Prediction({ guess, skip }: PredictionProps) {
         {FATES.map((fate) => (
           <li key={fate} className="min-w-0">
             <button type="button" className="key text-sm" onClick={() => guess(fate)}>
-              {FATE_WORDS[fate]}
+              {sayFate(fate, buyers)}
             </button>
           </li>
         ))}

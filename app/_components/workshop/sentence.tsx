@@ -1,14 +1,16 @@
-import { FATE_WORDS, isOver } from '@/lib/workshop/fate';
+import { isOver, sayFate } from '@/lib/workshop/fate';
+import type { Buyers } from '@/lib/workshop/place';
 import { judgeGuess, type Player } from '@/lib/workshop/player';
 import { sayEnd, sayStep } from '@/lib/workshop/say-step';
 
 interface SentenceProps {
+  readonly buyers: Buyers;
   readonly player: Player;
   readonly complaint: string;
 }
 
 /** What just happened, in words, on the wall and to a screen reader; at the end, what became of it all. */
-export function Sentence({ player, complaint }: SentenceProps) {
+export function Sentence({ player, buyers, complaint }: SentenceProps) {
   const { run, step, guess } = player;
   const shown = run.steps[step - 1];
   const isEnd = step === run.steps.length && isOver(run);
@@ -19,7 +21,7 @@ export function Sentence({ player, complaint }: SentenceProps) {
         <span className="stamp mr-3 text-quiet">
           {step} of {run.steps.length}
         </span>
-        {shown ? sayStep(shown) : 'Nothing has happened yet: one ticket is left, and both want it.'}
+        {shown ? sayStep(shown) : sayStart(buyers)}
       </p>
       {isEnd && (
         <p className={`font-bold ${run.harms.length > 0 ? 'text-(--ink-alarm)' : ''}`}>{sayEnd(run)}</p>
@@ -27,10 +29,15 @@ export function Sentence({ player, complaint }: SentenceProps) {
       {verdict && guess !== null && guess !== 'skipped' && (
         <p>
           <strong>{verdict === 'right' ? 'You were right. ' : 'Not as you said. '}</strong>
-          You said: {FATE_WORDS[guess]}
+          You said: {sayFate(guess, buyers)}
         </p>
       )}
       {complaint !== '' && <p className="font-bold text-(--ink-alarm)">{complaint}</p>}
     </div>
   );
+}
+
+function sayStart(buyers: Buyers): string {
+  if (buyers > 1) return 'Nothing has happened yet: one ticket is left, and all want it.';
+  return 'Nothing has happened yet: a buyer who may have one ticket asks for one in each of two windows.';
 }

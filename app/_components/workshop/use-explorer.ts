@@ -4,7 +4,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { useClassroom, useRestart } from '@/app/_components/classroom/use-classroom';
 import { faultOf } from '@/lib/lab/moves';
 import type { Run } from '@/lib/lab/timeline';
-import { FATE_WORDS, type Fate, isOver } from '@/lib/workshop/fate';
+import { type Fate, isOver, sayFate } from '@/lib/workshop/fate';
 import { formatPlace, type Place } from '@/lib/workshop/place';
 import { isAsking, openPlayer, type Player, type PlayerEvent, play } from '@/lib/workshop/player';
 import { askRun } from './ask-workshop';
@@ -66,7 +66,7 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
     return turn && choose(turn.move);
   };
   const guess = (fate: Fate) => {
-    void predict(`${strategy} ${soFar || 'from the start'}: what will happen?`, FATE_WORDS[fate]);
+    void predict(`${strategy} ${soFar || 'from the start'}: what will happen?`, sayFate(fate, buyers));
     dispatch({ type: 'guess', fate });
   };
   const open = (wanted: string) => void ask(wanted, (opened) => ({ type: 'opened', run: opened, step: 0 }));

@@ -35,15 +35,15 @@ export default async function WorkshopPage({ searchParams }: Props) {
   const choices = STRATEGIES.map(({ id, promise }) => ({ id, grade: gradeOf(promise) }));
   return (
     <>
-      <header className="flex flex-wrap items-end justify-between gap-x-8 gap-y-2 py-3">
+      <header className="grid items-end gap-x-8 gap-y-2 py-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,34rem)]">
         <div className="min-w-0">
           <h1 className="sr-only">{strategy.id} in the workshop</h1>
           <StrategyPicker choices={choices} place={place} />
-          <p className="mt-1 text-lg leading-tight xl:text-xl">{header.title}</p>
         </div>
-        <div className="max-w-xl">
+        <div className="leading-snug">
+          <p className="text-lg leading-snug xl:text-xl">{header.title}.</p>
           <p
-            className={`font-bold text-lg leading-tight ${gradeOf(strategy.promise) === 'never' ? 'text-(--ink-good)' : 'text-loud-ink'}`}
+            className={`font-bold text-lg leading-snug ${gradeOf(strategy.promise) === 'never' ? 'text-(--ink-good)' : 'text-loud-ink'}`}
           >
             {sayPromise(strategy.promise)}
           </p>

@@ -29,6 +29,8 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
   const { run, step, isPlaying } = player;
   const [hasKeys, setHasKeys] = useState(true);
 
+  const files = new Set(run.steps.flatMap(({ call }) => sitesOf(call).map(({ file }) => file)));
+
   useKeys(hasKeys, (key) => {
     if (key === 'ArrowRight') stepOn();
     else if (key === 'ArrowLeft') dispatch({ type: 'back' });
@@ -53,7 +55,7 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
           <Prediction buyers={place.buyers} guess={guess} skip={() => dispatch({ type: 'skip' })} />
         )}
         <Stage player={player} buyers={place.buyers} />
-        <div className="sticky bottom-0 z-10 -mx-edge grid gap-3 border-ink border-t-4 bg-paper px-edge pt-3 pb-3 xl:mr-0 xl:pr-0">
+        <div className="z-10 -mx-edge grid gap-3 border-ink border-t-4 bg-paper px-edge pt-3 pb-3 [@media(height>=44rem)]:sticky [@media(height>=44rem)]:bottom-0 xl:mr-0 xl:pr-0">
           {!isAsking(player) && <Chooser next={next} choose={choose} />}
           <Controls player={player} dispatch={dispatch} stepOn={stepOn} />
         </div>
@@ -69,7 +71,7 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
       </div>
       <div className="grid min-w-0 content-start gap-8">
         <SourceView
-          listings={listings}
+          listings={listings.filter(({ file }, at) => at === 0 || files.has(file))}
           positions={positionsOf(run, step)}
           lit={sitesOf(run.steps[step - 1]?.call ?? null)}
         />

@@ -31,7 +31,11 @@ export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
           `${sayCounts(countMap(entries))}${asked.value.isComplete ? '.' : ', and more that were not run.'}`}
       </p>
       {entries.length > 0 && !isSecret && player.step > 0 && (
-        <p className="text-quiet">From here: {sayCounts(countMap(ahead))}.</p>
+        <p className="text-quiet">
+          {ahead.length > 0
+            ? `From here: ${sayCounts(countMap(ahead))}.`
+            : 'Off the map: something broke that it has not.'}
+        </p>
       )}
       <div className="my-2 flex flex-wrap items-center gap-x-4 gap-y-2">
         {firstBad && (

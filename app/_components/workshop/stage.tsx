@@ -1,18 +1,7 @@
-import { useEffect, useRef } from 'react';
-import {
-  happeningsOf,
-  type Lane,
-  type LaneRow,
-  type LaneState,
-  laneOf,
-  laneStates,
-  lanesOf,
-  rowsOf,
-} from '@/lib/workshop/lanes';
+import { type Lane, type LaneState, laneOf, laneStates, lanesOf, rowsOf } from '@/lib/workshop/lanes';
 import type { Buyers } from '@/lib/workshop/place';
 import type { Player } from '@/lib/workshop/player';
-import { sayMove } from '@/lib/workshop/say-step';
-import { Card } from './card';
+import { StepRow } from './step-row';
 import { WorldTicket } from './world-ticket';
 
 interface StageProps {
@@ -76,46 +65,4 @@ function LaneStatus({ state }: { readonly state: LaneState }) {
         </span>
       );
   }
-}
-
-interface StepRowProps {
-  readonly row: LaneRow;
-  readonly isCurrent: boolean;
-}
-
-function StepRow({ row: { step, number, waiting }, isCurrent }: StepRowProps) {
-  const item = useRef<HTMLLIElement>(null);
-  const wasCurrent = useRef(isCurrent);
-  useEffect(() => {
-    if (isCurrent && !wasCurrent.current) item.current?.scrollIntoView({ block: 'nearest' });
-    wasCurrent.current = isCurrent;
-  }, [isCurrent]);
-  const happenings = happeningsOf(step);
-  return (
-    <li
-      ref={item}
-      aria-current={isCurrent ? 'step' : undefined}
-      className="stage-step scroll-mt-40 scroll-mb-72"
-    >
-      {step.fault !== null && (
-        <p
-          data-lane={step.actor ? laneOf(step.actor) : 'A'}
-          className="in-lane shout bg-(--ink-alarm) px-3 pt-1 text-(--ink-on-alarm) text-xl"
-        >
-          {sayMove(step.move)}
-        </p>
-      )}
-      {happenings.map((happening) => (
-        <Card
-          key={`${happening.lane}${happening.isWaking}`}
-          happening={happening}
-          number={number}
-          isCurrent={isCurrent}
-        />
-      ))}
-      {waiting.map((lane) => (
-        <div key={lane} data-lane={lane} aria-hidden="true" className="in-lane is-waiting hidden lg:block" />
-      ))}
-    </li>
-  );
 }

@@ -84,7 +84,7 @@ function Keys({ keys, before }: { readonly keys: World['keys']; readonly before:
             key={key}
             className={`min-w-0 border-l-4 pl-2 text-sm leading-snug [overflow-wrap:anywhere] ${isOld(key, value) ? 'border-rule/40' : 'arrives border-loud'}`}
           >
-            <code className="font-mono">{key}</code> <strong>{value}</strong>{' '}
+            <code className="font-mono">{key}</code> <strong className="line-clamp-2">{value}</strong>{' '}
             <span className="stamp whitespace-nowrap text-quiet">{TTLS[ttl]}</span>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import { readInt, readText } from '@/lib/stores/columns';
 import { openPgConnection, type PgConnection } from '@/lib/stores/pg/pg-connection';
 import type { Statement } from '@/lib/stores/postgres';
+import { statementFault } from '@/lib/stores/postgres-fault';
 import type { Redis } from '@/lib/stores/redis';
 import { createLaneRedis, type LaneRedis } from './lane-redis';
 import { createLaneSchema, TICKET_TYPE } from './lane-schema';
@@ -81,6 +82,8 @@ export interface Lane {
   session(n: number): Promise<PgConnection>;
   /** Ends a session from outside, as the death of its process does; returns when its locks are gone. */
   kill(session: PgConnection): Promise<void>;
+  /** Ends what an idle session has begun and holds. */
+  rollBack(session: PgConnection): Promise<void>;
   /** Ends the statement that a session runs. */
   cancel(session: PgConnection): Promise<void>;
   /** Who holds what the sessions wait for, by process id. */
@@ -129,6 +132,11 @@ export async function openLane(databaseUrl: string, redis: Redis, name: string):
       while ((await observer.query(IS_THERE, [session.pid])).length > 0);
       await session.close();
     },
+    rollBack: (session) =>
+      new Promise((resolve, reject) => {
+        const text = 'ROLLBACK; SELECT pg_advisory_unlock_all()';
+        session.send({ text }, (error) => (error ? reject(statementFault(error, 'none')) : resolve()));
+      }),
     async cancel(session) {
       await observer.query(CANCEL, [session.pid]);
     },

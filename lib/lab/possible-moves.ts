@@ -1,8 +1,7 @@
 import type { FaultKind } from '@/lib/strategies/strategy';
-import type { Lane } from './lane';
 import { BUYERS, type Buyer } from './moves';
 import type { Stage } from './stage';
-import type { Actor } from './timeline';
+import type { Actor, World } from './timeline';
 
 const ORDER: readonly Actor[] = ['A', 'B', 'C', 'a', 'b', 'c'];
 
@@ -12,8 +11,8 @@ const ORDER: readonly Actor[] = ['A', 'B', 'C', 'a', 'b', 'c'];
  */
 export async function listMoves(
   stage: Stage,
-  lane: Lane,
   faults: readonly FaultKind[],
+  readKeys: () => Promise<World['keys']>,
 ): Promise<readonly string[]> {
   const movers = stage.movers();
   const moves: string[] = ORDER.filter((actor) => movers.has(actor));
@@ -21,7 +20,7 @@ export async function listMoves(
   if (movers.size === 0 && stage.waiters().length === 0) return moves;
   if (faults.includes('lock-timeout') && stage.waiters().length > 0) moves.push('t');
   if (faults.includes('lease-expires') || faults.includes('redis-flushed')) {
-    const keys = await lane.redis.read();
+    const keys = await readKeys();
     if (faults.includes('lease-expires') && keys.some(({ ttl }) => ttl === 'lease')) moves.push('x');
     if (faults.includes('redis-flushed') && keys.length > 0) moves.push('f');
   }

@@ -46,9 +46,10 @@ export async function playRun(cast: Cast, stage: Stage, lane: Lane, options: Opt
   const moves: string[] = [];
   const choices: (readonly string[])[] = [];
   const codes: string[] = [];
+  let world: World | null = null;
   await stage.begin();
   for (;;) {
-    const possible = await listMoves(stage, lane, faults(moves));
+    const possible = await listMoves(stage, faults(moves), async () => world?.keys ?? lane.redis.read());
     choices.push(possible);
     const move = possible.length > 0 ? choose(possible, moves) : null;
     if (move === null) break;
@@ -59,7 +60,9 @@ export async function playRun(cast: Cast, stage: Stage, lane: Lane, options: Opt
     codes.push(
       ...made.arrivals.flatMap(({ flight }) => flight.answers?.flatMap(({ code }) => code ?? []) ?? []),
     );
-    if (onStep) onStep(tellStep(move, made, before, outcomesOf(stage), await readWorld(lane)));
+    if (!onStep) continue;
+    world = await readWorld(lane);
+    onStep(tellStep(move, made, before, outcomesOf(stage), world));
   }
   return {
     moves,

@@ -189,9 +189,11 @@ export class Stage {
   /** Leaves no transaction behind, wherever the run was left. */
   async end(): Promise<void> {
     this.gate.close();
-    const isStuck = this.waiters().length > 0;
-    for (const { session, hasEnded, process } of this.gate.threads) {
-      if (session && !process.isDead && (isStuck || !hasEnded)) await this.#lane.kill(session);
-    }
+    const waiting = this.waiters();
+    const left = this.gate.threads.filter(({ session, hasEnded, process }) => {
+      return session && !process.isDead && (waiting.length > 0 || !hasEnded);
+    });
+    for (const { session } of waiting) if (session) await this.#lane.kill(session);
+    for (const { session, flight } of left) if (session && !flight) await this.#lane.rollBack(session);
   }
 }

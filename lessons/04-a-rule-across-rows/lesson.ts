@@ -22,7 +22,7 @@ export const lesson: Lesson = {
       step: 4,
       buyers: 1,
       says: 'One buyer with two windows, who may have one of two tickets. The CHECK on the count refuses the second order. Look at the stock.',
-      shows: { harms: [], outcomes: { A: 'sold', B: 'limit-reached' } },
+      shows: { harms: ['undersold'], outcomes: { A: 'sold', B: 'limit-reached' } },
     },
     {
       strategy: 'conditional-update',

@@ -36,6 +36,12 @@ describe('the judge of a run', () => {
     expect(judge({ stock: 0, tellings: [died('A'), told('B', null)] })).toEqual(['undersold']);
   });
 
+  it('calls it undersold, too, when a ticket is gone and nobody has it', () => {
+    const tellings = [told('A', A), told('B', null, false)];
+    expect(judge({ capacity: 2, stock: 0, orders: [order(A, 'A')], tellings })).toEqual(['undersold']);
+    expect(judge({ capacity: 2, stock: 1, orders: [order(A, 'A')], tellings })).toEqual([]);
+  });
+
   it('does not, where who was refused may come again, or is dead, or has all that one may have', () => {
     expect(judge({ stock: 1, tellings: [died('A'), told('B', null, false)] })).toEqual([]);
     expect(judge({ stock: 1, tellings: [died('A'), died('B')] })).toEqual([]);
@@ -46,7 +52,7 @@ describe('the judge of a run', () => {
   });
 
   it('calls it lost when the order that a buyer was told of is not there, or one is there that was refused', () => {
-    expect(judge({ stock: 0, tellings: [told('A', A)] })).toEqual(['lost']);
+    expect(judge({ stock: 1, tellings: [told('A', A)] })).toEqual(['lost']);
     expect(judge({ orders: [order(A, 'A')], tellings: [told('A', null)] })).toEqual(['lost']);
     expect(judge({ orders: [order(A, 'A')], tellings: [told('A', null, false)] })).toEqual([]);
   });

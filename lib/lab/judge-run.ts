@@ -23,7 +23,7 @@ export interface EndedRun {
 
 /**
  * Says all that went wrong. `undersold` means that nobody can move any more, a ticket is left, and a living buyer was
- * told that there is none; who was told to come again may still get it.
+ * told that there is none; who was told to come again may still get it. Or that a ticket is gone and nobody has it.
  */
 export function judgeRun(run: EndedRun): readonly Harm[] {
   const { capacity, stock, orders, tellings } = run;
@@ -33,14 +33,15 @@ export function judgeRun(run: EndedRun): readonly Harm[] {
     orders.filter(({ id, buyerId }) => (ownerOf(id) ?? ownerOf(buyerId)) === buyer);
   const isMissing = (orderId: string | null) => orderId !== null && !orders.some(({ id }) => id === orderId);
 
-  const isUndersold =
+  const isRefused =
     sold < capacity && refused.some(({ buyerId }) => boughtBy(run, buyerId) < run.perBuyerLimit);
+  const isGone = sold + Math.max(stock, 0) < capacity;
   const isLost =
     tellings.some(({ outcome }) => outcome && isMissing(outcome.orderId)) ||
     refused.some(({ buyer }) => ordersOf(buyer).length > 0);
   const harms: readonly (readonly [Harm, boolean])[] = [
     ['oversold', sold > capacity || stock < 0],
-    ['undersold', isUndersold],
+    ['undersold', isRefused || isGone],
     ['lost', isLost],
     ['doubled', tellings.some(({ buyer }) => ordersOf(buyer).length > 1)],
     ['over-limit', orders.some(({ buyerId }) => boughtBy(run, buyerId) > run.perBuyerLimit)],

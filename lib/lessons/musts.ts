@@ -12,7 +12,7 @@ export type WatchedMust = (run: Run) => string | null;
 
 const HARMS: Readonly<Record<Harm, string>> = {
   oversold: 'There are more orders than tickets.',
-  undersold: 'A ticket is left, and somebody was told that there is none.',
+  undersold: 'A ticket is left and somebody was told that there is none, or it is gone and nobody has it.',
   lost: 'Somebody was told of an order that is not there, or has one and was told of none.',
   doubled: 'One request has two orders.',
   'over-limit': 'A buyer has more than one may have.',

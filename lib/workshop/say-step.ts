@@ -4,7 +4,8 @@ import { laneOf } from './lanes';
 
 const HARMS: Readonly<Record<Harm, string>> = {
   oversold: 'Oversold: more orders than tickets.',
-  undersold: 'Undersold: a ticket is left, and somebody was refused for good.',
+  undersold:
+    'Undersold: a ticket is left and somebody was refused for good, or it is gone and nobody has it.',
   lost: 'Lost: a buyer was told of an order that is not there.',
   doubled: 'Doubled: one request has two orders.',
   'over-limit': 'Over the limit: one buyer has more tickets than one buyer may have.',

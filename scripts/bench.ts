@@ -1,21 +1,23 @@
 import { existsSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { compareShops } from '@/lib/bench/compare-shops';
 import { timeStart } from '@/lib/bench/demo-start';
 import { Ledger } from '@/lib/bench/ledger';
+import { measureConnections } from '@/lib/bench/measure-connections';
 import { measureMemory } from '@/lib/bench/measure-memory';
-import { rateFastLane, rateNext } from '@/lib/bench/measure-rates';
+import { rateFastLane, rateNext, timeLoneBuyer } from '@/lib/bench/measure-rates';
 import { countRefusalStatements } from '@/lib/bench/measure-refusals';
 import { type BenchOptions, parseOptions } from '@/lib/bench/options';
 import { raceStrategies } from '@/lib/bench/race-strategies';
 import { formatBench } from '@/lib/bench/report';
 import { summarize } from '@/lib/bench/result';
-import { openTill, type StoreVersions } from '@/lib/bench/till';
+import { openTill, type StoreVersions, type Till } from '@/lib/bench/till';
 import { openVenue, type Venue } from '@/lib/bench/venue';
 import { checkPlace } from '@/lib/load/check-place';
 import { UsageError } from '@/lib/load/usage-error';
 import { REPOSITORY } from '@/stack/data-folder';
 import { findFreePort } from '@/stack/free-port';
-import { type Stack, startStack } from '@/stack/launcher';
+import { type Stack, type StackOptions, startStack } from '@/stack/launcher';
 import { demoFolder } from '@/stack/local-demo';
 
 /** `npm run bench`: what this machine makes of the shop, in ratios. See `--help`. */
@@ -24,14 +26,18 @@ const EXIT = { noResult: 1, badUsage: 2, missed: 99, stopped: 130 } as const;
 
 const said = (line: string) => console.log(`  ${line}`);
 
+/** Four shops at once have many parts, each of which ends with this process. */
+const MANY_PARTS = 100;
+process.setMaxListeners(MANY_PARTS);
+
 /** Opens a shop for one phase of the bench, and takes it down. */
 async function inShop<T>(
-  door: 'fast' | 'next',
+  options: Pick<StackOptions, 'door' | 'drivers' | 'instances'>,
   ledger: Ledger,
   signal: AbortSignal,
   visit: (venue: Venue, stack: Stack) => Promise<T>,
 ): Promise<T> {
-  const stack = await startStack({ ephemeral: true, door, signal, onProgress: said });
+  const stack = await startStack({ ...options, ephemeral: true, signal, onProgress: said });
   try {
     const venue = await openVenue(stack, ledger, signal);
     try {
@@ -44,31 +50,68 @@ async function inShop<T>(
   }
 }
 
-/** Everything that goes through the fast lane. The crowds come first, while the tables are small. */
-async function visitFastLane(
-  venue: Venue,
-  { postgres, redis, databaseUrl, workers }: Stack,
-  options: BenchOptions,
-  ledger: Ledger,
-  signal: AbortSignal,
-): Promise<{ readonly redisKind: string; readonly versions: StoreVersions }> {
-  if (!postgres || !redis) throw new Error('A shop of its own has its own stores.');
+/** The stores of a shop of its own, without the shop. */
+async function atTill<T>({ redis, databaseUrl }: Stack, work: (till: Till) => Promise<T>): Promise<T> {
+  if (!redis) throw new Error('A shop of its own has its own stores.');
   const till = await openTill({ postgres: databaseUrl, redis: redis.url });
   try {
-    console.log('\n500 tickets, 5,000 buyers');
-    await raceStrategies(venue, { ...options, said }, ledger, signal);
-    console.log('\nRefusals of a sold-out type');
-    await countRefusalStatements(venue, options.refusalsMs, ledger);
-    console.log('\nThe fast lane, the empty route, and the statement alone');
-    await rateFastLane(venue, till, { ...options, said }, ledger);
-    console.log(`\nMemory over ${options.purchases.toLocaleString('en')} purchases`);
-    const pids = { workers, postgres: postgres.pid, redis: redis.pid };
-    await measureMemory(venue, { ...options, ...pids, said }, ledger);
-    ledger.countViolations(await venue.checkBooks(till.sold()));
-    return { redisKind: redis.kind, versions: await till.versions() };
+    return await work(till);
   } finally {
     await till.close();
   }
+}
+
+/** Everything that one process does through the fast lane. The crowds come first, while the tables are small. */
+async function visitFastLane(
+  venue: Venue,
+  stack: Stack,
+  options: BenchOptions,
+  ledger: Ledger,
+): Promise<{ readonly redisKind: string; readonly versions: StoreVersions }> {
+  return atTill(stack, async (till) => {
+    const pace = { ...options, said };
+    console.log('\n500 tickets, 5,000 buyers');
+    await raceStrategies(venue, pace, ledger);
+    console.log('\nRefusals of a sold-out type');
+    await countRefusalStatements(venue, options.refusalsMs, ledger);
+    console.log('\nThe fast lane, and what it is compared with');
+    await rateFastLane(venue, till, pace, ledger);
+    console.log('\nA lone buyer');
+    await timeLoneBuyer(venue, pace, ledger);
+    console.log(`\nMemory over ${options.purchases.toLocaleString('en')} purchases`);
+    const { postgres, redis, workers } = stack;
+    const pids = { workers, postgres: postgres?.pid ?? 0, redis: redis?.pid ?? 0 };
+    await measureMemory(venue, { ...pace, ...pids }, ledger);
+    console.log(`\n${options.connections.toLocaleString('en')} connections`);
+    await measureConnections(venue, pace, ledger);
+    ledger.set('hotUpdates', [await till.hotUpdates()]);
+    venue.countSoldElsewhere(till.sold());
+    ledger.countViolations(await venue.checkBooks());
+    return { redisKind: redis?.kind ?? 'unknown', versions: await till.versions() };
+  });
+}
+
+/** Four shops at once, one of which is asked at a time. */
+async function visitOthers(options: BenchOptions, ledger: Ledger, signal: AbortSignal): Promise<void> {
+  const open = (
+    arrangement: Pick<StackOptions, 'drivers' | 'instances'>,
+    visit: (venue: Venue, stack: Stack) => Promise<void>,
+  ) => inShop({ door: 'fast', ...arrangement }, ledger, signal, visit);
+  await open({}, (one) =>
+    open({ instances: 2 }, (two) =>
+      open({ drivers: 'http' }, (http) =>
+        open({}, async (old, stack) => {
+          await atTill(stack, async (till) => {
+            await till.fillHistory(old.hotId, options.history);
+            old.countSoldElsewhere(till.sold());
+          });
+          const shops = { one, two, http, old };
+          await compareShops(shops, { ...options, said }, ledger);
+          for (const shop of Object.values(shops)) ledger.countViolations(await shop.checkBooks());
+        }),
+      ),
+    ),
+  );
 }
 
 /** Times every start but the first, which makes the data that the others find. */
@@ -110,13 +153,15 @@ async function main(signal: AbortSignal): Promise<number> {
   await checkPlace(options.json);
 
   console.log('Next and its empty route');
-  await inShop('next', ledger, signal, async (venue) => {
+  await inShop({ door: 'next' }, ledger, signal, async (venue) => {
     await rateNext(venue, { ...options, said }, ledger);
-    ledger.countViolations(await venue.checkBooks(0));
+    ledger.countViolations(await venue.checkBooks());
   });
-  const stores = await inShop('fast', ledger, signal, (venue, stack) =>
-    visitFastLane(venue, stack, options, ledger, signal),
+  const stores = await inShop({ door: 'fast' }, ledger, signal, (venue, stack) =>
+    visitFastLane(venue, stack, options, ledger),
   );
+  console.log('\nTwo processes, the drivers of production, a long history');
+  await visitOthers(options, ledger, signal);
   console.log('\nA second `npm run demo`');
   await timeSecondStarts(options.rounds, ledger, signal);
 

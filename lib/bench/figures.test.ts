@@ -18,10 +18,10 @@ test.each([
 });
 
 test.each([
-  ['salesThroughNext', 0.55, true],
-  ['salesThroughNext', 0.5499, false],
-  ['sellOutTime', 1.5, true],
-  ['sellOutTime', 1.5001, false],
+  ['salesThroughNext', 0.85, true],
+  ['salesThroughNext', 0.8499, false],
+  ['sellOutTime', 1, true],
+  ['sellOutTime', 1.0001, false],
   ['violations', 0, true],
   ['violations', 1, false],
   ['cpuMsPerSale', 1e9, true],

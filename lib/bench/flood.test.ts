@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { openSockets } from '@/lib/load/sockets';
-import { flood, LANES } from './flood';
+import { type FloodOptions, flood, LANES, openLanes } from './flood';
 
 /** Answers nobody before as many wait as there are sockets. */
 async function serve(statusOf: (n: number) => number) {
@@ -18,21 +17,21 @@ async function serve(statusOf: (n: number) => number) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const sockets = openSockets(`http://127.0.0.1:${address.port}`, LANES, 5000);
+  const lanes = openLanes(`http://127.0.0.1:${address.port}`, LANES, 5000);
   onTestFinished(async () => {
-    await sockets.close();
+    for (const lane of lanes) lane.close();
     server.closeAllConnections();
     server.close();
   });
-  return { keys, sockets };
+  return { keys, lanes };
 }
 
-const wish = { path: '/', ticketTypeId: 'x', expectedStatus: 204 };
+const wish: Omit<FloodOptions, 'limit'> = { path: '/', ticketTypeIds: ['x'], expectedStatus: 204 };
 const forever = new AbortController().signal;
 
 test('it asks as often as told, over all sockets, with a new key each time, and counts what came', async () => {
-  const { keys, sockets } = await serve((n) => (n === 100 ? 503 : n === 200 ? 0 : 204));
-  const result = await flood(sockets, { ...wish, limit: { requests: 1000 } }, forever);
+  const { keys, lanes } = await serve((n) => (n === 100 ? 503 : n === 200 ? 0 : 204));
+  const result = await flood(lanes, { ...wish, limit: { requests: 1000 } }, forever);
   expect(keys).toHaveLength(1000);
   expect(new Set(keys).size).toBe(1000);
   expect(result.expected).toBe(998);
@@ -41,13 +40,13 @@ test('it asks as often as told, over all sockets, with a new key each time, and 
 });
 
 test('it ends with its time, and with its signal', async () => {
-  const { sockets } = await serve(() => 204);
-  const result = await flood(sockets, { ...wish, limit: { durationMs: 100 } }, forever);
+  const { lanes } = await serve(() => 204);
+  const result = await flood(lanes, { ...wish, limit: { durationMs: 100 } }, forever);
   expect(result.elapsedMs).toBeGreaterThanOrEqual(100);
   expect(result.expected).toBeGreaterThan(0);
 
   const stop = new AbortController();
-  const running = flood(sockets, { ...wish, limit: { durationMs: 60_000 } }, stop.signal);
+  const running = flood(lanes, { ...wish, limit: { durationMs: 60_000 } }, stop.signal);
   stop.abort();
   await expect(running).rejects.toThrow('abort');
 });

@@ -21,12 +21,12 @@ const WARM_UP_SHARE = 0.2;
  */
 export async function measureMemory(venue: Venue, options: MemoryOptions, ledger: Ledger): Promise<void> {
   const { purchases, sampleMs, workers, said } = options;
-  await venue.buy({ requests: Math.ceil(purchases * WARM_UP_SHARE) });
+  await venue.send('buy', { requests: Math.ceil(purchases * WARM_UP_SHARE) });
   const samples: number[] = [];
   const timer = setInterval(() => samples.push(readUsage(workers()).rssBytes), sampleMs);
   try {
     const before = readCpuMs(options);
-    const { expected } = await venue.buy({ requests: purchases });
+    const { expected } = await venue.send('buy', { requests: purchases });
     const after = readCpuMs(options);
     const perSaleMs = after.map(({ who, cpuMs }, index) => ({
       who,

@@ -10,9 +10,9 @@ export async function countRefusalStatements(
   durationMs: number,
   ledger: Ledger,
 ): Promise<void> {
-  await venue.refuse({ durationMs: WARM_UP_MS });
+  await venue.send('refuse', { durationMs: WARM_UP_MS });
   const before = await venue.shop.stats();
-  const { elapsedMs } = await venue.refuse({ durationMs });
+  const { elapsedMs } = await venue.send('refuse', { durationMs });
   const after = await venue.shop.stats();
   if (typeof before?.postgresStatements !== 'number' || typeof after?.postgresStatements !== 'number') return;
   const statements = after.postgresStatements - before.postgresStatements;

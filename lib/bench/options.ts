@@ -7,12 +7,15 @@ const optionsSchema = z.object({
   rounds: z.number().optional(),
   quick: z.boolean().default(false),
   json: z.string().optional(),
+  readme: z.boolean().default(false),
 });
 
 /** How much is measured. */
 export interface BenchOptions {
   readonly json: string | undefined;
   readonly quick: boolean;
+  /** Whether the figures go into the README. */
+  readonly readme: boolean;
   /** Beside the warm-up. */
   readonly rounds: number;
   /** How long each rate is taken in each round. */
@@ -22,10 +25,30 @@ export interface BenchOptions {
   /** How many purchases memory is watched over, and how often it is looked at. */
   readonly purchases: number;
   readonly sampleMs: number;
+  /** How many connections are open at once. */
+  readonly connections: number;
+  /** How many orders a long history has. */
+  readonly history: number;
 }
 
-const FULL = { rounds: 5, legMs: 3000, refusalsMs: 10_000, purchases: 100_000, sampleMs: 1000 };
-const QUICK = { rounds: 1, legMs: 1000, refusalsMs: 3000, purchases: 3000, sampleMs: 100 };
+const FULL = {
+  rounds: 5,
+  legMs: 2000,
+  refusalsMs: 10_000,
+  purchases: 100_000,
+  sampleMs: 1000,
+  connections: 10_000,
+  history: 1_000_000,
+};
+const QUICK = {
+  rounds: 1,
+  legMs: 700,
+  refusalsMs: 3000,
+  purchases: 3000,
+  sampleMs: 100,
+  connections: 1000,
+  history: 20_000,
+};
 
 /**
  * Reads the command line of `npm run bench`. Prints the help and ends the process where that is asked for.
@@ -37,6 +60,7 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
     .option('--rounds <n>', `how often each is measured, in turn (default: ${FULL.rounds})`, whole(1, 100))
     .option('--quick', 'everything once, and short: to try the bench; the figures are worth nothing')
     .option('--json <file>', 'writes the result')
+    .option('--readme', 'writes the figures and their chart into the README')
     .addHelpText('after', '\nExit codes: 0 good, 99 a goal is missed, 2 bad usage, 1 no result.')
     .allowExcessArguments(false)
     .exitOverride((error) => {
@@ -44,7 +68,7 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
       throw new UsageError('', { cause: error });
     })
     .parse([...argv], { from: 'user' });
-  const { rounds, quick, json } = optionsSchema.parse(program.opts());
+  const { rounds, quick, json, readme } = optionsSchema.parse(program.opts());
   const plan = quick ? QUICK : FULL;
-  return { ...plan, quick, json, rounds: rounds ?? plan.rounds };
+  return { ...plan, quick, json, readme, rounds: rounds ?? plan.rounds };
 }

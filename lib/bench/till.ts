@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readEnv } from '@/lib/env';
 import { openShop } from '@/lib/shop';
-import { readText } from '@/lib/stores/columns';
+import { readInt, readText } from '@/lib/stores/columns';
 import type { Statement } from '@/lib/stores/postgres';
 import { commitSale } from '@/lib/strategies/conditional-update';
+import { sellToAll } from '@/lib/strategies/merged/sell-to-all';
+import { fillHistory } from './fill-history';
+import { LANES } from './flood';
 
 /** On one row, more connections make it slower. */
 const CONNECTIONS = [1, 2, 4] as const;
@@ -15,6 +18,20 @@ const VERSION: Statement<string> = {
   row: (row) => readText(row, 'server_version'),
 };
 
+const HOT_UPDATES: Statement<number> = {
+  name: 'hot-updates',
+  text: `SELECT n_tup_hot_upd * 1000 / greatest(n_tup_upd, 1) AS permille
+         FROM pg_stat_user_tables WHERE relname = 'ticket_types'`,
+  row: (row) => readInt(row, 'permille') / 1000,
+};
+
+/** A million rows take their time. */
+const PATIENT = {
+  POSTGRES_STATEMENT_TIMEOUT_MS: '60000',
+  POSTGRES_DEADLINE_MS: '70000',
+  LEASE_TTL_MS: '80000',
+};
+
 /** The stores of a shop, reached from this process: no HTTP, no bouncer. */
 export interface Till {
   /**
@@ -22,6 +39,15 @@ export interface Till {
    * @returns the best of the rates, sales a second
    */
   sell(ticketTypeId: string, durationMs: number): Promise<number>;
+  /**
+   * Sells with the statement of a batch alone, to 64 buyers at a time.
+   * @returns sales a second
+   */
+  sellTogether(ticketTypeId: string, durationMs: number): Promise<number>;
+  /** Gives a ticket type a past. */
+  fillHistory(ticketTypeId: string, orders: number): Promise<void>;
+  /** The share of the changes of a ticket type's row that touched no index (heap-only). */
+  hotUpdates(): Promise<number>;
   /** Sales so far. */
   readonly sold: () => number;
   versions(): Promise<StoreVersions>;
@@ -39,6 +65,7 @@ export async function openTill(urls: { readonly postgres: string; readonly redis
     DATABASE_URL: urls.postgres,
     REDIS_URL: urls.redis,
     POSTGRES_POOL: String(MOST_CONNECTIONS),
+    ...PATIENT,
     TICKET_SECRET: randomUUID(),
   });
   const shop = await openShop(env);
@@ -49,8 +76,7 @@ export async function openTill(urls: { readonly postgres: string; readonly redis
     const startedAtMs = performance.now();
     const lane = async () => {
       while (performance.now() - startedAtMs < durationMs) {
-        const purchase = { ticketTypeId, quantity: 1, buyerId: randomUUID(), idempotencyKey: randomUUID() };
-        const commit = await commitSale(purchase, shop.stores);
+        const commit = await commitSale(newPurchase(ticketTypeId), shop.stores);
         if (commit.kind === 'refused') throw new Error(`A statement did not sell: ${commit.outcome.kind}`);
         sold += 1;
       }
@@ -59,7 +85,31 @@ export async function openTill(urls: { readonly postgres: string; readonly redis
     return ((sold - soldBefore) / (performance.now() - startedAtMs)) * 1000;
   }
 
+  const newPurchase = (ticketTypeId: string) => ({
+    ticketTypeId,
+    quantity: 1,
+    buyerId: randomUUID(),
+    idempotencyKey: randomUUID(),
+  });
+
   return {
+    async sellTogether(ticketTypeId, durationMs) {
+      const [soldBefore, startedAtMs] = [sold, performance.now()];
+      while (performance.now() - startedAtMs < durationMs) {
+        const purchases = Array.from({ length: LANES }, () => newPurchase(ticketTypeId));
+        const [sale] = await sellToAll(purchases, shop.stores);
+        if (sale?.orders.length !== LANES) throw new Error('A statement did not sell to all');
+        sold += LANES;
+      }
+      return ((sold - soldBefore) / (performance.now() - startedAtMs)) * 1000;
+    },
+    async fillHistory(ticketTypeId, orders) {
+      sold += await fillHistory(shop.stores.postgres, ticketTypeId, orders);
+    },
+    async hotUpdates() {
+      const [share = Number.NaN] = await shop.stores.postgres.query(HOT_UPDATES, []);
+      return share;
+    },
     async sell(ticketTypeId, durationMs) {
       const rates: number[] = [];
       for (const connections of CONNECTIONS) {

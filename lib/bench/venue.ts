@@ -1,7 +1,10 @@
 import { settle } from '@/lib/load/settle';
 import { Shop } from '@/lib/load/shop';
 import { openSockets } from '@/lib/load/sockets';
-import { type Flood, type FloodLimit, flood, LANES } from './flood';
+import { type Cost, costBetween, type Processes, readSpent } from './cost';
+import { type Doorbuster, runDoorbuster } from './doorbuster';
+import { type Flood, type FloodLimit, flood, LANES, openLanes } from './flood';
+import { judgeBooks } from './judge-books';
 import type { Ledger } from './ledger';
 
 const DEADLINE_MS = 10_000;
@@ -11,102 +14,134 @@ const CALM_DEADLINE_MS = 60_000;
 const PLENTY = 10_000_000;
 /** Longer than a statement may run at the shop: one whose buyer gave up can still commit. */
 const QUIET_MS = 4000;
+const MANY_TYPES = 100;
 
 /** A shop that runs as a demo, which the bench has for itself. */
-export interface Premises {
+export interface Premises extends Processes {
   readonly url: string;
   readonly adminToken: string;
 }
 
-/** The shop as the bench drives it: all 64 sockets at once, for one purpose at a time. */
+/** What the crowd comes for, and what it is to be answered. */
+const ERRANDS = {
+  /** A ticket of a type that never sells out. */
+  buy: { path: '/api/purchases', expectedStatus: 201 },
+  /** The same, of a hundred types in turn. */
+  buyOfMany: { path: '/api/purchases', expectedStatus: 201 },
+  /** A ticket of a type that has none. */
+  refuse: { path: '/api/purchases', expectedStatus: 409 },
+  /** Nothing, of Next. */
+  route: { path: '/api/empty', expectedStatus: 204 },
+  /** Nothing, of the server that carries Next. */
+  path: { path: '/api/empty/lane', expectedStatus: 204 },
+} as const;
+
+export type Errand = keyof typeof ERRANDS;
+
+/** What came of an errand: answers, and what each of them cost. */
+export interface Visit extends Flood {
+  readonly cost: Cost;
+}
+
+/** The shop as the bench drives it: all connections at once, for one purpose at a time. */
 export interface Venue extends Premises {
-  /** The admin's way in, apart from the crowd's sockets. */
+  /** The admin's way in, apart from the crowd's connections. */
   readonly shop: Shop;
-  /** A ticket type that never sells out. */
+  /** The ticket type of `buy`. */
   readonly hotId: string;
-  /** Buys of it. */
-  buy(limit: FloodLimit): Promise<Flood>;
-  /** Wants tickets of a type that has none: only refusals. */
-  refuse(limit: FloodLimit): Promise<Flood>;
-  /** Asks the route that does nothing. */
-  ping(limit: FloodLimit): Promise<Flood>;
+  send(errand: Errand, limit: FloodLimit): Promise<Visit>;
+  /** One buyer after the other, by one connection. @returns ms a purchase */
+  buyAlone(strategy: string, limit: FloodLimit): Promise<number>;
+  /** A crowd comes for a few tickets of a type of its own. Its books are checked. */
+  release(strategy: string, buyers: number, stock: number): Promise<Doorbuster>;
+  /** Tickets of `hotId` that were sold to others than this crowd. */
+  countSoldElsewhere(tickets: number): void;
   /**
    * Compares the books with what was sold.
-   * @param soldElsewhere tickets of `hotId` that were sold past the shop
    * @returns violations, as sentences
    */
-  checkBooks(soldElsewhere: number): Promise<readonly string[]>;
+  checkBooks(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
 /** @throws {ShopError} the shop is no demo */
 export async function openVenue(premises: Premises, ledger: Ledger, signal: AbortSignal): Promise<Venue> {
   const calm = openSockets(premises.url, 2, CALM_DEADLINE_MS);
-  const sockets = openSockets(premises.url, LANES, DEADLINE_MS);
-  const close = async () => {
-    await Promise.all([calm.close(), sockets.close()]);
-  };
   const shop = new Shop(calm, premises.adminToken);
+  const lanes = openLanes(premises.url, LANES, DEADLINE_MS);
   let [told, inDoubt] = [0, 0];
 
-  const send = async (ticketTypeId: string, path: string, expectedStatus: number, limit: FloodLimit) => {
-    const answers = await flood(sockets, { ticketTypeId, path, expectedStatus, limit }, signal);
+  const ask = async (
+    errand: Errand,
+    ids: readonly [string, ...string[]],
+    limit: FloodLimit,
+    some = lanes,
+  ) => {
+    const before = await readSpent(premises, shop);
+    const answers = await flood(some, { ...ERRANDS[errand], ticketTypeIds: ids, limit }, signal);
+    const cost = costBetween(before, await readSpent(premises, shop), answers.expected);
     for (const [status, count] of answers.strays) {
-      ledger.remarks.push(`${count} answers of POST ${path} were ${status}, not ${expectedStatus}`);
+      ledger.remarks.push(`${count} answers to "${errand}" were ${status}`);
     }
-    return answers;
+    return { ...answers, cost };
   };
 
-  try {
-    const [first] = await shop.ticketTypes();
-    if (!first) throw new Error(`${premises.url} has no ticket types`);
-    const hotId = await shop.makeTemporary(first.id, PLENTY);
-    const soldOutId = await shop.makeTemporary(first.id, 0);
-    return {
-      ...premises,
-      shop,
-      hotId,
-      async buy(limit) {
-        const answers = await send(hotId, '/api/purchases', 201, limit);
-        told += answers.expected;
-        for (const count of answers.strays.values()) inDoubt += count;
-        return answers;
-      },
-      refuse: (limit) => send(soldOutId, '/api/purchases', 409, limit),
-      ping: (limit) => send(hotId, '/api/empty', 204, limit),
-      async checkBooks(soldElsewhere) {
-        const { audit } = await settle(shop, hotId, inDoubt > 0 ? QUIET_MS : 0);
-        const sales = { told: told + soldElsewhere, inDoubt };
-        return [...audit.violations, ...judgeBooks(audit.line, sales)];
-      },
-      close,
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
+  const first = (await shop.ticketTypes())[0];
+  if (!first) throw new Error(`${premises.url} has no ticket types`);
+  const open = (stock: number) => shop.makeTemporary(first.id, stock);
+  const [hotId, soldOutId] = [await open(PLENTY), await open(0)];
+  let many: [string, ...string[]] | undefined;
 
-interface Books {
-  readonly capacity: number;
-  readonly stock: number;
-  readonly held: number;
-  readonly sold: number;
-}
+  async function openMany(): Promise<[string, ...string[]]> {
+    const ids: [string, ...string[]] = [await open(PLENTY)];
+    while (ids.length < MANY_TYPES) ids.push(await open(PLENTY));
+    return ids;
+  }
 
-/** What is wrong with the books, given how many sales buyers were told of, and how many they were not sure of. */
-export function judgeBooks(
-  { capacity, stock, held, sold }: Books,
-  { told, inDoubt }: { readonly told: number; readonly inDoubt: number },
-): readonly string[] {
-  const taken = sold + held;
-  const found: string[] = [];
-  if (taken + stock !== capacity) {
-    found.push(`books: sold ${sold} + held ${held} + stock ${stock} is not the capacity, ${capacity}`);
-  }
-  if (taken < told) found.push(`lost: buyers were told of ${told} sales, the audit has ${taken}`);
-  if (taken > told + inDoubt) {
-    found.push(`untold: the audit has ${taken} sales, buyers were told of ${told}, ${inDoubt} are in doubt`);
-  }
-  return found;
+  return {
+    ...premises,
+    shop,
+    hotId,
+    async send(errand, limit) {
+      if (errand === 'refuse') return ask(errand, [soldOutId], limit);
+      if (errand === 'buyOfMany') {
+        many ??= await openMany();
+        return ask(errand, many, limit);
+      }
+      const visit = await ask(errand, [hotId], limit);
+      if (errand === 'buy') {
+        told += visit.expected;
+        for (const count of visit.strays.values()) inDoubt += count;
+      }
+      return visit;
+    },
+    async buyAlone(strategy, limit) {
+      const options = { ...ERRANDS.buy, ticketTypeIds: [hotId], strategy, limit } as const;
+      const { expected, elapsedMs } = await flood(lanes.slice(0, 1), options, signal);
+      told += expected;
+      return elapsedMs / expected;
+    },
+    async release(strategy, buyers, stock) {
+      const ticketTypeId = await open(stock);
+      const result = await runDoorbuster(lanes, { ticketTypeId, strategy, buyers, stock }, signal);
+      const { audit } = await settle(shop, ticketTypeId, 0);
+      ledger.count('unanswered', buyers - result.answered);
+      ledger.countViolations([
+        ...audit.violations,
+        ...judgeBooks(audit.line, { told: result.sold, inDoubt: 0 }),
+      ]);
+      return result;
+    },
+    countSoldElsewhere(tickets) {
+      told += tickets;
+    },
+    async checkBooks() {
+      const { audit } = await settle(shop, hotId, inDoubt > 0 ? QUIET_MS : 0);
+      return [...audit.violations, ...judgeBooks(audit.line, { told, inDoubt })];
+    },
+    async close() {
+      for (const lane of lanes) lane.close();
+      await calm.close();
+    },
+  };
 }

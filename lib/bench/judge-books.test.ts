@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeBooks } from './venue';
+import { judgeBooks } from './judge-books';
 
 const books = { capacity: 100, stock: 60, held: 10, sold: 30 };
 

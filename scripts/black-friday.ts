@@ -76,7 +76,7 @@ async function visit(
     return rounds.length === 1 && only ? only : sumUpRounds(rounds, warmup);
   };
   if (compare) {
-    const result = await compareStrategies(compare, seed, release);
+    const result = await compareStrategies(compare, seed, control, release);
     return { exitCode: result.ok ? 0 : EXIT.badVerdict, result, text: formatComparison(result) };
   }
   const result = await release(strategy);
@@ -135,7 +135,7 @@ const control = controlledBy(abort.signal);
 const progress = showProgress(process.stdout);
 process.on('SIGINT', () => {
   // Before there is a crowd there is nothing to judge.
-  if (control.isDraining || !progress.isCounting()) return abort.abort();
+  if (control.isDraining || !progress.hasCounted()) return abort.abort();
   progress.noted('Ctrl-C: the crowd goes home; once more stops without a verdict');
   control.drain();
 });

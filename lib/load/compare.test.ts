@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { PATIENCE } from './buyer';
 import { compareStrategies } from './compare';
+import { Control } from './control';
 import { formatComparison } from './report-comparison';
 import { runBlackFriday } from './run';
 import { type Habits, TINY_TOKEN, TinyShop } from './tiny-shop';
@@ -11,8 +12,10 @@ afterEach(async () => {
 });
 
 /** Compares strategies that behave so: the same crowd comes to each. */
-function compare(habits: Readonly<Record<string, Habits>>) {
-  return compareStrategies(Object.keys(habits), 7, async (strategy) => {
+function compare(habits: Readonly<Record<string, Habits>>, sentHomeBy?: string) {
+  const control = new Control();
+  return compareStrategies(Object.keys(habits), 7, control, async (strategy) => {
+    if (strategy === sentHomeBy) control.drain();
     const shop = new TinyShop(habits[strategy] ?? {});
     open.push(shop);
     return runBlackFriday(
@@ -51,4 +54,10 @@ test.each(['bouncer', 'one-that-only-the-shop-knows'])('%s is not allowed to', a
 test('who may oversell may not forget orders', async () => {
   const { runs } = await compare({ naive: { forgetEvery: 5 } });
   expect(runs[0]?.broken.join()).toContain('orders that buyers were told of do not exist');
+});
+
+test('once the crowd is sent home, the others do not get their turn', async () => {
+  const { ok, runs } = await compare({ bouncer: {}, merged: {}, 'for-update': {} }, 'merged');
+  expect(runs.map(({ strategy }) => strategy)).toEqual(['bouncer', 'merged']);
+  expect(ok).toBe(true);
 });

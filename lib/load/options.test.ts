@@ -73,6 +73,8 @@ test.each([
   '--url http://127.0.0.1:3000 --instances 2',
   '--profile flood',
   '--nemesis sharks',
+  '--closed --profile soak',
+  '--closed --rate 5',
   '--rounds 0',
   '--threshold p99',
   '--threshold p42<5',

@@ -130,6 +130,9 @@ function check(given: unknown): BlackFridayOptions {
     throw new UsageError('--compare names the strategies: leave --strategy out');
   }
   if (options.compare && options.html !== undefined) throw new UsageError('--compare has no page yet');
+  if (options.closed && (options.profile ?? rate ?? duration) !== undefined && options.profile !== 'bots') {
+    throw new UsageError('--closed keeps no schedule: leave --profile, --rate and --duration out');
+  }
   if (options.concurrency < options.workers) {
     throw new UsageError('--workers: each needs a socket, so give it more --concurrency');
   }

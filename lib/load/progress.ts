@@ -16,8 +16,8 @@ interface Out {
 export interface Progress extends RunListener {
   /** Says something while the crowd is under way. */
   readonly noted: (line: string) => void;
-  /** Whether a crowd is under way. */
-  readonly isCounting: () => boolean;
+  /** Whether there was a crowd yet. */
+  readonly hasCounted: () => boolean;
   /** Leaves the cursor at the start of a line, and is silent until the next crowd. */
   readonly stop: () => void;
 }
@@ -25,6 +25,7 @@ export interface Progress extends RunListener {
 /** Shows how a run goes: a block that is drawn over on a terminal, a plain line a second elsewhere. */
 export function showProgress(out: Out): Progress {
   let timer: NodeJS.Timeout | undefined;
+  let hasCounted = false;
   let block: readonly string[] = [];
   /** Up to where the block began, and from there nothing. */
   const erase = () => (block.length > 0 ? `\u001b[${block.length}A\u001b[J` : '');
@@ -40,13 +41,14 @@ export function showProgress(out: Out): Progress {
   return {
     stop,
     noted,
-    isCounting: () => timer !== undefined,
+    hasCounted: () => hasCounted,
     said: (line) => {
       stop();
       out.write(`${line}\n`);
     },
     counting: (live: LiveCount) => {
       stop();
+      hasCounted = true;
       const startedAtMs = performance.now();
       const answered: number[] = [];
       const show = () => {

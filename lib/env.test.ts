@@ -25,6 +25,7 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   KV_REST_API_URL: ['name.upstash.io', 'redis://127.0.0.1'],
   REDIS_KIND: ['memcached'],
   NEON_GATEWAY: ['127.0.0.1', 'http://127.0.0.1:4444'],
+  LAB_DATABASE_URL: ['db.example', 'mysql://db.example/shop'],
   DEMO_MODE: ['yes', 'on'],
   ADMIN_TOKEN: ['too short'],
   TICKET_SECRET: ['thirty-one characters, one less'],

@@ -46,6 +46,10 @@ const schema = z
       .string()
       .regex(/^[\w.-]+:\d+$/, 'should look like 127.0.0.1:4444 (the local gateway; leave it out for Neon)')
       .optional(),
+    LAB_DATABASE_URL: url(
+      ['postgres:', 'postgresql:'],
+      'postgres://user:password@host:5432/database',
+    ).optional(),
     DEMO_MODE: flag,
     ADMIN_TOKEN: z.string().min(16, 'should be a secret of at least 16 characters').optional(),
     TICKET_SECRET: z

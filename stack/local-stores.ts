@@ -65,7 +65,8 @@ async function bringUpPostgres({ folder, drivers, onProgress }: StoresOptions, c
   const neonUrl = new URL(databaseUrl);
   neonUrl.host = NEON_LOOKING_HOST;
   neonUrl.port = '';
-  return { server, databaseUrl, env: { DATABASE_URL: neonUrl.href, NEON_GATEWAY: gateway.address } };
+  const env = { DATABASE_URL: neonUrl.href, NEON_GATEWAY: gateway.address, LAB_DATABASE_URL: databaseUrl };
+  return { server, databaseUrl, env };
 }
 
 async function bringUpRedis({ folder, drivers, onProgress }: StoresOptions, cleanup: Cleanup) {

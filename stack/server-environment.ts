@@ -14,6 +14,7 @@ interface ServerOptions {
 const STORE_VARIABLES = [
   'DATABASE_URL',
   'NEON_GATEWAY',
+  'LAB_DATABASE_URL',
   'REDIS_URL',
   'KV_REST_API_URL',
   'KV_REST_API_TOKEN',

@@ -56,7 +56,7 @@ const REDIS_DEADLINE_MS = 30_000;
  */
 export async function openLab(env: Env, { lanes = 2 }: { readonly lanes?: number } = {}): Promise<Lab> {
   const redis = await openRedis({ ...env, REDIS_DEADLINE_MS });
-  const pool = await openLanePool(env.DATABASE_URL, redis, lanes);
+  const pool = await openLanePool(env.LAB_DATABASE_URL ?? env.DATABASE_URL, redis, lanes);
   return {
     async run({ schedule, complete = 'stop', ...scenario }) {
       const cast = castScenario(scenario);

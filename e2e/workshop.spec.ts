@@ -25,6 +25,7 @@ test('by keyboard through ABAABB: a prediction, then the ticket that was sold tw
   await expect(stock(page)).toHaveText('1');
   await page.getByRole('button', { name: 'One gets it, the other is refused at once.' }).press('Enter');
   await expect(question(page)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Step' })).toBeFocused();
   await expect(stock(page)).toHaveText('0');
   for (let step = 4; step <= 6; step += 1) {
     await page.keyboard.press('ArrowRight');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Lab, ScheduleError } from '@/lib/lab/lab';
 import type { MapEntry, Run } from '@/lib/lab/timeline';
 import { answerMap, answerRun } from './answer-workshop';
@@ -84,6 +84,27 @@ describe('a workshop', () => {
     expect(lab.asked).toEqual(['AB']);
     await lab.workshop.close();
     expect([lab.opened, lab.closed]).toEqual([1, 1]);
+  });
+
+  it('gives back what a lab has when nobody asked for an hour, and opens another for the next one', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const lab = openSlowLab();
+    const run = async (schedule: string) => {
+      const running = lab.workshop.run({ ...PLACE, schedule });
+      await settle();
+      lab.answerAll();
+      await running;
+    };
+    await run('A');
+    await vi.advanceTimersByTimeAsync(3_599_000);
+    expect(lab.closed).toBe(0);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([lab.opened, lab.closed]).toEqual([1, 1]);
+    await run('B');
+    expect([lab.opened, lab.closed]).toEqual([2, 1]);
   });
 
   it('refuses when too many ask at once, and goes on when they have gone', async () => {

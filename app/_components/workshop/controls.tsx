@@ -1,3 +1,4 @@
+import type { RefObject } from 'react';
 import { isOver } from '@/lib/workshop/fate';
 import type { Player, PlayerEvent } from '@/lib/workshop/player';
 
@@ -5,10 +6,12 @@ interface ControlsProps {
   readonly player: Player;
   readonly dispatch: (event: PlayerEvent) => void;
   readonly stepOn: () => void;
+  /** Where the focus goes when the button that had it is gone. */
+  readonly home: RefObject<HTMLButtonElement | null>;
 }
 
 /** Step, back, play, scrub. */
-export function Controls({ player, dispatch, stepOn }: ControlsProps) {
+export function Controls({ player, dispatch, stepOn, home }: ControlsProps) {
   const { run, step, isPlaying } = player;
   const last = run.steps.length;
   return (
@@ -16,7 +19,13 @@ export function Controls({ player, dispatch, stepOn }: ControlsProps) {
       <button type="button" className="key" disabled={step === 0} onClick={() => dispatch({ type: 'back' })}>
         <Arrow d="M15 4 5 12l10 8z" /> Back
       </button>
-      <button type="button" className="key key-loud" disabled={step === last && isOver(run)} onClick={stepOn}>
+      <button
+        type="button"
+        ref={home}
+        className="key key-loud"
+        disabled={step === last && isOver(run)}
+        onClick={stepOn}
+      >
         Step <Arrow d="M9 4l10 8-10 8z" />
       </button>
       <button

@@ -14,7 +14,7 @@ import { Sentence } from './sentence';
 import { SourceView } from './source-view';
 import { Stage } from './stage';
 import { useExplorer } from './use-explorer';
-import { useKeys } from './use-keys';
+import { useFocusHome, useKeys } from './use-keys';
 
 interface ExplorerProps {
   readonly place: Place;
@@ -30,6 +30,8 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
   const [hasKeys, setHasKeys] = useState(true);
 
   const files = new Set(run.steps.flatMap(({ call }) => sitesOf(call).map(({ file }) => file)));
+
+  const home = useFocusHome(player);
 
   useKeys(hasKeys, (key) => {
     if (key === 'ArrowRight') stepOn();
@@ -57,7 +59,7 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
         <Stage player={player} buyers={place.buyers} />
         <div className="z-10 -mx-edge grid gap-3 border-ink border-t-4 bg-paper px-edge pt-3 pb-3 [@media(height>=44rem)]:sticky [@media(height>=44rem)]:bottom-0 xl:mr-0 xl:pr-0">
           {!isAsking(player) && <Chooser next={next} choose={choose} />}
-          <Controls player={player} dispatch={dispatch} stepOn={stepOn} />
+          <Controls player={player} dispatch={dispatch} stepOn={stepOn} home={home} />
         </div>
         <label className="flex min-h-8 cursor-pointer items-center gap-2 text-quiet text-sm">
           <input

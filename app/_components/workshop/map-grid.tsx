@@ -1,7 +1,8 @@
-import { type KeyboardEvent, memo } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { MapEntry } from '@/lib/lab/timeline';
 import { formatPlace, type Place } from '@/lib/workshop/place';
-import { isStillPossible, kindOf, toScore } from '@/lib/workshop/read-map';
+import { isStillPossible } from '@/lib/workshop/read-map';
+import { MapCell } from './map-cell';
 
 interface MapGridProps {
   readonly entries: readonly MapEntry[];
@@ -12,8 +13,6 @@ interface MapGridProps {
   readonly open: (schedule: string) => void;
 }
 
-const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
-
 /** The cells of the map. One stop of the Tab key; the arrows go from cell to cell. */
 export function MapGrid({ entries, place, soFar, isSecret, open }: MapGridProps) {
   const current = entries.findIndex(({ schedule }) => schedule === place.schedule);
@@ -23,7 +22,7 @@ export function MapGrid({ entries, place, soFar, isSecret, open }: MapGridProps)
         const isCurrent = at === current;
         return (
           <li key={entry.schedule}>
-            <Cell
+            <MapCell
               entry={entry}
               href={formatPlace({ ...place, schedule: entry.schedule, step: 0 })}
               isCurrent={isCurrent}
@@ -40,72 +39,30 @@ export function MapGrid({ entries, place, soFar, isSecret, open }: MapGridProps)
 }
 
 function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
-  const by = STEPS[event.key];
-  if (by === undefined) return;
-  const cells: readonly Element[] = [...event.currentTarget.querySelectorAll('a')];
-  const at = document.activeElement ? cells.indexOf(document.activeElement) : -1;
-  const cell = cells[at + by];
-  if (cell instanceof HTMLElement) cell.focus();
+  const cells = [...event.currentTarget.querySelectorAll('a')];
+  const at = cells.findIndex((cell) => cell.matches(':focus'));
+  const next = findNext(cells, at, event.key);
+  if (!next) return;
+  next.focus();
   event.preventDefault();
 }
 
-interface CellProps {
-  readonly entry: MapEntry;
-  readonly href: string;
-  readonly isCurrent: boolean;
-  readonly isStop: boolean;
-  readonly isPossible: boolean;
-  readonly isSecret: boolean;
-  readonly open: (schedule: string) => void;
-}
-
-const SIGNS = { bad: '✕', stopped: '↺', good: '✓' } as const;
-
-/** A schedule as a score: a line for each buyer, a mark for each move. */
-const Cell = memo(function Cell({ entry, href, isCurrent, isStop, isPossible, isSecret, open }: CellProps) {
-  const kind = isSecret ? 'good' : kindOf(entry);
-  const words = isSecret ? 'not told yet' : entry.harms.length > 0 ? entry.harms.join(', ') : 'nothing wrong';
-  return (
-    <a
-      href={href}
-      tabIndex={isStop ? 0 : -1}
-      aria-current={isCurrent ? 'true' : undefined}
-      title={`${entry.schedule}: ${words}`}
-      data-kind={kind}
-      data-possible={isPossible}
-      className="cell flex h-9 items-center gap-1 pr-1 pl-0.5"
-      onClick={(event) => {
-        event.preventDefault();
-        open(entry.schedule);
-      }}
-    >
-      <span className="sr-only">
-        {entry.schedule}: {words}
-      </span>
-      <span aria-hidden="true" className="w-4 text-center font-bold text-sm">
-        {isSecret ? '?' : SIGNS[kind]}
-      </span>
-      <Score schedule={entry.schedule} />
-    </a>
-  );
-});
-
-const LANE_TOPS = { A: 0, B: 7, C: 14 } as const;
-
-function Score({ schedule }: { readonly schedule: string }) {
-  const marks = toScore(schedule);
-  const hasThree = marks.some(({ lane }) => lane === 'C');
-  return (
-    <svg
-      aria-hidden="true"
-      viewBox={`0 0 ${marks.length * 4} ${hasThree ? 19 : 12}`}
-      className="h-5 fill-current"
-    >
-      {marks.map(({ column, lane, kind }) => {
-        const top = lane === null ? 3.5 : LANE_TOPS[lane];
-        if (kind === 'fault') return <circle key={column} cx={column * 4 + 1.5} cy={top + 2.5} r="1.9" />;
-        return <rect key={column} x={column * 4} y={top} width={kind === 'after' ? 1 : 3} height="5" />;
-      })}
-    </svg>
-  );
+function findNext(cells: readonly HTMLElement[], at: number, key: string): HTMLElement | undefined {
+  const from = cells[at]?.getBoundingClientRect();
+  if (!from) return undefined;
+  const isBelow = (cell: HTMLElement) => cell.getBoundingClientRect().top > from.top;
+  const isAbove = (cell: HTMLElement) => cell.getBoundingClientRect().bottom < from.bottom;
+  const isRightOf = (cell: HTMLElement) => cell.getBoundingClientRect().right > from.left;
+  switch (key) {
+    case 'ArrowRight':
+      return cells[at + 1];
+    case 'ArrowLeft':
+      return cells[at - 1];
+    case 'ArrowDown':
+      return cells.find((cell) => isBelow(cell) && isRightOf(cell));
+    case 'ArrowUp':
+      return cells.findLast((cell) => isAbove(cell) && cell.getBoundingClientRect().left <= from.left);
+    default:
+      return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 
 /** Where a key already means something. */
 const OWN_KEYS = 'input, select, textarea, [contenteditable], [data-own-keys]';
@@ -25,4 +25,26 @@ export function useKeys(isOn: boolean, press: (key: string) => boolean): void {
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
   }, [isOn]);
+}
+
+/** Takes the focus back to one button when the one that had it went away with what changed. */
+export function useFocusHome(change: unknown): RefObject<HTMLButtonElement | null> {
+  const home = useRef<HTMLButtonElement>(null);
+  const last = useRef<{ readonly change: unknown; readonly element: Element | null }>({
+    change,
+    element: null,
+  });
+  useEffect(() => {
+    const keep = () => {
+      last.current = { ...last.current, element: document.activeElement };
+    };
+    document.addEventListener('focusin', keep);
+    return () => document.removeEventListener('focusin', keep);
+  }, []);
+  useEffect(() => {
+    const { element } = last.current;
+    last.current = { change, element };
+    if (element && !element.isConnected && document.activeElement === document.body) home.current?.focus();
+  }, [change]);
+  return home;
 }

@@ -32,7 +32,7 @@ export default function IsolationPage() {
 
 async function Tables() {
   const { env } = await shop();
-  const { isolation, anomalies } = await readLevelTables(env.DATABASE_URL);
+  const { isolation, anomalies } = await readLevelTables(env.LAB_DATABASE_URL ?? env.DATABASE_URL);
   const rows = groupCells(anomalies, ({ anomaly }) => anomaly);
   return (
     <>

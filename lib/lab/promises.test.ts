@@ -2,12 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STRATEGIES } from '@/lib/strategies/registry';
 import { FAULT_KINDS } from '@/lib/strategies/strategy';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
+import { enumerateSchedules } from './model';
+import { MODELS } from './model-strategies';
 import { findBreaches } from './promise';
+import type { MapEntry } from './timeline';
 
 /* What each strategy promises of two buyers and one ticket is put to every schedule, the failures too. */
 
 /** With a fault there are many more schedules: these are asked for everything that they say of faults. */
 const UNDER_FAULTS = ['conditional-update', 'setnx-only', 'setnx-lock', 'fenced-lock', 'bouncer', 'merged'];
+
+const PATIENT = { timeout: 60_000 };
 
 let lab: TestLab;
 beforeAll(async () => {
@@ -16,14 +21,35 @@ beforeAll(async () => {
 afterAll(() => lab?.close());
 
 describe('while nothing goes wrong', () => {
-  it.each(STRATEGIES)('$id keeps its promise', { timeout: 60_000 }, async (strategy) => {
-    const { entries } = await lab.explore({ strategy });
-    expect(findBreaches(strategy, entries, [])).toEqual([]);
+  it.each(STRATEGIES)(
+    '$id keeps its promise, in exactly the schedules of the model',
+    PATIENT,
+    async (strategy) => {
+      const { entries } = await lab.explore({ strategy });
+      expect(findBreaches(strategy, entries, [])).toEqual([]);
+      expect(entries.map(summaryOf).sort()).toEqual(modelOf(strategy.id, 2));
+    },
+  );
+
+  const FEW = ['naive-decrement', 'conditional-update', 'setnx-only', 'bouncer'];
+
+  it.each(FEW)('%s has the schedules of the model with three buyers, too', PATIENT, async (strategy) => {
+    const { entries } = await lab.explore({ strategy, buyers: 3 });
+    expect(entries.map(summaryOf).sort()).toEqual(modelOf(strategy, 3));
   });
 });
 
+const summaryOf = ({ schedule, harms }: MapEntry) => `${schedule} ${harms.includes('oversold')}`;
+
+/** The same of a model without stores, which shares no code with the explorer: its count is the second opinion. */
+function modelOf(id: string, buyers: 2 | 3): readonly string[] {
+  const model = MODELS[id];
+  const runs = model ? enumerateSchedules(model, buyers) : [];
+  return runs.map(({ schedule, isOversold }) => `${schedule} ${isOversold}`).sort();
+}
+
 describe.each(STRATEGIES.filter(({ id }) => UNDER_FAULTS.includes(id)))('$id', (strategy) => {
-  it.each(FAULT_KINDS)('does under %s what it says', { timeout: 60_000 }, async (fault) => {
+  it.each(FAULT_KINDS)('does under %s what it says', PATIENT, async (fault) => {
     const { entries, harms } = await lab.explore({ strategy, faults: [fault] });
     expect(findBreaches(strategy, entries, [fault])).toEqual([]);
     expect(harms.oversold > 0).toBe(strategy.promise.breaksUnder.includes(fault));

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
+const SCHEMES = ['light', 'dark'] as const;
 const SIZES = [
   { name: 'phone', width: 390, height: 844 },
   { name: 'desk', width: 1280, height: 800 },
@@ -13,12 +14,11 @@ const NARROW = [
 const SMALLEST_TARGET_PX = 24;
 
 /**
- * Looks at a page as it stands, by day and by night: axe finds nothing, at 320 px and at 200% nothing
- * sticks out, what can be pressed is large enough. Leaves pictures for people in test-results/pictures.
+ * Looks at a page as it stands, and leaves pictures of it for people in test-results/pictures, by day and by night.
  */
 export async function lookAt(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
     for (const { name: size, ...viewport } of SIZES) {
       await page.setViewportSize(viewport);
@@ -28,6 +28,19 @@ export async function lookAt(page: Page, name: string): Promise<void> {
         animations: 'disabled',
       });
     }
+  }
+  if (before) await page.setViewportSize(before);
+  await expectForEveryEye(page, name);
+}
+
+/**
+ * By day and by night axe finds nothing on the page as it stands; at 320 px and at 200% nothing sticks out, and what
+ * can be pressed is large enough.
+ */
+export async function expectForEveryEye(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize();
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme });
     expect(await findViolations(page), `axe on ${name}, ${colorScheme}`).toEqual([]);
   }
   for (const viewport of NARROW) {

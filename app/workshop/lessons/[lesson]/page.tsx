@@ -50,7 +50,7 @@ export default async function LessonPage({ params }: Props) {
         <p className="mt-3 max-w-prose text-xl leading-snug">{idea}</p>
       </header>
       <ClaimPanel claim={claim} />
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_minmax(20rem,28rem)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
         <LessonText text={text} />
         <div className="grid min-w-0 content-start gap-8">
           <Prediction

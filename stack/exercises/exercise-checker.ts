@@ -15,7 +15,7 @@ import type { LabStores } from '@/stack/lab-stores';
 const PROGRAM = path.join(REPOSITORY, 'stack', 'exercises', 'exercise-process.ts');
 
 /** A process that says nothing for so long is in a loop that lets nothing else run. */
-const LOOP_AFTER_MS = 5000;
+const LOOP_AFTER_MS = 10_000;
 /** One schedule takes some milliseconds; in so long, none ended. */
 const STUCK_AFTER_MS = 30_000;
 const POLL_MS = 250;

@@ -1,7 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { compareShops } from '@/lib/bench/compare-shops';
 import { timeStart } from '@/lib/bench/demo-start';
+import { drawRates } from '@/lib/bench/draw-rates';
 import { Ledger } from '@/lib/bench/ledger';
 import { measureConnections } from '@/lib/bench/measure-connections';
 import { measureMemory } from '@/lib/bench/measure-memory';
@@ -9,15 +11,17 @@ import { rateFastLane, rateNext, timeLoneBuyer } from '@/lib/bench/measure-rates
 import { countRefusalStatements } from '@/lib/bench/measure-refusals';
 import { type BenchOptions, parseOptions } from '@/lib/bench/options';
 import { raceStrategies } from '@/lib/bench/race-strategies';
+import { fillReadme } from '@/lib/bench/readme';
 import { formatBench } from '@/lib/bench/report';
-import { summarize } from '@/lib/bench/result';
-import { openTill, type StoreVersions, type Till } from '@/lib/bench/till';
-import { openVenue, type Venue } from '@/lib/bench/venue';
+import { type BenchResult, summarize } from '@/lib/bench/result';
+import type { StoreVersions } from '@/lib/bench/till';
+import type { Venue } from '@/lib/bench/venue';
 import { checkPlace } from '@/lib/load/check-place';
 import { UsageError } from '@/lib/load/usage-error';
+import { type Arrangement, atTill, inShop } from '@/stack/bench-shop';
 import { REPOSITORY } from '@/stack/data-folder';
 import { findFreePort } from '@/stack/free-port';
-import { type Stack, type StackOptions, startStack } from '@/stack/launcher';
+import type { Stack } from '@/stack/launcher';
 import { demoFolder } from '@/stack/local-demo';
 
 /** `npm run bench`: what this machine makes of the shop, in ratios. See `--help`. */
@@ -29,37 +33,6 @@ const said = (line: string) => console.log(`  ${line}`);
 /** Four shops at once have many parts, each of which ends with this process. */
 const MANY_PARTS = 100;
 process.setMaxListeners(MANY_PARTS);
-
-/** Opens a shop for one phase of the bench, and takes it down. */
-async function inShop<T>(
-  options: Pick<StackOptions, 'door' | 'drivers' | 'instances'>,
-  ledger: Ledger,
-  signal: AbortSignal,
-  visit: (venue: Venue, stack: Stack) => Promise<T>,
-): Promise<T> {
-  const stack = await startStack({ ...options, ephemeral: true, signal, onProgress: said });
-  try {
-    const venue = await openVenue(stack, ledger, signal);
-    try {
-      return await visit(venue, stack);
-    } finally {
-      await venue.close();
-    }
-  } finally {
-    await stack.stop();
-  }
-}
-
-/** The stores of a shop of its own, without the shop. */
-async function atTill<T>({ redis, databaseUrl }: Stack, work: (till: Till) => Promise<T>): Promise<T> {
-  if (!redis) throw new Error('A shop of its own has its own stores.');
-  const till = await openTill({ postgres: databaseUrl, redis: redis.url });
-  try {
-    return await work(till);
-  } finally {
-    await till.close();
-  }
-}
 
 /** Everything that one process does through the fast lane. The crowds come first, while the tables are small. */
 async function visitFastLane(
@@ -93,10 +66,8 @@ async function visitFastLane(
 
 /** Four shops at once, one of which is asked at a time. */
 async function visitOthers(options: BenchOptions, ledger: Ledger, signal: AbortSignal): Promise<void> {
-  const open = (
-    arrangement: Pick<StackOptions, 'drivers' | 'instances'>,
-    visit: (venue: Venue, stack: Stack) => Promise<void>,
-  ) => inShop({ door: 'fast', ...arrangement }, ledger, signal, visit);
+  const open = (arrangement: Arrangement, visit: (venue: Venue, stack: Stack) => Promise<void>) =>
+    inShop({ door: 'fast', ...arrangement }, ledger, { signal, said }, visit);
   await open({}, (one) =>
     open({ instances: 2 }, (two) =>
       open({ drivers: 'http' }, (http) =>
@@ -153,11 +124,11 @@ async function main(signal: AbortSignal): Promise<number> {
   await checkPlace(options.json);
 
   console.log('Next and its empty route');
-  await inShop({ door: 'next' }, ledger, signal, async (venue) => {
+  await inShop({ door: 'next' }, ledger, { signal, said }, async (venue) => {
     await rateNext(venue, { ...options, said }, ledger);
     ledger.countViolations(await venue.checkBooks());
   });
-  const stores = await inShop({ door: 'fast' }, ledger, signal, (venue, stack) =>
+  const stores = await inShop({ door: 'fast' }, ledger, { signal, said }, (venue, stack) =>
     visitFastLane(venue, stack, options, ledger),
   );
   console.log('\nTwo processes, the drivers of production, a long history');
@@ -167,8 +138,17 @@ async function main(signal: AbortSignal): Promise<number> {
 
   const result = summarize(ledger, { quick: options.quick, ...stores });
   if (options.json) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
+  if (options.readme) await writeReadme(result);
   process.stdout.write(formatBench(result));
   return result.ok ? 0 : EXIT.missed;
+}
+
+async function writeReadme(result: BenchResult): Promise<void> {
+  const readme = path.join(REPOSITORY, 'README.md');
+  const chart = 'docs/bench.svg';
+  await mkdir(path.dirname(path.join(REPOSITORY, chart)), { recursive: true });
+  await writeFile(path.join(REPOSITORY, chart), drawRates(result));
+  await writeFile(readme, fillReadme(await readFile(readme, 'utf8'), result, chart));
 }
 
 function explain(error: unknown, isStopped: boolean): number {

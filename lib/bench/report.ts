@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { FIGURES, type Ratio } from './figures';
+import { formatGoal, formatNumber } from './format';
 import type { BenchResult } from './result';
 
 /** A bench for the eye: the figures and their goals, then the judgement. */
@@ -8,9 +9,14 @@ export function formatBench({ ratios, absolute, remarks, environment, ok, quick 
   const { cores, cpu, platform, node, postgres, redis, redisKind } = environment;
   const figures = FIGURES.flatMap(({ name, title }) => {
     const ratio = ratios[name];
-    return ratio ? [[title, number(ratio.value), goalOf(ratio), spread(ratio), verdictOf(ratio)]] : [];
+    return ratio
+      ? [[title, formatNumber(ratio.value), formatGoal(ratio), spread(ratio), verdictOf(ratio)]]
+      : [];
   });
-  const rates = Object.entries(absolute).map(([name, { value, unit }]) => [name, `${number(value)} ${unit}`]);
+  const rates = Object.entries(absolute).map(([name, { value, unit }]) => [
+    name,
+    `${formatNumber(value)} ${unit}`,
+  ]);
   return [
     '',
     pc.bold('Ratios of this run, medians'),
@@ -33,13 +39,10 @@ function table(rows: readonly (readonly string[])[]): string {
   return lines.toString();
 }
 
-function goalOf({ goal, better }: Ratio): string {
-  if (goal === null) return '';
-  return `${better === 'more' ? '≥' : '≤'} ${goal}`;
-}
-
 function spread({ rounds }: Ratio): string {
-  return rounds.length < 2 ? '' : `${number(Math.min(...rounds))} to ${number(Math.max(...rounds))}`;
+  return rounds.length < 2
+    ? ''
+    : `${formatNumber(Math.min(...rounds))} to ${formatNumber(Math.max(...rounds))}`;
 }
 
 function verdictOf({ goal, ok }: Ratio): string {
@@ -49,9 +52,4 @@ function verdictOf({ goal, ok }: Ratio): string {
 
 function missed(ratios: BenchResult['ratios']): number {
   return Object.values(ratios).filter(({ ok }) => !ok).length;
-}
-
-function number(value: number | null): string {
-  if (value === null) return 'unknown';
-  return value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 2 : 0 });
 }

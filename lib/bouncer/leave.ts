@@ -86,7 +86,7 @@ export function leave(purchase: Purchase, departure: Departure, redis: Redis): P
 }
 
 /** The same for all of one ticket type that one statement sold to, or failed: they must leave together. */
-export async function leaveAll(
+async function leaveAll(
   leavers: readonly [Leaver, ...Leaver[]],
   { generation, heard }: Pick<Departure, 'generation' | 'heard'>,
   redis: Redis,

@@ -25,6 +25,7 @@ const run = (rest: Partial<Run>): Run => ({
   schedule: 'AB',
   before: world(1),
   steps: [],
+  choices: [],
   next: [],
   outcomes: {},
   deadlocks: 0,

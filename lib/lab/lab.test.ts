@@ -57,6 +57,21 @@ describe('a schedule', () => {
     expect(run).toMatchObject({ outcomes: {}, harms: [] });
   });
 
+  it('tells at every step what could have come instead', async () => {
+    const run = await lab.run({ strategy: 'naive', schedule: 'AAAB' });
+    const turns = run.choices.map((possible) =>
+      possible.flatMap(({ move, call }) => (/^[AB]$/.test(move) ? `${move} ${call?.name}` : [])),
+    );
+    expect(turns).toEqual([
+      ['A look', 'B look'],
+      ['A naive-set-stock', 'B look'],
+      ['A record-sale', 'B look'],
+      ['B look'],
+      [],
+    ]);
+    expect(run.choices.at(-1)).toEqual(run.next);
+  });
+
   it('goes on to the end when it is asked to', async () => {
     const run = await lab.run({ strategy: 'naive', schedule: 'AB', complete: 'finish' });
     expect(run.schedule).toBe('ABAABB');

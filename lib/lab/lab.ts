@@ -64,14 +64,17 @@ export async function openLab(env: Env, { lanes = 2 }: { readonly lanes?: number
       if (!wanted) throw new ScheduleError(`${schedule} is no schedule`);
       const choose = follow(wanted, complete === 'finish');
       const played = await pool.onLane((runner) => runner.watch(cast, choose, () => FAULT_KINDS));
-      const { moves, choices, nextCalls, before, steps, outcomes, deadlocks, aborts, harms } = played;
-      if (moves.length < wanted.length) throw impossible(wanted, moves, choices.at(-1) ?? []);
-      const next = (choices.at(-1) ?? []).map((move) => ({
-        move,
-        call: nextCalls.get(move.charAt(0)) ?? null,
-      }));
+      const { moves, options, before, steps, outcomes, deadlocks, aborts, harms } = played;
+      const next = options.at(-1) ?? [];
+      if (moves.length < wanted.length) {
+        throw impossible(
+          wanted,
+          moves,
+          next.map(({ move }) => move),
+        );
+      }
       return {
-        ...{ strategy: cast.strategy.id, schedule: moves.join(''), before, steps, next },
+        ...{ strategy: cast.strategy.id, schedule: moves.join(''), before, steps, choices: options, next },
         ...{ outcomes, deadlocks, aborts, harms },
       };
     },

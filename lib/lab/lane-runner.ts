@@ -7,16 +7,16 @@ import { BUYERS } from './moves';
 import { type Choose, type FaultsAfter, type Played, playRun } from './run-schedule';
 import type { Cast } from './scenario';
 import { Stage } from './stage';
-import type { Process } from './thread';
+import type { Process, Thread } from './thread';
 import { mergeCalls } from './thread';
-import type { Call, Step, World } from './timeline';
+import type { Choice, Step, World } from './timeline';
 import { UnluckyOrder } from './waits';
 
-/** Steps of a run that was watched, and what every move would do that is possible after the last one. */
+/** Steps of a run that was watched, and what every move would have done that was possible before each of them. */
 export interface Watched {
   readonly before: World;
   readonly steps: readonly Step[];
-  readonly nextCalls: ReadonlyMap<string, Call | null>;
+  readonly options: readonly (readonly Choice[])[];
 }
 
 /** After so many, the run is taken as it comes. */
@@ -103,11 +103,19 @@ export function createLaneRunner(lane: Lane): LaneRunner {
         const before = await readWorld(lane);
         const steps: Step[] = [];
         const onStep = (step: Step) => steps.push(step);
-        const played = await playRun(cast, stage, lane, { choose, faults, onStep });
-        const movers = [...stage.movers()];
-        const nextCalls = new Map(movers.map(([actor, { pending }]) => [actor, mergeCalls(pending)]));
-        return { ...played, before, steps, nextCalls };
+        const options: (readonly Choice[])[] = [];
+        const onChoice = (possible: readonly string[]) => options.push(tellChoices(stage, possible));
+        const played = await playRun(cast, stage, lane, { choose, faults, onStep, onChoice });
+        return { ...played, before, steps, options };
       });
     },
   };
+}
+
+function tellChoices(stage: Stage, possible: readonly string[]): readonly Choice[] {
+  const movers = new Map<string, Thread>(stage.movers());
+  return possible.map((move) => {
+    const mover = movers.get(move.charAt(0));
+    return { move, call: mover ? mergeCalls(mover.pending) : null };
+  });
 }

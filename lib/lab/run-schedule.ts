@@ -35,6 +35,8 @@ interface Options {
   readonly faults: FaultsAfter;
   /** Hears of each step, with the world after it. Without it nothing is read that is not needed. */
   readonly onStep?: (step: Step) => void;
+  /** Hears what is possible, before each step and after the last one. */
+  readonly onChoice?: (possible: readonly string[]) => void;
 }
 
 /**
@@ -42,7 +44,7 @@ interface Options {
  * @throws {Error} it does not end, or somebody waits for what is no store
  */
 export async function playRun(cast: Cast, stage: Stage, lane: Lane, options: Options): Promise<Played> {
-  const { choose, faults, onStep } = options;
+  const { choose, faults, onStep, onChoice } = options;
   const moves: string[] = [];
   const choices: (readonly string[])[] = [];
   const codes: string[] = [];
@@ -51,6 +53,7 @@ export async function playRun(cast: Cast, stage: Stage, lane: Lane, options: Opt
   for (;;) {
     const possible = await listMoves(stage, faults(moves), async () => world?.keys ?? lane.redis.read());
     choices.push(possible);
+    onChoice?.(possible);
     const move = possible.length > 0 ? choose(possible, moves) : null;
     if (move === null) break;
     if (moves.length === MAX_MOVES) throw new Error(`It does not end: ${moves.join('')}`);

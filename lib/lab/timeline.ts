@@ -70,6 +70,12 @@ export interface Step {
 /** What can go wrong in a run. `lost`: told of an order that is not there; `doubled`: one request, two orders. */
 export type Harm = 'oversold' | 'undersold' | 'lost' | 'doubled' | 'over-limit';
 
+/** A move that is possible, and the call that it makes; null: it makes none. */
+export interface Choice {
+  readonly move: string;
+  readonly call: Call | null;
+}
+
 /** A schedule that was run: from its first step to where the schedule, or everybody, ended. */
 export interface Run {
   readonly strategy: string;
@@ -77,8 +83,10 @@ export interface Run {
   /** The row before the first step. */
   readonly before: World;
   readonly steps: readonly Step[];
+  /** The moves that were possible before each step, and after the last one; what each would do. */
+  readonly choices: readonly (readonly Choice[])[];
   /** The moves that are possible next; empty: all is over. Waiting actors can't move. */
-  readonly next: readonly { readonly move: string; readonly call: Call | null }[];
+  readonly next: readonly Choice[];
   readonly outcomes: Readonly<Partial<Record<Actor, string>>>;
   readonly deadlocks: number;
   /** Transactions that Postgres aborted: 40001, 40P01, 55P03. */

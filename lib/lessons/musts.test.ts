@@ -38,7 +38,16 @@ const locked = (value: string, ttl: 'lease' | 'none' = 'lease'): World => ({
 function watched(...steps: readonly (Pick<Step, 'move' | 'actor' | 'world'> & Partial<Step>)[]): Run {
   const rest = { fault: null, call: null, echo: null, woke: [], answered: [] };
   return {
-    ...{ strategy: 'x', schedule: '', before: nothing, next: [], outcomes: {}, deadlocks: 0, aborts: 0 },
+    ...{
+      strategy: 'x',
+      schedule: '',
+      before: nothing,
+      choices: [],
+      next: [],
+      outcomes: {},
+      deadlocks: 0,
+      aborts: 0,
+    },
     ...{ harms: [], steps: steps.map((step) => ({ ...rest, ...step })) },
   };
 }

@@ -63,6 +63,7 @@ export const SAMPLE_RUN: Run = {
     sampleStep('B', SET, '1 row', sampleWorld(0, ['A'])),
     sampleStep('B', RECORD, '1 row', sampleWorld(0, ['A', 'B']), 'sold'),
   ],
+  choices: [],
   next: [],
   outcomes: { A: 'sold', B: 'sold' },
   deadlocks: 0,

@@ -3,15 +3,14 @@ import type { Run } from '@/lib/lab/timeline';
 import { sayCall, sayMove } from '@/lib/workshop/say-step';
 
 interface ChooserProps {
-  /** Null: not known yet. */
-  readonly next: Run['next'] | null;
+  readonly next: Run['next'];
   readonly choose: (move: string) => void;
 }
 
 /** Who goes next, by hand; and what may break now. */
 export function Chooser({ next, choose }: ChooserProps) {
-  const turns = next?.filter(({ move }) => faultOf(move) === null) ?? [];
-  const faults = next?.filter(({ move }) => faultOf(move) !== null) ?? [];
+  const turns = next.filter(({ move }) => faultOf(move) === null);
+  const faults = next.filter(({ move }) => faultOf(move) !== null);
   return (
     <section aria-label="What comes next" className="flex min-h-11 flex-wrap items-start gap-2">
       {turns.map(({ move, call }) => (
@@ -27,9 +26,7 @@ export function Chooser({ next, choose }: ChooserProps) {
           <span className="min-w-0 truncate text-sm">{call ? sayCall(call) : 'goes on'}</span>
         </button>
       ))}
-      {next !== null && turns.length === 0 && (
-        <p className="py-2 text-quiet">Nobody has anything left to do.</p>
-      )}
+      {turns.length === 0 && <p className="py-2 text-quiet">Nobody has anything left to do.</p>}
       {faults.length > 0 && (
         <details className="min-w-0">
           <summary className="key list-none">Break it</summary>

@@ -41,7 +41,7 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
     else if (key === ' ') dispatch({ type: isPlaying ? 'pause' : 'play' });
     else {
       const move = [key.toUpperCase(), key.toLowerCase()].find((one) =>
-        next?.some(({ move }) => move === one),
+        next.some(({ move }) => move === one),
       );
       if (!move) return false;
       choose(move);

@@ -16,8 +16,8 @@ export interface Explorer {
   readonly place: Place;
   /** The moves shown so far. */
   readonly soFar: string;
-  /** What may happen now; null: being asked for. */
-  readonly next: Run['next'] | null;
+  /** What may happen now. */
+  readonly next: Run['next'];
   /** Why the last wish was not granted; empty: it was. */
   readonly complaint: string;
   readonly dispatch: (event: PlayerEvent) => void;
@@ -39,7 +39,7 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
   const schedule = movesOf(run, run.steps.length);
   const place = { strategy, schedule, step, buyers };
   const link = formatPlace(place);
-  const next = useNext(place, soFar, run);
+  const next = run.choices[step] ?? [];
 
   useEffect(() => window.history.replaceState(null, '', link), [link]);
   const { report, predict } = useClassroom();
@@ -48,17 +48,23 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
   }, [report, strategy, schedule, step]);
   useRestart(() => dispatch({ type: 'restart' }));
 
+  // Only what was asked for last is shown; a move that is chosen meanwhile would go on from a run that is gone.
+  const [asks, answers] = [useRef(0), useRef(0)];
   const ask = useCallback(
     async (wanted: string, toEvent: (run: Run) => PlayerEvent) => {
+      asks.current += 1;
+      const mine = asks.current;
       const asked = await askRun({ strategy, schedule: wanted, buyers });
+      if (mine !== asks.current) return;
+      answers.current = mine;
       setComplaint(asked.kind === 'got' ? '' : asked.because);
       dispatch(asked.kind === 'got' ? toEvent(asked.value) : { type: 'pause' });
     },
-    [strategy, buyers],
+    [strategy, buyers, asks, answers],
   );
   const choose = (move: string) => {
     if (move === run.steps[step]?.move) return dispatch({ type: 'step' });
-    return void ask(soFar + move, (moved) => ({ type: 'moved', run: moved }));
+    if (asks.current === answers.current) void ask(soFar + move, (moved) => ({ type: 'moved', run: moved }));
   };
   const stepOn = () => {
     if (step < run.steps.length) return dispatch({ type: 'step' });
@@ -83,28 +89,6 @@ function movesOf({ steps }: Run, count: number): string {
     .slice(0, count)
     .map(({ move }) => move)
     .join('');
-}
-
-/** What may happen at the moment that is shown. In the middle of a run its prefix is run to know it. */
-function useNext({ strategy, buyers }: Place, soFar: string, run: Run): Run['next'] | null {
-  const known = useRef(new Map<string, Run['next']>());
-  const [, setKnown] = useState(0);
-  const isAtEnd = soFar === movesOf(run, run.steps.length);
-  useEffect(() => {
-    if (isAtEnd || known.current.has(soFar)) return;
-    let isWanted = true;
-    const timer = setTimeout(async () => {
-      const asked = await askRun({ strategy, buyers, schedule: soFar });
-      if (asked.kind !== 'got') return;
-      known.current.set(soFar, asked.value.next);
-      if (isWanted) setKnown((count) => count + 1);
-    }, 120);
-    return () => {
-      isWanted = false;
-      clearTimeout(timer);
-    };
-  }, [isAtEnd, soFar, strategy, buyers]);
-  return isAtEnd ? run.next : (known.current.get(soFar) ?? null);
 }
 
 /** Ticks once for each step that is shown, a while after it came. */

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { BOT_PATIENCE, PATIENCE } from '@/lib/load/buyer';
 import { checkPlace } from '@/lib/load/check-place';
+import { commandLine } from '@/lib/load/command-line';
 import { compareStrategies } from '@/lib/load/compare';
 import { type Control, controlledBy } from '@/lib/load/control';
 import { openHistory } from '@/lib/load/history';
@@ -80,7 +81,12 @@ async function visit(
     return { exitCode: result.ok ? 0 : EXIT.badVerdict, result, text: formatComparison(result) };
   }
   const result = await release(strategy);
-  return { exitCode: exitCodeOf(result), result, text: formatReport(result), html: formatHtml(result) };
+  return {
+    exitCode: exitCodeOf(result),
+    result,
+    text: formatReport(result),
+    html: formatHtml(result, commandLine(process.argv.slice(2), seed)),
+  };
 }
 
 /** Ctrl-C, once and twice. */

@@ -1,38 +1,90 @@
-import { type ReportSection, reportSections, verdictLines } from './report';
+import type { Element } from 'hast';
+import { h } from 'hastscript';
+import { milliseconds, whole } from './format';
+import { drawBanner } from './html/banner';
+import { drawCurves } from './html/curve-chart';
+import { drawFlow, drawLag } from './html/generator-charts';
+import { drawLatency } from './html/latency-chart';
+import { drawOutcomes } from './html/outcomes-chart';
+import { drawTable, writePage } from './html/page';
+import { drawReplay } from './html/replay';
+import { runTime, seconds } from './html/run-time';
+import { drawStock } from './html/stock-chart';
+import { reportSections, verdictLines } from './report';
 import type { RunResult } from './result-schema';
 
-const STYLE = `
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-  table { border-collapse: collapse; margin-bottom: 2rem; }
-  td { border-bottom: 1px solid #8884; padding: 0.25rem 1.5rem 0.25rem 0; font-variant-numeric: tabular-nums; }
-  .good { color: #14803c; } .bad { color: #c0262d; }
-  @media (prefers-color-scheme: dark) { body { background: #111; color: #eee; } .good { color: #5d8; } .bad { color: #f77; } }
-`;
-
-/** A run as one page that needs nothing else. */
-export function formatHtml(result: RunResult): string {
-  const mood = result.verdict.ok && result.thresholds.ok ? 'good' : 'bad';
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Black Friday: ${mood}</title>
-<style>${STYLE}</style>
-<h1>Black Friday</h1>
-<div class="${mood}">${verdictLines(result)
-    .map((line) => `<p><strong>${escapeHtml(line)}</strong></p>`)
-    .join('')}</div>
-${reportSections(result).map(formatSection).join('\n')}
-</html>
-`;
+/**
+ * A run as one page that needs nothing else, neither a script nor a network.
+ * @param command what was typed, to be typed again
+ */
+export function formatHtml(result: RunResult, command: string): string {
+  const time = runTime(result);
+  return writePage({
+    title: `${verdictLines(result).at(-1)} · Black Friday`,
+    header: drawVerdict(result),
+    sections: [
+      ...drawMarks(result),
+      h('div', { className: 'charts' }, [
+        drawStock(result, time),
+        drawOutcomes(result, time),
+        drawLatency(result, time),
+        drawAllCurves(result),
+        drawFlow(result, time),
+        drawLag(result, time),
+      ]),
+      h(
+        'div',
+        { className: 'tables' },
+        reportSections(result).map(({ title, rows }) =>
+          h('section', [h('h2', title), drawTable(title, rows)]),
+        ),
+      ),
+      drawReplay(command, result),
+    ],
+  });
 }
 
-function formatSection({ title, rows }: ReportSection): string {
-  const cells = (row: readonly string[]) => row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('');
-  const lines = rows.map((row) => `<tr>${cells(row)}</tr>`).join('\n');
-  return `<h2>${escapeHtml(title)}</h2>\n<table>\n${lines}\n</table>`;
+function drawVerdict(result: RunResult): Element {
+  const { audit, timingsMs, allLatencyMs, ratesPerSecond } = result;
+  const lines = verdictLines(result);
+  return drawBanner({
+    eyebrow: `Black Friday · ${result.strategy ?? 'the shop’s own strategy'} · ${whole(result.buyers)} buyers, ${whole(result.stock)} tickets`,
+    summary: lines.at(-1) ?? '',
+    reasons: lines.slice(0, -1),
+    figures: [
+      ['sold', whole(audit.sold + audit.held)],
+      ['oversold', whole(audit.oversold)],
+      ['sold out after', timingsMs.soldOut === null ? 'never' : milliseconds(timingsMs.soldOut)],
+      ['all answered after', milliseconds(timingsMs.allAnswered)],
+      ['sales a second', whole(ratesPerSecond.accepted)],
+      ['p99 of all answers', milliseconds(allLatencyMs.p99)],
+    ],
+  });
 }
 
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+function drawMarks({ marks }: RunResult): Element[] {
+  if (marks.length === 0) return [];
+  const items = marks.map(({ text, fromMs, toMs }) =>
+    h('li', `${text}: from ${seconds(fromMs)}${toMs === null ? '' : ` to ${seconds(toMs)}`}`),
+  );
+  return [
+    h('section', { className: 'faults' }, [
+      h('h2', 'What was broken meanwhile'),
+      h('p', { className: 'said' }, 'The charts show it hatched, under these numbers.'),
+      h('ol', items),
+    ]),
+  ];
+}
+
+function drawAllCurves({ curvesMs, pages, requests }: RunResult): Element {
+  return drawCurves({
+    id: 'curve',
+    title: 'Latency by percentile',
+    description: `How long the slowest of a hundred, of a thousand, of ten thousand took: ${whole(requests)} answers, each side by itself.`,
+    curves: [
+      { text: 'bought', className: 'line loud', points: curvesMs.accepted },
+      { text: 'refused', className: 'line strong', points: curvesMs.refused },
+      { text: 'pages', className: 'line dashed', points: pages?.curveMs ?? [] },
+    ],
+  });
 }

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Element, ElementContent } from 'hast';
+import { toHtml } from 'hast-util-to-html';
+import { h } from 'hastscript';
+import { drawPatterns } from './inks';
+
+const FONTS = [
+  { family: 'League Gothic', file: '@fontsource/league-gothic/files/league-gothic-latin-400-normal.woff2' },
+  {
+    family: 'Libre Franklin',
+    file: '@fontsource-variable/libre-franklin/files/libre-franklin-latin-wght-normal.woff2',
+  },
+] as const;
+
+export interface Page {
+  readonly title: string;
+  readonly header: Element;
+  readonly sections: readonly ElementContent[];
+}
+
+/** A page that needs nothing else: styles, fonts and charts are in it, and no script. */
+export function writePage({ title, header, sections }: Page): string {
+  const page = h('html', { lang: 'en' }, [
+    h('head', [
+      h('meta', { charSet: 'utf-8' }),
+      h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+      h('meta', { name: 'color-scheme', content: 'light dark' }),
+      h('link', { rel: 'icon', href: 'data:,' }),
+      h('title', title),
+      h('style', readStyle()),
+    ]),
+    h('body', [drawPatterns(), header, h('main', [...sections])]),
+  ]);
+  // End tags that HTML can do without are most of a long table.
+  return `<!doctype html>${toHtml(page, { omitOptionalTags: true })}\n`;
+}
+
+function readStyle(): string {
+  const { resolve } = createRequire(import.meta.url);
+  const faces = FONTS.map(({ family, file }) => {
+    const font = readFileSync(resolve(file)).toString('base64');
+    return `@font-face{font-family:"${family}";font-weight:100 900;src:url(data:font/woff2;base64,${font})}`;
+  });
+  return [...faces, readFileSync(new URL('./report.css', import.meta.url), 'utf8')].join('\n');
+}
+
+/** A table that scrolls by itself where it is too wide. Cells but the first of a row are figures. */
+export function drawTable(
+  label: string,
+  rows: readonly (readonly string[])[],
+  head: readonly string[] = [],
+): Element {
+  const row = ([first = '', ...cells]: readonly string[]) =>
+    h('tr', [h('th', { scope: 'row' }, first), ...cells.map((cell) => h('td', cell))]);
+  return h('div', { className: 'table', role: 'region', tabIndex: 0, ariaLabel: label }, [
+    h('table', [
+      ...(head.length > 0
+        ? [h('thead', [h('tr', [...head.map((name) => h('th', { scope: 'col' }, name))])])]
+        : []),
+      h('tbody', rows.map(row)),
+    ]),
+  ]);
+}

@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { type Baseline, readBaseline } from '@/lib/load/baseline';
 import { BOT_PATIENCE, PATIENCE } from '@/lib/load/buyer';
 import { checkPlace } from '@/lib/load/check-place';
 import { commandLine } from '@/lib/load/command-line';
 import { compareStrategies } from '@/lib/load/compare';
+import { formatComparisonHtml } from '@/lib/load/compare-html';
 import { type Control, controlledBy } from '@/lib/load/control';
 import { openHistory } from '@/lib/load/history';
 import { type BlackFridayOptions, parseOptions } from '@/lib/load/options';
@@ -11,7 +13,7 @@ import { type Progress, showProgress } from '@/lib/load/progress';
 import { formatReport } from '@/lib/load/report';
 import { formatComparison } from '@/lib/load/report-comparison';
 import { formatHtml } from '@/lib/load/report-html';
-import type { RunResult } from '@/lib/load/result-schema';
+import type { Comparison, RunResult } from '@/lib/load/result-schema';
 import { sumUpRounds } from '@/lib/load/rounds';
 import { type RunListener, type RunOptions, runBlackFriday } from '@/lib/load/run';
 import { ShopError } from '@/lib/load/shop';
@@ -26,15 +28,29 @@ const EXIT = { noVerdict: 1, badUsage: 2, badVerdict: 99, stopped: 130 } as cons
 /** What a run or a comparison has to say. */
 interface Report {
   readonly exitCode: number;
-  readonly result: object;
   readonly text: string;
-  /** Left out: it has no page. */
-  readonly html?: string;
+  readonly html: string;
 }
 
 function exitCodeOf({ verdict, thresholds }: RunResult): number {
   if (!verdict.ok || !thresholds.ok) return EXIT.badVerdict;
   return thresholds.unjudged.length > 0 ? EXIT.noVerdict : 0;
+}
+
+function reportOn(result: RunResult | Comparison, baseline: Baseline | undefined): Report {
+  const command = commandLine(process.argv.slice(2), result.seed);
+  if ('kind' in result) {
+    return {
+      exitCode: result.ok ? 0 : EXIT.badVerdict,
+      text: formatComparison(result),
+      html: formatComparisonHtml(result, command),
+    };
+  }
+  return {
+    exitCode: exitCodeOf(result),
+    text: formatReport(result, baseline),
+    html: formatHtml(result, command, baseline),
+  };
 }
 
 async function visit(
@@ -43,7 +59,7 @@ async function visit(
   progress: Progress,
   listener: RunListener,
   { control, signal }: Stop,
-): Promise<Report> {
+): Promise<RunResult | Comparison> {
   const { plan, seed = randomInt(2 ** 32), compare, strategy, warmup = compare ? 500 : 0 } = options;
   const run: RunOptions = {
     ...options,
@@ -76,17 +92,7 @@ async function visit(
     const [only] = rounds;
     return rounds.length === 1 && only ? only : sumUpRounds(rounds, warmup);
   };
-  if (compare) {
-    const result = await compareStrategies(compare, seed, control, release);
-    return { exitCode: result.ok ? 0 : EXIT.badVerdict, result, text: formatComparison(result) };
-  }
-  const result = await release(strategy);
-  return {
-    exitCode: exitCodeOf(result),
-    result,
-    text: formatReport(result),
-    html: formatHtml(result, commandLine(process.argv.slice(2), seed)),
-  };
+  return compare ? compareStrategies(compare, seed, control, release) : release(strategy);
 }
 
 /** Ctrl-C, once and twice. */
@@ -100,6 +106,7 @@ async function main(progress: Progress, stop: Stop): Promise<number> {
   await checkPlace(options.json);
   await checkPlace(options.html);
   await checkPlace(options.history);
+  const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   const { url, allowHost, nemesis, drivers, door } = options;
   const { instances = nemesis.length > 0 ? 2 : 1 } = options;
   const venue = url
@@ -114,11 +121,12 @@ async function main(progress: Progress, stop: Stop): Promise<number> {
       });
   const history = options.history ? openHistory(options.history) : undefined;
   const listener = history ? { ...progress, history } : progress;
-  const report = await visit(venue, options, progress, listener, stop).finally(() =>
+  const result = await visit(venue, options, progress, listener, stop).finally(() =>
     Promise.all([venue.leave(), history?.close()]),
   );
-  if (options.json) await writeFile(options.json, `${JSON.stringify(report.result, null, 2)}\n`);
-  if (options.html && report.html !== undefined) await writeFile(options.html, report.html);
+  const report = reportOn(result, baseline);
+  if (options.json) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
+  if (options.html) await writeFile(options.html, report.html);
   process.stdout.write(report.text);
   return report.exitCode;
 }

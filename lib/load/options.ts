@@ -30,6 +30,7 @@ const optionsSchema = z.object({
   json: z.string().optional(),
   html: z.string().optional(),
   history: z.string().optional(),
+  baseline: z.string().optional(),
   allowHost: z.boolean().default(false),
   keep: z.boolean().default(false),
   instances: z.number().optional(),
@@ -98,6 +99,7 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
     .option('--threshold <list>', 'what has to hold, such as p99<500,oversold==0,5xx==0', parseThresholds)
     .option('--json <file>', 'writes the result')
     .option('--html <file>', 'writes a page of the result')
+    .option('--baseline <file>', 'an earlier --json: shows what has changed since; decides no exit code')
     .option('--history <file>', 'writes every request and answer; npm run verify checks it again')
     .option('--allow-host', 'the shop may be on another machine, if it says that it is a demo')
     .option('--keep', 'resets the ticket type and leaves it as the crowd left it, orders and all')
@@ -129,7 +131,9 @@ function check(given: unknown): BlackFridayOptions {
   if (options.compare && options.strategy !== undefined) {
     throw new UsageError('--compare names the strategies: leave --strategy out');
   }
-  if (options.compare && options.html !== undefined) throw new UsageError('--compare has no page yet');
+  if (options.compare && options.baseline !== undefined) {
+    throw new UsageError('--baseline is about one strategy: leave --compare out');
+  }
   if (options.closed && (options.profile ?? rate ?? duration) !== undefined && options.profile !== 'bots') {
     throw new UsageError('--closed keeps no schedule: leave --profile, --rate and --duration out');
   }

@@ -17,19 +17,31 @@ const HEAD = [
   'Redis commands a sale',
 ];
 
+/** What a comparison shows, whoever draws it. */
+export interface ComparisonReport {
+  readonly head: readonly string[];
+  /** One a strategy. */
+  readonly rows: readonly (readonly string[])[];
+  /** In lines, the summary last. */
+  readonly verdict: readonly string[];
+}
+
+export function reportComparison({ ok, runs }: Comparison): ComparisonReport {
+  return {
+    head: HEAD,
+    rows: runs.map(row),
+    verdict: [
+      ...runs.flatMap(({ strategy, broken }) => broken.map((text) => `violation: ${strategy}: ${text}`)),
+      ok ? `GOOD: each of ${runs.length} strategies kept its promise` : 'BAD: a promise was broken',
+    ],
+  };
+}
+
 /** A comparison for the eye: one row a strategy, then what was broken. */
 export function formatComparison(comparison: Comparison): string {
-  const broken = comparison.runs.flatMap((run) => run.broken.map((text) => `${run.strategy}: ${text}`));
-  return [
-    '',
-    formatTable(comparison.runs.map(row), HEAD),
-    '',
-    ...broken.map((text) => pc.red(`violation: ${text}`)),
-    comparison.ok
-      ? pc.green(`GOOD: each of ${comparison.runs.length} strategies kept its promise`)
-      : pc.red('BAD: a promise was broken'),
-    '',
-  ].join('\n');
+  const { head, rows, verdict } = reportComparison(comparison);
+  const colour = comparison.ok ? pc.green : pc.red;
+  return ['', formatTable(rows, head), '', ...verdict.map(colour), ''].join('\n');
 }
 
 function row({ strategy, promise, result }: ComparedRun): string[] {

@@ -1,38 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { ANSWER_KINDS } from './answer';
-import { PATIENCE } from './buyer';
 import { formatHtml } from './report-html';
 import type { RunResult } from './result-schema';
-import { runBlackFriday } from './run';
-import { TINY_TOKEN, TinyShop } from './tiny-shop';
+import { runTiny } from './tiny-run';
 
 const COMMAND = "npm run black-friday -- --threshold 'p99<500' --seed 7";
 const FIGURES = ['stock', 'outcomes', 'latency', 'curve', 'flow', 'lag'];
 const MAX_BYTES = 500_000;
 
-const shop = new TinyShop({});
 let good: RunResult;
-
 beforeAll(async () => {
-  good = await runBlackFriday(
-    {
-      url: await shop.open(),
-      adminToken: TINY_TOKEN,
-      buyers: 100,
-      stock: 10,
-      concurrency: 8,
-      seed: 7,
-      strategy: undefined,
-      ticketTypeId: undefined,
-      keep: true,
-      instances: null,
-      patience: PATIENCE,
-    },
-    { said: () => {}, counting: () => {} },
-    new AbortController().signal,
-  );
+  good = await runTiny();
 });
-afterAll(() => shop.close());
 
 test('the verdict is on top, each figure is drawn and told, and the command is there to be typed', () => {
   const page = formatHtml(good, COMMAND);

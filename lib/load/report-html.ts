@@ -1,5 +1,6 @@
 import type { Element } from 'hast';
 import { h } from 'hastscript';
+import { type Baseline, compareToBaseline } from './baseline';
 import { milliseconds, whole } from './format';
 import { drawBanner } from './html/banner';
 import { drawCurves } from './html/curve-chart';
@@ -10,20 +11,22 @@ import { drawTable, writePage } from './html/page';
 import { drawReplay } from './html/replay';
 import { runTime, seconds } from './html/run-time';
 import { drawStock } from './html/stock-chart';
-import { reportSections, verdictLines } from './report';
+import { verdictLines } from './report';
+import { type ReportSection, reportSections } from './report-sections';
 import type { RunResult } from './result-schema';
 
 /**
  * A run as one page that needs nothing else, neither a script nor a network.
  * @param command what was typed, to be typed again
  */
-export function formatHtml(result: RunResult, command: string): string {
+export function formatHtml(result: RunResult, command: string, baseline?: Baseline): string {
   const time = runTime(result);
   return writePage({
     title: `${verdictLines(result).at(-1)} · Black Friday`,
     header: drawVerdict(result),
     sections: [
       ...drawMarks(result),
+      ...(baseline ? [drawSection(compareToBaseline(result, baseline))] : []),
       h('div', { className: 'charts' }, [
         drawStock(result, time),
         drawOutcomes(result, time),
@@ -32,13 +35,7 @@ export function formatHtml(result: RunResult, command: string): string {
         drawFlow(result, time),
         drawLag(result, time),
       ]),
-      h(
-        'div',
-        { className: 'tables' },
-        reportSections(result).map(({ title, rows }) =>
-          h('section', [h('h2', title), drawTable(title, rows)]),
-        ),
-      ),
+      h('div', { className: 'tables' }, reportSections(result).map(drawSection)),
       drawReplay(command, result),
     ],
   });
@@ -60,6 +57,11 @@ function drawVerdict(result: RunResult): Element {
       ['p99 of all answers', milliseconds(allLatencyMs.p99)],
     ],
   });
+}
+
+function drawSection({ title, rows, notes = [] }: ReportSection): Element {
+  const said = notes.map((note) => h('p', { className: 'said' }, note));
+  return h('section', { className: 'card' }, [h('h2', title), drawTable(title, rows), ...said]);
 }
 
 function drawMarks({ marks }: RunResult): Element[] {

@@ -1,163 +1,22 @@
 import pc from 'picocolors';
-import { formatTable, milliseconds, ratio, whole } from './format';
-import type { Percentiles } from './latency';
+import { type Baseline, compareToBaseline } from './baseline';
+import { formatTable, whole } from './format';
+import { type ReportSection, reportSections } from './report-sections';
 import type { RunResult } from './result-schema';
 
-/** A run for the eye: the figures, then the verdict. */
-export function formatReport(result: RunResult): string {
+/** A run for the eye: the figures, what has changed since an earlier one, then the verdict. */
+export function formatReport(result: RunResult, baseline?: Baseline): string {
   return [
-    ...reportSections(result).flatMap(({ title, rows }) => ['', pc.bold(title), formatTable(rows)]),
+    ...reportSections(result).flatMap(formatSection),
+    ...(baseline ? formatSection(compareToBaseline(result, baseline)) : []),
     '',
     ...formatVerdict(result),
     '',
   ].join('\n');
 }
 
-export interface ReportSection {
-  readonly title: string;
-  /** The first cell of a row names it. */
-  readonly rows: readonly (readonly string[])[];
-}
-
-/** What a report shows, whoever draws it. */
-export function reportSections(result: RunResult): readonly ReportSection[] {
-  const { audit, timingsMs, ratesPerSecond, perSale, generator, environment } = result;
-  return [
-    {
-      title: 'The sale',
-      rows: [
-        ['strategy', result.strategy ?? 'the shop’s own'],
-        ['crowd', `${whole(result.buyers)} buyers, ${whole(result.stock)} tickets, seed ${result.seed}`],
-        ['accepted', `${whole(result.accepted)} orders, ${whole(ratesPerSecond.accepted)} a second`],
-        ['refused', `${whole(ratesPerSecond.refused)} a second`],
-        ['sold out after', timingsMs.soldOut === null ? 'never' : milliseconds(timingsMs.soldOut)],
-        ['all answered after', milliseconds(timingsMs.allAnswered)],
-        [
-          'for each sale',
-          `${ratio(perSale.postgresStatements)} statements, ${ratio(perSale.redisRoundTrips)} Redis round trips`,
-        ],
-        ['audit', `capacity ${audit.capacity}: sold ${audit.sold}, held ${audit.held}, stock ${audit.stock}`],
-      ],
-    },
-    { title: 'How it ended for the buyers', rows: countRows(result.buyersByOutcome) },
-    {
-      title: `Answers to ${whole(result.requests)} requests`,
-      rows: [...countRows(result.answers), ...countRows(result.errors)],
-    },
-    {
-      title: 'Latency',
-      rows: [
-        ['', 'p50', 'p95', 'p99', 'max'],
-        ['accepted, from Buy', ...percentileCells(result.latencyMs.accepted)],
-        ['accepted, on the wire', ...percentileCells(result.onTheWireMs.accepted)],
-        ['refused, from Buy', ...percentileCells(result.latencyMs.refused)],
-        ['refused, on the wire', ...percentileCells(result.onTheWireMs.refused)],
-      ],
-    },
-    ...costSection(result.cost),
-    ...pagesSection(result.pages),
-    ...marksSection(result.marks),
-    ...roundsSection(result.rounds),
-    {
-      title: 'The generator',
-      rows: [
-        ['model', `${generator.model}, ${result.profile}${describeSpan(result.durationMs)}`],
-        [
-          'buyers',
-          `${whole(generator.offered)} offered, ${whole(generator.started)} started, ${whole(generator.dropped)} dropped`,
-        ],
-        [
-          'its own lag',
-          `${milliseconds(generator.lagMs.p50)} at p50, ${milliseconds(generator.lagMs.p99)} at p99, ${milliseconds(generator.lagMs.max)} at most`,
-        ],
-        ['its own thread', `${Math.round(generator.utilization * 100)}% busy, ${generator.workers} in all`],
-      ],
-    },
-    {
-      title: 'Where',
-      rows: [
-        ['shop', environment.url],
-        ['drivers', environment.drivers ?? 'unknown'],
-        ['Redis', environment.redis ?? 'unknown'],
-        ['door', environment.door ?? 'unknown'],
-        ['server processes', environment.instances === null ? 'unknown' : String(environment.instances)],
-        [
-          'machine',
-          `${environment.cores} × ${environment.cpu}, ${environment.platform}, Node ${environment.node}`,
-        ],
-      ],
-    },
-  ];
-}
-
-function costSection(cost: RunResult['cost']): ReportSection[] {
-  if (!cost) return [];
-  const { perThousandSales: used, usdPerThousandSales: usd } = cost;
-  const row = (name: string, amount: string, dollars: number | null) => [
-    name,
-    amount,
-    dollars === null ? 'unknown' : `$ ${dollars.toFixed(4)}`,
-  ];
-  const count = (value: number | null, unit: string) =>
-    value === null ? 'unknown' : `${whole(value)} ${unit}`;
-  return [
-    {
-      title: 'What 1,000 sales, and all who were refused, would cost in the cloud (an example)',
-      rows: [
-        row('Redis', count(used.redisCommands, 'commands'), usd.redis),
-        row('Postgres', count(used.postgresMs, 'ms'), usd.postgres),
-        row('functions', count(used.functionMs, 'ms'), usd.functions),
-      ],
-    },
-  ];
-}
-
-function pagesSection(pages: RunResult['pages']): ReportSection[] {
-  if (!pages) return [];
-  return [
-    {
-      title: `Pages, for ${whole(pages.people)} who looked at them`,
-      rows: [
-        ['', 'p50', 'p95', 'p99', 'max'],
-        [`${whole(pages.requests)} pages`, ...percentileCells(pages.latencyMs)],
-        ['failures', whole(pages.failures)],
-      ],
-    },
-  ];
-}
-
-function marksSection(marks: RunResult['marks']): ReportSection[] {
-  if (marks.length === 0) return [];
-  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
-  const span = (fromMs: number, toMs: number | null) =>
-    toMs === null ? `from ${seconds(fromMs)}` : `${seconds(fromMs)} to ${seconds(toMs)}`;
-  return [
-    {
-      title: 'What was broken meanwhile',
-      rows: marks.map(({ text, fromMs, toMs }) => [span(fromMs, toMs), text]),
-    },
-  ];
-}
-
-function roundsSection(rounds: RunResult['rounds']): ReportSection[] {
-  if (!rounds) return [];
-  const cell = (value: number | null) => (value === null ? 'unknown' : value.toFixed(value < 10 ? 2 : 0));
-  return [
-    {
-      title: `${rounds.count} rounds; all else is of the one in the middle`,
-      rows: [
-        ['', 'median', 'least', 'most'],
-        ...Object.entries(rounds.figures).map(([name, { median, min, max }]) => [
-          name,
-          ...[median, min, max].map(cell),
-        ]),
-      ],
-    },
-  ];
-}
-
-function describeSpan(durationMs: number): string {
-  return durationMs === 0 ? '' : `, over ${(durationMs / 1000).toFixed(1)} s`;
+function formatSection({ title, rows, notes = [] }: ReportSection): string[] {
+  return ['', pc.bold(title), formatTable(rows), ...notes];
 }
 
 /** The verdict in lines, the summary last. */
@@ -183,14 +42,4 @@ export function verdictLines(result: RunResult): readonly string[] {
 function formatVerdict(result: RunResult): string[] {
   const colour = result.verdict.ok && result.thresholds.ok ? pc.green : pc.red;
   return verdictLines(result).map(colour);
-}
-
-function countRows(counts: Readonly<Record<string, number>>): string[][] {
-  return Object.entries(counts)
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => [name, whole(count)]);
-}
-
-function percentileCells({ p50, p95, p99, max }: Percentiles): string[] {
-  return [p50, p95, p99, max].map(milliseconds);
 }

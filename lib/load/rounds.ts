@@ -35,15 +35,24 @@ export function sumUpRounds(rounds: readonly RunResult[], warmup: number): RunRe
     rounds: {
       count: rounds.length,
       warmup,
-      figures: Object.fromEntries(
-        Object.entries(FIGURES).map(([name, read]) => [name, spread(rounds.map(read))]),
-      ),
+      figures: readFigures(rounds),
     },
   };
 }
 
+export type Spread = NonNullable<RunResult['rounds']>['figures'][string];
+
+/** The figures of all rounds of a run, by name. */
+export function figuresOf(result: RunResult): Readonly<Record<string, Spread>> {
+  return result.rounds?.figures ?? readFigures([result]);
+}
+
+function readFigures(rounds: readonly RunResult[]): Record<string, Spread> {
+  return Object.fromEntries(Object.entries(FIGURES).map(([name, read]) => [name, spread(rounds.map(read))]));
+}
+
 /** A figure that is missing in one round has no median. */
-function spread(values: readonly (number | null)[]) {
+function spread(values: readonly (number | null)[]): Spread {
   const sorted = values.filter((value) => value !== null).toSorted((a, b) => a - b);
   if (sorted.length < values.length) return { median: null, min: null, max: null, values: [...values] };
   const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;

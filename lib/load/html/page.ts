@@ -17,10 +17,12 @@ export interface Page {
   readonly title: string;
   readonly header: Element;
   readonly sections: readonly ElementContent[];
+  /** Rules that only this page has. */
+  readonly style?: string;
 }
 
 /** A page that needs nothing else: styles, fonts and charts are in it, and no script. */
-export function writePage({ title, header, sections }: Page): string {
+export function writePage({ title, header, sections, style = '' }: Page): string {
   const page = h('html', { lang: 'en' }, [
     h('head', [
       h('meta', { charSet: 'utf-8' }),
@@ -28,7 +30,7 @@ export function writePage({ title, header, sections }: Page): string {
       h('meta', { name: 'color-scheme', content: 'light dark' }),
       h('link', { rel: 'icon', href: 'data:,' }),
       h('title', title),
-      h('style', readStyle()),
+      h('style', readStyle() + style),
     ]),
     h('body', [drawPatterns(), header, h('main', [...sections])]),
   ]);
@@ -52,7 +54,10 @@ export function drawTable(
   head: readonly string[] = [],
 ): Element {
   const row = ([first = '', ...cells]: readonly string[]) =>
-    h('tr', [h('th', { scope: 'row' }, first), ...cells.map((cell) => h('td', cell))]);
+    h('tr', [
+      h('th', { scope: 'row' }, first),
+      ...cells.map((cell) => h('td', { className: cell === 'worse' ? 'worse' : undefined }, cell)),
+    ]);
   return h('div', { className: 'table', role: 'region', tabIndex: 0, ariaLabel: label }, [
     h('table', [
       ...(head.length > 0

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { formatComparisonHtml } from './compare-html';
+import { runTiny } from './tiny-run';
+
+test('strategies stand side by side, in a table and on top of each other', async () => {
+  const [bouncer, naive] = [await runTiny(), await runTiny({ oversellBy: 3 })];
+  const page = formatComparisonHtml(
+    {
+      schema: 1,
+      kind: 'comparison',
+      seed: 7,
+      ok: false,
+      runs: [
+        { strategy: 'bouncer', promise: 'never', broken: [], result: bouncer },
+        { strategy: 'naive', promise: 'never', broken: ['oversold: 13 tickets sold of 10'], result: naive },
+      ],
+    },
+    'npm run black-friday -- --compare bouncer,naive --seed 7',
+  );
+  expect(page).toContain('<header class="bad">');
+  expect(page).toContain('violation: naive: oversold: 13 tickets sold of 10');
+  expect(page.indexOf('>Side by side<')).toBeLessThan(page.indexOf('<figure'));
+  for (const id of ['stocks', 'accepted', 'refused']) {
+    const chart = page.slice(page.indexOf(`id="${id}"`)).split('</figure>')[0];
+    expect(chart?.match(/<path [^>]*of-[01]"/g), id).toHaveLength(2);
+  }
+  expect(page).toContain('body:has(#box-1:not(:checked)) .of-1{display:none}');
+  expect(page).not.toMatch(/<script|NaN/);
+});

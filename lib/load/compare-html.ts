@@ -1,0 +1,52 @@
+import type { Element } from 'hast';
+import { h } from 'hastscript';
+import { whole } from './format';
+import { drawBanner } from './html/banner';
+import { drawTable, writePage } from './html/page';
+import { drawReplay } from './html/replay';
+import { drawSide, drawStocks } from './html/shared-charts';
+import { reportComparison } from './report-comparison';
+import type { ComparedRun, Comparison } from './result-schema';
+
+/**
+ * Strategies side by side, on one page that needs nothing else: the table on top, then their curves on top of each
+ * other. @param command what was typed, to be typed again
+ */
+export function formatComparisonHtml(comparison: Comparison, command: string): string {
+  const { runs } = comparison;
+  const { head, rows, verdict } = reportComparison(comparison);
+  const [first] = runs;
+  const summary = verdict.at(-1) ?? '';
+  return writePage({
+    title: `${summary} · Black Friday`,
+    header: drawBanner({
+      eyebrow: `Black Friday · ${runs.length} strategies, the same crowd to each: ${whole(first?.result.buyers ?? 0)} buyers, ${whole(first?.result.stock ?? 0)} tickets, seed ${comparison.seed}`,
+      summary,
+      reasons: verdict.slice(0, -1),
+      figures: [],
+    }),
+    style: runs
+      .map((_, index) => `body:has(#box-${index}:not(:checked)) .of-${index}{display:none}`)
+      .join('\n'),
+    sections: [
+      h('section', { className: 'card' }, [h('h2', 'Side by side'), drawTable('Side by side', rows, head)]),
+      drawBoxes(runs),
+      h('div', { className: 'charts' }, [
+        drawStocks(runs),
+        drawSide(runs, 'accepted'),
+        drawSide(runs, 'refused'),
+      ]),
+      ...(first ? [drawReplay(command, first.result)] : []),
+    ],
+  });
+}
+
+/** A box for each strategy, which takes its lines out of the charts; by style alone, so that no script is needed. */
+function drawBoxes(runs: readonly ComparedRun[]): Element {
+  return h('fieldset', { className: 'boxes' }, [
+    h('legend', 'Shown in the charts'),
+    ...runs.map(({ strategy }, index) =>
+      h('label', [h('input', { type: 'checkbox', id: `box-${index}`, checked: true }), strategy]),
+    ),
+  ]);
+}

@@ -82,6 +82,14 @@ describe('two who lock two rows in opposite order', () => {
   });
 });
 
+it('says of a statement that was sent past the open transaction what the shop would make of it', async () => {
+  const careless = plant(({ postgres }) =>
+    postgres.transaction('read committed', () => postgres.query(ONE, [])),
+  );
+  const { outcomes } = await lab.run({ strategy: careless, schedule: '', complete: 'finish' });
+  expect(outcomes.A).toBe('failed: SELECT 1 AS one was sent past the open transaction: use its own sql');
+});
+
 describe('a strategy that can not be explored is an error, not a map', () => {
   it('when it goes by chance', async () => {
     let runs = 0;

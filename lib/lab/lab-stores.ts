@@ -83,11 +83,23 @@ function gatePostgres(process: Process, gate: Gate, entrance: Entrance): Postgre
     { connect: (done) => done(undefined, client) },
     { deadlineMs: Number.POSITIVE_INFINITY, begin: (isolation) => `BEGIN ISOLATION LEVEL ${isolation}` },
   );
+  let open = 0;
   return {
     driver: 'pg',
     db: createDrizzleReads(pooled.queryLists),
-    query: pooled.query,
-    transaction: pooled.transaction,
+    async query(statement, params) {
+      // In the shop it would run on a connection of its own, outside of the transaction: not what was meant.
+      if (open > 0) throw new Error(`${statement.name} was sent past the open transaction: use its own sql`);
+      return pooled.query(statement, params);
+    },
+    async transaction(isolation, body) {
+      open++;
+      try {
+        return await pooled.transaction(isolation, body);
+      } finally {
+        open--;
+      }
+    },
     async close() {},
   };
 }

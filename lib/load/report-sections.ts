@@ -87,7 +87,7 @@ function costSection(cost: RunResult['cost']): ReportSection[] {
   const row = (name: string, amount: string, dollars: number | null) => [
     name,
     amount,
-    dollars === null ? 'unknown' : `$ ${dollars.toFixed(4)}`,
+    dollars === null ? 'unknown' : `$ ${Number(dollars.toPrecision(2))}`,
   ];
   const count = (value: number | null, unit: string) =>
     value === null ? 'unknown' : `${whole(value)} ${unit}`;

@@ -8,6 +8,7 @@ import { lookAtTypes } from '@/lib/purchase/look';
 import type { Purchase } from '@/lib/purchase/outcome';
 import { applyFaults } from '@/lib/stores/faults';
 import { StoreError } from '@/lib/stores/store-error';
+import type { Stores } from '@/lib/stores/stores';
 import { whileRowIsLocked } from '@/stack/testing/row-lock';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { until } from '@/stack/testing/until';
@@ -46,7 +47,11 @@ const purchaseOf = (wish: Wish): Purchase => ({
 });
 
 /** All at once; returns when what follows the answers is done too. A fault is an outcome here. */
-async function buyAtOnce(wishes: readonly Wish[], strategy: Strategy = merged) {
+async function buyAtOnce(
+  wishes: readonly Wish[],
+  strategy: Strategy = merged,
+  stores: Stores = test.shop.stores,
+) {
   const after: Promise<unknown>[] = [];
   const waitUntil = (work: Promise<unknown>) => {
     after.push(work.catch(() => {}));
@@ -54,7 +59,7 @@ async function buyAtOnce(wishes: readonly Wish[], strategy: Strategy = merged) {
   const outcomes = await Promise.all(
     wishes.map((wish) =>
       strategy
-        .sell(purchaseOf(wish), test.shop.stores, { waitUntil })
+        .sell(purchaseOf(wish), stores, { waitUntil })
         .catch((error: unknown) => ({ kind: error instanceof StoreError ? error.effect : 'fault' }) as const),
     ),
   );
@@ -161,6 +166,21 @@ describe('one who spoils a batch', () => {
     const wishes = [1, 3, 1, 1].map((quantity) => ({ ticketTypeId, quantity }));
     expect(kindsOf(await buyAtOnce(wishes))).toEqual(['sold', 'sold-out', 'sold', 'sold']);
     expect(await booksOf(ticketTypeId)).toMatchObject({ stock: 0, sold: 3, violations: [] });
+  });
+});
+
+describe('who stands in line', () => {
+  it('for so long that the lease might end is sent away, and the lease given back', async () => {
+    const ticketTypeId = await openType(5);
+    let ms = 0;
+    const nowMs = () => {
+      ms += 30_000; // half of a lease goes by each time that somebody looks
+      return ms;
+    };
+    const slow = { ...test.shop.stores, nowMs };
+    expect(kindsOf(await buyAtOnce(crowd(2, ticketTypeId), merged, slow))).toEqual(['none', 'none']);
+    expect(await redis.zcard(keys.leases(ticketTypeId, 1))).toBe(0);
+    expect(await booksOf(ticketTypeId)).toMatchObject({ stock: 5, violations: [] });
   });
 });
 

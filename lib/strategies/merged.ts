@@ -11,10 +11,10 @@
 import type { Admission, Entrant } from '@/lib/bouncer/bouncer';
 import type { SaleOutcome } from '@/lib/purchase/outcome';
 import type { Stores } from '@/lib/stores/stores';
-import { type Guest, sellBehindBouncer, type Till } from './bouncer';
+import { sellBehindBouncer, type Till } from './bouncer';
 import { admitBatch } from './merged/admit-batch';
 import { gather } from './merged/gather';
-import { sellBatch } from './merged/sell-batch';
+import { type Queued, sellBatch } from './merged/sell-batch';
 import type { Strategy } from './strategy';
 
 const ADMISSIONS = { size: 256, lanes: 1 };
@@ -22,7 +22,7 @@ const SALES = { size: 256, lanes: 1 };
 
 interface Crowd {
   readonly enter: (entrant: Entrant) => Promise<Admission>;
-  readonly buy: (guest: Guest) => Promise<SaleOutcome>;
+  readonly buy: (guest: Queued) => Promise<SaleOutcome>;
 }
 
 /** Those who share a process's stores wait together. */
@@ -41,7 +41,7 @@ function crowdOf(stores: Stores): Crowd {
 
 const till: Till = {
   admit: (purchase, token, stores) => crowdOf(stores).enter({ purchase, token }),
-  sell: (guest, stores) => crowdOf(stores).buy(guest),
+  sell: (guest, stores) => crowdOf(stores).buy({ ...guest, cameAtMs: stores.nowMs() }),
 };
 
 export const merged: Strategy = {

@@ -7,14 +7,32 @@ import type { Waiting } from './gather';
 import { groupBy } from './group-by';
 import { sellToAll, type TypeSale } from './sell-to-all';
 
-type Buying = Waiting<Guest, SaleOutcome>;
+/** Who stands in line for the till. */
+export interface Queued extends Guest {
+  readonly cameAtMs: number;
+}
+
+type Buying = Waiting<Queued, SaleOutcome>;
+
+/** Nobody stands in line so long that the lease could end before the statement: the key would count as free again. */
+const WAIT_SHARE_OF_LEASE = 1 / 3;
+const SHORT_WAIT_MS = 500;
+
+function hasWaitedTooLong({ item }: Buying, { nowMs, leaseTtlMs }: Stores): boolean {
+  return nowMs() - item.cameAtMs > Math.max(leaseTtlMs * WAIT_SHARE_OF_LEASE, SHORT_WAIT_MS);
+}
 
 /**
  * Sells to all in one statement, and to those one by one whom it left out.
  * @returns those whose buyer was served, by an earlier wish: they must wait for the next batch
  */
 export async function sellBatch(batch: readonly Buying[], stores: Stores): Promise<readonly Buying[]> {
-  const byBuyer = groupBy(batch, ({ item }) => item.purchase.buyerId);
+  const inTime = batch.filter((buying) => !hasWaitedTooLong(buying, stores));
+  if (inTime.length < batch.length) {
+    const late = batch.filter((buying) => !inTime.includes(buying));
+    fail(late, new StoreError('postgres', 'none', 'the line before it was too long'), stores);
+  }
+  const byBuyer = groupBy(inTime, ({ item }) => item.purchase.buyerId);
   const firsts = [...byBuyer.values()].map(([first]) => first);
   await sellOneByOne(firsts.length > 1 ? await sellTogether(firsts, stores) : firsts, stores);
   return [...byBuyer.values()].flatMap(([, ...later]) => later);

@@ -60,7 +60,6 @@ export class Series {
   }
 
   addPacked({ sliceMs, slices }: PackedSeries): void {
-    while (this.sliceMs < sliceMs) this.widen();
     slices.forEach((packed, index) => {
       if (!packed) return;
       const latency = new Latency(2);

@@ -29,7 +29,8 @@ const EXIT = { noVerdict: 1, badUsage: 2, badVerdict: 99, stopped: 130 } as cons
 interface Report {
   readonly exitCode: number;
   readonly text: string;
-  readonly html: string;
+  /** A page of it; made only for who wants one. */
+  readonly html: () => string;
 }
 
 function exitCodeOf({ verdict, thresholds }: RunResult): number {
@@ -43,13 +44,13 @@ function reportOn(result: RunResult | Comparison, baseline: Baseline | undefined
     return {
       exitCode: result.ok ? 0 : EXIT.badVerdict,
       text: formatComparison(result),
-      html: formatComparisonHtml(result, command),
+      html: () => formatComparisonHtml(result, command),
     };
   }
   return {
     exitCode: exitCodeOf(result),
     text: formatReport(result, baseline),
-    html: formatHtml(result, command, baseline),
+    html: () => formatHtml(result, command, baseline),
   };
 }
 
@@ -126,7 +127,7 @@ async function main(progress: Progress, stop: Stop): Promise<number> {
   );
   const report = reportOn(result, baseline);
   if (options.json) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
-  if (options.html) await writeFile(options.html, report.html);
+  if (options.html) await writeFile(options.html, report.html());
   process.stdout.write(report.text);
   return report.exitCode;
 }

@@ -82,6 +82,7 @@ export function compareToBaseline(result: RunResult, { file, result: earlier }: 
       ]),
     ],
     notes: [
+      'Times in ms; with rounds their median, and the least and the most.',
       isNoiseKnown(result, earlier)
         ? 'Worse or better: no round of the one run reached what the other had in any round.'
         : `Worse or better: by more than ${ASSUMED_NOISE_PART * 100}%. It may be noise: only --rounds on both sides can tell.`,

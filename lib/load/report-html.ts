@@ -35,7 +35,7 @@ export function formatHtml(result: RunResult, command: string, baseline?: Baseli
         drawFlow(result, time),
         drawLag(result, time),
       ]),
-      h('div', { className: 'tables' }, reportSections(result).map(drawSection)),
+      h('div', { className: 'tables' }, reportSections({ ...result, marks: [] }).map(drawSection)),
       drawReplay(command, result),
     ],
   });
@@ -61,7 +61,9 @@ function drawVerdict(result: RunResult): Element {
 
 function drawSection({ title, rows, notes = [] }: ReportSection): Element {
   const said = notes.map((note) => h('p', { className: 'said' }, note));
-  return h('section', { className: 'card' }, [h('h2', title), drawTable(title, rows), ...said]);
+  const [first = [], ...others] = rows;
+  const table = first[0] === '' ? drawTable(title, others, first) : drawTable(title, rows);
+  return h('section', { className: 'card' }, [h('h2', title), table, ...said]);
 }
 
 function drawMarks({ marks }: RunResult): Element[] {

@@ -53,17 +53,17 @@ export function drawTable(
   rows: readonly (readonly string[])[],
   head: readonly string[] = [],
 ): Element {
+  const name = (text: string, scope: 'row' | 'col') => (text === '' ? h('td') : h('th', { scope }, text));
+  const figure = (text: string) => h('td', { className: text === 'worse' ? 'worse' : undefined }, text);
   const row = ([first = '', ...cells]: readonly string[]) =>
-    h('tr', [
-      h('th', { scope: 'row' }, first),
-      ...cells.map((cell) => h('td', { className: cell === 'worse' ? 'worse' : undefined }, cell)),
-    ]);
+    h('tr', [name(first, 'row'), ...cells.map(figure)]);
+  const heading = h('thead', [
+    h(
+      'tr',
+      head.map((text) => name(text, 'col')),
+    ),
+  ]);
   return h('div', { className: 'table', role: 'region', tabIndex: 0, ariaLabel: label }, [
-    h('table', [
-      ...(head.length > 0
-        ? [h('thead', [h('tr', [...head.map((name) => h('th', { scope: 'col' }, name))])])]
-        : []),
-      h('tbody', rows.map(row)),
-    ]),
+    h('table', [...(head.length > 0 ? [heading] : []), h('tbody', rows.map(row))]),
   ]);
 }

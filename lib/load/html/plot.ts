@@ -99,6 +99,7 @@ export function stretch(paths: readonly Element[]): Element {
     'svg',
     {
       viewBox: '0 0 100 100',
+      ariaHidden: 'true',
       preserveAspectRatio: 'none',
       width: '100%',
       height: '100%',

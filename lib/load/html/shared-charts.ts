@@ -12,7 +12,7 @@ const HUES = 6;
 type Point = readonly [atMs: number, stock: number];
 
 /** How a strategy is drawn in all charts of a page. `of-<n>` is what its box takes out. */
-export function lineOf(index: number): string {
+function lineOf(index: number): string {
   return `line hue-${index % HUES} dash-${Math.floor(index / HUES)} of-${index}`;
 }
 

@@ -120,6 +120,15 @@ test('what cannot be asked is said, with the field that is wrong', async ({ requ
   expect(await ask('map?strategy=naive&faults=hail')).toEqual({ status: 400, fields: ['faults'] });
 });
 
+test('the way in: from the foot of the shop, and from the dashboard', async ({ page }) => {
+  for (const path of ['/', '/dashboard']) {
+    await page.goto(path);
+    await page.getByRole('link', { name: 'See how in the workshop' }).click();
+    await expect(page).toHaveTitle(/^Workshop/);
+    await expect(stage(page)).toBeVisible();
+  }
+});
+
 const LOOKS = [
   { name: 'workshop', path: `${NAIVE}&schedule=ABAABB&step=6`, words: /Oversold/ },
   { name: 'workshop-prediction', path: `${NAIVE}&schedule=ABAABB&step=2`, words: /What will happen/ },

@@ -59,13 +59,16 @@ async function readSource(id: string): Promise<StrategySource> {
 /** Variants share a file: `for-update-nowait` is in `for-update.ts`. */
 function findFile(id: string): string {
   const file = `${FOLDER}/${id}.ts`;
-  const isThere = existsSync(path.join(process.cwd(), file));
+  const isThere = existsSync(onDisk(file));
   return isThere || !id.includes('-') ? file : findFile(id.slice(0, id.lastIndexOf('-')));
 }
 
+/** Spelt so that a bundler sees which folder it is, and takes no other one along. */
+const onDisk = (file: string) => path.join(process.cwd(), 'lib', path.posix.relative('lib', file));
+
 async function readWithParts(file: string, texts: Map<string, string>): Promise<void> {
   if (texts.has(file)) return;
-  const text = await readFile(path.join(process.cwd(), file), 'utf8');
+  const text = await readFile(onDisk(file), 'utf8');
   texts.set(file, text);
   for (const [, folder, name = ''] of text.matchAll(PART)) {
     const part = folder ? `lib/${folder}/${name}.ts` : `${path.posix.dirname(file)}/${name}.ts`;

@@ -60,7 +60,7 @@ function LaneStatus({ state }: { readonly state: LaneState }) {
       );
     case 'answered':
       return (
-        <span className="shout stamps min-w-0 text-xl leading-none [overflow-wrap:anywhere] 2xl:text-4xl">
+        <span className="shout stamps min-w-0 text-xl leading-none sm:text-2xl [overflow-wrap:anywhere] 2xl:text-4xl">
           {state.outcome}
         </span>
       );

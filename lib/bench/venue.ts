@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { settle } from '@/lib/load/settle';
-import { Shop } from '@/lib/load/shop';
+import { Shop, ShopError } from '@/lib/load/shop';
 import { openSockets } from '@/lib/load/sockets';
 import { type Cost, costBetween, type Processes, readSpent } from './cost';
 import { type Doorbuster, runDoorbuster } from './doorbuster';
@@ -64,6 +65,21 @@ export interface Venue extends Premises {
   close(): Promise<void>;
 }
 
+const TRIES = 5;
+const PAUSE_MS = 1000;
+
+/** A shop that was just started may have no connection yet; it says so before anything was executed. */
+async function makeTicketType(shop: Shop, copyOf: string, stock: number): Promise<string> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await shop.makeTemporary(copyOf, stock);
+    } catch (error) {
+      if (!(error instanceof ShopError && error.status === 503) || tries === TRIES) throw error;
+      await sleep(PAUSE_MS);
+    }
+  }
+}
+
 /** @throws {ShopError} the shop is no demo */
 export async function openVenue(premises: Premises, ledger: Ledger, signal: AbortSignal): Promise<Venue> {
   const calm = openSockets(premises.url, 2, CALM_DEADLINE_MS);
@@ -88,7 +104,7 @@ export async function openVenue(premises: Premises, ledger: Ledger, signal: Abor
 
   const first = (await shop.ticketTypes())[0];
   if (!first) throw new Error(`${premises.url} has no ticket types`);
-  const open = (stock: number) => shop.makeTemporary(first.id, stock);
+  const open = (stock: number) => makeTicketType(shop, first.id, stock);
   const [hotId, soldOutId] = [await open(PLENTY), await open(0)];
   let many: [string, ...string[]] | undefined;
 

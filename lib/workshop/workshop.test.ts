@@ -17,6 +17,7 @@ function openSlowLab() {
   let opened = 0;
   let closed = 0;
   let failure: Error | null = null;
+  let isShut = false;
   const entry = (schedule: string): MapEntry => ({
     schedule,
     harms: [],
@@ -52,11 +53,15 @@ function openSlowLab() {
     failWith(error: Error | null) {
       failure = error;
     },
+    shut(isSo: boolean) {
+      isShut = isSo;
+    },
     answerAll: () =>
       waiting.splice(0).forEach((resolve) => {
         resolve();
       }),
     workshop: createWorkshop(async () => {
+      if (isShut) throw new Error('out of reach');
       opened += 1;
       return lab;
     }),
@@ -105,6 +110,26 @@ describe('a workshop', () => {
     expect([lab.opened, lab.closed]).toEqual([1, 1]);
     await run('B');
     expect([lab.opened, lab.closed]).toEqual([2, 1]);
+  });
+
+  it('opens another where one could not be opened, and closes that one when its own hour is over', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const lab = openSlowLab();
+    lab.shut(true);
+    await expect(lab.workshop.run(PLACE)).rejects.toThrow('out of reach');
+    await vi.advanceTimersByTimeAsync(1_800_000);
+    lab.shut(false);
+    const running = lab.workshop.run(PLACE);
+    await settle();
+    lab.answerAll();
+    await running;
+    await vi.advanceTimersByTimeAsync(3_599_000);
+    expect([lab.opened, lab.closed]).toEqual([1, 0]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([lab.opened, lab.closed]).toEqual([1, 1]);
   });
 
   it('refuses when too many ask at once, and goes on when they have gone', async () => {

@@ -24,8 +24,8 @@ export interface Workshop {
 
 /** Runs take milliseconds each and wait for each other; more would wait for seconds. */
 const MAX_RUNS_AT_ONCE = 64;
-/** Maps take seconds each. */
-const MAX_MAPS_AT_ONCE = 6;
+/** Maps are drawn one after the other, most of them within a second: each of a class may want one of its own. */
+const MAX_MAPS_AT_ONCE = 30;
 const RETRY_MS = 1000;
 /** A lab that nobody uses gives back what it has in the stores; the next one who asks opens another. */
 const IDLE_MS = 3_600_000;
@@ -36,25 +36,36 @@ const MAP_PATIENCE_MS = 60_000;
 
 interface OpenLab {
   readonly lab: Promise<Lab>;
-  idle: ReturnType<typeof setTimeout> | undefined;
+  /** Closes it, unless it is used again. */
+  readonly idle: ReturnType<typeof setTimeout>;
 }
+
+type Purpose = 'runs' | 'maps';
 
 /** A workshop over the labs that `openLab` opens: one for runs, so that no map keeps a learner waiting. */
 export function createWorkshop(openLab: () => Promise<Lab>): Workshop {
-  const opened = new Map<'runs' | 'maps', OpenLab>();
-  const lab = (purpose: 'runs' | 'maps') => {
-    const known = opened.get(purpose) ?? { lab: openLab(), idle: undefined };
-    clearTimeout(known.idle);
-    known.idle = setTimeout(() => void closeLab(purpose).catch(() => {}), IDLE_MS).unref();
-    opened.set(purpose, known);
-    known.lab.catch(() => opened.delete(purpose));
-    return known.lab;
+  const opened = new Map<Purpose, OpenLab>();
+  const forget = (purpose: Purpose, one: OpenLab) => {
+    clearTimeout(one.idle);
+    if (opened.get(purpose) === one) opened.delete(purpose);
   };
-  const closeLab = async (purpose: 'runs' | 'maps') => {
-    const known = opened.get(purpose);
-    opened.delete(purpose);
-    clearTimeout(known?.idle);
-    await (await known?.lab)?.close();
+  const open = (purpose: Purpose): OpenLab => {
+    const idle = setTimeout(() => void closeLab(purpose).catch(() => {}), IDLE_MS).unref();
+    const one = { lab: openLab(), idle };
+    opened.set(purpose, one);
+    one.lab.catch(() => forget(purpose, one));
+    return one;
+  };
+  const lab = (purpose: Purpose) => {
+    const one = opened.get(purpose) ?? open(purpose);
+    one.idle.refresh();
+    return one.lab;
+  };
+  const closeLab = async (purpose: Purpose) => {
+    const one = opened.get(purpose);
+    if (!one) return;
+    forget(purpose, one);
+    await (await one.lab).close();
   };
   const runs = new Memory<Run>(MAX_RUNS_KEPT, MAX_RUNS_AT_ONCE);
   const maps = new Memory<WorkshopMap>(MAX_MAPS_KEPT, MAX_MAPS_AT_ONCE);

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { readBody } from '@/lib/http/read-body';
 import { type Answer, API_HEADERS, toProblem } from '@/lib/purchase/problem';
 import type { Shop } from '@/lib/shop';
 import { StoreError } from '@/lib/stores/store-error';
 import { isSameSecret } from '@/lib/tickets/same-secret';
 import { ACTIONS } from './actions';
 
-const MAX_BODY_CHARS = 4096;
+const MAX_BODY_BYTES = 4096;
 const RETRY_MS = 1000;
 
 /**
@@ -16,11 +17,10 @@ export async function answerAdmin(name: string, request: Request, shop: Shop): P
   const action = ACTIONS.get(name);
   if (!action || !isAdmin(request.headers.get('authorization'), shop))
     return toProblem({ kind: 'not-found' });
-  const text = await request.text();
-  if (text.length > MAX_BODY_CHARS)
-    return toProblem({ kind: 'payload-too-large', limitBytes: MAX_BODY_CHARS });
+  const body = await readBody(request, MAX_BODY_BYTES);
+  if (body === null) return toProblem({ kind: 'payload-too-large', limitBytes: MAX_BODY_BYTES });
   try {
-    const result = await action.perform(parseJson(text), shop);
+    const result = await action.perform(parseJson(body.toString()), shop);
     if (result === null) return toProblem({ kind: 'not-found' });
     if (result instanceof z.ZodError) {
       const errors = result.issues.map(({ path, message }) => ({ field: path.join('.') || 'body', message }));

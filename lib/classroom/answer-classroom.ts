@@ -1,6 +1,7 @@
 import { isAdmin, parseJson } from '@/lib/admin/answer-admin';
 import { toJsonAnswer } from '@/lib/http/answer-read';
 import { readOrigin } from '@/lib/http/origin';
+import { readBody } from '@/lib/http/read-body';
 import { isCrossSite } from '@/lib/http/same-origin';
 import { type Answer, toProblem } from '@/lib/purchase/problem';
 import { RateLimit } from '@/lib/purchase/rate-limit';
@@ -9,7 +10,7 @@ import { StoreError } from '@/lib/stores/store-error';
 import { type Granted, LEARNER_ACTIONS, TEACHER_ACTIONS } from './actions';
 import { formatSeat, readSeat } from './seat-cookie';
 
-const MAX_BODY_CHARS = 2048;
+const MAX_BODY_BYTES = 4096;
 const RETRY_MS = 1000;
 
 /** Requests in 10 s. A whole class comes from one address, so only joining is counted by it. */
@@ -28,12 +29,10 @@ export async function answerClassroom(name: string, request: Request, shop: Shop
   const retryAfterMs = teach ? 0 : waitOf(name, seat?.learner, headers);
   if (retryAfterMs > 0) return toProblem({ kind: 'rate-limited', retryAfterMs });
 
-  const text = await request.text();
-  if (text.length > MAX_BODY_CHARS) {
-    return toProblem({ kind: 'payload-too-large', limitBytes: MAX_BODY_CHARS });
-  }
+  const body = await readBody(request, MAX_BODY_BYTES);
+  if (body === null) return toProblem({ kind: 'payload-too-large', limitBytes: MAX_BODY_BYTES });
   try {
-    return toAnswer(await act(parseJson(text), { redis: shop.stores.redis, seat }), headers);
+    return toAnswer(await act(parseJson(body.toString()), { redis: shop.stores.redis, seat }), headers);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     return toProblem({ kind: 'unavailable', retryAfterMs: RETRY_MS });

@@ -170,7 +170,7 @@ describe.each(DRIVER_PAIRS)('a class room, %s drivers', (pair) => {
       'choice',
     ]);
     expect(await errorsOf('hear', { place: { lesson: '1' } })).toEqual(['place.step']);
-    expect((await post('join', 'x'.repeat(3000))).status).toBe(413);
+    expect((await post('join', 'x'.repeat(5000))).status).toBe(413);
   });
 
   it('lets nobody teach without the token, nor anybody act from another site', async () => {

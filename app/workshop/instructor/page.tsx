@@ -4,7 +4,7 @@ import { Instructor } from '@/app/_components/classroom/instructor';
 import { invitationUrls } from '@/lib/classroom/addresses';
 import { readCode } from '@/lib/classroom/wishes';
 import { readOrigin } from '@/lib/http/origin';
-import { shop } from '@/lib/shop';
+import { demoShop } from '../demo-only';
 import { Invitation } from './invitation';
 
 export const metadata: Metadata = { title: 'Instructor', robots: { index: false } };
@@ -16,7 +16,7 @@ interface Props {
 /** The teacher's desk, for the wall: how to come in, who is where, and what they expect. */
 export default async function InstructorPage({ searchParams }: Props) {
   const code = readCode((await searchParams).code);
-  const { env } = await shop();
+  const { env } = await demoShop();
   const urls = invitationUrls(readOrigin(await headers()), env);
   return (
     <div className="py-4">

@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { STANDARD_LEVELS } from '@/lib/lab/anomalies';
 import { LEVELS } from '@/lib/lab/isolation';
-import { shop } from '@/lib/shop';
 import { readLevelTables } from '@/lib/workshop/level-tables';
 import { groupCells, sayAnomaly, sayIsolation, tellScene } from '@/lib/workshop/say-levels';
+import { demoShop } from '../demo-only';
 import { LevelTable } from './level-table';
 
 export const metadata: Metadata = {
@@ -13,7 +13,8 @@ export const metadata: Metadata = {
   robots: { index: false },
 };
 
-export default function IsolationPage() {
+export default async function IsolationPage() {
+  const { env } = await demoShop();
   return (
     <>
       <h1 className="shout mt-5 text-[clamp(3rem,8vw,8rem)] leading-[0.88]">Isolation levels, run</h1>
@@ -24,15 +25,14 @@ export default function IsolationPage() {
       <Suspense
         fallback={<p className="py-8 text-lg">Two transactions at a time, seven ways, three levels…</p>}
       >
-        <Tables />
+        <Tables databaseUrl={env.LAB_DATABASE_URL ?? env.DATABASE_URL} />
       </Suspense>
     </>
   );
 }
 
-async function Tables() {
-  const { env } = await shop();
-  const { isolation, anomalies } = await readLevelTables(env.LAB_DATABASE_URL ?? env.DATABASE_URL);
+async function Tables({ databaseUrl }: { readonly databaseUrl: string }) {
+  const { isolation, anomalies } = await readLevelTables(databaseUrl);
   const rows = groupCells(anomalies, ({ anomaly }) => anomaly);
   return (
     <>

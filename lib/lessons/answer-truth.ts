@@ -1,0 +1,32 @@
+import { toJsonAnswer } from '@/lib/http/answer-read';
+import { type Answer, toProblem } from '@/lib/purchase/problem';
+import { sayStep } from '@/lib/workshop/say-step';
+import type { Workshop } from '@/lib/workshop/workshop';
+import { findTruth } from './find-truth';
+import type { Lesson } from './lesson';
+import { placeOf } from './place-of';
+
+/**
+ * Answers what the run of a lesson's prediction shows: it is run, not looked up. Null: there is no such lesson, or no
+ * workshop here.
+ * @throws {Error} the lesson's own schedule can't be followed
+ */
+export async function answerTruth(
+  lesson: Lesson | undefined,
+  workshop: Workshop | null,
+): Promise<Answer | null> {
+  if (!lesson || !workshop) return null;
+  const { prediction, slug } = lesson;
+  const granted = await workshop.run(placeOf(prediction));
+  switch (granted.kind) {
+    case 'granted':
+      return toJsonAnswer({
+        choice: findTruth(prediction, granted.value),
+        story: granted.value.steps.map(sayStep),
+      });
+    case 'busy':
+      return toProblem({ kind: 'unavailable', retryAfterMs: granted.retryAfterMs });
+    case 'impossible':
+      throw new Error(`${slug}: ${granted.because}`);
+  }
+}

@@ -90,7 +90,8 @@ function gatePostgres(process: Process, gate: Gate, entrance: Entrance): Postgre
     async query(statement, params) {
       // In the shop it would run on a connection of its own, outside of the transaction: not what was meant.
       if (open > 0) throw new Error(`${statement.name} was sent past the open transaction: use its own sql`);
-      return pooled.query(statement, params);
+      // Awaited here, else the stack ends before the strategy that makes the call.
+      return await pooled.query(statement, params);
     },
     async transaction(isolation, body) {
       open++;

@@ -68,7 +68,11 @@ test('a shop of one’s own is broken by its owner', async () => {
     },
     shiftClock: (ms: number) => done.push(`clock ${ms}`),
   };
-  const { ran } = await visit({ nemesis: ['kill-process', 'postgres-restart', 'clock-skew'], sabotage });
+  const { ran } = await visit({
+    nemesis: ['kill-process', 'postgres-restart', 'clock-skew'],
+    sabotage,
+    workers: 2,
+  });
   expect((await ran).marks).toHaveLength(3);
   expect(done).toEqual(['killed', 'restarted', 'clock 600000', 'clock 0']);
 });

@@ -108,7 +108,10 @@ async function play({ options, shop, health, stage, listener, signal }: Play): P
   const { buyers, isClosed = false, workers = 1, stock, control = controlledBy(signal) } = options;
   const plan = options.plan ?? { profile: 'doorbuster', buyers, durationMs: 0 };
   const { line: before } = await shop.audit(ticketTypeId);
-  const crew = await openCrew({ ...options, ticketTypeId, plan, isClosed, workers });
+  const { url, concurrency, patience } = options;
+  // Named one by one: what the threads get has to be plain.
+  const task = { url, concurrency, patience, seed: options.seed, strategy: options.strategy };
+  const crew = await openCrew({ ...task, ticketTypeId, plan, isClosed, workers });
   try {
     const statsBefore = await shop.stats();
     const { counting, history } = listener;

@@ -85,6 +85,7 @@ test.each([
   '--workers 9 --concurrency 8',
   '--compare bouncer,,naive',
   '--compare bouncer --strategy naive',
+  '--compare bouncer --baseline run.json',
 ])('%s is bad usage', (line) => {
   const complaint = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   let error: unknown;

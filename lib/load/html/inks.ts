@@ -25,8 +25,8 @@ export function drawPatterns(): Element {
       ...(lines ? [s('path', { className: 'hatch', d: lines })] : []),
     ]),
   );
-  const fault = s('pattern', { id: 'fault', width: 6, height: 6, patternUnits: 'userSpaceOnUse' }, [
-    s('path', { className: 'fault-line', d: 'M0 6L6 0' }),
+  const fault = s('pattern', { id: 'fault', width: 10, height: 10, patternUnits: 'userSpaceOnUse' }, [
+    s('path', { className: 'fault-line', d: 'M0 10L10 0' }),
   ]);
   return s('svg', { className: 'patterns', ariaHidden: 'true', width: 0, height: 0 }, [
     s('defs', [...patterns, fault]),

@@ -22,9 +22,12 @@ export function drawStocks(runs: readonly ComparedRun[]): Element {
     strategy,
     result,
     className: lineOf(index),
+    // Who sells ten times what there is would leave the others no room.
     points: [
       [0, result.stock],
-      ...result.series.slices.map(({ atMs, stock }): Point => [atMs + result.series.sliceMs, stock]),
+      ...result.series.slices.map(
+        ({ atMs, stock }): Point => [atMs + result.series.sliceMs, Math.max(stock, -result.stock)],
+      ),
     ] satisfies Point[],
   }));
   const ends = curves.map(({ points }) => points.at(-1)?.[0] ?? 0);
@@ -43,7 +46,8 @@ export function drawStocks(runs: readonly ComparedRun[]): Element {
   return drawPlot({
     id: 'stocks',
     title: 'Tickets left',
-    description: 'What buyers were told, until the last of them had an answer. Below zero is oversold.',
+    description:
+      'What buyers were told, until the last of them had an answer. Below zero is oversold; who sells more than twice what there was goes on below the edge.',
     x,
     y,
     layers: [
@@ -55,11 +59,11 @@ export function drawStocks(runs: readonly ComparedRun[]): Element {
     legend: curves.map(({ strategy, className }) => ({ text: strategy, className })),
     table: {
       head: ['strategy', 'sold out after', 'all answered after', 'left at the end'],
-      rows: curves.map(({ strategy, result, points }) => [
+      rows: curves.map(({ strategy, result }) => [
         strategy,
         result.timingsMs.soldOut === null ? 'never' : milliseconds(result.timingsMs.soldOut),
         milliseconds(result.timingsMs.allAnswered),
-        whole(points.at(-1)?.[1] ?? result.stock),
+        whole(result.series.slices.at(-1)?.stock ?? result.stock),
       ]),
     },
   });

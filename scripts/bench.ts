@@ -9,6 +9,7 @@ import { measureConnections } from '@/lib/bench/measure-connections';
 import { measureMemory } from '@/lib/bench/measure-memory';
 import { rateFastLane, rateNext, timeLoneBuyer } from '@/lib/bench/measure-rates';
 import { countRefusalStatements } from '@/lib/bench/measure-refusals';
+import { measureWorkshop } from '@/lib/bench/measure-workshop';
 import { type BenchOptions, parseOptions } from '@/lib/bench/options';
 import { raceStrategies } from '@/lib/bench/race-strategies';
 import { fillReadme } from '@/lib/bench/readme';
@@ -130,6 +131,10 @@ async function main(signal: AbortSignal): Promise<number> {
   });
   const stores = await inShop({ door: 'fast' }, ledger, { signal, said }, (venue, stack) =>
     visitFastLane(venue, stack, options, ledger),
+  );
+  console.log('\nThe workshop');
+  await inShop({ door: 'fast' }, ledger, { signal, said }, (venue) =>
+    measureWorkshop(venue, { ...options, said }, ledger, signal),
   );
   console.log('\nTwo processes, the drivers of production, a long history');
   await visitOthers(options, ledger, signal);

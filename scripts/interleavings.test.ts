@@ -25,6 +25,7 @@ test('a matrix, below it the first bad schedule, and JSON', { timeout: 60_000 },
     expect(code).toBe(0);
     expect(output).toMatch(/naive +│ +16 │ +4 │ +12 │/);
     expect(output).toMatch(/conditional-update +│ +2 │ +2 │ +0 │/);
+    expect(output).toMatch(/\n18 schedules in \d+\.\d s\n/);
     expect(output).toMatch(/naive ABAABB\n[\s\S]*OVERSOLD: A sold, B sold/);
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
       schema: 1,

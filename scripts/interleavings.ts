@@ -28,6 +28,7 @@ interface Findings {
 
 async function exploreAll(lab: Lab, options: InterleavingsOptions, signal: AbortSignal): Promise<Findings> {
   const { ids, buyers, faults, maxFaults } = options;
+  const startedAtMs = performance.now();
   const surveys = [];
   for (const strategy of STRATEGIES.filter(({ id }) => ids.length === 0 || ids.includes(id))) {
     const progress = showProgress(strategy.id);
@@ -37,11 +38,13 @@ async function exploreAll(lab: Lab, options: InterleavingsOptions, signal: Abort
     progress.end();
   }
   const records = surveys.map(({ record }) => record);
+  const schedules = records.reduce((sum, record) => sum + record.schedules, 0);
+  const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
   const stories = surveys.flatMap(({ firstBad }) =>
     firstBad ? [`\n${pc.bold(`${firstBad.strategy} ${firstBad.schedule}`)}\n${tell(firstBad)}`] : [],
   );
   return {
-    text: [formatMatrix(records), ...stories].join('\n'),
+    text: [formatMatrix(records), `${schedules} schedules in ${seconds} s`, ...stories].join('\n'),
     json: { schema: 1, buyers, faults, maxFaults, strategies: records },
     isGood: records.every(({ kept }) => kept),
   };

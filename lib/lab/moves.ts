@@ -15,6 +15,9 @@ export type Move =
   | { readonly kind: 'process-dies-before' | 'process-dies-after' | 'answer-lost'; readonly buyer: Buyer }
   | { readonly kind: 'lease-expires' | 'redis-flushed' | 'lock-timeout' };
 
+/** Longer schedules are no schedules of two or three buyers any more: nobody may ask for one. */
+export const MAX_MOVES = 60;
+
 const MOVE = /[ABC][-+~]?|[abcxft]/g;
 const WORLD_FAULTS = { x: 'lease-expires', f: 'redis-flushed', t: 'lock-timeout' } as const;
 const SUFFIXES = { '-': 'process-dies-before', '+': 'process-dies-after', '~': 'answer-lost' } as const;
@@ -41,6 +44,11 @@ export function readMove(move: string): Move {
 export function faultOf(move: string): FaultKind | null {
   const { kind } = readMove(move);
   return kind === 'call' ? null : kind;
+}
+
+/** The faults that a schedule contains, each once, as they come. */
+export function faultsIn(schedule: string): readonly FaultKind[] {
+  return [...new Set((splitSchedule(schedule) ?? []).flatMap((move) => faultOf(move) ?? []))];
 }
 
 const entriesOf = <T extends string>(record: Readonly<Record<string, T>>) => Object.entries(record);

@@ -2,9 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { UsageError } from '@/lib/load/usage-error';
 import { FAULT_KINDS } from '@/lib/strategies/strategy';
-
-const MAX_MOVES = 60;
-const SCHEDULE = /^(?:[ABC][-+~]?|[abcxft])+$/;
+import { MAX_MOVES, splitSchedule } from './moves';
 
 const optionsSchema = z.object({
   schedule: z.string().optional(),
@@ -90,7 +88,8 @@ function check(
 }
 
 function parseSchedule(text: string): string {
-  if (text.length <= MAX_MOVES && SCHEDULE.test(text)) return text;
+  const moves = splitSchedule(text) ?? [];
+  if (moves.length > 0 && moves.length <= MAX_MOVES) return text;
   throw new InvalidArgumentError(`It should be moves such as AABB, ${MAX_MOVES} at most.`);
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FAULT_KINDS, type FaultKind } from '@/lib/strategies/strategy';
-import { faultsIn, findBreaches } from './promise';
+import { findBreaches } from './promise';
 import type { Harm, MapEntry } from './timeline';
 
 const entry = (schedule: string, ...harms: Harm[]): MapEntry => ({
@@ -13,17 +13,6 @@ const entry = (schedule: string, ...harms: Harm[]): MapEntry => ({
 
 const strategy = (oversell: 'never' | 'possible', ...breaksUnder: FaultKind[]) => ({
   promise: { oversell, breaksUnder, because: '' },
-});
-
-test('a schedule says which faults it holds', () => {
-  expect(faultsIn('AABBab')).toEqual([]);
-  expect(faultsIn('xA-ft')).toEqual([
-    'lease-expires',
-    'redis-flushed',
-    'process-dies-before',
-    'lock-timeout',
-  ]);
-  expect(faultsIn('A+BB~')).toEqual(['process-dies-after', 'answer-lost']);
 });
 
 test.each<[string, ReturnType<typeof strategy>, MapEntry[]]>([

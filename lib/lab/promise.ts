@@ -1,20 +1,6 @@
 import type { FaultKind, Strategy } from '@/lib/strategies/strategy';
+import { faultsIn } from './moves';
 import type { Harm, MapEntry } from './timeline';
-
-/** How a schedule writes each fault. */
-const MARKS: readonly (readonly [string, FaultKind])[] = [
-  ['x', 'lease-expires'],
-  ['f', 'redis-flushed'],
-  ['-', 'process-dies-before'],
-  ['+', 'process-dies-after'],
-  ['~', 'answer-lost'],
-  ['t', 'lock-timeout'],
-];
-
-/** The faults that a schedule contains. */
-export function faultsIn(schedule: string): readonly FaultKind[] {
-  return MARKS.filter(([mark]) => schedule.includes(mark)).map(([, fault]) => fault);
-}
 
 /** An order too many, one too few, or one that is not there: no fault excuses these but a declared one. */
 const GRAVE: readonly Harm[] = ['oversold', 'lost', 'doubled'];

@@ -1,3 +1,4 @@
+import { faultsIn } from '@/lib/lab/moves';
 import type { Harm, MapEntry, Run } from '@/lib/lab/timeline';
 import { buyerOf, isSold, worldAfter } from './read-run';
 
@@ -19,7 +20,6 @@ const HARMS: Readonly<Record<Harm, string>> = {
 };
 
 const outcomesOf = ({ outcomes }: Ended) => Object.entries(outcomes);
-const hasFault = ({ schedule }: Ended) => /[-+~xft]/.test(schedule);
 
 /** What the explorer itself calls a harm. */
 const isUnharmed: Must = ({ harms: [harm] }) => (harm === undefined ? null : HARMS[harm]);
@@ -34,7 +34,7 @@ const everybodyIsAnswered: Must = (ended) => {
 
 /** A strategy that sends everybody away never oversells either. */
 const somebodyBuys: Must = (ended) =>
-  hasFault(ended) || outcomesOf(ended).some(([, outcome]) => isSold(outcome))
+  faultsIn(ended.schedule).length > 0 || outcomesOf(ended).some(([, outcome]) => isSold(outcome))
     ? null
     : 'There was a ticket, and nobody got it.';
 

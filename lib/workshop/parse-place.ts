@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { splitSchedule } from '@/lib/lab/moves';
+import { MAX_MOVES, splitSchedule } from '@/lib/lab/moves';
 import type { InputError } from '@/lib/purchase/outcome';
 import { findStrategy } from '@/lib/strategies/registry';
 import { FAULT_KINDS, type FaultKind } from '@/lib/strategies/strategy';
 import type { Buyers, Place } from './place';
-
-/** Longer schedules are no schedules of two or three buyers any more. */
-const MAX_MOVES = 60;
 
 const COUNTS = { 1: 1, 2: 2, 3: 3 } as const;
 

@@ -5,7 +5,7 @@ import { atOnce } from '@/stack/testing/race';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { freshRedis } from '@/stack/testing/stores';
 import { answerClassroom } from './answer-classroom';
-import { MOST_LEARNERS, MOST_QUESTIONS, MOST_ROOMS } from './limits';
+import { MOST_CHOICES, MOST_LEARNERS, MOST_QUESTIONS, MOST_ROOMS } from './limits';
 import { closeRoom, hearLearner, joinRoom, keepPrediction, lookFromDesk, openRoom, showTruth } from './room';
 
 const ADMIN_TOKEN = 'the token of a teacher';
@@ -138,6 +138,17 @@ describe.each(DRIVER_PAIRS)('a class room, %s drivers', (pair) => {
       keepPrediction(store, { code, learner: 'learner-1' }, { question: `Question ${n}`, choice: 'one' }),
     );
     expect(kept.filter((counts) => counts)).toHaveLength(MOST_QUESTIONS);
+    const others = Array.from({ length: MOST_CHOICES }, (_, n) => [
+      `Question 1\nlearner of before ${n}`,
+      'one',
+    ]);
+    await redis.hset(`lt:{classroom}:${code}:choices`, Object.fromEntries(others));
+    const change = (question: string) =>
+      keepPrediction(store, { code, learner: 'learner-1' }, { question, choice: 'two' });
+    const [known = ''] = await redis.zrange(`lt:{classroom}:${code}:questions`, 0, 0);
+    expect(await change(known)).toBe(true);
+    const another = { question: known, choice: 'one' };
+    expect(await keepPrediction(store, { code, learner: 'learner-2' }, another)).toBe(false);
     await closeRoom(store, other);
     expect(await openRoom(store)).not.toBeNull();
   });

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Redis, RedisReply, Script } from '@/lib/stores/redis';
 import { roomKeys } from './keys';
-import { CODE_LENGTH, CODE_LETTERS, MOST_LEARNERS, MOST_QUESTIONS, MOST_ROOMS } from './limits';
+import { CODE_LENGTH, CODE_LETTERS, MOST_CHOICES, MOST_LEARNERS, MOST_QUESTIONS, MOST_ROOMS } from './limits';
 import { CLOSE, HEAR, JOIN, LEAVE, LOOK, OPEN, PREDICT, RESTART, SHOW } from './scripts';
 import type { Seat } from './seat-cookie';
 import { type Place, placeSchema } from './wishes';
@@ -65,7 +65,8 @@ export async function keepPrediction(
   { code, learner }: Seat,
   { question, choice }: { readonly question: string; readonly choice: string },
 ): Promise<boolean> {
-  return (await run(redis, PREDICT, code, learner, question, choice, MOST_QUESTIONS)) === 1;
+  const most = [MOST_QUESTIONS, MOST_CHOICES];
+  return (await run(redis, PREDICT, code, learner, question, choice, ...most)) === 1;
 }
 
 export async function leaveRoom(redis: Redis, { code, learner }: Seat): Promise<void> {

@@ -55,7 +55,7 @@ end
 return {name, tonumber(redis.call('HGET', KEYS[2], 'epoch')), keptBack}`,
 };
 
-/** ARGV 3 learner, 4 question, 5 choice, 6 most questions · gives 1 when it counts */
+/** ARGV 3 learner, 4 question, 5 choice, 6 most questions, 7 most choices · gives 1 when it counts */
 export const PREDICT: Script = {
   name: 'classroom-predict',
   lua: `${NOW}
@@ -65,7 +65,10 @@ if not redis.call('ZSCORE', KEYS[6], ARGV[4]) then
   if redis.call('ZCARD', KEYS[6]) >= tonumber(ARGV[6]) then return 0 end
   redis.call('ZADD', KEYS[6], now, ARGV[4])
 end
-redis.call('HSET', KEYS[7], ARGV[4] .. '\\n' .. ARGV[3], ARGV[5])
+local answer = ARGV[4] .. '\\n' .. ARGV[3]
+local isNew = redis.call('HEXISTS', KEYS[7], answer) == 0
+if isNew and redis.call('HLEN', KEYS[7]) >= tonumber(ARGV[7]) then return 0 end
+redis.call('HSET', KEYS[7], answer, ARGV[5])
 ${STAY}
 return 1`,
 };

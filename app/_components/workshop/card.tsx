@@ -1,9 +1,7 @@
+import { REACHABLE } from '@/app/_components/reachable';
 import type { Echo } from '@/lib/lab/timeline';
 import { type Happening, laneOf } from '@/lib/workshop/lanes';
 import { sayCall } from '@/lib/workshop/say-step';
-
-/** What scrolls must be reached by the keyboard. */
-const REACHABLE = { tabIndex: 0 } as const;
 
 interface CardProps {
   readonly happening: Happening;

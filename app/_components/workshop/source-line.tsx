@@ -1,3 +1,4 @@
+import { Tokens } from '@/app/_components/tokens';
 import type { Lane } from '@/lib/workshop/lanes';
 import type { Token } from '@/lib/workshop/read-listings';
 
@@ -23,17 +24,7 @@ export function SourceLine({ number, tokens, isLit, lanes }: SourceLineProps) {
         ))}
         <span aria-hidden="true">{number}</span>
       </span>
-      <code>{tokens.map(toSpan)}</code>
+      <Tokens tokens={tokens} />
     </li>
-  );
-}
-
-function toSpan({ text, kind }: Token, at: number) {
-  return kind === null ? (
-    text
-  ) : (
-    <span key={at} className={`token-${kind}`}>
-      {text}
-    </span>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { REACHABLE } from '@/app/_components/reachable';
 import type { Lane } from '@/lib/workshop/lanes';
 import type { Listing } from '@/lib/workshop/read-listings';
 import { SourceLine } from './source-line';
@@ -15,9 +16,6 @@ interface SourceViewProps {
   /** Where the current step's call is made: by a helper, and by whoever called that. */
   readonly lit: readonly Position[];
 }
-
-/** What scrolls must be reached by the keyboard. */
-const REACHABLE = { tabIndex: 0 } as const;
 
 /** The strategy's source, the line of the current step lit, and each buyer's letter where it is. */
 export function SourceView({ listings, positions, lit }: SourceViewProps) {

@@ -1,3 +1,5 @@
+import { REACHABLE } from '@/app/_components/reachable';
+import { Tokens } from '@/app/_components/tokens';
 import type { Lesson } from '@/lib/lessons/lesson';
 import { highlight, type Token } from '@/lib/workshop/read-listings';
 
@@ -6,9 +8,6 @@ interface ExercisePanelProps {
   /** The source of the stub. */
   readonly stub: string;
 }
-
-/** What scrolls must be reached by the keyboard. */
-const REACHABLE = { tabIndex: 0 } as const;
 
 /** What is to be made: the command, and the stub that it opens. */
 export function ExercisePanel({ lesson, stub }: ExercisePanelProps) {
@@ -65,20 +64,10 @@ function Listing({ lines }: { readonly lines: readonly (readonly Token[])[] }) {
             >
               {number}
             </span>
-            <code>{tokens.map(toSpan)}</code>
+            <Tokens tokens={tokens} />
           </li>
         );
       })}
     </ol>
-  );
-}
-
-function toSpan({ text, kind }: Token, at: number) {
-  return kind === null ? (
-    text
-  ) : (
-    <span key={at} className={`token-${kind}`}>
-      {text}
-    </span>
   );
 }

@@ -1,8 +1,6 @@
 import Markdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
-
-/** What scrolls must be reached by the keyboard. */
-const REACHABLE = { tabIndex: 0 } as const;
+import { REACHABLE } from '@/app/_components/reachable';
 
 const WHOLE: Components = {
   table: ({ children }) => (

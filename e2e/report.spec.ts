@@ -45,7 +45,7 @@ test('a bad run while things were broken, against an earlier one', async ({ page
   const found = await open(page, info.outputPath('run.html'), html);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('BAD');
   await expect(page.getByText('violation: oversold: 13 tickets sold of 10')).toBeVisible();
-  await expect(page.getByRole('heading', { name: /^Against old\.json/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^Against an earlier run/ })).toBeVisible();
   await lookAt(page, 'report-bad');
   expect(found).toEqual([]);
 });

@@ -83,7 +83,7 @@ test('one round against another: only a great change is named, and that it may b
   const before = rounds([100], 50);
   expect(changeOf('p99', rounds([115], 50), before)?.at(-1)).toBe('');
   const { title, notes } = compareToBaseline(rounds([150], 50), { file: 'old.json', result: before });
-  expect(title).toBe('Against old.json: 1 worse, 0 better');
+  expect(title).toBe('Against an earlier run: 1 worse, 0 better');
   expect(notes?.join()).toContain('It may be noise');
 });
 

@@ -25,6 +25,7 @@ const CONDITIONS: Readonly<Record<string, (result: RunResult) => string | number
   model: ({ generator }) => generator.model,
   buyers: ({ buyers }) => buyers,
   tickets: ({ stock }) => stock,
+  'buyers to warm up': ({ rounds }) => rounds?.warmup ?? null,
   sockets: ({ concurrency }) => concurrency,
   workers: ({ generator }) => generator.workers,
   'people on pages': ({ pages }) => pages?.people ?? 0,
@@ -70,7 +71,7 @@ export function compareToBaseline(result: RunResult, { file, result: earlier }: 
   });
   const count = (direction: Direction) => rows.filter(({ change }) => change === direction).length;
   return {
-    title: `Against ${file}: ${count('worse')} worse, ${count('better')} better`,
+    title: `Against an earlier run: ${count('worse')} worse, ${count('better')} better`,
     rows: [
       ['', 'before', 'now', 'ratio', ''],
       ...rows.map(({ name, was, now, ratio, change }) => [
@@ -82,7 +83,7 @@ export function compareToBaseline(result: RunResult, { file, result: earlier }: 
       ]),
     ],
     notes: [
-      'Times in ms; with rounds their median, and the least and the most.',
+      `Before: ${file}. Times in ms; with rounds their median, and the least and the most.`,
       isNoiseKnown(result, earlier)
         ? 'Worse or better: no round of the one run reached what the other had in any round.'
         : `Worse or better: by more than ${ASSUMED_NOISE_PART * 100}%. It may be noise: only --rounds on both sides can tell.`,

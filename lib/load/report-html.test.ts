@@ -53,6 +53,16 @@ test('whoever broke a promise is named, faults have their numbers, and what buye
   expect(page).not.toContain('<script');
 });
 
+test('what had to hold is listed, whether it held or not', () => {
+  const checked = [
+    { text: 'oversold==0', value: 0, ok: true },
+    { text: 'p99<1', value: 9.876, ok: false },
+  ];
+  const page = formatHtml({ ...good, thresholds: { ...good.thresholds, checked } }, COMMAND);
+  expect(page).toMatch(/oversold==0<td>0<td>held/);
+  expect(page).toMatch(/p99&#x3C;1<td>9\.88<td>missed/);
+});
+
 test('a run that was too slow to tell is neither good nor bad', () => {
   const page = formatHtml(
     { ...good, thresholds: { ...good.thresholds, unjudged: ['p99<1: it is 9'] } },

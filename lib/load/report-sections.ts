@@ -30,6 +30,7 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
         ['audit', `capacity ${audit.capacity}: sold ${audit.sold}, held ${audit.held}, stock ${audit.stock}`],
       ],
     },
+    ...thresholdsSection(result.thresholds),
     { title: 'How it ended for the buyers', rows: countRows(result.buyersByOutcome) },
     {
       title: `Answers to ${whole(result.requests)} requests`,
@@ -79,6 +80,16 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
       ],
     },
   ];
+}
+
+function thresholdsSection({ checked }: RunResult['thresholds']): ReportSection[] {
+  if (checked.length === 0) return [];
+  const rows = checked.map(({ text, value, ok }) => [
+    text,
+    value === null ? 'unknown' : String(Number(value.toFixed(2))),
+    ok ? 'held' : 'missed',
+  ]);
+  return [{ title: 'Thresholds', rows }];
 }
 
 function costSection(cost: RunResult['cost']): ReportSection[] {

@@ -17,18 +17,15 @@ export function drawBanner({ eyebrow, summary, reasons, figures }: Banner): Elem
     h('p', { className: 'eyebrow' }, eyebrow),
     h('h1', word),
     h('p', { className: 'summary' }, rest),
-    ...(reasons.length > 0
-      ? [
-          h(
-            'ul',
-            { className: 'reasons' },
-            reasons.map((text) => h('li', text)),
-          ),
-        ]
-      : []),
+    ...(reasons.length > 0 ? [h('ul', { className: 'reasons' }, reasons.map(drawReason))] : []),
     h(
       'dl',
       figures.map(([name, value]) => h('div', [h('dt', name), h('dd', value)])),
     ),
   ]);
+}
+
+/** That the times say little has to be seen before the times. */
+function drawReason(text: string): Element {
+  return h('li', { className: text.startsWith('INVALID') ? 'invalid' : undefined }, text);
 }

@@ -2,7 +2,7 @@ import { line } from 'd3-shape';
 import type { Element } from 'hast';
 import { milliseconds } from '../format';
 import type { RunResult } from '../result-schema';
-import { latencyAxis } from './axis';
+import { type Axis, latencyAxis } from './axis';
 import { drawPath, drawPlot, stretch } from './plot';
 import { hintEach, type RunTime, type Slice, seconds } from './run-time';
 
@@ -12,17 +12,21 @@ const LINES = [
   { key: 'p99', text: 'p99', className: 'line loud' },
 ] as const;
 
+/** A silence of this part of the run breaks the lines; shorter ones are between two answers. */
+const SILENCE_PART = 0.03;
+
 /** How long answers took, over time. */
 export function drawLatency(result: RunResult, time: RunTime): Element {
   const { x, sliceMs, slices, marks } = time;
   const y = latencyAxis(slices.flatMap(({ latencyMs }) => (latencyMs ? [latencyMs.p50, latencyMs.p99] : [])));
+  const told = breakAtSilence(slices, x);
   const drawLine = ({ key, className }: (typeof LINES)[number]) =>
     drawPath(
       line<Slice>()
         .defined(({ latencyMs }) => latencyMs !== null)
         .x(({ atMs }) => x.place(atMs + sliceMs / 2))
         .y(({ latencyMs }) => y.place(latencyMs?.[key] ?? 0))
-        .digits(2)(slices),
+        .digits(2)(told),
       className,
     );
   const cells = ({ latencyMs }: Slice) =>
@@ -31,7 +35,7 @@ export function drawLatency(result: RunResult, time: RunTime): Element {
   return drawPlot({
     id: 'latency',
     title: 'Latency over time',
-    description: `Half of all answers took no more than ${milliseconds(p50)}, 99 of 100 no more than ${milliseconds(p99)}, counted from the moment a request was due. Where the line breaks there were no answers.`,
+    description: `Half of all answers took no more than ${milliseconds(p50)}, 99 of 100 no more than ${milliseconds(p99)}, counted from the moment a request was due. Where the lines break, there were no answers for a while.`,
     x,
     y,
     layers: [...marks, stretch(LINES.map(drawLine))],
@@ -47,5 +51,15 @@ export function drawLatency(result: RunResult, time: RunTime): Element {
         .filter(({ latencyMs }) => latencyMs !== null)
         .map((slice) => [seconds(slice.atMs), ...cells(slice)]),
     },
+  });
+}
+
+/** Slices with answers, and where there were none for long, one without. */
+function breakAtSilence(slices: readonly Slice[], x: Axis): Slice[] {
+  let lastAt = 0;
+  return slices.filter(({ atMs, latencyMs }) => {
+    const at = x.place(atMs);
+    if (latencyMs !== null) lastAt = at;
+    return latencyMs !== null || at - lastAt > SILENCE_PART * 100;
   });
 }

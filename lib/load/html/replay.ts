@@ -7,7 +7,7 @@ export function drawReplay(command: string, { seed, environment }: RunResult): E
   const { node, cpu, cores, platform, drivers, redis } = environment;
   return h('section', { className: 'replay' }, [
     h('h2', 'See it again'),
-    h('pre', { tabIndex: 0, role: 'region', ariaLabel: 'The command' }, h('code', command)),
+    h('pre', h('code', command)),
     h(
       'p',
       `Seed ${seed} brings the same buyers at the same moments. What becomes of them is up to the shop and its machine: ${cores} × ${cpu}, ${platform}, Node ${node}, drivers ${drivers ?? 'unknown'}, Redis ${redis ?? 'unknown'}.`,

@@ -90,7 +90,7 @@ export function judge(purchase: Purchase, { order, ticketType, bought }: Sight):
 }
 
 /** The order of a key answers for it, unless the key now comes with another wish. */
-function replay(purchase: Purchase, order: Order): SaleOutcome {
+export function replay(purchase: Purchase, order: Order): SaleOutcome {
   const isSameWish = order.ticketTypeId === purchase.ticketTypeId && order.quantity === purchase.quantity;
   return isSameWish ? { kind: 'sold', order, replayed: true } : { kind: 'key-reused' };
 }

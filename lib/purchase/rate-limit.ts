@@ -1,6 +1,8 @@
+import { ForgetfulMap } from '@/lib/forgetful-map';
+
 /** Requests allowed in a window, as a rate with a burst of the whole window; 0: no limit. */
 const WINDOW_MS = 10_000;
-/** Callers of one generation: between one and two of them are remembered. */
+/** Callers that are surely remembered. */
 const MAX_CALLERS = 50_000;
 
 /**
@@ -9,12 +11,7 @@ const MAX_CALLERS = 50_000;
  * stands in front of all of them.
  */
 export class RateLimit {
-  /**
-   * Who came lately, and who came before. A whole generation is forgotten at once: deleting the oldest entry of
-   * one large Map each time takes longer the more were deleted before it.
-   */
-  private young = new Map<string, number>();
-  private old = new Map<string, number>();
+  private readonly callers = new ForgetfulMap<number>(MAX_CALLERS);
   private readonly spacingMs: number;
   private readonly now: () => number;
 
@@ -28,15 +25,11 @@ export class RateLimit {
   take(caller: string): number {
     if (this.spacingMs === 0) return 0;
     const now = this.now();
-    const due = Math.max(this.young.get(caller) ?? this.old.get(caller) ?? 0, now);
+    const due = Math.max(this.callers.get(caller) ?? 0, now);
     // Rounded, because the last bits of a clock's fractions would refuse the last one of a window.
     const waitMs = Math.round(due - now + this.spacingMs - WINDOW_MS);
     if (waitMs > 0) return waitMs;
-    if (this.young.size >= MAX_CALLERS) {
-      this.old = this.young;
-      this.young = new Map();
-    }
-    this.young.set(caller, due + this.spacingMs);
+    this.callers.set(caller, due + this.spacingMs);
     return 0;
   }
 }

@@ -8,8 +8,9 @@
  * Source: the "atomic lock in front of the database" idea, widened from one ticket to many.
  */
 import { type Admission, admit, type Entrant, publish } from '@/lib/bouncer/bouncer';
-import { counterOf } from '@/lib/bouncer/counters';
+import { counterOf, countOutcome } from '@/lib/bouncer/counters';
 import { type Departure, heardFrom, leaveSurely } from '@/lib/bouncer/leave';
+import { recallOwnSale, rememberOwnSale } from '@/lib/bouncer/own-sales';
 import { teach } from '@/lib/bouncer/teach';
 import { judge, look } from '@/lib/purchase/look';
 import type { Purchase, SaleOutcome } from '@/lib/purchase/outcome';
@@ -38,19 +39,35 @@ export interface Guest extends Entrant {
 /** Past the bouncer, to the till. */
 export function sellBehindBouncer(till: Till): Strategy['sell'] {
   return async (purchase, stores, context) => {
-    const token = stores.newId();
-    const admission = await askBouncer(purchase, token, till.admit, stores, context);
-    switch (admission.kind) {
-      case 'admitted':
-        return till.sell({ purchase, token, generation: admission.lease.generation, context }, stores);
-      case 'unadmitted':
-        return till.sell({ purchase, token, generation: undefined, context }, stores);
-      case 'replay':
-        return { kind: 'sold', order: admission.order, replayed: true };
-      default:
-        return admission;
+    const own = recallOwnSale(purchase, stores);
+    if (own) {
+      context.waitUntil(countOutcome(purchase, own, stores.redis));
+      return own;
     }
+    const outcome = await sellToNew(till, purchase, stores, context);
+    if (outcome.kind === 'sold' && !outcome.replayed) rememberOwnSale(purchase, outcome.order, stores);
+    return outcome;
   };
+}
+
+async function sellToNew(
+  till: Till,
+  purchase: Purchase,
+  stores: Stores,
+  context: SaleContext,
+): Promise<SaleOutcome> {
+  const token = stores.newId();
+  const admission = await askBouncer(purchase, token, till.admit, stores, context);
+  switch (admission.kind) {
+    case 'admitted':
+      return till.sell({ purchase, token, generation: admission.lease.generation, context }, stores);
+    case 'unadmitted':
+      return till.sell({ purchase, token, generation: undefined, context }, stores);
+    case 'replay':
+      return { kind: 'sold', order: admission.order, replayed: true };
+    default:
+      return admission;
+  }
 }
 
 export const bouncer: Strategy = {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { faultOf } from '@/lib/lab/moves';
 import { Latency } from '@/lib/load/latency';
 import { type Random, seededRandom } from '@/lib/load/random';
 import { openSockets, type Sockets } from '@/lib/load/sockets';
@@ -102,7 +103,7 @@ function createLearner(seat: number, sockets: Sockets, known: Set<string>): Lear
 }
 
 function chooseMove(moves: readonly string[], random: Random): string | undefined {
-  const calls = moves.filter((move) => /^[a-c]$/i.test(move));
+  const calls = moves.filter((move) => faultOf(move) === null);
   const wanted = calls.length === 0 || random() < FAULT_SHARE ? moves : calls;
   return wanted[Math.floor(random() * wanted.length)];
 }

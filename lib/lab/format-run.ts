@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { faultOf } from './moves';
 import type { Call, Echo, Run, Step, World } from './timeline';
 
 const FAULTS = {
@@ -121,9 +122,6 @@ function shorten(text: string, length: number): string {
   return text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`;
 }
 
-/** Faults are possible at any time: only a buyer's own moves say that it is not over. */
-const isOwnMove = ({ move }: Run['next'][number]) => /^[A-Ca-c]$/.test(move);
-
 function tellVerdict({ harms, next, deadlocks, aborts, outcomes }: Run): string {
   const answers = Object.entries(outcomes).map(([actor, outcome]) => `${actor} ${outcome}`);
   const troubles = [
@@ -131,7 +129,8 @@ function tellVerdict({ harms, next, deadlocks, aborts, outcomes }: Run): string 
     ...(aborts > 0 ? [`${aborts} aborts`] : []),
   ];
   const rest = [answers.join(', '), ...troubles].filter((part) => part !== '').join('; ');
-  const movers = next.filter(isOwnMove).map(({ move }) => move);
+  // Faults are possible at any time: only a buyer's own moves say that it is not over.
+  const movers = next.map(({ move }) => move).filter((move) => faultOf(move) === null);
   if (movers.length > 0) return `Not over: ${movers.join(' or ')} can go on. ${rest}`.trimEnd();
   const word = harms.length === 0 ? pc.green('GOOD') : pc.red(harms.join(', ').toUpperCase());
   return `${word}: ${rest}`;

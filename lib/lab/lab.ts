@@ -3,7 +3,7 @@ import { openRedis } from '@/lib/stores/open-stores';
 import { FAULT_KINDS, type FaultKind } from '@/lib/strategies/strategy';
 import { type Exploration, exploreAll } from './explore';
 import { openLanePool } from './lane-pool';
-import { splitSchedule } from './moves';
+import { faultOf, splitSchedule } from './moves';
 import type { Choose } from './run-schedule';
 import { castScenario, type Scenario } from './scenario';
 import type { MapEntry, Run } from './timeline';
@@ -95,7 +95,7 @@ export async function openLab(env: Env, { lanes = 2 }: { readonly lanes?: number
 function follow(wanted: readonly string[], goesOn: boolean): Choose {
   return (possible, made) => {
     const move = wanted[made.length];
-    if (move === undefined) return goesOn ? (possible.find((one) => /^[a-cA-C]$/.test(one)) ?? null) : null;
+    if (move === undefined) return goesOn ? (possible.find((one) => faultOf(one) === null) ?? null) : null;
     if (!possible.includes(move)) throw impossible(wanted, made, possible);
     return move;
   };

@@ -3,10 +3,14 @@ import type { MapEntry } from '@/lib/lab/timeline';
 import { findStrategy, STRATEGIES } from '@/lib/strategies/registry';
 import type { Strategy } from '@/lib/strategies/strategy';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
-import { MUTANTS, type Mutant } from './mutants';
+import { type Mutant, moduleOf } from './mutant';
 import { plant } from './plant';
+import { REDIS_MUTANTS } from './redis-mutants';
+import { SQL_MUTANTS } from './sql-mutants';
 
 /* The checker is checked: whatever somebody may forget in a good strategy, the explorer has to find. */
+
+const MUTANTS = [...SQL_MUTANTS, ...REDIS_MUTANTS];
 
 let lab: TestLab;
 beforeAll(async () => {
@@ -34,10 +38,10 @@ async function findHarm(strategy: Strategy, { fault, harm, stock = 1 }: Mutant):
 }
 
 /** Three strategies share one file. */
-const moduleOf = (id: string) => `lib/strategies/${id.startsWith('for-update') ? 'for-update' : id}`;
+const ownModuleOf = (id: string) => moduleOf(id.startsWith('for-update') ? 'for-update' : id);
 
 it.each(MUTANTS)('$strategy, where $mistake, is found: $harm', async (mutant) => {
-  const planted = await plant(moduleOf(mutant.strategy), mutant.strategy, mutant.changes);
+  const planted = await plant(ownModuleOf(mutant.strategy), mutant.strategy, mutant.changes);
   const schedule = await findHarm(planted, mutant);
   expect(schedule).toBeDefined();
 });

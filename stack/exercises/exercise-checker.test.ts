@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LESSONS } from '@/lessons/registry';
+import { makeTemporaryFolder, REPOSITORY } from '@/stack/data-folder';
+import { openTestLab, type TestLab } from '@/stack/testing/lab';
+import { type ExerciseChecker, openExerciseChecker } from './exercise-checker';
+
+/* What a learner writes may do anything: it is run in a process of its own, and the next check goes on. */
+
+const PATIENT = { timeout: 90_000 };
+const [{ slug } = { slug: '' }] = LESSONS;
+
+const home = makeTemporaryFolder();
+let stores: TestLab;
+let checker: ExerciseChecker;
+beforeAll(async () => {
+  stores = await openTestLab();
+  checker = openExerciseChecker(stores);
+}, 60_000);
+afterAll(async () => {
+  await checker?.stop();
+  await stores?.close();
+  home.remove();
+});
+
+const check = (file: string, signal = new AbortController().signal) =>
+  checker.check({ file, slug, width: 110 }, signal, () => {});
+
+function write(name: string, text: string): string {
+  const file = path.join(home.folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+describe('an exercise', () => {
+  it('is told the first bad schedule as it stands, and good when it is solved', PATIENT, async () => {
+    const stub = await check(path.join(REPOSITORY, 'lessons', slug, 'exercise.ts'));
+    if (stub.kind !== 'checked') throw new Error(stub.kind);
+    expect(stub.trials.at(-1)?.first).toMatchObject({
+      schedule: 'ABAABB',
+      complaints: ['There are more orders than tickets.'],
+    });
+    const solution = await check(path.join(REPOSITORY, 'lessons', 'solutions', '01.ts'));
+    if (solution.kind !== 'checked') throw new Error(solution.kind);
+    expect(solution.trials.map(({ bad, first }) => [bad, first])).toEqual(
+      solution.trials.map(() => [0, null]),
+    );
+  });
+
+  it.each([
+    ['that is no strategy', 'export const strategy = 1;', /should be exported/],
+    ['that throws before it is asked', `throw new Error('not today');`, /not today/],
+    ['that ends its process', 'process.exit(7);', /its process ended \(7\)/],
+  ])('%s says what is wrong', PATIENT, async (name, text, why) => {
+    const result = await check(write(`${name}.mjs`.replaceAll(' ', '-'), text));
+    expect(result).toMatchObject({ kind: 'broken', message: expect.stringMatching(why) });
+  });
+
+  it('in a loop is ended, and so is one that nobody waits for any more', PATIENT, async () => {
+    const loop = write('loop.mjs', `export const strategy = { id: 'loop', sell() { for (;;); } };`);
+    expect(await check(loop)).toEqual({ kind: 'looping' });
+    const stop = new AbortController();
+    const checking = check(loop, stop.signal);
+    stop.abort(new Error('enough'));
+    await expect(checking).rejects.toThrow('enough');
+  });
+});

@@ -3,7 +3,7 @@ import type { CallSite } from './timeline';
 /** Enough to see through the drivers and the helpers, down to the strategy. */
 const FRAMES = 40;
 const TAUGHT =
-  /\/(lib\/(?:strategies|bouncer)\/[\w-]+\.ts|lessons\/(?:\d\d-[\w-]+\/exercise|solutions\/\d\d)\.ts|exercises\/\d\d\.ts):(\d+):\d+/;
+  /\/(lib\/(?:strategies|bouncer)\/[\w/-]+\.ts|lessons\/(?:\d\d-[\w-]+\/exercise|solutions\/\d\d)\.ts|exercises\/\d\d\.ts):(\d+):\d+/;
 
 /** Where the code that is taught makes the call that is being made now, innermost first; empty: not known. */
 export function findCallSites(): readonly CallSite[] {

@@ -30,6 +30,15 @@ describe('a listing', () => {
     ]);
   });
 
+  it('comes with the parts that a strategy has in a folder of its own', async () => {
+    const { listings } = await readStrategySource('merged');
+    const files = listings.map(({ file }) => file);
+    expect(files[0]).toBe('lib/strategies/merged.ts');
+    expect(files).toEqual(
+      expect.arrayContaining(['admit-batch', 'sell-batch'].map((name) => `lib/strategies/merged/${name}.ts`)),
+    );
+  });
+
   it.each(['nothing', '../env', 'strategy'])('%s is no strategy', async (id) => {
     await expect(readStrategySource(id)).rejects.toThrow(`there is no strategy ${id}`);
   });

@@ -25,7 +25,7 @@ export interface StrategySource {
 
 const FOLDER = 'lib/strategies';
 /** Whatever else is imported makes no store call that the lab would point at. */
-const PART = /^import (?!type )[^;]*? from '(?:\.\/|@\/lib\/(bouncer)\/)([\w-]+)';$/gm;
+const PART = /^import (?!type )[^;]*? from '(?:\.\/|@\/lib\/(bouncer)\/)([\w/-]+)';$/gm;
 const NO_PART = new Set(['strategy', 'registry']);
 
 const lowlight = createLowlight(common);

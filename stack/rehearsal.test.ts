@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { rehearse } from './rehearsal';
+
+test('every question is asked before it is over, and nobody else can ask at its address afterwards', async () => {
+  const heard: string[] = [];
+  let address = '';
+  await rehearse(
+    (request, response) => {
+      heard.push(`${request.method} ${request.url}`);
+      address = `http://${request.headers.host}`;
+      response.writeHead(405).end('not allowed');
+    },
+    [
+      { method: 'POST', path: '/api/empty', times: 2 },
+      { method: 'GET', path: '/api/purchases', times: 1 },
+    ],
+  );
+  expect(heard).toEqual(['POST /api/empty', 'POST /api/empty', 'GET /api/purchases']);
+  await expect(fetch(address)).rejects.toThrow('fetch failed');
+});
+
+test('a handler that gives no answer is a fault', async () => {
+  const running = rehearse((request) => request.destroy(), [{ method: 'GET', path: '/', times: 1 }]);
+  await expect(running).rejects.toThrow('fetch failed');
+});

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
 import { z } from 'zod';
@@ -44,12 +44,10 @@ await pages.prepare();
 const handlePage = pages.getRequestHandler();
 const door = openNodeDoor(theShop);
 
-const server = createServer(answer);
-
-function answer(request: IncomingMessage, response: ServerResponse): void {
+const answer: RequestListener = (request, response) => {
   if (DOOR === 'fast' && isPurchase(request)) return door.handle(request, response);
   if (DOOR === 'fast' && request.url === '/api/empty/lane') return answerNothing(request, response);
-  // Next sends head, body and end of an answer by themselves: `end` uncorks, and one system call is enough.
+  // Next sends the head of an answer before its body; `end` sends what was held back, all in one write.
   if (isCommand(request)) response.socket?.cork();
   // Next believes what a client says of its own address; here only a proxy of ours may say so.
   request.headers['x-forwarded-for'] = clientAddress(request, TRUST_PROXY);
@@ -57,7 +55,8 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     console.error('A page failed:', error);
     response.destroy();
   });
-}
+};
+const server = createServer(answer);
 server.headersTimeout = HEADERS_TIMEOUT_MS;
 server.requestTimeout = REQUEST_TIMEOUT_MS;
 server.keepAliveTimeout = KEEP_ALIVE_MS;

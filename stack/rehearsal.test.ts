@@ -1,13 +1,15 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { rehearse } from './rehearsal';
 
 test('every question is asked before it is over, and nobody else can ask at its address afterwards', async () => {
   const heard: string[] = [];
-  let address = '';
+  let port = 0;
   await rehearse(
     (request, response) => {
       heard.push(`${request.method} ${request.url}`);
-      address = `http://${request.headers.host}`;
+      port = request.socket.localPort ?? 0;
       response.writeHead(405).end('not allowed');
     },
     [
@@ -16,7 +18,7 @@ test('every question is asked before it is over, and nobody else can ask at its 
     ],
   );
   expect(heard).toEqual(['POST /api/empty', 'POST /api/empty', 'GET /api/purchases']);
-  await expect(fetch(address)).rejects.toThrow('fetch failed');
+  await expect(once(connect(port, '127.0.0.1'), 'connect')).rejects.toThrow('ECONNREFUSED');
 });
 
 test('a handler that gives no answer is a fault', async () => {

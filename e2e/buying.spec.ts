@@ -23,6 +23,19 @@ const keysOf = (page: Page) => {
   return keys;
 };
 
+/** What the shop answers gets lost on the way to the page, until the call that is given back lets it through. */
+async function loseAnswers(page: Page): Promise<() => void> {
+  let areLost = true;
+  await page.route(PURCHASES, async (route) => {
+    if (!areLost) return route.continue();
+    await route.fetch();
+    await route.abort();
+  });
+  return () => {
+    areLost = false;
+  };
+}
+
 test.beforeEach(({ console: watched }) => {
   // A browser reports every refusal and every lost request on the console.
   watched.expectComplaint(/api\/purchases|ERR_INTERNET_DISCONNECTED/);
@@ -71,15 +84,12 @@ test('unknown: the answer is lost, a reload asks again with the same key, and fi
 }) => {
   const event = await shop.addEvent({ stock: 5 });
   const keys = keysOf(page);
-  await page.route(PURCHASES, async (route) => {
-    await route.fetch();
-    await route.abort();
-  });
+  const letThrough = await loseAnswers(page);
   await page.goto(event.path);
   await buy(page);
   await expect(panel(page, 'unknown')).toContainText('Checking your order');
-  await page.unroute(PURCHASES);
-  await page.reload();
+  await page.reload({ waitUntil: 'commit' });
+  letThrough();
   await expect(page).toHaveURL(ORDER_PATH);
   expect(new Set(keys).size).toBe(1);
   expect(await shop.listQuantities(event.ticketTypeId)).toHaveLength(1);
@@ -90,10 +100,7 @@ test('unknown: it was the last ticket, and the page that says "sold out" asks to
   shop,
 }) => {
   const event = await shop.addEvent({ stock: 1 });
-  await page.route(PURCHASES, async (route) => {
-    await route.fetch();
-    await route.abort();
-  });
+  const letThrough = await loseAnswers(page);
   await page.goto(event.path);
   await buy(page);
   await expect(panel(page, 'unknown')).toBeVisible();
@@ -102,20 +109,20 @@ test('unknown: it was the last ticket, and the page that says "sold out" asks to
       (await (await page.request.get(event.path)).text()).includes('Every ticket has an owner'),
     )
     .toBe(true);
-  await page.unroute(PURCHASES);
-  await page.reload();
+  await page.reload({ waitUntil: 'commit' });
+  letThrough();
   await expect(page).toHaveURL(ORDER_PATH);
   expect(await shop.listQuantities(event.ticketTypeId)).toEqual([1]);
 });
 
 test('unknown: "my tickets" asks too', async ({ page, shop }) => {
   const event = await shop.addEvent({ stock: 5 });
-  await page.route(PURCHASES, (route) => route.abort());
+  const letThrough = await loseAnswers(page);
   await page.goto(event.path);
   await buy(page);
   await expect(panel(page, 'unknown')).toBeVisible();
-  await page.unroute(PURCHASES);
-  await page.goto('/tickets');
+  await page.goto('/tickets', { waitUntil: 'commit' });
+  letThrough();
   await expect(page).toHaveURL(ORDER_PATH);
   expect(await shop.listQuantities(event.ticketTypeId)).toEqual([1]);
 });

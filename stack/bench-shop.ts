@@ -3,7 +3,7 @@ import { openTill, type Till } from '@/lib/bench/till';
 import { openVenue, type Venue } from '@/lib/bench/venue';
 import { type Stack, type StackOptions, startStack } from './launcher';
 
-export type Arrangement = Pick<StackOptions, 'door' | 'drivers' | 'instances'>;
+export type Arrangement = Pick<StackOptions, 'door' | 'drivers' | 'instances' | 'env'>;
 
 /** Opens a shop for one phase of the bench, and takes it down. */
 export async function inShop<T>(

@@ -11,7 +11,7 @@ import { GET as getOrder } from './orders/[id]/route';
 let testShop: TestShop;
 
 beforeAll(async () => {
-  testShop = await openTestShop('web');
+  testShop = await openTestShop('web', { POSTGRES_STATEMENT_TIMEOUT_MS: '1000' });
   await seed(testShop.shop.env.DATABASE_URL);
   globalThis.lastTicketShop = Promise.resolve(testShop.shop);
 });
@@ -80,6 +80,20 @@ test('the audit, never stored', async () => {
   const response = await getAudit();
   expect(response.headers.get('cache-control')).toBe('no-store');
   expect(await response.json()).toMatchObject({ ok: true, violations: [] });
+});
+
+test('an audit that takes too long: 503 and when to come back', async () => {
+  const client = await testShop.sql.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('LOCK TABLE orders IN ACCESS EXCLUSIVE MODE');
+    const response = await getAudit();
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ type: '/problems/unavailable' });
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
 });
 
 test('without Postgres, and before anything was read: 503 and when to come back', async () => {

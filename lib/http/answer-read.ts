@@ -1,5 +1,5 @@
 import { type Answer, API_HEADERS, toProblem } from '@/lib/purchase/problem';
-import { StoreError } from '@/lib/stores/store-error';
+import { isPassing, StoreError } from '@/lib/stores/store-error';
 
 const RETRY_MS = 1000;
 
@@ -12,7 +12,7 @@ export function toJsonAnswer(value: unknown, headers: Readonly<Record<string, st
   };
 }
 
-/** Answers a GET: what `read` found, a 404 where it found nothing, a 503 while a store is out of reach. */
+/** Answers a GET: what `read` found, a 404 where it found nothing, a 503 while a store is out of reach, or too slow. */
 export async function answerRead(read: () => Promise<Answer | null>): Promise<Response> {
   const { status, headers, body } = (await read().catch(sayUnavailable)) ?? toProblem({ kind: 'not-found' });
   return new Response(body, { status, headers });
@@ -20,6 +20,6 @@ export async function answerRead(read: () => Promise<Answer | null>): Promise<Re
 
 function sayUnavailable(error: unknown): Answer {
   const fault = error instanceof Error && error.cause instanceof StoreError ? error.cause : error;
-  if (!(fault instanceof StoreError)) throw error;
+  if (!(fault instanceof StoreError || isPassing(fault))) throw error;
   return toProblem({ kind: 'unavailable', retryAfterMs: RETRY_MS });
 }

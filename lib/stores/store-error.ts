@@ -48,6 +48,14 @@ export class SqlError extends Error {
   }
 }
 
+/** Ended by its timeout, a deadlock, or a lack of resources: rolled back, and worth another try. */
+const PASSING = /^(57014|55P03|40P01|40001|53)/;
+
+/** Whether Postgres refused for a reason that passes, and not for what was asked. */
+export function isPassing(error: unknown): error is SqlError {
+  return error instanceof SqlError && PASSING.test(error.code);
+}
+
 /** Whether a write that failed so surely had no effect: it never went out, or Postgres rolled it back whole. */
 export function hadNoEffect(error: unknown): boolean {
   return error instanceof SqlError || (error instanceof StoreError && error.effect === 'none');

@@ -1,4 +1,4 @@
-import { SqlError, StoreError } from '@/lib/stores/store-error';
+import { isPassing, SqlError, StoreError } from '@/lib/stores/store-error';
 
 /** What stands in the way of a sale for good: its key has an order, its buyer the limit, or no ticket is left. */
 const REFUSALS = new Set([
@@ -28,15 +28,12 @@ export function emptyWhenRefused(error: unknown): readonly never[] {
   return throwPassing(error);
 }
 
-/** Ended by its timeout, a deadlock, or a lack of resources: rolled back, and worth another try. */
-const PASSING = /^(57014|55P03|40P01|40001|53)/;
-
 /**
  * For any statement's `catch`: says of a passing fault that nothing happened.
  * @throws {StoreError} with effect `none`: a passing fault ended it. Anything else as it is
  */
 export function throwPassing(error: unknown): never {
-  if (error instanceof SqlError && PASSING.test(error.code)) {
+  if (isPassing(error)) {
     throw new StoreError('postgres', 'none', error.message, error);
   }
   throw error;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { clientAddress, openNodeDoor } from '@/lib/purchase/node-door';
 import { shop } from '@/lib/shop';
 import { applyFaults, faultsSchema } from '@/lib/stores/faults';
-import { sharedWorkshop } from '@/lib/workshop/shared-workshop';
+import { loadWorkshop } from '@/lib/workshop/shared-workshop';
 import { rehearse } from './rehearsal';
 
 /*
@@ -19,7 +19,7 @@ const KEEP_ALIVE_MS = 75_000;
 /** Connections that may wait to be accepted when a sale opens. */
 const BACKLOG = 8192;
 /** Enough for the compiler to have seen what a request runs through. */
-const WARM_UP_REQUESTS = 60;
+const WARM_UP_REQUESTS = 20;
 
 /** What an administrator told another process of this shop. */
 const messageSchema = z.discriminatedUnion('type', [
@@ -32,7 +32,7 @@ const theShop = await shop().catch((error: unknown) => {
   process.exit(1);
 });
 const { HOST, PORT, DOOR, TRUST_PROXY } = theShop.env;
-const workshop = await sharedWorkshop();
+globalThis.lastTicketLoadWorkshop = loadWorkshop;
 const pages = next({
   dev: false,
   dir: fileURLToPath(new URL('..', import.meta.url)),
@@ -92,7 +92,7 @@ async function shutDown(): Promise<void> {
   server.close();
   server.closeIdleConnections();
   await door.drain();
-  await workshop?.close();
+  await (await globalThis.lastTicketWorkshop)?.close();
   await theShop.close();
   process.exit(0);
 }

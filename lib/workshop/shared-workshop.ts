@@ -1,22 +1,26 @@
-import { openLab } from '@/lib/lab/lab';
+import type { Env } from '@/lib/env';
 import { shop } from '@/lib/shop';
-import { createWorkshop, type Workshop } from './workshop';
-
-/** Runs at once, of learners and of maps each: beyond the cores more lanes only make each run slower. */
-const LANES = 2;
+import type { Workshop } from './workshop';
 
 declare global {
+  var lastTicketWorkshop: Promise<Workshop> | undefined;
   /**
-   * The self-hosted server makes it before Next does: run from the source, a lab knows on which line each call
-   * is made; run from a bundle it does not.
+   * The self-hosted server leaves its own here before Next does: run from the source, a lab knows on which line each
+   * call is made; run from a bundle it does not.
    */
-  var lastTicketWorkshop: Workshop | undefined;
+  var lastTicketLoadWorkshop: typeof loadWorkshop | undefined;
 }
 
-/** This process's workshop; null where this is no demo. It opens nothing before it is asked for a run. */
+/** Loads the lab with all that it needs: a shop that nobody learns in starts without it. */
+export async function loadWorkshop(env: Env): Promise<Workshop> {
+  const { openWorkshop } = await import('./open-workshop');
+  return openWorkshop(env);
+}
+
+/** This process's workshop, made when first asked for; null where this is no demo. */
 export async function sharedWorkshop(): Promise<Workshop | null> {
   const { env } = await shop();
   if (!env.DEMO_MODE) return null;
-  globalThis.lastTicketWorkshop ??= createWorkshop(() => openLab(env, { lanes: LANES }));
+  globalThis.lastTicketWorkshop ??= (globalThis.lastTicketLoadWorkshop ?? loadWorkshop)(env);
   return globalThis.lastTicketWorkshop;
 }

@@ -67,13 +67,14 @@ test('contended: somebody is at the till; it goes on by itself with the same key
 });
 
 test('crowded: after five tries the buyer decides', async ({ page, shop }) => {
+  test.setTimeout(90_000);
   await openEvent(page, shop);
   await page.route(PURCHASES, (route) => problem(route, 409, 'contended', { retryAfterMs: 1 }));
   await page.clock.install();
   await buy(page);
   await expect(async () => {
     await page.clock.fastForward(20_000);
-    await expect(panel(page, 'crowded')).toBeVisible({ timeout: 200 });
+    await expect(panel(page, 'crowded')).toBeVisible({ timeout: 1000 });
   }).toPass();
   await expectState(page, 'crowded', 'Still somebody at the till', 'Tried 5 times', 'not charged');
   await lookAt(page, 'state-crowded');

@@ -57,6 +57,7 @@ test('a blind decrement is seen to go below nothing', async ({ page }) => {
 test('every state is a link: a reload keeps it, and the source has its line lit', async ({ page }) => {
   await page.goto(`${NAIVE}&schedule=ABAABB&step=3`);
   await expect(happened(page)).toHaveCount(3);
+  await expect(page.getByText(/^16 schedules/)).toBeVisible(); // The page is awake: it hears keys.
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => query(page)).toEqual({ strategy: 'naive', schedule: 'ABAABB', step: '4' });
   await page.reload();

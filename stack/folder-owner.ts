@@ -1,9 +1,10 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { identifyProcess, isCode, isStillRunning, type ProcessIdentity } from './process-identity';
 
-const OWNER_FILE = 'owner.json';
+const CLAIM = /^owner\.(\d+)\.json$/;
 const identitySchema = z.object({ pid: z.number().int().positive(), startedAt: z.string() });
 
 /** A folder belongs to a process that runs. `ownerPid` says which one. */
@@ -19,30 +20,33 @@ export class FolderInUseError extends Error {
 
 /**
  * Makes this process the owner of a folder (made when missing). One whose owner has died is taken over.
+ *
+ * Claims are numbered: who follows a dead owner makes the file of the next number, which only one can. The newest claim
+ * stays, given back or not; so numbers never go back, and who was too slow finds a higher one than its own.
  * @returns a function that gives the folder back
  * @throws {FolderInUseError} its owner still runs
  */
 export function claimFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true, mode: 0o711 });
-  const file = path.join(folder, OWNER_FILE);
   const self = identifyProcess(process.pid);
   if (!self) throw new Error('This process cannot find itself in the process table.');
   for (;;) {
-    try {
-      writeFileSync(file, JSON.stringify(self), { flag: 'wx', mode: 0o600 });
-      return () => rmSync(file, { force: true });
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error;
-    }
-    const owner = readOwner(folder);
+    const newest = newestClaim(folder);
+    const owner = readIdentity(claimFile(folder, newest));
     if (owner && isStillRunning(owner)) throw new FolderInUseError(folder, owner.pid);
-    removeStaleOwner(folder, owner);
+    const mine = newest + 1;
+    if (!makeClaim(folder, mine, self)) continue;
+    if (newestClaim(folder) === mine) {
+      removeClaims(folder, (number) => number < mine);
+      return () => giveBack(claimFile(folder, mine));
+    }
+    removeClaims(folder, (number) => number === mine);
   }
 }
 
 /** Who a folder belongs to, running or not; undefined when to nobody. */
 export function readOwner(folder: string): ProcessIdentity | undefined {
-  return readIdentity(path.join(folder, OWNER_FILE));
+  return readIdentity(claimFile(folder, newestClaim(folder)));
 }
 
 /** Reads a process identity that was written as JSON; undefined when there is none, or half of one. */
@@ -56,17 +60,47 @@ export function readIdentity(file: string): ProcessIdentity | undefined {
   }
 }
 
-/** Two that take over at once: whoever moved the other's new file away puts it back. */
-function removeStaleOwner(folder: string, stale: ProcessIdentity | undefined): void {
-  const file = path.join(folder, OWNER_FILE);
-  const aside = `${file}.${process.pid}`;
+const claimFile = (folder: string, number: number) => path.join(folder, `owner.${number}.json`);
+
+function claimsOf(folder: string): readonly number[] {
   try {
-    renameSync(file, aside);
+    return readdirSync(folder).flatMap((name) => {
+      const number = CLAIM.exec(name)?.[1];
+      return number === undefined ? [] : [Number(number)];
+    });
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return;
+    if (isCode(error, 'ENOENT')) return [];
     throw error;
   }
-  const moved = readIdentity(aside);
-  if (moved && moved.startedAt !== stale?.startedAt) linkSync(aside, file);
-  unlinkSync(aside);
+}
+
+/** The number of the last claim, 0 when nobody ever made one. */
+const newestClaim = (folder: string) => Math.max(0, ...claimsOf(folder));
+
+/** Makes a claim that is whole from the first moment on; false when somebody else has made that number. */
+function makeClaim(folder: string, number: number, self: ProcessIdentity): boolean {
+  const draft = path.join(folder, `owner.${randomBytes(8).toString('hex')}.draft`);
+  writeFileSync(draft, JSON.stringify(self), { flag: 'wx', mode: 0o600 });
+  try {
+    linkSync(draft, claimFile(folder, number));
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function removeClaims(folder: string, isMeant: (number: number) => boolean): void {
+  for (const number of claimsOf(folder).filter(isMeant)) rmSync(claimFile(folder, number), { force: true });
+}
+
+/** An empty claim is nobody's. One that went with its folder needs no giving back. */
+function giveBack(file: string): void {
+  try {
+    truncateSync(file);
+  } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error;
+  }
 }

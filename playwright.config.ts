@@ -9,6 +9,8 @@ export default defineConfig({
   outputDir: 'test-results',
   globalSetup: './e2e/prepare.ts',
   reporter: 'list',
+  // Pictures for people cost more than all that is checked: they are taken when asked for.
+  metadata: { takesPictures: process.env.PICTURES === '1' },
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,

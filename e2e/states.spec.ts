@@ -41,10 +41,6 @@ test('buying: the button is pressed once, whatever is pressed after', async ({ p
   await buy(page);
   await expectState(page, 'buying', 'Buying', 'At the till');
   await page.locator('button[type=submit]').press('Enter');
-  await page.screenshot({
-    path: 'test-results/pictures/state-buying-desk-light.png',
-    animations: 'disabled',
-  });
   await expect(page).toHaveURL(/\/orders\//);
   expect(await shop.listQuantities(event.ticketTypeId)).toEqual([1]);
 });

@@ -115,8 +115,11 @@ describe('a Redis that forgot', () => {
       return knowsEveryKey(ticketTypeId);
     });
     const before = await statementsOf(/has_order/);
+    const start = performance.now();
     await Promise.all(Array.from({ length: 100 }, async () => (await test.buy({ ticketTypeId })).text()));
-    expect((await statementsOf(/has_order/)) - before).toBeLessThanOrEqual(1);
+    const seconds = (performance.now() - start) / 1000;
+    // One of them a second looks whether there are tickets again, however slow the machine is.
+    expect((await statementsOf(/has_order/)) - before).toBeLessThanOrEqual(1 + seconds);
   });
 
   /** Sales of a past that Redis knows nothing of: many to a version. */

@@ -14,7 +14,11 @@ describe.each(DRIVER_PAIRS)('a Postgres out of reach, %s drivers', (drivers) => 
   let shop: TestShop;
   let ticketTypeId: string;
   beforeEach(async () => {
-    const times = { LEASE_TTL_MS: '1500', POSTGRES_DEADLINE_MS: '800', POSTGRES_STATEMENT_TIMEOUT_MS: '500' };
+    const times = {
+      LEASE_TTL_MS: '3000',
+      POSTGRES_DEADLINE_MS: '2500',
+      POSTGRES_STATEMENT_TIMEOUT_MS: '500',
+    };
     shop = await openTestShop('node', times, drivers);
     ticketTypeId = await shop.addTicketType({ stock: 9 });
   });

@@ -10,8 +10,8 @@ let ticketTypeId: string;
 
 beforeEach(async () => {
   test = await openTestShop('node', {
-    LEASE_TTL_MS: '1500',
-    POSTGRES_DEADLINE_MS: '800',
+    LEASE_TTL_MS: '3000',
+    POSTGRES_DEADLINE_MS: '2500',
     POSTGRES_STATEMENT_TIMEOUT_MS: '500',
     REDIS_DEADLINE_MS: '100',
   });

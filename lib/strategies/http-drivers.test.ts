@@ -10,7 +10,7 @@ import type { Strategy } from './strategy';
 
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openTestShop('web', { REDIS_DEADLINE_MS: '5000', LEASE_TTL_MS: '30000' }, 'http');
+  shop = await openTestShop('web', {}, 'http');
 });
 afterAll(() => shop?.close());
 

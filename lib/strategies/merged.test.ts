@@ -23,7 +23,7 @@ let redis: IoRedis;
 beforeAll(async () => {
   test = await openTestShop('node', {
     POSTGRES_STATEMENT_TIMEOUT_MS: '400',
-    POSTGRES_DEADLINE_MS: '800',
+    POSTGRES_DEADLINE_MS: '2500',
     LEASE_TTL_MS: '60000',
   });
   redis = new IoRedis(test.redis.url);

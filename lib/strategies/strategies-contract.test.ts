@@ -8,17 +8,9 @@ import type { Strategy } from './strategy';
 
 /* What each strategy promises is tried by crowds, through HTTP, on real stores. */
 
-/** So long that a slow machine is no reason for any answer. */
-const PATIENT = {
-  REDIS_DEADLINE_MS: '5000',
-  POSTGRES_STATEMENT_TIMEOUT_MS: '10000',
-  POSTGRES_DEADLINE_MS: '20000',
-  LEASE_TTL_MS: '30000',
-};
-
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openTestShop('node', PATIENT);
+  shop = await openTestShop();
 });
 afterAll(() => shop?.close());
 

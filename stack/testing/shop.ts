@@ -15,6 +15,13 @@ import { freshDatabase, freshRedis } from './stores';
  * into it, the very adapters that production uses.
  */
 
+/** So long that a slow machine is no reason for any answer. */
+const PATIENT = {
+  REDIS_DEADLINE_MS: '5000',
+  POSTGRES_STATEMENT_TIMEOUT_MS: '10000',
+  POSTGRES_DEADLINE_MS: '20000',
+  LEASE_TTL_MS: '30000',
+};
 const TEST_SECRET = 'a secret of a test, thirty-two long';
 
 export interface TestTicketType {
@@ -67,6 +74,7 @@ export async function openTestShop(
   const served = await serveDriverPair(drivers, { postgresUrl: database.url, redisUrl: redis.url });
   const settings: Env = readEnv({
     ...served.settings,
+    ...PATIENT,
     TICKET_SECRET: TEST_SECRET,
     DEMO_MODE: '1',
     RATE_LIMIT_PER_BUYER: '0',

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['{app,lessons,lib,db,stack,scripts}/**/*.test.ts'],
     globalSetup: ['stack/testing/setup.ts'],
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Who waits for a store leaves a core free: two cores carry three files at a time.

@@ -83,8 +83,8 @@ test('waiting counts: latency begins when a buyer was due, not when it got a soc
   const open = await (await visit(slow, crowd)).ran;
   const closed = await (await visit(slow, { ...crowd, isClosed: true })).ran;
   expect(open.latencyMs.refused.max).toBeGreaterThan(180);
-  expect(open.onTheWireMs.refused.p50).toBeLessThan(100);
-  expect(closed.latencyMs.refused.p50).toBeLessThan(100);
+  expect(open.onTheWireMs.refused.p50).toBeLessThan(open.latencyMs.refused.max / 2);
+  expect(closed.latencyMs.refused.p50).toBeLessThan(open.latencyMs.refused.max / 2);
 });
 
 test('bots push, use their keys again, and still get one order each', async () => {

@@ -174,7 +174,7 @@ describe.each(DRIVER_PAIRS)('Postgres, %s drivers', (pair) => {
     const stuck = "WITH s AS (SELECT set_config('statement_timeout', '0', false)) SELECT pg_sleep(0) FROM s";
     await Promise.all([1, 2, 3].map(() => ask(postgres(), stuck)));
     const started = performance.now();
-    const failed = ask(postgres(), "SELECT pg_sleep(2.9), 'the stuck one' AS label").catch(
+    const failed = ask(postgres(), "SELECT pg_sleep(6), 'the stuck one' AS label").catch(
       (error: unknown) => error,
     );
     const stuckOnes = () =>
@@ -182,11 +182,11 @@ describe.each(DRIVER_PAIRS)('Postgres, %s drivers', (pair) => {
     await expect.poll(stuckOnes).toHaveLength(1);
     const [stuckOne] = await stuckOnes();
     expect(await failed).toMatchObject({ name: 'StoreError', store: 'postgres', effect: 'unknown' });
-    expect(performance.now() - started).toBeLessThan(2800);
+    expect(performance.now() - started).toBeLessThan(5800);
     expect(await ask(postgres(), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     const backend = () =>
       ask(postgres(), 'SELECT pid FROM pg_stat_activity WHERE pid = $1', [Number(stuckOne?.pid)]);
-    await expect.poll(backend, { timeout: 5000 }).toEqual([]);
+    await expect.poll(backend).toEqual([]);
   });
 
   it('says "none" when a connection is lost before COMMIT, and goes on', async () => {

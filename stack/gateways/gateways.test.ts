@@ -297,7 +297,7 @@ describe('Neon gateway', () => {
         "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
       );
     // The template's statement_timeout (2 s) ends it: a backend that waits for a lock does not see a closed socket.
-    await expect.poll(waiting, { timeout: 5000 }).toEqual([]);
+    await expect.poll(waiting).toEqual([]);
     await holder.query('COMMIT');
     await holder.end();
     expect(await neon(url).query('SELECT note FROM notes WHERE id = 20')).toEqual([{ note: 'held' }]);

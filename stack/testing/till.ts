@@ -8,9 +8,9 @@ import { until } from './until';
 
 /* Clients of a real stack whose server processes get killed. */
 
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 20_000;
 /** A server process that died is replaced within it. */
-const REPLACED_MS = 30_000;
+const REPLACED_MS = 60_000;
 const faultsBody = z.object({ faults: z.object({ crash: z.string().nullable() }) });
 
 export interface Wish {

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { isIP } from 'node:net';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '@/db/migrate';
 import { seed } from '@/db/seed';
@@ -12,6 +13,7 @@ import { type Drivers, startLocalStores } from './local-stores';
 import { buildWhenNeeded } from './next-build';
 import type { LocalPostgres } from './postgres/postgres';
 import type { LocalRedis } from './redis/redis';
+import { bundleWhenNeeded, CLOCK_PROGRAM, SERVER_PROGRAM } from './server-bundle';
 import { type Environment, serverEnvironment } from './server-environment';
 import { startWorkers } from './workers';
 
@@ -107,13 +109,19 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
   await seed(stores.databaseUrl);
   onProgress('database migrated and seeded');
   const build = await buildWhenNeeded(signal, onProgress);
+  const bundle = await bundleWhenNeeded();
 
   const env = serverEnvironment({ ...options, port, host, ephemeral }, secrets, {
     ...stores.env,
     SERVED_BUILD: build,
   });
   const { hasShiftableClocks = false } = options;
-  const workers = await startWorkers({ instances, env, hasShiftableClocks });
+  const workers = await startWorkers({
+    instances,
+    env,
+    program: path.join(bundle, SERVER_PROGRAM),
+    clock: hasShiftableClocks ? path.join(bundle, CLOCK_PROGRAM) : undefined,
+  });
   cleanup.add(() => workers.stop());
   const url = `http://${reachableHost(host)}:${port}`;
   await waitUntilHealthy(url, signal);

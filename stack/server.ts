@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import next from 'next';
 import { z } from 'zod';
 import { clientAddress, openNodeDoor } from '@/lib/purchase/node-door';
@@ -9,7 +8,7 @@ import { loadWorkshop } from '@/lib/workshop/shared-workshop';
 import { rehearse } from './rehearsal';
 
 /*
- * One process of the self-hosted shop: Next for the pages, and beside it the fast lane, which mounts the
+ * One process of the self-hosted shop, to be run in the folder of the checkout: Next for the pages, and beside it the fast lane, which mounts the
  * purchase on node:http. DOOR=next leaves the purchase to Next, to compare.
  */
 
@@ -35,7 +34,7 @@ const { HOST, PORT, DOOR, TRUST_PROXY } = theShop.env;
 globalThis.lastTicketLoadWorkshop = loadWorkshop;
 const pages = next({
   dev: false,
-  dir: fileURLToPath(new URL('..', import.meta.url)),
+  dir: process.cwd(),
   // A form's redirect is followed by the server itself, with the buyer's cookie: to this very shop.
   hostname: HOST,
   port: PORT,

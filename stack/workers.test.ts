@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeTemporaryFolder, type TemporaryFolder } from './data-folder';
 import { findFreePort } from './free-port';
 import { signalProcess } from './process-identity';
+import { bundleWhenNeeded, CLOCK_PROGRAM } from './server-bundle';
 import { areGone, mustIdentify, runCode } from './testing/child';
 import { until } from './testing/until';
 import { startWorkers, type Workers } from './workers';
@@ -60,7 +61,8 @@ test('one port is served by several processes, and what one is told reaches the 
 
 test('the clock of one process can be set wrong, and right again', async () => {
   const env = { PORT: String(port) };
-  workers = await startWorkers({ instances: 2, env, program, hasShiftableClocks: true });
+  const clock = path.join(await bundleWhenNeeded(), CLOCK_PROGRAM);
+  workers = await startWorkers({ instances: 2, env, program, clock });
   const isAhead = ({ at }: { at: number }) => at > Date.now() + 500_000;
   workers.shiftClock(600_000);
   const wrong = await until(async () => {

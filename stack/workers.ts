@@ -1,6 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { REPOSITORY } from './data-folder';
@@ -11,7 +10,6 @@ const DRAIN_PATIENCE_MS = 20_000;
 const START_PATIENCE_MS = 60_000;
 /** A server that dies at once, again and again, does not eat the machine. */
 const RESTART_PAUSE_MS = 200;
-const SHIFTABLE_CLOCK = pathToFileURL(path.join(REPOSITORY, 'stack', 'shiftable-clock.ts')).href;
 
 export interface Workers {
   /** The pids of the server processes that run now. */
@@ -27,10 +25,10 @@ export interface Workers {
 export interface WorkersOptions {
   readonly instances: number;
   readonly env: Readonly<Record<string, string>>;
-  /** The program of one server process: TypeScript, run by tsx. */
-  readonly program?: string;
-  /** Their clocks can be set wrong (`shiftClock`). */
-  readonly hasShiftableClocks?: boolean;
+  /** The program of one server process: a file of JavaScript. */
+  readonly program: string;
+  /** Loaded before it, where its clock can be set wrong (`shiftClock`): a file of JavaScript. */
+  readonly clock?: string | undefined;
 }
 
 /**
@@ -46,8 +44,8 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   const start = (): Worker => {
     cluster.schedulingPolicy = options.instances > 1 ? cluster.SCHED_RR : cluster.SCHED_NONE;
     cluster.setupPrimary({
-      exec: options.program ?? path.join(REPOSITORY, 'stack', 'server.ts'),
-      execArgv: ['--import', 'tsx', ...(options.hasShiftableClocks ? ['--import', SHIFTABLE_CLOCK] : [])],
+      exec: options.program,
+      execArgv: options.clock === undefined ? [] : ['--import', pathToFileURL(options.clock).href],
       args: [],
       cwd: REPOSITORY,
     });

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { REPOSITORY } from './data-folder';
+import { hashSources, keepBuild } from './kept-builds';
+
+/* A server process runs plain JavaScript: it starts with half the work of TypeScript that is compiled on the way. */
+
+const SOURCES = ['stack', 'lib', 'db', 'lessons'];
+const SOURCE_FILES = ['package-lock.json', 'tsconfig.json'];
+/** Inside of the checkout, where packages are found. */
+const BUNDLES = path.join(REPOSITORY, '.data', 'servers');
+
+/** The programs of a bundle, in its folder. */
+export const SERVER_PROGRAM = 'server.mjs';
+export const CLOCK_PROGRAM = 'shiftable-clock.mjs';
+
+/**
+ * Writes the program of a server process into a folder, as JavaScript; packages stay outside.
+ * @throws {Error} it does not compile
+ */
+export async function bundleServer(folder: string): Promise<void> {
+  await build({
+    absWorkingDir: REPOSITORY,
+    entryPoints: ['stack/server.ts', 'stack/shiftable-clock.ts'],
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'parts/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'silent',
+  });
+}
+
+/**
+ * Bundles the server unless there is a bundle of the same sources in `bundles`.
+ * @returns its folder
+ */
+export async function bundleWhenNeeded(bundles = BUNDLES): Promise<string> {
+  const folder = path.join(bundles, hashSources(SOURCES, SOURCE_FILES));
+  if (existsSync(folder)) return folder;
+  const unfinished = `${folder}-${randomBytes(4).toString('hex')}`;
+  await bundleServer(unfinished);
+  try {
+    keepBuild(unfinished, folder);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error; // Somebody else was faster, and made the same.
+  }
+  return folder;
+}

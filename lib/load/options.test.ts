@@ -38,6 +38,23 @@ test('what is given', () => {
   });
 });
 
+test('--rate and --duration alone let the crowd come over time', () => {
+  const planOf = (line: string) => parseOptions(line.split(' ')).plan;
+  expect(planOf('--rate 200 --duration 5')).toEqual({ profile: 'soak', buyers: 1000, durationMs: 5000 });
+  expect(planOf('--rate 200')).toEqual({ profile: 'soak', buyers: 2000, durationMs: 10_000 });
+  expect(planOf('--duration 5')).toEqual({ profile: 'soak', buyers: 5000, durationMs: 5000 });
+});
+
+test('a list that is given twice is one list', () => {
+  const { threshold, nemesis } = parseOptions(
+    '--threshold p99<500 --threshold oversold==0,5xx==0 --nemesis redis-gone --nemesis kill-process'.split(
+      ' ',
+    ),
+  );
+  expect(threshold.map(({ text }) => text)).toEqual(['p99<500', 'oversold==0', '5xx==0']);
+  expect(nemesis).toEqual(['redis-gone', 'kill-process']);
+});
+
 test('--nemesis takes its time, and leaves tickets to be sold while things are broken', () => {
   expect(parseOptions(['--nemesis', 'redis-gone,kill-process'])).toMatchObject({
     nemesis: ['redis-gone', 'kill-process'],
@@ -79,7 +96,8 @@ test.each([
   '--threshold p99',
   '--threshold p42<5',
   '--threshold p99<5,',
-  '--rate 100',
+  '--profile doorbuster --rate 100',
+  '--profile bots --duration 5',
   '--profile soak --rate 100 --duration 1 --buyers 7',
   '--profile soak --duration 1e3',
   '--workers 9 --concurrency 8',

@@ -64,7 +64,7 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
     .addOption(
       new Option(
         '--profile <name>',
-        'how they come, see below; left out: doorbuster, soak with --nemesis',
+        'how they come, see below; left out: doorbuster, or soak with --rate, --duration or --nemesis',
       ).choices(keysOf(PROFILES)),
     )
     .option('--rate <n>', 'buyers a second, where they come over time', whole(1, 1_000_000))
@@ -93,10 +93,14 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
     )
     .option('--rounds <n>', 'plays it so often, and shows medians and spread', whole(1, 100), 1)
     .option('--browse <n>', 'people who look at pages beside those who buy', whole(0, 10_000), 0)
-    .option('--nemesis <faults>', 'breaks things meanwhile, see below; or all', faults)
+    .option('--nemesis <faults>', 'breaks things meanwhile, see below; or all', addTo(faults))
     .option('--ticket-type <id>', 'what to buy; left out: the first of the first event')
     .option('--seed <n>', 'replays the buyers of an earlier run, and when they came', whole(0, 2 ** 32 - 1))
-    .option('--threshold <list>', 'what has to hold, such as p99<500,oversold==0,5xx==0', parseThresholds)
+    .option(
+      '--threshold <list>',
+      'what has to hold, such as p99<500,oversold==0,5xx==0',
+      addTo(parseThresholds),
+    )
     .option('--json <file>', 'writes the result')
     .option('--html <file>', 'writes a page of the result')
     .option('--baseline <file>', 'an earlier --json: shows what has changed since; decides no exit code')
@@ -141,13 +145,19 @@ function check(given: unknown): BlackFridayOptions {
     throw new UsageError('--workers: each needs a socket, so give it more --concurrency');
   }
   const isBroken = nemesis.length > 0;
-  const profile = options.profile ?? (isBroken ? 'soak' : 'doorbuster');
+  const comesOverTime = isBroken || rate !== undefined || duration !== undefined;
+  const profile = options.profile ?? (comesOverTime ? 'soak' : 'doorbuster');
   const needsSpan = isBroken && profile !== 'doorbuster' && profile !== 'bots' && rate === undefined;
   const durationMs =
     duration === undefined ? (needsSpan ? nemesisSpanMs(nemesis.length) : undefined) : duration * 1000;
   const plan = planArrivals({ profile, buyers, ratePerSecond: rate, durationMs });
   const stock = options.stock ?? (isBroken ? Math.ceil(plan.buyers * 0.8) : 500);
   return { ...options, stock, plan };
+}
+
+/** A flag that is given again says more; it takes back nothing. */
+function addTo<T>(parse: (list: string) => readonly T[]) {
+  return (list: string, earlier: readonly T[] = []): readonly T[] => [...earlier, ...parse(list)];
 }
 
 function faults(text: string): FaultName[] {

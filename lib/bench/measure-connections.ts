@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLanes, writePurchase } from './flood';
+import type { Lane } from './lanes';
 import type { Ledger } from './ledger';
 import { readUsage } from './process-usage';
 import type { Venue } from './venue';
@@ -16,48 +17,57 @@ export interface ConnectionsOptions {
 }
 
 /** Those who come first: a server that has sold nothing yet has not loaded all that it needs. */
-const FIRST_COMERS = 1000;
+const FIRST_SHARE = 0.1;
 
 /**
- * Opens a crowd of connections at once, each of which asks and then stays; looks at the memory of a server that
- * a smaller crowd came to before.
+ * Opens a crowd of connections at once, each of which buys and then stays; looks at the memory of a server that a
+ * smaller crowd came to before. A crowd of which somebody was lost gives no figure.
  */
 export async function measureConnections(
-  venue: Venue,
+  venue: Pick<Venue, 'url' | 'hotId' | 'workers' | 'countSoldElsewhere'>,
   { connections, said }: ConnectionsOptions,
   ledger: Ledger,
 ): Promise<void> {
-  const readMebibytes = () => readUsage(venue.workers()).rssBytes / MEBIBYTE;
-  const wish = { path: '/api/purchases', ticketTypeId: venue.hotId };
-  const firstComers = openLanes(venue.url, FIRST_COMERS, DEADLINE_MS);
-  await Promise.all(firstComers.map((lane) => lane.send(writePurchase(wish))));
-  venue.countSoldElsewhere(FIRST_COMERS);
+  const readMemory = () => readUsage(venue.workers());
+  const letIn = async (lanes: readonly Lane[]): Promise<number> => {
+    const wish = { path: '/api/purchases', ticketTypeId: venue.hotId };
+    const answers = await Promise.allSettled(lanes.map((lane) => lane.send(writePurchase(wish))));
+    const sold = answers.filter((each) => each.status === 'fulfilled' && each.value.status === 201).length;
+    venue.countSoldElsewhere(sold, lanes.length - sold);
+    return lanes.length - sold;
+  };
+  const firstComers = openLanes(venue.url, Math.ceil(connections * FIRST_SHARE), DEADLINE_MS);
+  let lost = await letIn(firstComers);
   for (const lane of firstComers) lane.close();
-  const before = readMebibytes();
+  const before = readMemory().rssBytes;
   const lanes = openLanes(venue.url, connections, DEADLINE_MS);
-  let [peak, slowestMs, lost] = [before, 0, 0];
-  const timer = setInterval(() => {
-    peak = Math.max(peak, readMebibytes());
-  }, LOOK_MS);
+  let [peak, slowestMs] = [before, 0];
+  const look = () => {
+    peak = Math.max(peak, readMemory().peakBytes);
+  };
+  const timer = setInterval(look, LOOK_MS);
   try {
     const startedAtMs = performance.now();
-    const answers = await Promise.allSettled(lanes.map((lane) => lane.send(writePurchase(wish))));
-    lost = answers.filter(({ status }) => status === 'rejected').length;
+    lost += await letIn(lanes);
     slowestMs = performance.now() - startedAtMs;
-    venue.countSoldElsewhere(connections - lost);
     await sleep(2 * LOOK_MS);
+    look();
   } finally {
     clearInterval(timer);
     for (const lane of lanes) lane.close();
   }
   const endMs = performance.now() + PATIENCE_MS;
-  while (readMebibytes() > before * 1.2 && performance.now() < endMs) await sleep(LOOK_MS);
-  const after = readMebibytes();
-  if (lost > 0) ledger.remarks.push(`${lost} of ${connections} connections got no answer`);
-  said(
-    `${connections} connections: ${Math.round(before)} MiB before, ${Math.round(peak)} at most, ${Math.round(after)} after`,
-  );
-  ledger.set('connectionsMemory', [peak]);
+  while (readMemory().rssBytes > before * 1.2 && performance.now() < endMs) await sleep(LOOK_MS);
+  const after = readMemory().rssBytes;
+  const [beforeMib, peakMib, afterMib] = [before, peak, after].map((bytes) => Math.round(bytes / MEBIBYTE));
+  said(`${connections} connections: ${beforeMib} MiB before, ${peakMib} at most, ${afterMib} after`);
+  if (lost > 0) {
+    ledger.remarks.push(
+      `${lost} of ${firstComers.length + connections} connections were sold nothing: no figure`,
+    );
+    return;
+  }
+  ledger.set('connectionsMemory', [peak / MEBIBYTE]);
   ledger.set('memoryAfterCrowd', [after / before]);
   ledger.series.push({
     name: `${connections} fresh connections, all answered`,

@@ -7,6 +7,8 @@ export interface Usage {
   readonly cpuMs: number;
   /** What they have in memory now; pages that they share count for each. */
   readonly rssBytes: number;
+  /** The most that each of them ever had; where the system does not keep it, what they have now. */
+  readonly peakBytes: number;
 }
 
 export interface ProcessRow extends Usage {
@@ -33,6 +35,7 @@ export function sumTree(table: readonly ProcessRow[], pids: readonly number[]): 
   return {
     cpuMs: rows.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
     rssBytes: rows.reduce((sum, { rssBytes }) => sum + rssBytes, 0),
+    peakBytes: rows.reduce((sum, { peakBytes }) => sum + peakBytes, 0),
   };
 }
 
@@ -64,7 +67,8 @@ export function parseProc(pid: number, stat: string, status: string): ProcessRow
   const [, parentPid = 0] = fields;
   const ticks = fields.slice(11, 15).reduce((sum, each) => sum + each, 0);
   const rssKib = Number(/^VmRSS:\s*(\d+) kB/m.exec(status)?.[1] ?? 0);
-  return { pid, parentPid, cpuMs: ticks * TICK_MS, rssBytes: rssKib * 1024 };
+  const peakKib = Number(/^VmHWM:\s*(\d+) kB/m.exec(status)?.[1] ?? 0);
+  return { pid, parentPid, cpuMs: ticks * TICK_MS, rssBytes: rssKib * 1024, peakBytes: peakKib * 1024 };
 }
 
 function runPs(): string {
@@ -81,6 +85,7 @@ export function parsePs(text: string): readonly ProcessRow[] {
         pid: Number(pid),
         parentPid: Number(parentPid),
         rssBytes: Number(rssKib) * 1024,
+        peakBytes: Number(rssKib) * 1024,
         cpuMs: parseTimeMs(time),
       };
     });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PATIENCE } from '@/lib/load/buyer';
 import { settle } from '@/lib/load/settle';
 import { Shop, ShopError } from '@/lib/load/shop';
 import { openSockets } from '@/lib/load/sockets';
@@ -55,8 +56,8 @@ export interface Venue extends Premises {
   buyAlone(strategy: string, limit: FloodLimit): Promise<number>;
   /** A crowd comes for a few tickets of a type of its own. Its books are checked. */
   release(strategy: string, buyers: number, stock: number): Promise<Doorbuster>;
-  /** Tickets of `hotId` that were sold to others than this crowd. */
-  countSoldElsewhere(tickets: number): void;
+  /** Tickets of `hotId` that were sold to others than this crowd; of those in doubt nobody knows. */
+  countSoldElsewhere(tickets: number, inDoubt?: number): void;
   /**
    * Compares the books with what was sold.
    * @returns violations, as sentences
@@ -139,17 +140,23 @@ export async function openVenue(premises: Premises, ledger: Ledger, signal: Abor
     },
     async release(strategy, buyers, stock) {
       const ticketTypeId = await open(stock);
-      const result = await runDoorbuster(lanes, { ticketTypeId, strategy, buyers, stock }, signal);
-      const { audit } = await settle(shop, ticketTypeId, 0);
-      ledger.count('unanswered', buyers - result.answered);
+      const wish = { ticketTypeId, strategy, buyers, stock, patienceMs: PATIENCE.totalMs };
+      const result = await runDoorbuster(lanes, wish, signal);
+      const unanswered = buyers - result.answered;
+      const { audit } = await settle(shop, ticketTypeId, unanswered > 0 ? QUIET_MS : 0);
+      ledger.count('unanswered', unanswered);
+      for (const [heard, count] of result.unanswered) {
+        ledger.remarks.push(`${count} of ${buyers} buyers (${strategy}) gave up: ${heard}`);
+      }
       ledger.countViolations([
         ...audit.violations,
-        ...judgeBooks(audit.line, { told: result.sold, inDoubt: 0 }),
+        ...judgeBooks(audit.line, { told: result.sold, inDoubt: unanswered }),
       ]);
       return result;
     },
-    countSoldElsewhere(tickets) {
+    countSoldElsewhere(tickets, doubts = 0) {
       told += tickets;
+      inDoubt += doubts;
     },
     async checkBooks() {
       const { audit } = await settle(shop, hotId, inDoubt > 0 ? QUIET_MS : 0);

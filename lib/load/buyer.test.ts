@@ -29,7 +29,7 @@ async function live(answers: readonly Answer[], patience: Patience = quick) {
 
 test('asks again, as the same buyer with the same key, until it is sold', async () => {
   const { story, presses } = await live([contended, lost, { kind: 'indeterminate', retryAfterMs: 1 }, sold]);
-  expect(story).toEqual({ buyerId: buyer.id, key: buyer.key, orderIds: ['o-1'], outcome: 'sold' });
+  expect(story).toMatchObject({ buyerId: buyer.id, key: buyer.key, orderIds: ['o-1'], outcome: 'sold' });
   expect(presses).toHaveLength(4);
   for (const press of presses) expect(press.buyer).toBe(buyer);
 });
@@ -38,6 +38,12 @@ test('takes no for an answer', async () => {
   const { story, presses } = await live([contended, { kind: 'soldOut' }]);
   expect(story.outcome).toBe('soldOut');
   expect(presses).toHaveLength(2);
+});
+
+test('who was told of its limit says whether an earlier request may have bought', async () => {
+  const limit: Answer = { kind: 'limitReached' };
+  expect((await live([contended, limit])).story).toMatchObject({ outcome: 'limitReached', isInDoubt: false });
+  expect((await live([lost, limit])).story).toMatchObject({ outcome: 'limitReached', isInDoubt: true });
 });
 
 test('a rejection is final', async () => {

@@ -32,6 +32,8 @@ export interface BuyerStory {
   /** The distinct orders it was told; more than one for one key is a lie. */
   readonly orderIds: readonly string[];
   readonly outcome: BuyerOutcome;
+  /** A request of it got no clear answer, and may have bought. */
+  readonly isInDoubt: boolean;
 }
 
 export interface Patience {
@@ -76,13 +78,14 @@ export async function buy(
 ): Promise<BuyerStory> {
   const presses = buyer.random() < patience.doubleClick ? 2 : 1;
   const orderIds = new Set<string>();
+  let isInDoubt = false;
   const story = (outcome: BuyerOutcome) => ({
     buyerId: buyer.id,
     key: buyer.key,
     orderIds: [...orderIds],
     outcome,
+    isInDoubt,
   });
-  let isInDoubt = false;
   let nextAtMs = dueAtMs;
   for (let attempt = 0; ; attempt += 1) {
     const together = Array.from({ length: attempt === 0 ? presses : 1 }, () => press(buyer, nextAtMs));

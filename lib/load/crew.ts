@@ -89,6 +89,11 @@ function worstLag(reports: readonly ThreadReport[]): LagReport {
   };
 }
 
+/** How many of all sockets are one thread's: the first ones have what is left over. */
+export function shareSockets(sockets: number, { number, of }: HandTask['share']): number {
+  return Math.floor(sockets / of) + (number < sockets % of ? 1 : 0);
+}
+
 interface Thread {
   live: LiveCount | undefined;
   release(startedAtMs: number, control: Control, watch: Watch): Promise<ThreadReport>;
@@ -98,8 +103,7 @@ interface Thread {
 type ThreadReport = Extract<Word, { type: 'done' }>;
 
 async function openThread(task: Omit<HandTask, 'share'>, share: HandTask['share']): Promise<Thread> {
-  const concurrency = Math.max(1, Math.round(task.concurrency / share.of));
-  const workerData: HandTask = { ...task, concurrency, share };
+  const workerData: HandTask = { ...task, concurrency: shareSockets(task.concurrency, share), share };
   const worker = new Worker(BOOT, { eval: true, execArgv: [], workerData });
   const order = (what: Order) => worker.postMessage(what);
   // It has more to say later; an error before that rejects here.

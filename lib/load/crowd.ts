@@ -111,7 +111,7 @@ async function comeInTurn(guests: readonly Guest[], control: Control, atOnce: nu
 }
 
 function missed({ buyer }: Guest): BuyerStory {
-  return { buyerId: buyer.id, key: buyer.key, orderIds: [], outcome: 'dropped' };
+  return { buyerId: buyer.id, key: buyer.key, orderIds: [], outcome: 'dropped', isInDoubt: false };
 }
 
 function openPress({ errand, sockets, tally, control, onAnswer }: Release) {

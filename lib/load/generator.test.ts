@@ -13,7 +13,7 @@ const facts = {
 };
 
 function story(outcome: BuyerOutcome) {
-  return { buyerId: 'b', key: 'k', orderIds: [], outcome };
+  return { buyerId: 'b', key: 'k', orderIds: [], outcome, isInDoubt: false };
 }
 
 const late = (p99: number) => ({ ...facts.lag, lagMs: { ...facts.lag.lagMs, p99 } });

@@ -34,6 +34,17 @@ test('a terminal gets a block that is drawn over, no line wider than it', () => 
   expect(written[1]?.startsWith('\u001b[3A\u001b[J')).toBe(true);
 });
 
+test('a terminal shows the latest answers, however long it lasts', () => {
+  const { progress, written } = show({ isTTY: true });
+  const growing = { ...live };
+  progress.counting(growing);
+  for (let look = 0; look < 1000; look += 1) {
+    growing.requests += 1;
+    vi.advanceTimersByTime(100);
+  }
+  expect(written.at(-1)).toContain(`answers  ${'█'.repeat(40)}\n`);
+});
+
 test('what is noted goes above the block, what is said ends it', () => {
   const { progress, written } = show({ isTTY: true });
   progress.counting(live);

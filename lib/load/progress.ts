@@ -1,4 +1,4 @@
-import { describeProgress, drawProgress } from './report-progress';
+import { describeProgress, drawProgress, LOOKS } from './report-progress';
 import type { RunListener } from './run';
 import type { LiveCount } from './tally';
 
@@ -58,6 +58,7 @@ export function showProgress(out: Out): Progress {
           return;
         }
         answered.push(live.requests);
+        if (answered.length > LOOKS) answered.shift();
         const width = (out.columns ?? DEFAULT_COLUMNS) - 1;
         const lines = drawProgress(live, elapsedMs, answered).map((line) => line.slice(0, width));
         out.write(`${erase()}${lines.map((line) => `${line}\n`).join('')}`);

@@ -13,15 +13,15 @@ export function describeProgress(live: LiveCount, elapsedMs: number): string {
 }
 
 const BARS = '▁▂▃▄▅▆▇█';
-const SPARKS = 40;
+/** The last so many looks make the forty steps of a terminal's block. */
+export const LOOKS = 41;
 
 /**
  * The block of a terminal: time and rate, the answers over time, the answers by kind.
- * @param answered how many had been answered at each look so far
+ * @param answered how many had been answered at each of the last looks
  */
 export function drawProgress(live: LiveCount, elapsedMs: number, answered: readonly number[]): string[] {
-  const steps = answered.slice(-SPARKS - 1);
-  const sparks = steps.slice(1).map((count, index) => count - (steps[index] ?? 0));
+  const sparks = answered.slice(1).map((count, index) => count - (answered[index] ?? 0));
   const highest = Math.max(1, ...sparks);
   const drawn = sparks.map((count) => BARS[Math.round((count / highest) * (BARS.length - 1))]).join('');
   const kinds = ANSWER_KINDS.filter((kind) => kind === 'sold' || live.counts[kind] > 0);

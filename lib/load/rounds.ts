@@ -31,13 +31,28 @@ export function sumUpRounds(rounds: readonly RunResult[], warmup: number): RunRe
     ...middle,
     isComplete: rounds.every(({ isComplete }) => isComplete),
     verdict: { ok: violations.length === 0, violations },
-    thresholds: { ...middle.thresholds, ok: missed.length === 0, missed },
+    thresholds: {
+      ok: missed.length === 0,
+      missed,
+      unjudged: ofAll(({ thresholds }) => thresholds.unjudged),
+      checked: middle.thresholds.checked.map((held, index) => findMiss(rounds, index) ?? held),
+    },
+    generator: {
+      ...middle.generator,
+      isValid: rounds.every(({ generator }) => generator.isValid),
+      why: ofAll(({ generator }) => generator.why),
+    },
     rounds: {
       count: rounds.length,
       warmup,
       figures: readFigures(rounds),
     },
   };
+}
+
+/** The first round that missed a threshold, as it was checked there. */
+function findMiss(rounds: readonly RunResult[], index: number) {
+  return rounds.map(({ thresholds }) => thresholds.checked[index]).find((checked) => checked && !checked.ok);
 }
 
 export type Spread = NonNullable<RunResult['rounds']>['figures'][string];

@@ -35,12 +35,16 @@ export interface PackedTally {
   readonly series: PackedSeries;
 }
 
+/** So many unexpected answers are told apart. */
+const MAX_ERRORS = 20;
+const OTHER_ERRORS = 'others';
+
 /** Counts and times every answer of a crowd, as they come. */
 export class Tally implements LiveCount {
   readonly counts: Record<AnswerKind, number> = emptyCounts();
   /** How often each HTTP status came. */
   readonly statuses = new Map<number, number>();
-  /** How often each unexpected answer came, by what it said. */
+  /** How often each unexpected answer came, by what it said; from the 21st on they are `others`. */
   readonly errors = new Map<string, number>();
   readonly series = new Series();
   /** When each order was told first, ms from the start. */
@@ -72,9 +76,7 @@ export class Tally implements LiveCount {
     const { kind } = answer;
     this.counts[kind] += 1;
     if (status !== undefined) this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
-    if (answer.kind === 'error') {
-      this.errors.set(answer.message, (this.errors.get(answer.message) ?? 0) + 1);
-    }
+    if (answer.kind === 'error') this.addError(answer.message, 1);
     this.series.at((sentAtMs ?? answeredAtMs) - this.startedAtMs).sent += 1;
     const slice = this.series.at(answeredAtMs - this.startedAtMs);
     slice.answers[kind] = (slice.answers[kind] ?? 0) + 1;
@@ -137,6 +139,13 @@ export class Tally implements LiveCount {
     return count * meanMs;
   }
 
+  /** What a shop says may be different each time. */
+  private addError(message: string, count: number): void {
+    const isKnown = this.errors.has(message) || this.errors.size < MAX_ERRORS;
+    const key = isKnown ? message : OTHER_ERRORS;
+    this.errors.set(key, (this.errors.get(key) ?? 0) + count);
+  }
+
   pack(): PackedTally {
     const { counts, statuses, errors, orders, due } = this;
     return {
@@ -155,7 +164,7 @@ export class Tally implements LiveCount {
   addPacked(packed: PackedTally): void {
     for (const kind of ANSWER_KINDS) this.counts[kind] += packed.counts[kind];
     addCounts(this.statuses, packed.statuses);
-    addCounts(this.errors, packed.errors);
+    for (const [message, count] of packed.errors) this.addError(message, count);
     for (const [id, atMs] of packed.orders) {
       this.orders.set(id, Math.min(atMs, this.orders.get(id) ?? atMs));
     }

@@ -9,6 +9,7 @@ const story = (n: number, outcome: BuyerOutcome, orderIds: readonly string[] = [
   key: `key-${n}`,
   orderIds,
   outcome,
+  isInDoubt: outcome === 'inDoubt',
 });
 
 const order = (id: string): OrderReadBack => ({ id, ticketTypeId: TYPE, quantity: 1, status: 'paid' });
@@ -58,6 +59,11 @@ test('the shop’s audit counts only where it speaks of this ticket type', () =>
     ok: false,
     violations: [`audit: ${TYPE}: a gap in stock_events`],
   });
+});
+
+test('whose answer was lost may have what it is then told it has', () => {
+  const told = { ...story(5, 'limitReached'), isInDoubt: true };
+  expect(judge({ ...honest, stories: [...honest.stories.slice(0, 4), told] }).ok).toBe(true);
 });
 
 const fourth = [...honest.stories.slice(0, 3), story(4, 'sold', ['d']), story(5, 'soldOut')];
@@ -151,6 +157,15 @@ const lies: readonly [string, Partial<Evidence>, string][] = [
       after: { ...honest.after, sold: 1, stock: 2 },
     },
     'undersold: 2 tickets are left, and 2 buyers were told "sold out"',
+  ],
+  [
+    'refuses everybody by a limit that nobody has reached',
+    {
+      stories: [1, 2, 3, 4, 5].map((n) => story(n, 'limitReached')),
+      orders: new Map(),
+      after: { ...honest.after, sold: 0, stock: 3 },
+    },
+    'limit: 5 buyers who have no ticket were told that they have as many as they may',
   ],
   [
     'never comes to rest',

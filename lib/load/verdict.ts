@@ -47,6 +47,7 @@ export function judge(evidence: Evidence): Verdict {
     ...findBadOrders(evidence),
     ...findUntoldSales(evidence),
     ...findUndersold(evidence),
+    ...findFalseLimits(evidence),
     ...evidence.auditViolations
       .filter((violation) => names(violation, evidence.ticketTypeId))
       .map((violation) => `audit: ${violation}`),
@@ -148,6 +149,15 @@ function findUndersold({ stories, after }: Evidence): string[] {
   const refused = stories.filter((story) => story.outcome === 'soldOut').length;
   if (refused === 0 || after.stock <= 0) return [];
   return [`undersold: ${after.stock} tickets are left, and ${refused} buyers were told "sold out"`];
+}
+
+/** Each buyer is new and wants one ticket, so nobody without one can be at the limit. */
+function findFalseLimits({ stories }: Evidence): string[] {
+  const refused = stories.filter(
+    ({ outcome, orderIds, isInDoubt }) => outcome === 'limitReached' && orderIds.length === 0 && !isInDoubt,
+  );
+  if (refused.length === 0) return [];
+  return [`limit: ${refused.length} buyers who have no ticket were told that they have as many as they may`];
 }
 
 function toldOrders(stories: readonly BuyerStory[]): Set<string> {

@@ -16,8 +16,9 @@ export default defineConfig({
   retries: 0,
   // Two cores carry two shops and two browsers.
   workers: 2,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  // Patience for a slow machine: a test that passes needs little of it.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   use: {
     ...devices['Desktop Chrome'],
     locale: 'en-GB',

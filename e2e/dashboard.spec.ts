@@ -61,7 +61,6 @@ test('a stream that is cut is said to be, and taken up again', async ({ page, sh
   await shop.faults({ crash: 'now' }).catch(() => {}); // The process dies before it can answer.
   await expect(status(page)).toHaveAttribute('data-connection', 'reconnecting');
   // Another process takes its place; a busy machine takes its time over that.
-  test.setTimeout(90_000);
   await expect(status(page)).toHaveAttribute('data-connection', /live|polling/, { timeout: 60_000 });
 });
 
@@ -90,21 +89,24 @@ test('paused it stands still; what it shows can be taken away as a file', async 
   await expect(figure(page, 'left')).toHaveText('9');
 });
 
-test('the tabs of a browser share one stream', async ({ page, shop, context }) => {
+test('the tabs of a browser share one stream', async ({ browser, shop, console }) => {
+  const context = await browser.newContext();
   const streams: string[] = [];
   context.on('request', (request) => {
     if (request.url().includes('/api/live') && request.resourceType() === 'eventsource') {
       streams.push(request.url());
     }
   });
+  const [page, second] = [await context.newPage(), await context.newPage()];
+  for (const tab of [page, second]) console.watch(tab);
   const ticketTypeId = await openDashboard(page, shop, 5);
-  const second = await context.newPage();
   await second.goto('/dashboard');
   await second.getByLabel('Ticket type', { exact: true }).selectOption(ticketTypeId);
   await shop.admin('stock', { ticketTypeId, delta: 2 });
   await expect(figure(page, 'left')).toHaveText('7');
   await expect(figure(second, 'left')).toHaveText('7');
   expect(streams).toHaveLength(1);
+  await context.close();
 });
 
 test('a sale is on the wall within 700 ms of its answer, nine times of ten', async ({

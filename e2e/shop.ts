@@ -54,7 +54,11 @@ export async function openE2eShop(): Promise<E2eShop> {
   });
   const sql = new pg.Pool({ connectionString: stack.databaseUrl, max: 2 });
   sql.on('error', () => {});
-  const admin = (action: string, body: object) => perform(stack, action, body);
+  let isTouched = false;
+  const admin = (action: string, body: object) => {
+    isTouched = true;
+    return perform(stack, action, body);
+  };
   const faults = (patch: FaultsPatch) => admin('faults', patch);
   return {
     url: stack.url,
@@ -62,14 +66,19 @@ export async function openE2eShop(): Promise<E2eShop> {
     admin,
     faults,
     async restore() {
+      if (!isTouched) return;
       await until(async () => (await fetch(`${stack.url}/api/health`).catch(() => undefined))?.ok);
       await admin('strategy', { id: 'merged' });
       await faults({ redisGone: false, redisDelayMs: 0, postgresDelayMs: 0, leaseTtlMs: null, crash: null });
-      for (const [table, column] of TEST_ROWS) {
-        await sql.query(`DELETE FROM ${table} WHERE ${column} LIKE '${PREFIX}%'`);
-      }
+      await sql.query(
+        TEST_ROWS.map(([table, column]) => `DELETE FROM ${table} WHERE ${column} LIKE '${PREFIX}%'`).join(
+          ';',
+        ),
+      );
+      isTouched = false;
     },
     async addEvent(wish = {}) {
+      isTouched = true;
       const event = await insertEvent(sql, wish);
       await until(async () => (await fetch(stack.url + event.path)).ok);
       return event;

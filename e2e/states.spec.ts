@@ -62,8 +62,10 @@ test('contended: somebody is at the till; it goes on by itself with the same key
   expect(await shop.listQuantities(event.ticketTypeId)).toEqual([1]);
 });
 
-test('crowded: after five tries the buyer decides', async ({ page, shop }) => {
-  test.setTimeout(90_000);
+test('crowded: after five tries the buyer decides', async ({ browser, shop, console: watched }) => {
+  const context = await browser.newContext(); // Its clock is not set back.
+  const page = await context.newPage();
+  watched.watch(page);
   await openEvent(page, shop);
   await page.route(PURCHASES, (route) => problem(route, 409, 'contended', { retryAfterMs: 1 }));
   await page.clock.install();
@@ -74,6 +76,7 @@ test('crowded: after five tries the buyer decides', async ({ page, shop }) => {
   }).toPass();
   await expectState(page, 'crowded', 'Still somebody at the till', 'Tried 5 times', 'not charged');
   await lookAt(page, 'state-crowded');
+  await context.close();
 });
 
 test('sold out: it was gone before Buy was pressed', async ({ page, shop }) => {
@@ -102,11 +105,12 @@ test('interrupted: an order of yesterday is not bought today unasked', async ({ 
   const event = await shop.addEvent({ stock: 20 });
   const { slug, ticketTypeId } = event;
   const wanted = { key: randomUUID(), slug, ticketTypeId, quantity: 2, pressedAtMs: Date.now() - DAY_MS };
-  await page.addInitScript(([name, value]) => localStorage.setItem(name, value), [
+  await page.goto(event.path);
+  await page.evaluate(([name, value]) => localStorage.setItem(name, value), [
     `last-ticket:unsettled:${wanted.key}`,
     JSON.stringify(wanted),
   ] as const);
-  await page.goto(event.path);
+  await page.reload();
   await expectState(page, 'interrupted', 'You were buying here', 'going on buys it now');
   await lookAt(page, 'state-interrupted');
   expect(await shop.listQuantities(ticketTypeId)).toEqual([]);

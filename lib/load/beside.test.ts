@@ -4,15 +4,19 @@ import { Control } from './control';
 import { nemesisSpanMs } from './nemesis';
 import { sumUpRounds } from './rounds';
 import { type RunOptions, runBlackFriday } from './run';
-import { TINY_TOKEN, TinyShop } from './tiny-shop';
+import { type Habits, TINY_TOKEN, TinyShop } from './tiny-shop';
 
 const open: TinyShop[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((shop) => shop.close()));
 });
 
-async function visit(options: Partial<RunOptions>, signal = new AbortController().signal) {
-  const shop = new TinyShop({});
+async function visit(
+  options: Partial<RunOptions>,
+  signal = new AbortController().signal,
+  habits: Habits = {},
+) {
+  const shop = new TinyShop(habits);
   open.push(shop);
   const run: RunOptions = {
     url: await shop.open(),
@@ -31,6 +35,8 @@ async function visit(options: Partial<RunOptions>, signal = new AbortController(
   };
   return { shop, ran: runBlackFriday(run, { said: () => {}, counting: () => {} }, signal) };
 }
+
+const harmless = { killProcess: () => {}, restartPostgres: async () => {}, shiftClock: () => {} };
 
 test('people look at pages while others buy, and are counted apart', async () => {
   const { ran } = await visit({ browse: 20 });
@@ -102,6 +108,22 @@ test('a stop in the middle heals, too', async () => {
   stop.abort();
   await stopped;
   expect(shop.faults).toEqual([{ redisGone: true }, { redisGone: false }]);
+});
+
+test('a fault that the shop refuses ends in no verdict, once the ticket type is put back', async () => {
+  const habits: Habits = { failsAt: (path) => (path === '/api/admin/faults' ? 400 : undefined) };
+  const { signal } = new AbortController();
+  const { shop, ran } = await visit({ nemesis: ['redis-gone'], keep: false }, signal, habits);
+  await expect(ran).rejects.toThrow('POST /api/admin/faults: 400');
+  expect(shop.types.get('tiny')?.capacity).toBe(5);
+});
+
+test('faults whose turn never came are named', async () => {
+  const plan = { profile: 'doorbuster', buyers: 50, durationMs: 0 } as const;
+  const { ran } = await visit({ nemesis: ['redis-gone', 'kill-process'], plan, sabotage: harmless });
+  const { marks, notes } = await ran;
+  expect(marks.length + (notes?.length ?? 0)).toBe(2);
+  expect(notes).toContain('kill-process never struck: the crowd had gone before');
 });
 
 test('of several rounds there are medians and spread, and what went wrong in any of them', async () => {

@@ -1,16 +1,19 @@
 import type { ArrivalPlan } from './arrivals';
 import { startBrowsing } from './browse';
 import type { Control } from './control';
-import { unleash } from './nemesis';
+import { type Damage, unleash } from './nemesis';
 import type { RunResult } from './result-schema';
 import type { RunListener, RunOptions } from './run';
 import type { Shop } from './shop';
 
 /** What goes on beside a crowd. */
 export interface Beside {
-  /** Ends all of it, once. */
-  readonly stop: () => Promise<Pick<RunResult, 'pages' | 'marks'>>;
+  /** Ends all of it, once. @throws {Error} a fault could not be inflicted or healed */
+  readonly stop: () => Promise<Aftermath>;
 }
+
+/** What became of it. */
+export type Aftermath = Pick<RunResult, 'pages'> & Damage;
 
 export interface BesideOptions {
   readonly options: RunOptions;
@@ -38,8 +41,11 @@ export async function startBeside(beside: BesideOptions): Promise<Beside> {
       : undefined;
   let ended: ReturnType<Beside['stop']> | undefined;
   const end = async () => {
-    const [pages = null, marks = []] = await Promise.all([browsing?.stop(), breaking?.stop()]);
-    return { pages, marks };
+    // One that fails does not leave the other one running.
+    const [looked, broke] = await Promise.allSettled([browsing?.stop(), breaking?.stop()]);
+    if (looked.status === 'rejected') throw looked.reason;
+    if (broke.status === 'rejected') throw broke.reason;
+    return { pages: looked.value ?? null, ...(broke.value ?? { marks: [], spared: [] }) };
   };
   return {
     stop: () => {

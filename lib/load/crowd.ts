@@ -1,7 +1,7 @@
 import { type Answer, readAnswer } from './answer';
 import { type Buyer, type BuyerStory, buy, inviteBuyer, type Patience } from './buyer';
 import type { Control } from './control';
-import { type Sockets, TakenBack } from './sockets';
+import { nameFault, type Sockets, TakenBack } from './sockets';
 import type { Tally, Timing } from './tally';
 
 export interface Errand {
@@ -149,9 +149,4 @@ function openPress({ errand, sockets, tally, control, onAnswer }: Release) {
     onAnswer?.({ buyer, quantity, answer, timing });
     return answer;
   };
-}
-
-function nameFault(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }

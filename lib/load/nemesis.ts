@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Control } from './control';
+import { insist } from './insist';
 import type { RunResult } from './result-schema';
-import { type Shop, ShopError } from './shop';
+import type { Shop } from './shop';
 import { UsageError } from './usage-error';
 
 /** What can be broken while a crowd buys. */
@@ -26,8 +26,8 @@ export interface Sabotage {
 }
 
 interface Fault {
-  readonly inflict: () => Promise<void> | undefined | void;
-  readonly heal: () => Promise<void> | undefined | void;
+  readonly inflict: () => Promise<void>;
+  readonly heal: () => Promise<void>;
   /** Between the two. */
   readonly lastsMs: number;
 }
@@ -38,9 +38,6 @@ const SLOWER_MS = 200;
 const SKEWED_MS = 2000;
 const SKEW_MS = 600_000;
 
-const ATTEMPTS = 40;
-const RETRY_MS = 250;
-
 /** The first fault of a crowd that comes all at once, and how far they lie apart, ms. */
 const FIRST_MS = 50;
 const EVERY_MS = 1500;
@@ -49,8 +46,17 @@ const EVERY_MS = 1500;
 export const nemesisSpanMs = (faults: number) => faults * 3000 + 1000;
 
 export interface Nemesis {
-  /** Ends and heals what is going on; says what there was. */
-  stop(): Promise<RunResult['marks']>;
+  /**
+   * Ends and heals what is going on; says what there was.
+   * @throws {Error} a fault could not be inflicted or healed
+   */
+  stop(): Promise<Damage>;
+}
+
+export interface Damage {
+  readonly marks: RunResult['marks'];
+  /** Those whose turn did not come before the crowd had gone. */
+  readonly spared: readonly FaultName[];
 }
 
 export interface NemesisPlan {
@@ -87,10 +93,14 @@ export function unleash(plan: NemesisPlan, shop: Shop, control: Control): Nemesi
     try {
       await inflict();
       await own.wait(lastsMs);
-    } finally {
-      await heal();
-      marks[marks.indexOf(mark)] = { ...mark, toMs: now() };
+    } catch (error) {
+      noted(`${name} failed: ${error instanceof Error ? error.message : error}`);
+      // It may have struck in spite of it.
+      await heal().catch(() => {});
+      throw error;
     }
+    await heal();
+    marks[marks.indexOf(mark)] = { ...mark, toMs: now() };
   };
   const all = (async () => {
     for (const [index, name] of faults.entries()) {
@@ -100,17 +110,19 @@ export function unleash(plan: NemesisPlan, shop: Shop, control: Control): Nemesi
       await strike(name);
     }
   })();
+  // Whoever stops it hears of a failure; until then it is nobody's.
+  all.catch(() => {});
   return {
     async stop() {
       own.drain();
       await all;
-      return marks;
+      return { marks, spared: faults.slice(marks.length) };
     },
   };
 }
 
 function faultOf(name: FaultName, shop: Shop, sabotage: Sabotage | undefined): Fault {
-  const nothing = () => {};
+  const nothing = async () => {};
   switch (name) {
     case 'redis-gone':
       return {
@@ -126,30 +138,17 @@ function faultOf(name: FaultName, shop: Shop, sabotage: Sabotage | undefined): F
       };
     case 'kill-process':
       return {
-        inflict: () => (sabotage ? sabotage.killProcess() : shop.killProcess()),
+        inflict: async () => (sabotage ? sabotage.killProcess() : shop.killProcess()),
         heal: nothing,
         lastsMs: 0,
       };
     case 'postgres-restart':
-      return { inflict: () => sabotage?.restartPostgres(), heal: nothing, lastsMs: 0 };
+      return { inflict: async () => sabotage?.restartPostgres(), heal: nothing, lastsMs: 0 };
     case 'clock-skew':
       return {
-        inflict: () => sabotage?.shiftClock(SKEW_MS),
-        heal: () => sabotage?.shiftClock(0),
+        inflict: async () => sabotage?.shiftClock(SKEW_MS),
+        heal: async () => sabotage?.shiftClock(0),
         lastsMs: SKEWED_MS,
       };
-  }
-}
-
-/** A shop whose process was just killed has none to hear of the next fault. */
-async function insist(act: () => Promise<void>): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await act();
-    } catch (error) {
-      const isAway = error instanceof ShopError && (error.status === undefined || error.status >= 500);
-      if (!isAway || attempt === ATTEMPTS) throw error;
-      await sleep(RETRY_MS);
-    }
   }
 }

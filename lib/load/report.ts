@@ -28,6 +28,7 @@ export function verdictLines(result: RunResult): readonly string[] {
     ...thresholds.missed.map((missed) => `threshold missed: ${missed}`),
     ...thresholds.unjudged.map((missed) => `threshold not judged: ${missed}`),
     ...generator.why.map((why) => `INVALID as a measurement: ${why}`),
+    ...(result.notes ?? []),
     ...(result.isComplete
       ? []
       : ['Ctrl-C sent the crowd home: this is the verdict on what it did until then']),

@@ -94,6 +94,7 @@ export const resultSchema = z.object({
     unjudged: z.array(z.string()).describe('missed, perhaps because the generator was the bottleneck'),
     checked: z.array(threshold).describe('those that were asked for'),
   }),
+  notes: z.array(z.string()).optional().describe('what else to know, such as faults that never struck'),
   accepted: count.describe('distinct orders that buyers were told of'),
   buyersByOutcome: z.record(z.enum(keysOf(BUYER_OUTCOMES)), count),
   answers,

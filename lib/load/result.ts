@@ -35,6 +35,7 @@ export interface RunFacts {
   readonly verdict: Verdict;
   readonly pages: RunResult['pages'];
   readonly marks: RunResult['marks'];
+  readonly notes: readonly string[];
 }
 
 /** Makes the figures of a run from its facts. */
@@ -61,6 +62,7 @@ export function summarize(facts: RunFacts): RunResult {
     isComplete: facts.isComplete,
     verdict: { ok: verdict.ok, violations: [...verdict.violations] },
     thresholds: checkThresholds(buyersByOutcome, audit.stock, facts.isComplete),
+    notes: [...facts.notes],
     accepted,
     buyersByOutcome,
     answers: tally.counts,

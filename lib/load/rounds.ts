@@ -30,6 +30,7 @@ export function sumUpRounds(rounds: readonly RunResult[], warmup: number): RunRe
   return {
     ...middle,
     isComplete: rounds.every(({ isComplete }) => isComplete),
+    notes: ofAll(({ notes = [] }) => notes),
     verdict: { ok: violations.length === 0, violations },
     thresholds: {
       ok: missed.length === 0,

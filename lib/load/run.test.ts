@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { BOT_PATIENCE, PATIENCE } from './buyer';
 import { Control } from './control';
+import { verdictLines } from './report';
 import { resultSchema } from './result-schema';
 import { type RunOptions, runBlackFriday } from './run';
 import { type Habits, TINY_TOKEN, TinyShop } from './tiny-shop';
@@ -183,6 +184,41 @@ test('a stop in the middle puts the ticket type back too', async () => {
   stop.abort();
   await stopped;
   expect(shop.types.get('tiny')?.capacity).toBe(5);
+});
+
+test('what a shop does not do at once is asked of it again', async () => {
+  const calm = ['/api/admin/stats', '/api/admin/reset', '/api/audit'];
+  const { shop, ran } = await visit({
+    failsAt: (path, n) =>
+      n === 1 && (calm.includes(path) || path.startsWith('/api/orders/')) ? 503 : undefined,
+  });
+  const { verdict, notes } = await ran;
+  expect(verdict).toEqual({ ok: true, violations: [] });
+  expect(notes).toEqual([]);
+  expect(shop.types.get('tiny')?.capacity).toBe(5);
+});
+
+test('a ticket type that can not be put back is told beside the verdict', async () => {
+  const { ran } = await visit({
+    failsAt: (path, n) => (path === '/api/admin/reset' && n > 1 ? 404 : undefined),
+  });
+  const result = await ran;
+  expect(result.verdict.ok).toBe(true);
+  expect(verdictLines(result).join('\n')).toMatch(
+    /tiny could not be put back: POST \/api\/admin\/reset: 404.*\nGOOD/,
+  );
+});
+
+test('who has no token, or the wrong one, is told where it comes from', async () => {
+  for (const adminToken of [undefined, 'wrong']) {
+    const { ran } = await visit({}, { adminToken });
+    await expect(ran).rejects.toThrow(/POST \/api\/admin\/reset: 404.*ADMIN_TOKEN/);
+  }
+});
+
+test('a shop that is not there is named, and why', async () => {
+  const { ran } = await visit({}, { url: 'http://127.0.0.1:1' });
+  await expect(ran).rejects.toThrow('no answer from http://127.0.0.1:1 (ECONNREFUSED)');
 });
 
 test.each([

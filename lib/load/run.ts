@@ -5,6 +5,7 @@ import { type Control, controlledBy } from './control';
 import { openCrew } from './crew';
 import type { Watch } from './hand';
 import type { History } from './history';
+import { insist } from './insist';
 import { demandHandles, type FaultName, type Sabotage } from './nemesis';
 import { drawUuid, seededRandom } from './random';
 import { summarize } from './result';
@@ -59,7 +60,6 @@ export interface RunListener extends Pick<Watch, 'counting'> {
 
 /** An audit of many orders may take its time, ms. */
 const CALM_DEADLINE_MS = 30_000;
-const READ_BACK_ATTEMPTS = 3;
 /** From the word to the start: whatever takes part in it has heard of it by then, ms. */
 const LEAD_MS = 50;
 
@@ -84,11 +84,11 @@ export async function runBlackFriday(
     const wanted = await chooseTicketType(shop, options.ticketTypeId);
     const stage = await setStage(shop, { ...options, ticketTypeId: wanted });
     if (stage.afterwards) listener.said(`${wanted} ${stage.afterwards}`);
-    try {
-      return await play({ options, shop, health, stage, listener, signal });
-    } finally {
-      await stage.clear();
-    }
+    const result = await play({ options, shop, health, stage, listener, signal }).catch(async (error) => {
+      for (const note of await putBack(stage)) listener.said(note);
+      throw error;
+    });
+    return { ...result, notes: [...(result.notes ?? []), ...(await putBack(stage))] };
   } finally {
     await calmSockets.close();
   }
@@ -107,13 +107,13 @@ async function play({ options, shop, health, stage, listener, signal }: Play): P
   const { ticketTypeId } = stage;
   const { buyers, isClosed = false, workers = 1, stock, control = controlledBy(signal) } = options;
   const plan = options.plan ?? { profile: 'doorbuster', buyers, durationMs: 0 };
-  const { line: before } = await shop.audit(ticketTypeId);
+  const { line: before } = await insist(() => shop.audit(ticketTypeId));
   const { url, concurrency, patience } = options;
   // Named one by one: what the threads get has to be plain.
   const task = { url, concurrency, patience, seed: options.seed, strategy: options.strategy };
   const crew = await openCrew({ ...task, ticketTypeId, plan, isClosed, workers });
   try {
-    const statsBefore = await shop.stats();
+    const statsBefore = await insist(() => shop.stats());
     const { counting, history } = listener;
     const { seed, strategy = health.strategy } = options;
     history?.began({ ticketTypeId, stock, strategy, seed });
@@ -121,8 +121,8 @@ async function play({ options, shop, health, stage, listener, signal }: Play): P
     const startAtMs = performance.now() + LEAD_MS;
     const beside = await startBeside({ options, plan, shop, listener, startAtMs, control });
     const released = await crew.release(startAtMs, control, watch).finally(beside.stop);
-    const { pages, marks } = await beside.stop();
-    const statsAfter = await shop.stats();
+    const { pages, marks, spared } = await beside.stop();
+    const statsAfter = await insist(() => shop.stats());
     const { stories, tally } = released;
     const isComplete = !control.isDraining;
     listener.said('everybody has an answer; waiting until the books are still');
@@ -135,11 +135,23 @@ async function play({ options, shop, health, stage, listener, signal }: Play): P
     const evidence = { stock, ticketTypeId, stories, before, after, auditViolations, isSettled, orders };
     history?.ended(evidence);
     const verdict = judge(evidence);
-    const counts = { statsBefore, statsAfter, pages, marks };
+    const notes = spared.map((fault) => `${fault} never struck: the crowd had gone before`);
+    const counts = { statsBefore, statsAfter, pages, marks, notes };
     const run = { plan, isClosed, workers, isComplete, ...counts, after, verdict };
     return summarize({ ...options, ...released, ...run, health });
   } finally {
     await crew.close();
+  }
+}
+
+/** What is left undone is told beside the verdict, which stands. */
+async function putBack(stage: Stage): Promise<readonly string[]> {
+  try {
+    await stage.clear();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ShopError)) throw error;
+    return [`${stage.ticketTypeId} could not be put back: ${error.message}`];
   }
 }
 
@@ -172,14 +184,15 @@ async function readBack(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, OrderReadBack>> {
   const readOne = async (id: string, buyerId: string): Promise<OrderReadBack> => {
-    for (let attempt = 0; attempt < READ_BACK_ATTEMPTS && !signal.aborted; attempt += 1) {
-      try {
-        return await shop.order(id, buyerId);
-      } catch (error) {
-        if (!(error instanceof ShopError)) throw error;
-      }
+    try {
+      return await insist(() => {
+        signal.throwIfAborted();
+        return shop.order(id, buyerId);
+      });
+    } catch (error) {
+      if (!(error instanceof ShopError)) throw error;
+      return undefined;
     }
-    return undefined;
   };
   const told = stories.flatMap(({ buyerId, orderIds }) => orderIds.map((id) => ({ id, buyerId })));
   const read = await Promise.all(

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { insist } from './insist';
 import type { Audit, Shop } from './shop';
 
 /** How long the books of a shop are still when no request is under way, ms. */
@@ -21,12 +22,13 @@ export interface Settled {
  */
 export async function settle(shop: Shop, ticketTypeId: string, quietMs: number): Promise<Settled> {
   const endMs = performance.now() + GIVE_UP_MS;
-  let audit = await shop.audit(ticketTypeId);
+  const look = () => insist(() => shop.audit(ticketTypeId));
+  let audit = await look();
   let movedAtMs = performance.now();
   while (performance.now() - movedAtMs < quietMs) {
     if (performance.now() > endMs) return { audit, isSettled: false };
     await sleep(LOOK_MS);
-    const next = await shop.audit(ticketTypeId);
+    const next = await look();
     if (JSON.stringify(next.line) !== JSON.stringify(audit.line)) movedAtMs = performance.now();
     audit = next;
   }

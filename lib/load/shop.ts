@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FaultsPatch } from '@/lib/stores/faults';
 import type { RawAnswer } from './answer';
-import type { Sockets } from './sockets';
+import { nameFault, type Sockets } from './sockets';
 import type { OrderReadBack, TicketTypeAudit } from './verdict';
 
 const said = z.string().nullable().catch(null);
@@ -161,10 +161,18 @@ export class Shop {
     await this.admin('temporary-ticket-type', { remove: id }, z.unknown());
   }
 
-  private admin<T>(action: string, wish: object, body: z.ZodType<T>): Promise<T> {
+  private async admin<T>(action: string, wish: object, body: z.ZodType<T>): Promise<T> {
     const headers = ['content-type', 'application/json', 'authorization', `Bearer ${this.adminToken ?? ''}`];
     const path = `/api/admin/${action}`;
-    return this.send('POST', path, headers, wish).then((answer) => read(`POST ${path}`, answer, body));
+    const answer = await this.send('POST', path, headers, wish);
+    if (answer.status === 401 || answer.status === 403 || answer.status === 404) {
+      const token = this.adminToken
+        ? 'does not know this ADMIN_TOKEN'
+        : 'wants its ADMIN_TOKEN in the environment';
+      const why = `this shop ${token}, or is no demo, or has no such action`;
+      throw new ShopError(`POST ${path}: ${answer.status}, ${why}`, answer.status);
+    }
+    return read(`POST ${path}`, answer, body);
   }
 
   private async get<T>(path: string, body: z.ZodType<T>): Promise<T> {
@@ -181,7 +189,8 @@ export class Shop {
       const body = wish && Buffer.from(JSON.stringify(wish));
       return await this.sockets.send({ method, path, headers, body });
     } catch (cause) {
-      throw new ShopError(`${method} ${path}: no answer`, undefined, cause);
+      const why = `no answer from ${this.sockets.origin} (${nameFault(cause)})`;
+      throw new ShopError(`${method} ${path}: ${why}`, undefined, cause);
     }
   }
 }

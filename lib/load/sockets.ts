@@ -18,6 +18,7 @@ export class TakenBack extends Error {
 
 /** A fixed number of keep-alive sockets to one server; who finds all of them busy waits in line. */
 export interface Sockets {
+  readonly origin: string;
   /**
    * @throws {TakenBack} it was taken back when its turn came
    * @throws {Error} no answer: no connection, it broke, or the deadline passed; the request may have had effect
@@ -37,6 +38,7 @@ export function openSockets(origin: string, count: number, deadlineMs: number): 
     connect: { timeout: deadlineMs },
   });
   return {
+    origin,
     send: ({ method, path, headers, body, onTurn }) =>
       new Promise((resolve, reject) => {
         pool.dispatch({ method, path, headers: [...headers], body }, new Exchange(resolve, reject, onTurn));
@@ -92,6 +94,12 @@ class Exchange implements Dispatcher.DispatchHandlers {
   onError(error: Error): void {
     this.reject(error);
   }
+}
+
+/** What a socket's fault is called, such as ECONNREFUSED. */
+export function nameFault(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }
 
 function findHeader(headers: readonly Buffer[], name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { insist } from './insist';
 import { QUIET_MS, settle } from './settle';
 import { type Shop, ShopError } from './shop';
 import { UsageError } from './usage-error';
@@ -28,17 +29,17 @@ export interface Stage {
  */
 export async function setStage(shop: Shop, options: StageOptions): Promise<Stage> {
   const { ticketTypeId, stock, keep } = options;
-  const { line } = await shop.audit(ticketTypeId);
+  const { line } = await insist(() => shop.audit(ticketTypeId));
   const hasHistory = line.stock !== line.capacity || line.sold > 0 || line.held > 0;
   if (hasHistory && !keep) return setTemporaryStage(shop, options);
-  await shop.reset(ticketTypeId, stock);
+  await insist(() => shop.reset(ticketTypeId, stock));
   if (keep) return { ticketTypeId, afterwards: undefined, clear: async () => {} };
   return {
     ticketTypeId,
     afterwards: `is put back to ${line.capacity} unsold tickets`,
     clear: async () => {
       await settle(shop, ticketTypeId, QUIET_MS);
-      await shop.reset(ticketTypeId, line.capacity);
+      await insist(() => shop.reset(ticketTypeId, line.capacity));
     },
   };
 }
@@ -51,13 +52,14 @@ async function setTemporaryStage(shop: Shop, { ticketTypeId, stock }: StageOptio
       afterwards: `is not touched, it has orders: the crowd gets a copy of it, ${id}, which goes afterwards`,
       clear: async () => {
         await settle(shop, id, QUIET_MS);
-        await shop.removeTemporary(id);
+        await insist(() => shop.removeTemporary(id));
       },
     };
   } catch (error) {
     if (!(error instanceof ShopError) || error.status !== 404) throw error;
     throw new UsageError(
-      `${ticketTypeId} has orders, which a reset would delete. Take another ticket type, or --keep to reset it`,
+      `${ticketTypeId} has orders, which a reset would delete, and this shop makes no copy of it: ${error.message}. ` +
+        'Take another ticket type, or --keep to reset it',
     );
   }
 }

@@ -19,6 +19,8 @@ export interface Habits {
   /** Thinks about a purchase for so long. */
   readonly slowMs?: number;
   readonly isDemo?: boolean;
+  /** The status with which it fails the nth request to a path, if any. */
+  readonly failsAt?: (path: string, n: number) => number | undefined;
 }
 
 export const TINY_TOKEN = 'tiny-shop-token';
@@ -54,6 +56,7 @@ export class TinyShop {
   /** The faults that it was told of. */
   readonly faults: object[] = [];
   requests = 0;
+  private readonly asked = new Map<string, number>();
   private readonly habits: Habits;
   private readonly server = createServer((request, response) => {
     void this.answer(request, response);
@@ -91,6 +94,10 @@ export class TinyShop {
 
   private reply(request: IncomingMessage, body: Wish): Reply {
     const path = request.url ?? '';
+    const n = (this.asked.get(path) ?? 0) + 1;
+    this.asked.set(path, n);
+    const status = this.habits.failsAt?.(path, n);
+    if (status !== undefined) return { status, body: {} };
     if (path === '/api/purchases') return this.sell(request, body);
     if (path.startsWith('/api/admin/')) {
       const isAdmin = request.headers.authorization === `Bearer ${TINY_TOKEN}`;

@@ -25,7 +25,7 @@ export const lesson: Lesson = {
     {
       strategy: 'naive',
       schedule: 'AABA',
-      step: 2,
+      step: 1,
       says: 'The same code, the same buyers. B reads after A has written.',
       shows: { harms: [], outcomes: { A: 'sold', B: 'sold-out' } },
     },

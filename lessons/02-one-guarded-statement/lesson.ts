@@ -18,7 +18,7 @@ export const lesson: Lesson = {
     {
       strategy: 'conditional-update',
       schedule: 'ABB',
-      step: 1,
+      step: 0,
       says: 'A sells in one step. B’s `WHERE` finds no row, a second look says why.',
       shows: { harms: [], outcomes: { A: 'sold', B: 'sold-out' } },
     },

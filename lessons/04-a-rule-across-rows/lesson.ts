@@ -19,7 +19,7 @@ export const lesson: Lesson = {
     {
       strategy: 'naive',
       schedule: 'AABABBB',
-      step: 4,
+      step: 1,
       buyers: 1,
       says: 'One buyer with two windows, who may have one of two tickets. The CHECK on the count refuses the second order. Look at the stock.',
       shows: { harms: ['undersold'], outcomes: { A: 'sold', B: 'limit-reached' } },
@@ -27,7 +27,7 @@ export const lesson: Lesson = {
     {
       strategy: 'conditional-update',
       schedule: 'ABB',
-      step: 1,
+      step: 0,
       buyers: 1,
       says: 'The same with the count in the statement that sells: what breaks the CHECK takes the whole sale back.',
       shows: { harms: [], outcomes: { A: 'sold', B: 'limit-reached' } },

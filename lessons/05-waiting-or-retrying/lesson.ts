@@ -19,7 +19,7 @@ export const lesson: Lesson = {
     {
       strategy: 'for-update',
       schedule: 'AABBAAABB',
-      step: 4,
+      step: 3,
       says: 'B waits at its SELECT, and reads 0 when A has committed.',
       shows: { harms: [], outcomes: { A: 'sold', B: 'sold-out' } },
     },

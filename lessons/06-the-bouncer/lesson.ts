@@ -26,7 +26,7 @@ export const lesson: Lesson = {
     {
       strategy: 'setnx-lock',
       schedule: 'A+xBBb',
-      step: 1,
+      step: 0,
       says: 'A’s process dies with the lock in its hand. The TTL lets B in.',
       shows: { harms: [], outcomes: { A: 'died', B: 'sold' } },
     },

@@ -17,9 +17,9 @@ export const lesson: Lesson = {
   tries: [
     {
       strategy: 'fenced-lock',
-      schedule: 'AAAxBBAABBab',
-      step: 6,
-      says: 'A has read, the lease ends, B shows a greater number to the row. Then A writes.',
+      schedule: 'AAAxBBBAABab',
+      step: 7,
+      says: 'Both have read 1. A, whose lease has ended, writes between B’s reading and B’s writing: the row has seen B’s number, and refuses.',
       shows: { harms: [], outcomes: { A: 'contended', B: 'sold' } },
     },
     {

@@ -18,7 +18,7 @@ export const lesson: Lesson = {
     {
       strategy: 'advisory-lock',
       schedule: 'AABBAAABB',
-      step: 4,
+      step: 3,
       says: 'B waits for a number, not for a row. A’s COMMIT lets go of it.',
       shows: { harms: [], outcomes: { A: 'sold', B: 'sold-out' } },
     },

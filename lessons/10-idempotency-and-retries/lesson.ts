@@ -18,14 +18,14 @@ export const lesson: Lesson = {
     {
       strategy: 'conditional-update',
       schedule: 'AA~AABB',
-      step: 1,
+      step: 0,
       says: 'A’s answer is lost (`~`). The same request comes again, and finds its order.',
       shows: { harms: [], outcomes: { A: 'sold (replay)', B: 'sold-out' } },
     },
     {
       strategy: 'bouncer',
       schedule: 'AAaA~AB',
-      step: 3,
+      step: 1,
       says: 'The same with the bouncer at the door, which remembers the key.',
       shows: { harms: [], outcomes: { A: 'sold (replay)', B: 'sold-out' } },
     },

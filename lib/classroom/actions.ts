@@ -65,9 +65,10 @@ export const LEARNER_ACTIONS = new Map([
   ],
   [
     'predict',
-    action(wishes.predict, async (prediction, { redis, seat }) => ({
-      found: { counts: seat !== null && (await keepPrediction(redis, seat, prediction)) },
-    })),
+    action(wishes.predict, async (prediction, { redis, seat }) => {
+      const kept = seat ? await keepPrediction(redis, seat, prediction) : 'gone';
+      return { found: kept === 'kept' ? { counts: true } : { counts: false, because: kept } };
+    }),
   ],
   [
     'leave',

@@ -1,5 +1,5 @@
 /** The most characters of what a room is told. */
-export const MOST = { name: 40, lesson: 60, step: 60, question: 120, choice: 120 } as const;
+export const MOST = { name: 40, lesson: 60, step: 60, question: 300, choice: 120 } as const;
 
 /** One line, in one spelling: so that two pages which say the same are heard to say the same. */
 export function toPlainText(given: string): string {

@@ -1,14 +1,22 @@
 import { randomInt } from 'node:crypto';
 import type { Redis, RedisReply, Script } from '@/lib/stores/redis';
 import { roomKeys } from './keys';
-import { CODE_LENGTH, CODE_LETTERS, MOST_CHOICES, MOST_LEARNERS, MOST_QUESTIONS, MOST_ROOMS } from './limits';
+import {
+  CODE_LENGTH,
+  CODE_LETTERS,
+  EXPLORER_PREFIX,
+  MOST_BY_EXPLORER,
+  MOST_IN_ALL,
+  MOST_LEARNERS,
+  MOST_ROOMS,
+} from './limits';
 import { CLOSE, HEAR, JOIN, LEAVE, LOOK, OPEN, PREDICT, RESTART, SHOW } from './scripts';
 import type { Seat } from './seat-cookie';
 import { type Place, placeSchema } from './wishes';
 
 /*
- * A room for a class, kept in Redis alone and gone an hour after it was last used. Nothing of it is worth more: who
- * is where, and what was guessed. All functions throw a StoreError where Redis is out of reach.
+ * A room for a class, kept in Redis alone and gone an hour after anybody last did something in it. Nothing of it is
+ * worth more: who is where, and what was guessed. All functions throw a StoreError where Redis is out of reach.
  */
 
 const HOUR_MS = 3_600_000;
@@ -59,14 +67,19 @@ export async function hearLearner(
   return { code, name: String(name), epoch: Number(epoch), keptBack: textsOf(keptBack) };
 }
 
+/** What became of a prediction. `shown`: its truth was told before; `full`: there are too many; `gone`: no such seat. */
+export type Kept = 'kept' | 'shown' | 'full' | 'gone';
+
 /** Keeps what a learner expects, in place of what it said before; until the truth is shown. */
 export async function keepPrediction(
   redis: Redis,
   { code, learner }: Seat,
   { question, choice }: { readonly question: string; readonly choice: string },
-): Promise<boolean> {
-  const most = [MOST_QUESTIONS, MOST_CHOICES];
-  return (await run(redis, PREDICT, code, learner, question, choice, ...most)) === 1;
+): Promise<Kept> {
+  const isOfExplorer = question.startsWith(EXPLORER_PREFIX);
+  const { questions, choices } = isOfExplorer ? MOST_BY_EXPLORER : MOST_IN_ALL;
+  const kept = await run(redis, PREDICT, code, learner, question, choice, questions, choices);
+  return kept === 'kept' || kept === 'shown' || kept === 'full' ? kept : 'gone';
 }
 
 export async function leaveRoom(redis: Redis, { code, learner }: Seat): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Script } from '@/lib/stores/redis';
 
 /*
- * A class room in Redis. It is gone an hour after it was last used, whatever happens to its teacher: each script
- * that finds the room moves that hour. All have the KEYS of `roomKeys`, and ARGV code, TTL ms, ...
+ * A class room in Redis. It is gone an hour after anybody last did something in it, whatever happens to its teacher:
+ * each script that changes the room moves that hour; a page that stands open and only asks does not. All have the KEYS of `roomKeys`, and ARGV code, TTL ms, ...
  */
 
 const NOW = `
@@ -46,8 +46,10 @@ export const HEAR: Script = {
 local name = redis.call('HGET', KEYS[3], ARGV[3])
 if not name then return nil end
 redis.call('ZADD', KEYS[5], now, ARGV[3])
-if ARGV[4] ~= '' then redis.call('HSET', KEYS[4], ARGV[3], ARGV[4]) end
-${STAY}
+if ARGV[4] ~= '' then
+  redis.call('HSET', KEYS[4], ARGV[3], ARGV[4])
+  ${STAY}
+end
 local keptBack = {}
 for _, question in ipairs(redis.call('ZRANGE', KEYS[6], 0, -1)) do
   if redis.call('SISMEMBER', KEYS[8], question) == 0 then table.insert(keptBack, question) end
@@ -55,22 +57,22 @@ end
 return {name, tonumber(redis.call('HGET', KEYS[2], 'epoch')), keptBack}`,
 };
 
-/** ARGV 3 learner, 4 question, 5 choice, 6 most questions, 7 most choices · gives 1 when it counts */
+/** ARGV 3 learner, 4 question, 5 choice, 6 most questions, 7 most choices · gives kept, shown, full or gone */
 export const PREDICT: Script = {
   name: 'classroom-predict',
   lua: `${NOW}
-if redis.call('HEXISTS', KEYS[3], ARGV[3]) == 0 then return 0 end
-if redis.call('SISMEMBER', KEYS[8], ARGV[4]) == 1 then return 0 end
-if not redis.call('ZSCORE', KEYS[6], ARGV[4]) then
-  if redis.call('ZCARD', KEYS[6]) >= tonumber(ARGV[6]) then return 0 end
-  redis.call('ZADD', KEYS[6], now, ARGV[4])
-end
+if redis.call('HEXISTS', KEYS[3], ARGV[3]) == 0 then return 'gone' end
+if redis.call('SISMEMBER', KEYS[8], ARGV[4]) == 1 then return 'shown' end
 local answer = ARGV[4] .. '\\n' .. ARGV[3]
-local isNew = redis.call('HEXISTS', KEYS[7], answer) == 0
-if isNew and redis.call('HLEN', KEYS[7]) >= tonumber(ARGV[7]) then return 0 end
+if redis.call('HEXISTS', KEYS[7], answer) == 0 then
+  local isNew = not redis.call('ZSCORE', KEYS[6], ARGV[4])
+  if isNew and redis.call('ZCARD', KEYS[6]) >= tonumber(ARGV[6]) then return 'full' end
+  if redis.call('HLEN', KEYS[7]) >= tonumber(ARGV[7]) then return 'full' end
+  if isNew then redis.call('ZADD', KEYS[6], now, ARGV[4]) end
+end
 redis.call('HSET', KEYS[7], answer, ARGV[5])
 ${STAY}
-return 1`,
+return 'kept'`,
 };
 
 /** ARGV 3 learner. What was predicted stays. */
@@ -87,7 +89,6 @@ export const LOOK: Script = {
   lua: `${NOW}
 local epoch = redis.call('HGET', KEYS[2], 'epoch')
 if not epoch then return nil end
-${STAY}
 return {tonumber(epoch), now, redis.call('HGETALL', KEYS[3]), redis.call('HGETALL', KEYS[4]),
   redis.call('ZRANGE', KEYS[5], 0, -1, 'WITHSCORES'), redis.call('ZRANGE', KEYS[6], 0, -1),
   redis.call('HGETALL', KEYS[7]), redis.call('SMEMBERS', KEYS[8])}`,

@@ -15,6 +15,9 @@ function stepOf(actor: 'A' | 'B', orders: readonly ('A' | 'B')[], change: Partia
   return { ...sampleStep(actor, call, '1 row', sampleWorld(1 - orders.length, orders)), ...change };
 }
 
+const PAUSES = { call: { store: 'clock', name: 'sleep', text: 'sleep 20', source: null } } as const;
+const DIES = { move: 'A+', fault: 'process-dies-after', echo: { kind: 'died' } } as const;
+const ASKS_AGAIN = { move: 'A~', fault: 'answer-lost', call: null, echo: null } as const;
 const WAITS = { echo: { kind: 'waits', for: ['A'] } } as const;
 
 describe('the fate of a run', () => {
@@ -24,6 +27,11 @@ describe('the fate of a run', () => {
     ['at-once', runOf([stepOf('A', ['A']), stepOf('B', ['A'])])],
     ['after-waiting', runOf([stepOf('A', []), stepOf('B', [], WAITS), stepOf('A', ['A'])])],
     ['after-waiting', runOf([stepOf('A', ['A']), stepOf('B', ['A'])], { aborts: 1 })],
+    ['after-waiting', runOf([stepOf('A', ['A']), stepOf('B', ['A'], PAUSES), stepOf('B', ['A'])])],
+    ['after-breaking', runOf([stepOf('A', [], DIES), stepOf('B', [], WAITS), stepOf('B', ['B'])])],
+    ['after-breaking', runOf([stepOf('A', ['A']), stepOf('A', ['A'], ASKS_AGAIN), stepOf('B', ['A'])])],
+    ['nobody', runOf([stepOf('A', [], DIES)])],
+    ['at-once', runOf([stepOf('A', ['A']), stepOf('A', ['A'], { ...PAUSES, actor: 'a' })])],
     ['too-many', runOf([stepOf('B', [], WAITS), stepOf('A', ['A', 'B'])])],
     ['too-many', runOf([stepOf('A', ['A'])], { harms: ['over-limit'] })],
     [null, runOf([stepOf('A', ['A'])], { next: [{ move: 'B', call: null }] })],
@@ -35,20 +43,21 @@ describe('the fate of a run', () => {
 describe('a fate in words', () => {
   it('is told apart from every other, for buyers and for windows', () => {
     const words = ([1, 2] as const).flatMap((buyers) => FATES.map((fate) => sayFate(fate, buyers)));
-    expect(new Set(words).size).toBe(8);
+    expect(new Set(words).size).toBe(10);
     expect(sayFate('nobody', 3)).toBe(sayFate('nobody', 2));
   });
 });
 
 describe('the decisive step', () => {
-  const key = { key: 'lock', value: 'A', ttl: 'lease' } as const;
+  const LOCKED = { ...sampleWorld(1), keys: [{ key: 'lock', value: 'A', ttl: 'lease' }] } as const;
+  const FENCED = { ...LOCKED, row: { ...LOCKED.row, fence: 1 } } as const;
   it.each([
     ['the first write', SAMPLE_RUN, 2],
     ['the very first step, where it writes', runOf([stepOf('A', ['A'])]), 0],
     [
-      'a lock in Redis',
-      runOf([stepOf('A', []), stepOf('A', [], { world: { ...sampleWorld(1), keys: [key] } })]),
-      1,
+      'no lock in Redis, nor a token shown to the row, but the order',
+      runOf([stepOf('A', [], { world: LOCKED }), stepOf('A', [], { world: FENCED }), stepOf('A', ['A'])]),
+      2,
     ],
     ['a wait', runOf([stepOf('A', []), stepOf('B', [], WAITS)]), 1],
     ['a death', runOf([stepOf('A', []), stepOf('B', [], { echo: { kind: 'died' } })]), 1],

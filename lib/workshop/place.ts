@@ -1,3 +1,4 @@
+import { EXPLORER_PREFIX } from '@/lib/classroom/limits';
 import type { Scenario } from '@/lib/lab/scenario';
 
 /** How many come. 1: one buyer with two windows open, who may have one of the two tickets that are left. */
@@ -21,6 +22,12 @@ export function formatPlace({ strategy, schedule, step, buyers }: Place): string
   if (buyers !== 2) query.set('buyers', String(buyers));
   // A schedule is read by people: its + and ~ would be %2B and %7E, which a query does not need for ~.
   return `/workshop?${query.toString().replaceAll('%7E', '~')}`;
+}
+
+/** What is asked of a whole run, as a class room's teacher reads it: of another run it is another question. */
+export function nameQuestion({ strategy, schedule, buyers }: Omit<Place, 'step'>): string {
+  const whose = buyers === 1 ? ', one buyer with two windows' : '';
+  return `${EXPLORER_PREFIX}${strategy} ${schedule}${whose}: what will happen?`;
 }
 
 /** Who comes for what, as the lab has it. */

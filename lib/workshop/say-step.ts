@@ -1,6 +1,6 @@
 import type { Actor, Call, Echo, Harm, Run, Step } from '@/lib/lab/timeline';
 import { isOver } from './fate';
-import { laneOf } from './lanes';
+import { type Lane, laneOf } from './lanes';
 
 const HARMS: Readonly<Record<Harm, string>> = {
   oversold: 'Oversold: more orders than tickets.',
@@ -45,8 +45,12 @@ export function sayStep(step: Step): string {
   const woke = step.woke.map(({ actor, call, echo }) => {
     return `So ${sayActor(actor)} goes on: ${sayCall(call)} ${sayEcho(echo)}.`;
   });
-  const answered = step.answered.map(({ actor, outcome }) => `${laneOf(actor)}'s buyer is told: ${outcome}.`);
+  const answered = step.answered.map(({ actor, outcome }) => sayAnswer(laneOf(actor), outcome));
   return [...own, ...woke, ...answered].join(' ');
+}
+
+function sayAnswer(lane: Lane, outcome: string): string {
+  return outcome === 'died' ? `${lane}'s buyer hears nothing.` : `${lane}'s buyer is told: ${outcome}.`;
 }
 
 function sayFault({ fault, move }: Step): readonly string[] {
@@ -80,6 +84,9 @@ function sayEcho(echo: Echo): string {
 export function sayEnd(run: Run): string | null {
   if (!isOver(run)) return null;
   if (run.harms.length > 0) return run.harms.map((harm) => HARMS[harm]).join(' ');
-  const left = (run.steps.at(-1)?.world ?? run.before).row.stock;
-  return left > 0 ? 'Nothing went wrong: the ticket is still there to be sold.' : 'The ticket was sold once.';
+  const { orders, row } = run.steps.at(-1)?.world ?? run.before;
+  if (orders.length === 0) return 'Nothing went wrong: the ticket is still there to be sold.';
+  return row.stock > 0
+    ? 'Nothing went wrong: one ticket was sold, and another is still there to be sold.'
+    : 'The ticket was sold once.';
 }

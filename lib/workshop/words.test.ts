@@ -28,6 +28,10 @@ describe('a step in words', () => {
       "B: UPDATE (sell) gives 1 row. B's buyer is told: sold.",
     ],
     [
+      { answered: [{ actor: 'A', outcome: 'died' }] },
+      "B: UPDATE (sell) gives 1 row. A's buyer hears nothing.",
+    ],
+    [
       { move: 'B-', fault: 'process-dies-before', echo: { kind: 'died' } },
       "B's process dies before this call.",
     ],
@@ -52,6 +56,10 @@ describe('a step in words', () => {
     expect(sayEnd(SAMPLE_RUN)).toMatch(/^Oversold/);
     expect(sayEnd({ ...SAMPLE_RUN, harms: [] })).toBe('The ticket was sold once.');
     expect(sayEnd({ ...SAMPLE_RUN, harms: [], steps: [] })).toMatch(/still there/);
+    const oneOfTwo = sampleStep('A', call, '1 row', sampleWorld(1, ['A']), 'sold');
+    expect(sayEnd({ ...SAMPLE_RUN, harms: [], steps: [oneOfTwo] })).toMatch(
+      /one ticket was sold, and another/,
+    );
     expect(sayEnd({ ...SAMPLE_RUN, next: [{ move: 'A', call: null }] })).toBeNull();
   });
 });

@@ -11,8 +11,8 @@ export interface Classroom {
   /** Tells the teacher where this learner is: "1 The last ticket", 3. Outside of a room it does nothing. */
   readonly report: (lesson: string, step: string | number) => void;
   /**
-   * Tells the teacher what this learner expects, in the words of the page, at most 120 characters each: the teacher
-   * reads "Lesson 1: how many are sold?" and "Both". Sent again, the last one counts. Outside of a room: nothing.
+   * Tells the teacher what this learner expects, in the words of the page, such as "Lesson 1: how many are sold?" and
+   * "Both"; what is longer than MOST says is cut. Sent again, the last one counts. Outside of a room: nothing.
    */
   readonly predict: (question: string, choice: string) => Promise<void>;
   /**

@@ -5,7 +5,7 @@ import { useClassroom, useRestart } from '@/app/_components/classroom/use-classr
 import { faultOf } from '@/lib/lab/moves';
 import type { Run } from '@/lib/lab/timeline';
 import { type Fate, isOver, sayFate } from '@/lib/workshop/fate';
-import { formatPlace, type Place } from '@/lib/workshop/place';
+import { formatPlace, nameQuestion, type Place } from '@/lib/workshop/place';
 import { isAsking, openPlayer, type Player, type PlayerEvent, play } from '@/lib/workshop/player';
 import { askRun } from './ask-workshop';
 
@@ -24,7 +24,7 @@ export interface Explorer {
   /** One step on: along the schedule, and past its end by whoever can move first. */
   readonly stepOn: () => void;
   readonly choose: (move: string) => void;
-  /** Says what will happen, also to the teacher of the class room. */
+  /** Says what will happen; of a run that is known to its end also to the teacher of the class room. */
   readonly guess: (fate: Fate) => void;
   readonly open: (schedule: string) => void;
 }
@@ -72,7 +72,8 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
     return turn && choose(turn.move);
   };
   const guess = (fate: Fate) => {
-    void predict(`${strategy} ${soFar || 'from the start'}: what will happen?`, sayFate(fate, buyers));
+    // Of a run made by hand nobody knows yet how it goes on: no two learners would speak of the same.
+    if (isOver(run)) void predict(nameQuestion(place), sayFate(fate, buyers));
     dispatch({ type: 'guess', fate });
   };
   const open = (wanted: string) => void ask(wanted, (opened) => ({ type: 'opened', run: opened, step: 0 }));

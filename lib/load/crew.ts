@@ -81,8 +81,10 @@ function worstLag(reports: readonly ThreadReport[]): LagReport {
   return {
     lagMs: {
       p50: worst(({ lagMs }) => lagMs.p50),
+      p90: worst(({ lagMs }) => lagMs.p90),
       p95: worst(({ lagMs }) => lagMs.p95),
       p99: worst(({ lagMs }) => lagMs.p99),
+      'p99.9': worst(({ lagMs }) => lagMs['p99.9']),
       max: worst(({ lagMs }) => lagMs.max),
     },
     utilization: worst(({ utilization }) => utilization),

@@ -8,7 +8,7 @@ const facts = {
   workers: 1,
   isComplete: true,
   stories: [story('sold'), story('soldOut')],
-  lag: { lagMs: { p50: 1, p95: 5, p99: 20, max: 30 }, utilization: 0.5 },
+  lag: { lagMs: { p50: 1, p90: 4, p95: 5, p99: 20, 'p99.9': 30, max: 30 }, utilization: 0.5 },
   p99Ms: 40,
 };
 

@@ -17,7 +17,8 @@ ${keysOf(FAULTS)
   .join('\n')}
 
 Thresholds are about: ${METRIC_NAMES.join(', ')}.
-Times in ms; accepted.p99 is that of those who bought, refused.p99 that of the others. With --rounds they hold in each.
+Times in ms; accepted.p99 is that of those who bought, refused.p99 of those who surely did not, other.p99
+of those who got no clear answer; p99 that of all. With --rounds they hold in each.
 
 Latency is counted from the moment a request was due, its wait for a socket and all. Where the generator itself was
 the bottleneck the run is INVALID as a measurement: its verdict on the tickets stands, its times do not, and where a

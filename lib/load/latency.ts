@@ -8,8 +8,10 @@ import {
 /** Times in ms. */
 export interface Percentiles {
   readonly p50: number;
+  readonly p90: number;
   readonly p95: number;
   readonly p99: number;
+  readonly 'p99.9': number;
   readonly max: number;
 }
 
@@ -69,7 +71,14 @@ export class Latency {
   }
 
   get percentiles(): Percentiles {
-    return { p50: this.at(50), p95: this.at(95), p99: this.at(99), max: this.maxMs };
+    return {
+      p50: this.at(50),
+      p90: this.at(90),
+      p95: this.at(95),
+      p99: this.at(99),
+      'p99.9': this.at(99.9),
+      max: this.maxMs,
+    };
   }
 
   /** The whole of it, as finely as there were answers to tell points apart; empty where there were none. */

@@ -88,6 +88,7 @@ function drawAllCurves({ curvesMs, pages, requests }: RunResult): Element {
     curves: [
       { text: 'bought', className: 'line loud', points: curvesMs.accepted },
       { text: 'refused', className: 'line strong', points: curvesMs.refused },
+      { text: 'no clear answer', className: 'line thin', points: curvesMs.other ?? [] },
       { text: 'pages', className: 'line dashed', points: pages?.curveMs ?? [] },
     ],
   });

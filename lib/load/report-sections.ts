@@ -1,5 +1,4 @@
 import { milliseconds, ratio, whole } from './format';
-import type { Percentiles } from './latency';
 import type { RunResult } from './result-schema';
 
 export interface ReportSection {
@@ -12,7 +11,7 @@ export interface ReportSection {
 
 /** What a report shows, whoever draws it. */
 export function reportSections(result: RunResult): readonly ReportSection[] {
-  const { audit, timingsMs, ratesPerSecond, perSale, generator, environment } = result;
+  const { audit, timingsMs, ratesPerSecond, perSale, latencyMs, curvesMs, generator, environment } = result;
   return [
     {
       title: 'The sale',
@@ -44,6 +43,10 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
         ['accepted, on the wire', ...percentileCells(result.onTheWireMs.accepted)],
         ['refused, from Buy', ...percentileCells(result.latencyMs.refused)],
         ['refused, on the wire', ...percentileCells(result.onTheWireMs.refused)],
+        ...(curvesMs.other?.length && latencyMs.other
+          ? [['no clear answer, from Buy', ...percentileCells(latencyMs.other)]]
+          : []),
+        ['all, from Buy', ...percentileCells(result.allLatencyMs)],
       ],
     },
     ...costSection(result.cost),
@@ -168,6 +171,6 @@ function countRows(counts: Readonly<Record<string, number>>): string[][] {
     .map(([name, count]) => [name, whole(count)]);
 }
 
-function percentileCells({ p50, p95, p99, max }: Percentiles): string[] {
+function percentileCells({ p50, p95, p99, max }: RunResult['allLatencyMs']): string[] {
   return [p50, p95, p99, max].map(milliseconds);
 }

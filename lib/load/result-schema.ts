@@ -11,9 +11,21 @@ import { keysOf } from './keys-of';
 
 const count = z.number().int().min(0);
 const ms = z.number();
-const percentiles = z.object({ p50: ms, p95: ms, p99: ms, max: ms });
+const percentiles = z.object({
+  p50: ms,
+  p90: ms.optional(),
+  p95: ms,
+  p99: ms,
+  'p99.9': ms.optional(),
+  max: ms,
+});
 const curve = z.array(z.tuple([z.number().min(0).max(100), ms]));
-const bySide = <T extends z.ZodType>(each: T) => z.object({ accepted: each, refused: each });
+const bySide = <T extends z.ZodType>(each: T) =>
+  z.object({
+    accepted: each,
+    refused: each,
+    other: each.optional().describe('no answer, or none that says whether it sold'),
+  });
 const figure = z.number().nullable();
 
 const answers = z.record(z.enum(ANSWER_KINDS), count);
@@ -107,7 +119,7 @@ export const resultSchema = z.object({
   }),
   ratesPerSecond: z.object({ accepted: z.number(), refused: z.number() }),
   latencyMs: bySide(percentiles).describe('from when a request was due'),
-  allLatencyMs: percentiles.describe('latencyMs, both sides together'),
+  allLatencyMs: percentiles.describe('latencyMs, all sides together'),
   onTheWireMs: bySide(percentiles).describe('from when a request got a socket'),
   curvesMs: bySide(curve).describe('latencyMs in full: pairs of percentile and time'),
   pages: pages.nullable().describe('people who look at pages; null: there were none'),

@@ -1,16 +1,16 @@
 import type { AnswerKind } from './answer';
 import { type CurvePoint, Latency, type PackedLatency, type Percentiles } from './latency';
 
-/** Answers that sold, and those that surely did not. */
+/** Answers that sold, those that surely did not, and the others: nobody knows, or nothing was understood. */
 export interface BySide<T> {
   readonly accepted: T;
   readonly refused: T;
+  readonly other: T;
 }
 
 export type Side = keyof BySide<unknown>;
 
-/** The others are neither: nobody knows, or nothing was understood. */
-export const SIDES: Partial<Record<AnswerKind, Side>> = {
+export const SIDES: Readonly<Record<AnswerKind, Side>> = {
   sold: 'accepted',
   replayed: 'accepted',
   contended: 'refused',
@@ -19,11 +19,18 @@ export const SIDES: Partial<Record<AnswerKind, Side>> = {
   limitReached: 'refused',
   keyReused: 'refused',
   rateLimited: 'refused',
+  indeterminate: 'other',
+  unavailable: 'other',
+  error: 'other',
 };
 
-/** The times of both sides. */
+/** The times of all sides. */
 export class SidedLatency {
-  private readonly sides: BySide<Latency> = { accepted: new Latency(), refused: new Latency() };
+  private readonly sides: BySide<Latency> = {
+    accepted: new Latency(),
+    refused: new Latency(),
+    other: new Latency(),
+  };
 
   record(side: Side, ms: number): void {
     this.sides[side].record(ms);
@@ -37,11 +44,12 @@ export class SidedLatency {
     return mapSides(this.sides, (latency) => latency.curve);
   }
 
-  /** Both sides together. */
+  /** All sides together. */
   get all(): Latency {
     const all = new Latency();
     all.add(this.sides.accepted);
     all.add(this.sides.refused);
+    all.add(this.sides.other);
     return all;
   }
 
@@ -49,12 +57,13 @@ export class SidedLatency {
     return mapSides(this.sides, (latency) => latency.pack());
   }
 
-  addPacked({ accepted, refused }: BySide<PackedLatency>): void {
+  addPacked({ accepted, refused, other }: BySide<PackedLatency>): void {
     this.sides.accepted.addPacked(accepted);
     this.sides.refused.addPacked(refused);
+    this.sides.other.addPacked(other);
   }
 }
 
-function mapSides<T, R>({ accepted, refused }: BySide<T>, map: (side: T) => R): BySide<R> {
-  return { accepted: map(accepted), refused: map(refused) };
+function mapSides<T, R>({ accepted, refused, other }: BySide<T>, map: (side: T) => R): BySide<R> {
+  return { accepted: map(accepted), refused: map(refused), other: map(other) };
 }

@@ -71,7 +71,7 @@ export class Tally implements LiveCount {
     this.series.at(dueAtMs - this.startedAtMs).due -= 1;
   }
 
-  /** @param status left out where no answer came */
+  /** An answer that never came is timed until that was clear. @param status left out where none came */
   record(answer: Answer, { dueAtMs, sentAtMs, answeredAtMs }: Timing, status?: number): void {
     const { kind } = answer;
     this.counts[kind] += 1;
@@ -85,7 +85,6 @@ export class Tally implements LiveCount {
       slice.newOrders += 1;
     }
     const side = SIDES[kind];
-    if (!side) return;
     slice.latency.record(answeredAtMs - dueAtMs);
     this.fromDue.record(side, answeredAtMs - dueAtMs);
     if (sentAtMs !== null) this.onTheWire.record(side, answeredAtMs - sentAtMs);
@@ -123,7 +122,7 @@ export class Tally implements LiveCount {
     return this.fromDue.curves;
   }
 
-  /** Of both sides, from when a request was due. */
+  /** Of all sides, from when a request was due. */
   get allLatency(): Latency {
     return this.fromDue.all;
   }

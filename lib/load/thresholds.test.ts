@@ -56,9 +56,23 @@ test('every metric has a figure, or says that this run has none', () => {
   }
 });
 
+test('nobody who bought took no time: a figure of nobody is unknown', () => {
+  const nobody = { ...result, curvesMs: { ...result.curvesMs, accepted: [] } };
+  const list = 'accepted.p99<100,refused.p99<60000,p99<60000';
+  expect(holdTo(nobody, parseThresholds(list)).thresholds.missed).toEqual([
+    'accepted.p99<100: it is unknown',
+  ]);
+});
+
+test.each(['p90', 'p99.9', 'accepted.p90', 'refused.p99.9', 'other.p99'])('there is %s', (name) => {
+  const { thresholds } = holdTo(result, parseThresholds(`${name}<60000`));
+  const isThere = !name.startsWith('other.');
+  expect(thresholds).toMatchObject({ ok: isThere, checked: [{ ok: isThere }] });
+});
+
 test('a generator that was too slow leaves times unjudged, and tickets not', () => {
   const slow = { ...result, generator: { ...result.generator, isValid: false } };
-  const { thresholds } = holdTo(slow, parseThresholds('p99<0,max>=0,oversold==0'));
+  const { thresholds } = holdTo(slow, parseThresholds('p99<0,p99.9>=0,max>=0,oversold==0'));
   expect(thresholds.unjudged).toEqual([expect.stringMatching(/^p99<0: it is/)]);
   expect(thresholds.missed).toEqual(['oversold==0: it is 1']);
 });

@@ -1,6 +1,7 @@
 import type { Percentiles } from './latency';
 import { refusals } from './result';
 import type { RunResult } from './result-schema';
+import type { Side } from './sides';
 import { UsageError } from './usage-error';
 
 type Metric = (result: RunResult) => number | null;
@@ -12,17 +13,25 @@ const statusClass = (digit: number): Metric => {
       .reduce((sum, [, count]) => sum + count, 0);
 };
 const percentile = (name: keyof Percentiles) => ({
-  [name]: ({ allLatencyMs }: RunResult) => allLatencyMs[name],
-  [`accepted.${name}`]: ({ latencyMs }: RunResult) => latencyMs.accepted[name],
-  [`refused.${name}`]: ({ latencyMs }: RunResult) => latencyMs.refused[name],
-  [`pages.${name}`]: ({ pages }: RunResult) => pages?.latencyMs[name] ?? null,
+  [name]: ({ requests, allLatencyMs }: RunResult) => (requests > 0 ? (allLatencyMs[name] ?? null) : null),
+  [`accepted.${name}`]: percentileOf('accepted', name),
+  [`refused.${name}`]: percentileOf('refused', name),
+  [`other.${name}`]: percentileOf('other', name),
+  [`pages.${name}`]: ({ pages }: RunResult) =>
+    pages && pages.requests > 0 ? (pages.latencyMs[name] ?? null) : null,
 });
+/** Without a single answer there is no curve, and no figure. */
+function percentileOf(side: Side, name: keyof Percentiles): Metric {
+  return ({ curvesMs, latencyMs }) => (curvesMs[side]?.length ? (latencyMs[side]?.[name] ?? null) : null);
+}
 
 /** What a threshold can be about. Times in ms; null: this run has no such figure. */
 const METRICS: Readonly<Record<string, Metric>> = {
   ...percentile('p50'),
+  ...percentile('p90'),
   ...percentile('p95'),
   ...percentile('p99'),
+  ...percentile('p99.9'),
   ...percentile('max'),
   oversold: ({ audit }) => audit.oversold,
   violations: ({ verdict }) => verdict.violations.length,
@@ -48,7 +57,7 @@ const METRICS: Readonly<Record<string, Metric>> = {
 };
 
 /** Those that a generator which could not keep up says nothing about. */
-const TIMED = /(^|\.)(p50|p95|p99|max)$|^(soldOut|allAnswered|dropped)$|PerSecond$/;
+const TIMED = /(^|\.)(p\d+(\.9)?|max)$|^(soldOut|allAnswered|dropped)$|PerSecond$/;
 
 const COMPARISONS: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
   '<=': (value, limit) => value <= limit,

@@ -35,7 +35,7 @@ export function drawLatency(result: RunResult, time: RunTime): Element {
   return drawPlot({
     id: 'latency',
     title: 'Latency over time',
-    description: `Half of all answers took no more than ${milliseconds(p50)}, 99 of 100 no more than ${milliseconds(p99)}, counted from the moment a request was due. Where the lines break, there were no answers for a while.`,
+    description: `Half of all requests had their answer, or were lost, within ${milliseconds(p50)}, 99 of 100 within ${milliseconds(p99)}, counted from the moment a request was due. Where the lines break, there were no answers for a while.`,
     x,
     y,
     layers: [...marks, stretch(LINES.map(drawLine))],

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { FAULT_KINDS, type FaultKind } from '@/lib/strategies/strategy';
-import { findBreaches } from './promise';
+import { findBreach, findBreaches } from './promise';
 import type { Harm, MapEntry } from './timeline';
 
 const entry = (schedule: string, ...harms: Harm[]): MapEntry => ({
   schedule,
   harms,
-  outcomes: {},
+  outcomes: { A: 'sold', B: 'sold-out' },
   deadlocks: 0,
   aborts: 0,
 });
@@ -23,7 +23,11 @@ test.each<[string, ReturnType<typeof strategy>, MapEntry[]]>([
     strategy('never', 'lease-expires'),
     [entry('AB'), entry('AxB', 'oversold')],
   ],
-  ['a ticket is left after a fault: nobody promised that', strategy('never'), [entry('A+B', 'undersold')]],
+  [
+    'nobody gets the ticket after a fault: it is there for who comes next',
+    strategy('never'),
+    [entry('AB'), { ...entry('A-B'), outcomes: { A: 'died', B: 'contended' } }],
+  ],
   [
     'a declared fault stands beside another one',
     strategy('never', 'lease-expires'),
@@ -48,6 +52,24 @@ test.each<[string, ReturnType<typeof strategy>, MapEntry[], RegExp]>([
     [entry('AxB', 'oversold'), entry('AfB', 'oversold')],
     /Under redis-flushed: oversold in AfB/,
   ],
+  [
+    'a buyer is refused though a ticket is left, under a fault that it does not declare',
+    strategy('never', 'lease-expires'),
+    [entry('AxB', 'oversold'), entry('A+B', 'undersold')],
+    /Under process-dies-after: undersold in A\+B/,
+  ],
+  [
+    'everybody is sent away',
+    strategy('never'),
+    [{ ...entry('AB'), outcomes: { A: 'contended', B: 'contended' } }],
+    /Without any fault: nobody buys in AB/,
+  ],
+  [
+    'a sale throws what no store threw',
+    strategy('never'),
+    [entry('AB'), { ...entry('BA'), outcomes: { A: 'failed: row is undefined', B: 'sold' } }],
+    /Without any fault: A failed: row is undefined in BA/,
+  ],
   ['a key sold twice under a fault', strategy('never'), [entry('A~B', 'doubled')], /answer-lost: doubled/],
   [
     'a declared fault does no harm',
@@ -61,4 +83,13 @@ test.each<[string, ReturnType<typeof strategy>, MapEntry[], RegExp]>([
 
 test('a fault that was not explored proves nothing', () => {
   expect(findBreaches(strategy('never', 'lease-expires'), [entry('AB')], [])).toEqual([]);
+});
+
+test.each<[string, ReturnType<typeof strategy>, MapEntry, string | null]>([
+  ['never, and it does', strategy('never'), entry('BA', 'oversold'), 'Without any fault: oversold in BA.'],
+  ['never, and it does not', strategy('never'), entry('BA'), null],
+  ['under a declared fault', strategy('never', 'lease-expires'), entry('AxB', 'oversold'), null],
+  ['possible, and not seen in this one', strategy('possible'), entry('BA'), null],
+])('of one schedule: %s', (_, promising, one, breach) => {
+  expect(findBreach(promising, one)).toBe(breach);
 });

@@ -1,9 +1,8 @@
 import type { FaultKind, Strategy } from '@/lib/strategies/strategy';
 import { faultsIn } from './moves';
-import type { Harm, MapEntry } from './timeline';
+import type { MapEntry } from './timeline';
 
-/** An order too many, one too few, or one that is not there: no fault excuses these but a declared one. */
-const GRAVE: readonly Harm[] = ['oversold', 'lost', 'doubled'];
+type Promising = Pick<Strategy, 'promise'>;
 
 /**
  * Holds a strategy to its promise, failures included: what is declared possible has to be seen.
@@ -12,38 +11,47 @@ const GRAVE: readonly Harm[] = ['oversold', 'lost', 'doubled'];
  * @returns a sentence for each way in which it is not so; empty: the promise is kept
  */
 export function findBreaches(
-  { promise }: Pick<Strategy, 'promise'>,
+  strategy: Promising,
   entries: readonly MapEntry[],
   explored: readonly FaultKind[],
 ): readonly string[] {
-  const breaches: string[] = [];
-  const { oversell, breaksUnder } = promise;
-  const plain = entries.filter(({ schedule }) => faultsIn(schedule).length === 0);
+  const { oversell, breaksUnder } = strategy.promise;
+  const isPlain = ({ schedule }: MapEntry) => faultsIn(schedule).length === 0;
   const oversold = entries.filter(({ harms }) => harms.includes('oversold'));
-  const first = (found: readonly MapEntry[]) => found[0]?.schedule;
-
   if (oversell === 'possible') {
-    return plain.some(({ harms }) => harms.includes('oversold'))
-      ? []
-      : ['It never oversells, though it says that it can.'];
+    return oversold.some(isPlain) ? [] : ['It never oversells, though it says that it can.'];
   }
-  const bad = plain.filter(({ harms }) => harms.length > 0);
-  if (bad.length > 0) breaches.push(`Without any fault: ${bad[0]?.harms.join(', ')} in ${first(bad)}.`);
-  const unexcused = entries.filter(({ schedule, harms }) => {
-    const faults = faultsIn(schedule);
-    return (
-      faults.length > 0 &&
-      harms.some((harm) => GRAVE.includes(harm)) &&
-      !faults.some((fault) => breaksUnder.includes(fault))
-    );
-  });
-  if (unexcused.length > 0) {
-    const [{ schedule, harms } = { schedule: '', harms: [] }] = unexcused;
-    breaches.push(`Under ${faultsIn(schedule).join(' and ')}: ${harms.join(', ')} in ${schedule}.`);
-  }
-  for (const fault of breaksUnder.filter((kind) => explored.includes(kind))) {
-    const isSeen = oversold.some(({ schedule }) => faultsIn(schedule).includes(fault));
-    if (!isSeen) breaches.push(`It survives ${fault}, though it says that it does not.`);
-  }
-  return breaches;
+  const breaking = entries.filter((entry) => findBreach(strategy, entry) !== null);
+  const firsts = [breaking.find(isPlain), breaking.find((entry) => !isPlain(entry))];
+  const survived = breaksUnder.filter(
+    (fault) =>
+      explored.includes(fault) && !oversold.some(({ schedule }) => faultsIn(schedule).includes(fault)),
+  );
+  return [
+    ...firsts.flatMap((entry) => (entry && findBreach(strategy, entry)) ?? []),
+    ...survived.map((fault) => `It survives ${fault}, though it says that it does not.`),
+  ];
+}
+
+/**
+ * Holds a strategy to its promise in one schedule, whose buyers have all ended. Every harm breaks it that no declared
+ * fault excuses; so does a sale that failed for no reason of a store's, and a ticket that without any fault nobody gets.
+ * @returns what it does, in a sentence; null: it may do that
+ */
+export function findBreach(
+  { promise: { oversell, breaksUnder } }: Promising,
+  { schedule, harms, outcomes }: Pick<MapEntry, 'schedule' | 'harms' | 'outcomes'>,
+): string | null {
+  const faults = faultsIn(schedule);
+  if (oversell === 'possible' || faults.some((fault) => breaksUnder.includes(fault))) return null;
+  const answers = Object.entries(outcomes);
+  const isSold = faults.length > 0 || answers.some(([, outcome]) => outcome === 'sold');
+  const wrongs = [
+    ...harms,
+    ...answers.flatMap(([actor, outcome]) => (outcome.startsWith('failed') ? `${actor} ${outcome}` : [])),
+    ...(isSold ? [] : ['nobody buys']),
+  ];
+  if (wrongs.length === 0) return null;
+  const when = faults.length > 0 ? `Under ${faults.join(' and ')}` : 'Without any fault';
+  return `${when}: ${wrongs.join(', ')} in ${schedule}.`;
 }

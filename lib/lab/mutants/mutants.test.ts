@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBreach } from '@/lib/lab/promise';
 import type { MapEntry } from '@/lib/lab/timeline';
 import { findStrategy, STRATEGIES } from '@/lib/strategies/registry';
 import type { Strategy } from '@/lib/strategies/strategy';
@@ -18,13 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => lab?.close());
 
-/** The first schedule found that does this harm; undefined: there is none. */
+/** The first schedule found that does this harm and breaks the promise by it; undefined: there is none. */
 async function findHarm(strategy: Strategy, { fault, harm, stock = 1 }: Mutant): Promise<string | undefined> {
   const enough = new AbortController();
   let found: string | undefined;
-  const onRun = ({ schedule, harms }: MapEntry) => {
-    if (!harms.includes(harm)) return;
-    found ??= schedule;
+  const onRun = (entry: MapEntry) => {
+    if (!entry.harms.includes(harm) || findBreach(strategy, entry) === null) return;
+    found ??= entry.schedule;
     enough.abort();
   };
   const faults = fault === null ? [] : [fault];

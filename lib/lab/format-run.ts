@@ -1,10 +1,11 @@
 import pc from 'picocolors';
+import { gistOf } from './gist';
 import { faultOf } from './moves';
 import type { Call, Echo, Run, Step, World } from './timeline';
 
 const FAULTS = {
   'lease-expires': 'all leases end',
-  'redis-flushed': 'Redis forgets everything',
+  'redis-flushed': 'one Redis server forgets everything',
   'process-dies-before': 'the process dies before its next call',
   'process-dies-after': 'the process dies once the call took effect, unheard',
   'answer-lost': 'the answer is lost: the same request comes again',
@@ -84,22 +85,8 @@ function tellCall(actor: string, { name, text }: Call, echo: Echo, cut: Cut): st
   const whole = cut(`${actor}: `, text, after);
   if (whole.includes(text)) return whole;
   const gist = gistOf(text);
-  if (gist === undefined) return cut(`${actor}: ${name}: `, text, after);
-  return cut(`${actor}: ${text.startsWith('UPDATE') ? '' : '… '}`, `${gist} …`, after);
+  return gist === undefined ? cut(`${actor}: ${name}: `, text, after) : cut(`${actor}: `, gist, after);
 }
-
-/** Of a statement that does it all: what it does to the row, and when; or else that it records the sale. */
-function gistOf(text: string): string | undefined {
-  const update = /UPDATE ticket_types SET .+?(?= RETURNING)/.exec(text)?.[0];
-  if (update === undefined) return /(?<=^WITH .*)INSERT INTO orders/.exec(text)?.[0];
-  return DETAILS.reduce((gist, [detail, instead]) => gist.replace(detail, instead), update);
-}
-
-const DETAILS = [
-  [', version = version + 1', ''],
-  [' AND sale_starts_at <= now()', ''],
-  [/(?<=WHERE id = )'[^']*'/, '…'],
-] as const;
 
 /** What became of a call, as the end of its line: ` → stock 1`, ` WAITS for A`. */
 export function describeEcho(echo: Echo, text = ''): string {
@@ -122,15 +109,19 @@ function shorten(text: string, length: number): string {
   return text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`;
 }
 
-function tellVerdict({ harms, next, deadlocks, aborts, outcomes }: Run): string {
+/** The buyers' moves that are possible next. Faults are at any time: only these say that a run is not over. */
+export const listTurns = ({ next }: Run): readonly string[] =>
+  next.map(({ move }) => move).filter((move) => faultOf(move) === null);
+
+function tellVerdict(run: Run): string {
+  const { harms, deadlocks, aborts, outcomes } = run;
   const answers = Object.entries(outcomes).map(([actor, outcome]) => `${actor} ${outcome}`);
   const troubles = [
     ...(deadlocks > 0 ? [`${deadlocks} deadlocks`] : []),
     ...(aborts > 0 ? [`${aborts} aborts`] : []),
   ];
   const rest = [answers.join(', '), ...troubles].filter((part) => part !== '').join('; ');
-  // Faults are possible at any time: only a buyer's own moves say that it is not over.
-  const movers = next.map(({ move }) => move).filter((move) => faultOf(move) === null);
+  const movers = listTurns(run);
   if (movers.length > 0) return `Not over: ${movers.join(' or ')} can go on. ${rest}`.trimEnd();
   const word = harms.length === 0 ? pc.green('GOOD') : pc.red(harms.join(', ').toUpperCase());
   return `${word}: ${rest}`;

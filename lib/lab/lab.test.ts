@@ -1,5 +1,7 @@
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
+import { formatRun } from './format-run';
 import { ScheduleError } from './lab';
 
 let lab: TestLab;
@@ -46,6 +48,21 @@ describe('a schedule', () => {
     );
     expect(run.steps[2]?.call?.source?.file).toBe('lib/strategies/naive.ts');
     expect(run).toMatchObject({ outcomes: { A: 'sold', B: 'sold' }, harms: ['oversold'] });
+  });
+
+  it.each([
+    ['naive', 'A', 'A: SELECT stock, version … → stock 1, version 0'],
+    ['advisory-lock', 'AA', 'A: SELECT pg_advisory_xact_lock(…) →'],
+    [
+      'skip-locked',
+      'AA',
+      'A: SELECT s.n, s.generation FROM single_tickets … FOR UPDATE OF s SKIP LOCKED → n 1',
+    ],
+    ['fenced-lock', 'A', 'A: EVAL take-fenced-lock: SET NX the lock, INCR the fence → 1'],
+    ['bouncer', 'A', 'A: EVAL admit: a lease, where the key is new and enough is left → admitted, fence 1'],
+  ])('reads as in a textbook: %s', async (strategy, schedule, line) => {
+    const told = formatRun(await lab.run({ strategy, schedule }));
+    expect(stripVTControlCharacters(told)).toContain(line);
   });
 
   it('stops where the schedule does, and tells what could come next', async () => {

@@ -7,7 +7,7 @@ import type { FaultKind } from '@/lib/strategies/strategy';
  *   A B C   that buyer's next store call               a b c   that buyer's work after the answer
  *   A-      A's process dies before its next call      A+      it dies once the call took effect, unheard
  *   A~      A's answer is lost: the same request comes again, in a process of its own
- *   x       all leases end now                         f       Redis forgets everything
+ *   x       all leases end now                         f       one Redis server forgets everything
  *   t       the lock timeout of who waits fires
  */
 

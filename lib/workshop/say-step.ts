@@ -13,7 +13,7 @@ const HARMS: Readonly<Record<Harm, string>> = {
 
 const SHARED_FAULTS: Readonly<Record<string, string>> = {
   x: 'All leases end',
-  f: 'Redis forgets everything',
+  f: 'One Redis server forgets everything',
   t: 'The lock timeout fires',
 };
 

@@ -11,7 +11,7 @@ const LABELS = /(?:^|\s)(Idea|Pro|Con|Prevents|Allows|Source):\s+/;
 /** What each fault is, after "breaks when". */
 export const FAULT_WORDS: Readonly<Record<FaultKind, string>> = {
   'lease-expires': 'a lease ends too early',
-  'redis-flushed': 'Redis forgets everything',
+  'redis-flushed': 'one Redis server forgets everything',
   'process-dies-before': 'a process dies before a call',
   'process-dies-after': 'a process dies after a call, unheard',
   'answer-lost': 'an answer is lost and the request comes again',

@@ -114,8 +114,8 @@ export function createLaneRedis(redis: Redis, prefix: string): LaneRedis {
     async flush(server) {
       const isGone = (name: string) => server === undefined || name.startsWith(`${prefix}:${server}:`);
       const gone = [...named].filter(isGone);
-      for (const name of gone) named.delete(name);
       if (gone.length > 0) await redis.run(FLUSH, gone, []);
+      for (const name of gone) named.delete(name);
     },
   };
 }

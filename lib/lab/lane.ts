@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readInt, readText } from '@/lib/stores/columns';
 import { openPgConnection, type PgConnection } from '@/lib/stores/pg/pg-connection';
 import type { Statement } from '@/lib/stores/postgres';
@@ -71,6 +72,10 @@ const LOOK_AT_ONCE: Statement<null> = {
   row: () => null,
 };
 
+/** More than any session takes to end; past it something is wrong. */
+const PATIENCE_MS = 20_000;
+const PAUSE_MS = 1;
+
 /** Rows that were deleted, before the tables are emptied for good. */
 const THOROUGH_EVERY = 250;
 
@@ -91,6 +96,14 @@ export interface Lane {
   readBooks(): Promise<Books>;
   reset(stock: number, perBuyerLimit: number): Promise<void>;
   close(): Promise<void>;
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  while (!(await isSo())) {
+    if (performance.now() > giveUpAt) throw new Error('A session was ended and does not go away');
+    await sleep(PAUSE_MS);
+  }
 }
 
 /** Makes the lane's schema and connects to it. */
@@ -129,7 +142,7 @@ export async function openLane(databaseUrl: string, redis: Redis, name: string):
     async kill(session) {
       for (const [n, one] of sessions) if ((await one) === session) sessions.delete(n);
       await observer.query(TERMINATE, [session.pid]);
-      while ((await observer.query(IS_THERE, [session.pid])).length > 0);
+      await until(async () => (await observer.query(IS_THERE, [session.pid])).length === 0);
       await session.close();
     },
     rollBack: (session) =>

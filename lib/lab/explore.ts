@@ -31,13 +31,20 @@ interface Prefix {
   readonly choices: readonly (readonly string[])[];
 }
 
+/** A schedule and its place among all: of a long exploration nothing else is kept. */
+interface Found {
+  readonly entry: MapEntry;
+  /** As how many-th of those possible each of its moves was chosen, a character each. */
+  readonly place: string;
+}
+
 /**
  * Walks through all schedules, depth-first, several at once.
  * @throws {Error} a beginning that was played before went differently this time; or what a run throws
  */
 export async function exploreAll(plan: Plan): Promise<Exploration> {
   const stack: Prefix[] = [{ moves: [], choices: [] }];
-  const found: Played[] = [];
+  const found: Found[] = [];
   let running = 0;
   let wake = () => {};
   let hasFailed = false;
@@ -61,8 +68,9 @@ export async function exploreAll(plan: Plan): Promise<Exploration> {
       try {
         const played = await playFrom(prefix, plan);
         stack.push(...branchesOf(played, prefix.moves.length, plan));
-        found.push(played);
-        plan.onRun?.(toEntry(played));
+        const entry = toEntry(played);
+        found.push({ entry, place: placeOf(played) });
+        plan.onRun?.(entry);
       } catch (error) {
         hasFailed = true;
         throw error;
@@ -76,7 +84,7 @@ export async function exploreAll(plan: Plan): Promise<Exploration> {
 
   const settled = await Promise.allSettled(Array.from({ length: plan.lanes }, work));
   for (const one of settled) if (one.status === 'rejected') throw one.reason;
-  return sumUp(found.sort(byChoice).map(toEntry));
+  return sumUp(found.sort(byPlace).map(({ entry }) => entry));
 }
 
 const isFault = (move: string) => faultOf(move) !== null;
@@ -133,13 +141,10 @@ function toEntry({ moves, harms, outcomes, deadlocks, aborts }: Played): MapEntr
   return { schedule: moves.join(''), harms, outcomes, deadlocks, aborts };
 }
 
-function byChoice(one: Played, other: Played): number {
-  for (const [i, possible] of one.choices.entries()) {
-    const difference = possible.indexOf(one.moves[i] ?? '') - possible.indexOf(other.moves[i] ?? '');
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
+const placeOf = ({ moves, choices }: Played) =>
+  String.fromCharCode(...moves.map((move, i) => choices[i]?.indexOf(move) ?? 0));
+
+const byPlace = (one: Found, other: Found) => (one.place < other.place ? -1 : 1);
 
 function sumUp(entries: readonly MapEntry[]): Exploration {
   const count = (harm: Harm) => entries.filter(({ harms }) => harms.includes(harm)).length;

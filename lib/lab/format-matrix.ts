@@ -10,6 +10,7 @@ const HEAD = [
   'undersold',
   'lost',
   'doubled',
+  'over limit',
   'deadlocks',
   'aborts',
   'promise: oversells',
@@ -20,7 +21,7 @@ const HEAD = [
 export function formatMatrix(records: readonly StrategyRecord[]): string {
   const table = new Table({
     head: HEAD.map(pc.bold),
-    colAligns: HEAD.map((_, n) => (n > 0 && n < 9 ? 'right' : 'left')),
+    colAligns: HEAD.map((_, n) => (n > 0 && n < 10 ? 'right' : 'left')),
     style: { head: [], border: [], compact: true },
   });
   table.push(...records.map(asRow));
@@ -41,6 +42,7 @@ function asRow(record: StrategyRecord): string[] {
     bad(record.undersold),
     bad(record.lost),
     bad(record.doubled),
+    bad(record.overLimit),
     String(record.deadlocks),
     String(record.aborts),
     promise.breaksUnder.length === 0

@@ -1,9 +1,8 @@
-import { existsSync, rmSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import nextPackage from 'next/package.json' with { type: 'json' };
 import { compareShops } from '@/lib/bench/compare-shops';
-import { timeStart } from '@/lib/bench/demo-start';
-import { drawRates } from '@/lib/bench/draw-rates';
+import { CHARTS } from '@/lib/bench/draw-charts';
 import { Ledger } from '@/lib/bench/ledger';
 import { measureConnections } from '@/lib/bench/measure-connections';
 import { measureMemory } from '@/lib/bench/measure-memory';
@@ -15,19 +14,21 @@ import { raceStrategies } from '@/lib/bench/race-strategies';
 import { fillReadme } from '@/lib/bench/readme';
 import { formatBench } from '@/lib/bench/report';
 import { type BenchResult, summarize } from '@/lib/bench/result';
-import type { StoreVersions } from '@/lib/bench/till';
+import { openSections, type RunSection } from '@/lib/bench/sections';
 import type { Venue } from '@/lib/bench/venue';
 import { checkPlace } from '@/lib/load/check-place';
 import { UsageError } from '@/lib/load/usage-error';
+import { timeSecondStarts } from '@/stack/bench-demo';
 import { type Arrangement, atTill, inShop } from '@/stack/bench-shop';
 import { REPOSITORY } from '@/stack/data-folder';
-import { findFreePort } from '@/stack/free-port';
 import type { Stack } from '@/stack/launcher';
-import { demoFolder } from '@/stack/local-demo';
 
 /** `npm run bench`: what this machine makes of the shop, in ratios. See `--help`. */
 
-const EXIT = { noResult: 1, badUsage: 2, missed: 99, stopped: 130 } as const;
+const EXIT = { failed: 1, badUsage: 2, missed: 99, stopped: 130 } as const;
+
+const UNKNOWN = 'unknown';
+const NO_STORES = { redisKind: UNKNOWN, versions: { postgres: UNKNOWN, redis: UNKNOWN } };
 
 const said = (line: string) => console.log(`  ${line}`);
 
@@ -41,25 +42,28 @@ async function visitFastLane(
   stack: Stack,
   options: BenchOptions,
   ledger: Ledger,
-): Promise<{ readonly redisKind: string; readonly versions: StoreVersions }> {
+  section: RunSection,
+) {
   return atTill(stack, async (till) => {
     const pace = { ...options, said };
-    console.log('\n500 tickets, 5,000 buyers');
-    await raceStrategies(venue, pace, ledger);
-    console.log('\nRefusals of a sold-out type');
-    await countRefusalStatements(venue, options.refusalsMs, ledger);
-    console.log('\nThe fast lane, and what it is compared with');
-    await rateFastLane(venue, till, pace, ledger);
-    console.log('\nA lone buyer');
-    await timeLoneBuyer(venue, pace, ledger);
-    console.log(`\nMemory over ${options.purchases.toLocaleString('en')} purchases`);
     const { postgres, redis, workers } = stack;
-    const pids = { workers, postgres: postgres?.pid ?? 0, redis: redis?.pid ?? 0 };
-    await measureMemory(venue, { ...pace, ...pids }, ledger);
-    ledger.set('hotUpdates', [await till.hotUpdates()]);
-    venue.countSoldElsewhere(till.sold());
-    ledger.countViolations(await venue.checkBooks());
-    return { redisKind: redis?.kind ?? 'unknown', versions: await till.versions() };
+    const stores = { redisKind: redis?.kind ?? UNKNOWN, versions: await till.versions() };
+    await section('500 tickets, 5,000 buyers', () => raceStrategies(venue, pace, ledger));
+    await section('Refusals of a sold-out type', () => countRefusalStatements(venue, options, ledger));
+    await section('The fast lane, and what it is compared with', () =>
+      rateFastLane(venue, till, pace, ledger),
+    );
+    await section('A lone buyer', () => timeLoneBuyer(venue, pace, ledger));
+    await section(`Memory over ${options.purchases.toLocaleString('en')} purchases`, () => {
+      const pids = { workers, postgres: postgres?.pid ?? 0, redis: redis?.pid ?? 0 };
+      return measureMemory(venue, { ...pace, ...pids }, ledger);
+    });
+    await section('The books of all of it', async () => {
+      ledger.set('hotUpdates', [await till.hotUpdates()]);
+      venue.countSoldElsewhere(till.sold());
+      ledger.countViolations(await venue.checkBooks());
+    });
+    return stores;
   });
 }
 
@@ -91,79 +95,61 @@ async function visitOthers(options: BenchOptions, ledger: Ledger, signal: AbortS
   );
 }
 
-/** Times every start but the first, which makes the data that the others find. */
-async function timeSecondStarts(rounds: number, ledger: Ledger, signal: AbortSignal): Promise<void> {
-  const port = await findPortWithoutData();
-  const demo = {
-    command: 'npm',
-    args: ['run', '--silent', 'demo', '--', '--port', String(port)],
-    cwd: REPOSITORY,
-    env: { ...process.env, DATABASE_URL: '', REDIS_URL: '', KV_REST_API_URL: '', NEON_GATEWAY: '' },
-  };
-  const readyMs: number[] = [];
-  try {
-    for (let start = 0; start <= rounds; start += 1) {
-      const startMs = await timeStart(demo, signal);
-      said(`${start === 0 ? 'first start' : 'again'}: ready after ${Math.round(startMs)} ms`);
-      if (start > 0) readyMs.push(startMs);
-    }
-  } finally {
-    rmSync(demoFolder(port), { recursive: true, force: true });
-  }
-  ledger.set(
-    'secondStartSeconds',
-    readyMs.map((ms) => ms / 1000),
-  );
-}
-
-/** Somebody's demo may have left its data by a port that is free now. */
-async function findPortWithoutData(): Promise<number> {
-  for (;;) {
-    const port = await findFreePort();
-    if (!existsSync(demoFolder(port))) return port;
-  }
-}
-
 async function main(signal: AbortSignal): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
   const ledger = new Ledger();
   await checkPlace(options.json);
 
-  console.log('Next and its empty route');
-  await inShop({ door: 'next' }, ledger, { signal, said }, async (venue) => {
-    await rateNext(venue, { ...options, said }, ledger);
-    ledger.countViolations(await venue.checkBooks());
-  });
-  const stores = await inShop({ door: 'fast' }, ledger, { signal, said }, (venue, stack) =>
-    visitFastLane(venue, stack, options, ledger),
-  );
-  console.log(`\n${options.connections.toLocaleString('en')} connections`);
-  await inShop({ door: 'fast' }, ledger, { signal, said }, async (venue) => {
-    await measureConnections(venue, { ...options, said }, ledger);
-    ledger.countViolations(await venue.checkBooks());
-  });
-  console.log('\nThe workshop');
-  await inShop({ door: 'fast' }, ledger, { signal, said }, (venue) =>
-    measureWorkshop(venue, { ...options, said }, ledger, signal),
-  );
-  console.log('\nTwo processes, the drivers of production, a long history');
-  await visitOthers(options, ledger, signal);
-  console.log('\nA second `npm run demo`');
-  await timeSecondStarts(options.rounds, ledger, signal);
+  const section = openSections(ledger, signal, (line) => console.log(line));
+  const inFastLane = <T>(visit: (venue: Venue, stack: Stack) => Promise<T>) =>
+    inShop({ door: 'fast' }, ledger, { signal, said }, visit);
 
-  const result = summarize(ledger, { quick: options.quick, ...stores });
+  await section('Next and its empty route', () =>
+    inShop({ door: 'next' }, ledger, { signal, said }, async (venue) => {
+      await rateNext(venue, { ...options, said }, ledger);
+      ledger.countViolations(await venue.checkBooks());
+    }),
+  );
+  const stores = await section('A shop with a fast lane', () =>
+    inFastLane((venue, stack) => visitFastLane(venue, stack, options, ledger, section)),
+  );
+  await section(`${options.connections.toLocaleString('en')} connections`, () =>
+    inFastLane(async (venue) => {
+      await measureConnections(venue, { ...options, said }, ledger);
+      ledger.countViolations(await venue.checkBooks());
+    }),
+  );
+  await section('The workshop', () =>
+    inFastLane((venue) => measureWorkshop(venue, { ...options, said }, ledger, signal)),
+  );
+  await section('Two processes, the drivers of production, a long history', () =>
+    visitOthers(options, ledger, signal),
+  );
+  await section('A second `npm run demo`', async () => {
+    const readyMs = await timeSecondStarts(options.rounds, said, signal);
+    ledger.set(
+      'secondStartSeconds',
+      readyMs.map((ms) => ms / 1000),
+    );
+  });
+
+  const { quick } = options;
+  const result = summarize(ledger, { quick, next: nextPackage.version, ...(stores ?? NO_STORES) });
   if (options.json) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
   if (options.readme) await writeReadme(result);
   process.stdout.write(formatBench(result));
+  if (result.failures.length > 0) return EXIT.failed;
   return result.ok ? 0 : EXIT.missed;
 }
 
 async function writeReadme(result: BenchResult): Promise<void> {
   const readme = path.join(REPOSITORY, 'README.md');
-  const chart = 'docs/bench.svg';
-  await mkdir(path.dirname(path.join(REPOSITORY, chart)), { recursive: true });
-  await writeFile(path.join(REPOSITORY, chart), drawRates(result));
-  await writeFile(readme, fillReadme(await readFile(readme, 'utf8'), result, chart));
+  for (const { file, draw } of CHARTS) {
+    const drawing = path.join(REPOSITORY, file);
+    await mkdir(path.dirname(drawing), { recursive: true });
+    await writeFile(drawing, draw(result));
+  }
+  await writeFile(readme, fillReadme(await readFile(readme, 'utf8'), result));
 }
 
 function explain(error: unknown, isStopped: boolean): number {
@@ -176,7 +162,7 @@ function explain(error: unknown, isStopped: boolean): number {
     return EXIT.badUsage;
   }
   console.error(error);
-  return EXIT.noResult;
+  return EXIT.failed;
 }
 
 const stop = new AbortController();

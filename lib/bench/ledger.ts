@@ -1,12 +1,19 @@
 import { FIGURES, type FigureName, judge, type Ratio } from './figures';
 import type { Series } from './interleave';
 
+/** A part of the bench that came to nothing. */
+export interface Failure {
+  readonly section: string;
+  readonly why: string;
+}
+
 /** What a bench writes down while it runs. */
 export class Ledger {
   /** Absolute figures: they say something of this machine at this hour only. */
   readonly series: Series[] = [];
   /** What should not have happened, in words. */
   readonly remarks: string[] = [];
+  readonly failures: Failure[] = [];
   private readonly rounds = new Map<FigureName, readonly number[]>();
 
   /** One value a round. */

@@ -13,6 +13,7 @@ const optionsSchema = z.object({
 /** How much is measured. */
 export interface BenchOptions {
   readonly json: string | undefined;
+  /** Whether it is hurried: figures to try the bench, not to believe. */
   readonly quick: boolean;
   /** Whether the figures go into the README. */
   readonly readme: boolean;
@@ -20,7 +21,7 @@ export interface BenchOptions {
   readonly rounds: number;
   /** How long each rate is taken in each round. */
   readonly legMs: number;
-  /** How long refusals are counted. */
+  /** How long refusals are counted in each round. */
   readonly refusalsMs: number;
   /** How many purchases memory is watched over, and how often it is looked at. */
   readonly purchases: number;
@@ -34,7 +35,7 @@ export interface BenchOptions {
 const FULL = {
   rounds: 5,
   legMs: 2000,
-  refusalsMs: 10_000,
+  refusalsMs: 5000,
   purchases: 100_000,
   sampleMs: 1000,
   connections: 10_000,
@@ -57,11 +58,15 @@ const QUICK = {
 export function parseOptions(argv: readonly string[]): BenchOptions {
   const program = new Command('bench')
     .description('Measures the shop against the framework and the stores it stands on, on this machine.')
-    .option('--rounds <n>', `how often each is measured, in turn (default: ${FULL.rounds})`, whole(1, 100))
+    .option(
+      '--rounds <n>',
+      `how often each is measured, in turn (default: ${FULL.rounds}; fewer are not to be believed)`,
+      whole(1, 100),
+    )
     .option('--quick', 'everything once, and short: to try the bench; the figures are worth nothing')
     .option('--json <file>', 'writes the result')
-    .option('--readme', 'writes the figures and their chart into the README')
-    .addHelpText('after', '\nExit codes: 0 good, 99 a goal is missed, 2 bad usage, 1 no result.')
+    .option('--readme', 'writes the figures and their charts into the README')
+    .addHelpText('after', '\nExit codes: 0 good, 99 a goal is missed, 1 a part failed, 2 bad usage.')
     .allowExcessArguments(false)
     .exitOverride((error) => {
       if (error.exitCode === 0) process.exit(0);
@@ -69,6 +74,6 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
     })
     .parse([...argv], { from: 'user' });
   const { rounds, quick, json, readme } = optionsSchema.parse(program.opts());
-  const plan = quick ? QUICK : FULL;
-  return { ...plan, quick, json, readme, rounds: rounds ?? plan.rounds };
+  const plan = { ...(quick ? QUICK : FULL), ...(rounds !== undefined && { rounds }) };
+  return { ...plan, json, readme, quick: quick || plan.rounds < FULL.rounds };
 }

@@ -1,20 +1,24 @@
 import { expect, test } from 'vitest';
-import { drawRates } from './draw-rates';
+import { CHARTS } from './draw-charts';
 import { FIGURES } from './figures';
 import { Ledger } from './ledger';
 import { fillReadme } from './readme';
 import { summarize } from './result';
 
-const facts = { quick: false, redisKind: 'redis', versions: { postgres: '18.4', redis: '7.0.15' } };
+const versions = { postgres: '18.4', redis: '7.0.15' };
+const facts = { quick: false, next: '16.4.5', redisKind: 'redis', versions };
 
 function resultOf(salesThroughNext: number) {
   const ledger = new Ledger();
   for (const { name, goal } of FIGURES) ledger.set(name, [goal ?? 12_345.6]);
-  ledger.set('salesThroughNext', [salesThroughNext]);
+  ledger.set('salesThroughNext', [salesThroughNext, salesThroughNext, 0.1]);
   ledger.series.push(
     { name: 'sales, fast lane', unit: 'a second', rounds: [5000, 6000, 7000] },
     { name: 'empty path <&>', unit: 'a second', rounds: [12_000] },
     { name: 'a lone buyer', unit: 'ms', rounds: [3] },
+    { name: 'time to sell out, bouncer', unit: 'ms', rounds: [400] },
+    { name: 'time to sell out, merged', unit: 'ms', rounds: [100, 101, 99] },
+    { name: '5,000 answers of the empty path', unit: 'ms', rounds: [200] },
   );
   return summarize(ledger, facts);
 }
@@ -23,29 +27,46 @@ const readme =
   'before\n<!-- bench: written by `npm run bench -- --readme`, never by hand -->\nthe last run\n<!-- /bench -->\nafter\n';
 
 test('the figures stand between the marks, and a second run replaces the first', () => {
-  const first = fillReadme(readme, resultOf(0.87), 'docs/bench.svg');
+  const first = fillReadme(readme, resultOf(0.87));
   expect(first).toMatch(/^before\n<!-- bench:[^>]*-->\n\nOne run, /);
   expect(first).toMatch(/\n<!-- \/bench -->\nafter\n$/);
   expect(first).not.toContain('the last run');
-  expect(first).toContain('| sales through Next / its empty route | 0.87 | ≥ 0.85 |');
-  expect(first).toContain('![What this machine answers a second](docs/bench.svg)');
+  expect(first).toContain('| sales through Next / its empty route | 0.87 | ≥ 0.85 | median of 3 |');
+  expect(first).toContain('| violations in the whole run: oversold, lost, untold | 0 | ≤ 0 | once |');
+  for (const { file, title } of CHARTS) expect(first).toContain(`![${title}](${file})`);
+  expect(first).toContain('Next 16.4.5,\nPostgreSQL 18.4, redis 7.0.15.');
   expect(first).not.toContain('missed');
-  const second = fillReadme(first, resultOf(0.5), 'docs/bench.svg');
-  expect(second).toContain('| sales through Next / its empty route | 0.5 | ≥ 0.85, missed |');
+  const second = fillReadme(first, resultOf(0.5));
+  expect(second).toContain('| sales through Next / its empty route | 0.5 | ≥ 0.85, missed | median of 3 |');
   expect(second).not.toContain('| 0.87 |');
   for (const { title } of FIGURES) expect(second).toContain(`| ${title} |`);
 });
 
 test('a README without the marks is left alone', () => {
-  expect(() => fillReadme('nothing', resultOf(1), 'docs/bench.svg')).toThrow('no <!-- bench');
+  expect(() => fillReadme('nothing', resultOf(1))).toThrow('no <!-- bench');
 });
 
+test('a part that failed is a row that says why', () => {
+  const result = { ...resultOf(1), failures: [{ section: 'The workshop', why: 'no lane\nin 5 | 6 s' }] };
+  expect(fillReadme(readme, result)).toContain('| The workshop: failed: no lane in 5 \\| 6 s | | | |\n');
+});
+
+const [rates, doorbuster] = CHARTS.map(({ draw }) => draw(resultOf(1)));
+const widthsOf = (svg = '') =>
+  [...svg.matchAll(/<rect[^>]* width="([\d.]+)"/g)].map(([, width]) => Number(width));
+
 test('the drawing has a bar for each rate, in proportion, the highest first', () => {
-  const svg = drawRates(resultOf(1));
-  const widths = [...svg.matchAll(/<rect[^>]* width="([\d.]+)"/g)].map(([, width]) => Number(width));
+  const svg = rates;
+  const widths = widthsOf(svg);
   expect(widths).toHaveLength(2);
   expect((widths[1] ?? 0) / (widths[0] ?? 1)).toBeCloseTo(0.5, 2);
   expect(svg).toContain('>empty path &#60;&#38;&#62;</text>');
   expect(svg).toContain('>6,000</text>');
   expect(svg).not.toContain('lone buyer');
+});
+
+test('the drawing of the doorbuster has a bar for each strategy, the shortest first', () => {
+  expect(widthsOf(doorbuster).map((width, _, all) => width / (all.at(-1) ?? 1))).toEqual([0.25, 0.5, 1]);
+  expect(doorbuster).toMatch(/merged.*empty path.*bouncer/s);
+  expect(doorbuster).not.toContain('lone buyer');
 });

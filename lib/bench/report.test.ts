@@ -6,7 +6,8 @@ import { Ledger } from './ledger';
 import { formatBench } from './report';
 import { summarize } from './result';
 
-const facts = { quick: false, redisKind: 'redis', versions: { postgres: '18.4', redis: '7.0.15' } };
+const versions = { postgres: '18.4', redis: '7.0.15' };
+const facts = { quick: false, next: '16.4.5', redisKind: 'redis', versions };
 
 function goodLedger(): Ledger {
   const ledger = new Ledger();
@@ -26,8 +27,8 @@ test('every figure is in the JSON and in the table, with its goal', () => {
     expect(result.ratios[name]).toMatchObject({ goal, ok: true });
     expect(lineOf(report, title)).toContain(goal === null ? '' : `${goal}`);
   }
-  expect(lineOf(report, 'sales through Next')).toMatch(/1\.1.*≥ 0\.85.*0\.85 to 1\.35.*ok/);
-  expect(report).toContain('Postgres 18.4, Redis 7.0.15 (redis)');
+  expect(lineOf(report, 'sales through Next')).toMatch(/1\.1.*≥ 0\.85.*median of 2.*0\.85 to 1\.35.*ok/);
+  expect(report).toContain('Next 16.4.5, Postgres 18.4, Redis 7.0.15 (redis)');
   expect(report).toContain('GOOD: every goal is reached');
 });
 
@@ -41,6 +42,24 @@ test('one goal missed is a bad bench, and so is one that was not measured', () =
   expect(lineOf(report, 'sales through Next')).toContain('missed');
   expect(report).toContain('BAD: goals missed: 1');
   expect(summarize(new Ledger(), facts).ok).toBe(false);
+});
+
+test('a part that failed is a bad bench; the figures of the others are there', () => {
+  const ledger = goodLedger();
+  ledger.failures.push({ section: 'A second demo', why: 'not ready in 120 s' });
+  const result = summarize(ledger, facts);
+  expect(result).toMatchObject({ ok: false, failures: ledger.failures });
+  const report = stripVTControlCharacters(formatBench(result));
+  expect(report).toContain('failed: A second demo: not ready in 120 s');
+  expect(report).toContain('BAD: parts failed: 1, goals missed: 0');
+  expect(lineOf(report, 'sales through Next')).toContain('ok');
+});
+
+test('what was taken once says so', () => {
+  const ledger = goodLedger();
+  ledger.set('memoryGrowth', [1]);
+  const report = stripVTControlCharacters(formatBench(summarize(ledger, facts)));
+  expect(lineOf(report, 'over 100,000 purchases')).toContain('once');
 });
 
 test('counts grow over the run, violations are told, and legs give medians', () => {

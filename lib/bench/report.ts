@@ -1,16 +1,26 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { FIGURES, type Ratio } from './figures';
-import { formatGoal, formatNumber } from './format';
+import { formatGoal, formatNumber, formatRounds } from './format';
 import type { BenchResult } from './result';
 
 /** A bench for the eye: the figures and their goals, then the judgement. */
-export function formatBench({ ratios, absolute, remarks, environment, ok, quick }: BenchResult): string {
-  const { cores, cpu, platform, node, postgres, redis, redisKind } = environment;
+export function formatBench(result: BenchResult): string {
+  const { ratios, absolute, remarks, failures, environment, quick } = result;
+  const { cores, cpu, platform, node, next, postgres, redis, redisKind } = environment;
   const figures = FIGURES.flatMap(({ name, title }) => {
     const ratio = ratios[name];
     return ratio
-      ? [[title, formatNumber(ratio.value), formatGoal(ratio), spread(ratio), verdictOf(ratio)]]
+      ? [
+          [
+            title,
+            formatNumber(ratio.value),
+            formatGoal(ratio),
+            formatRounds(ratio),
+            spread(ratio),
+            verdictOf(ratio),
+          ],
+        ]
       : [];
   });
   const rates = Object.entries(absolute).map(([name, { value, unit }]) => [
@@ -19,16 +29,19 @@ export function formatBench({ ratios, absolute, remarks, environment, ok, quick 
   ]);
   return [
     '',
-    pc.bold('Ratios of this run, medians'),
-    table([['', 'value', 'goal', 'rounds', ''], ...figures]),
+    pc.bold('Ratios of this run'),
+    table([['', 'value', 'goal', 'taken', 'rounds', ''], ...figures]),
     '',
     pc.bold('What they were made of, medians: not to be compared with another run'),
     table(rates),
     '',
-    `${cores} × ${cpu}, ${platform}, Node ${node}, Postgres ${postgres}, Redis ${redis} (${redisKind})`,
+    `${cores} × ${cpu}, ${platform}, Node ${node}, Next ${next}, Postgres ${postgres}, Redis ${redis} (${redisKind})`,
     ...remarks.map((remark) => pc.yellow(`remark: ${remark}`)),
-    ...(quick ? [pc.yellow('--quick: to try the bench; believe none of it')] : []),
-    ok ? pc.green('GOOD: every goal is reached') : pc.red(`BAD: goals missed: ${missed(ratios)}`),
+    ...failures.map(({ section, why }) => pc.red(`failed: ${section}: ${why}`)),
+    ...(quick
+      ? [pc.yellow('hurried (--quick, or too few rounds): to try the bench; believe none of it')]
+      : []),
+    sayVerdict(result),
     '',
   ].join('\n');
 }
@@ -48,6 +61,12 @@ function spread({ rounds }: Ratio): string {
 function verdictOf({ goal, ok }: Ratio): string {
   if (!ok) return pc.red('missed');
   return goal === null ? '' : pc.green('ok');
+}
+
+function sayVerdict({ ok, failures, ratios }: BenchResult): string {
+  if (ok) return pc.green('GOOD: every goal is reached');
+  const failed = failures.length > 0 ? `parts failed: ${failures.length}, ` : '';
+  return pc.red(`BAD: ${failed}goals missed: ${missed(ratios)}`);
 }
 
 function missed(ratios: BenchResult['ratios']): number {

@@ -96,6 +96,10 @@ export async function openVenue(premises: Premises, ledger: Ledger, signal: Abor
   ) => {
     const before = await readSpent(premises, shop);
     const answers = await flood(some, { ...ERRANDS[errand], ticketTypeIds: ids, limit }, signal);
+    if (errand === 'buy') {
+      told += answers.expected;
+      for (const count of answers.strays.values()) inDoubt += count;
+    }
     const cost = costBetween(before, await readSpent(premises, shop), answers.expected);
     for (const [status, count] of answers.strays) {
       ledger.remarks.push(`${count} answers to "${errand}" were ${status}`);
@@ -125,12 +129,7 @@ export async function openVenue(premises: Premises, ledger: Ledger, signal: Abor
         many ??= await openMany();
         return ask(errand, many, limit);
       }
-      const visit = await ask(errand, [hotId], limit);
-      if (errand === 'buy') {
-        told += visit.expected;
-        for (const count of visit.strays.values()) inDoubt += count;
-      }
-      return visit;
+      return ask(errand, [hotId], limit);
     },
     async buyAlone(strategy, limit) {
       const options = { ...ERRANDS.buy, ticketTypeIds: [hotId], strategy, limit } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEMO_TOKEN_PREFIX } from './demo-token';
 
 const flag = z
   .enum(['0', '1', 'true', 'false', ''], { error: 'should be 1 or 0' })
@@ -20,9 +21,6 @@ const url = (schemes: readonly string[], example: string) =>
 function schemeOf(value: string): string {
   return URL.canParse(value) ? new URL(value).protocol : '';
 }
-
-/** A demo's own admin token starts so; a shop that is no demo refuses it. */
-export const DEMO_TOKEN_PREFIX = 'demo-';
 
 const schema = z
   .object({

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { FAULTS } from '@/lib/load/nemesis';
+import { FAULTS } from '@/lib/load/fault-names';
 import { readHistory } from '@/lib/load/read-history';
 import { verifySale } from '@/lib/load/verify-history';
 

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import { hasTexts } from './has-texts';
 import { identifyProcess, isCode, isStillRunning, type ProcessIdentity } from './process-identity';
 
 const CLAIM = /^owner\.(\d+)\.json$/;
-const identitySchema = z.object({ pid: z.number().int().positive(), startedAt: z.string() });
 
 /** A folder belongs to a process that runs. `ownerPid` says which one. */
 export class FolderInUseError extends Error {
@@ -52,8 +51,10 @@ export function readOwner(folder: string): ProcessIdentity | undefined {
 /** Reads a process identity that was written as JSON; undefined when there is none, or half of one. */
 export function readIdentity(file: string): ProcessIdentity | undefined {
   try {
-    const parsed = identitySchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-    return parsed.success ? parsed.data : undefined;
+    const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (!hasTexts(read, 'startedAt') || !('pid' in read)) return undefined;
+    const { pid, startedAt } = read;
+    return typeof pid === 'number' && Number.isInteger(pid) && pid > 0 ? { pid, startedAt } : undefined;
   } catch (error) {
     if (isCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,17 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
-import { DEMO_TOKEN_PREFIX } from '@/lib/env';
+import { DEMO_TOKEN_PREFIX } from '@/lib/demo-token';
 import { dataRoot } from './data-folder';
 import { readOwner } from './folder-owner';
+import { hasTexts } from './has-texts';
 import { isCode, isStillRunning } from './process-identity';
 
-const secretsSchema = z.object({ adminToken: z.string(), ticketSecret: z.string() });
-const runningSchema = z.object({ url: z.string(), adminToken: z.string() });
-
 /** A demo that runs on this machine. */
-export type LocalDemo = Readonly<z.infer<typeof runningSchema>>;
+export interface LocalDemo {
+  readonly url: string;
+  readonly adminToken: string;
+}
+
+/** What a data folder keeps to itself. */
+interface Secrets {
+  readonly adminToken: string;
+  readonly ticketSecret: string;
+}
 
 /** A demo's data lies by its port: the same port finds the same data. */
 export const demoFolder = (port: number) => path.join(dataRoot(), String(port));
@@ -21,7 +27,8 @@ export const runningFile = (folder: string) => path.join(folder, 'running.json')
 export function readLocalDemo(port: number): LocalDemo | undefined {
   const folder = demoFolder(port);
   const owner = readOwner(folder);
-  return owner && isStillRunning(owner) ? readJson(runningFile(folder), runningSchema) : undefined;
+  const running = owner && isStillRunning(owner) ? readJson(runningFile(folder)) : undefined;
+  return hasTexts(running, 'url', 'adminToken') ? running : undefined;
 }
 
 /** Lets `readLocalDemo` find the shop of this folder, until the function that comes back is called. */
@@ -31,10 +38,10 @@ export function announceDemo(folder: string, demo: LocalDemo): () => void {
 }
 
 /** The secrets of a data folder, made at its first start: ticket codes and admin token outlive a restart. */
-export function keepSecrets(folder: string): Readonly<z.infer<typeof secretsSchema>> {
+export function keepSecrets(folder: string): Secrets {
   const file = path.join(folder, 'secrets.json');
-  const kept = readJson(file, secretsSchema);
-  if (kept) return kept;
+  const kept = readJson(file);
+  if (hasTexts(kept, 'adminToken', 'ticketSecret')) return kept;
   const secrets = {
     adminToken: DEMO_TOKEN_PREFIX + randomBytes(24).toString('base64url'),
     ticketSecret: randomBytes(32).toString('base64url'),
@@ -43,9 +50,9 @@ export function keepSecrets(folder: string): Readonly<z.infer<typeof secretsSche
   return secrets;
 }
 
-function readJson<T>(file: string, schema: z.ZodType<T>): T | undefined {
+function readJson(file: string): unknown {
   try {
-    return schema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     if (isCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
     throw error;

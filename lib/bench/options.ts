@@ -1,14 +1,14 @@
 import { Command } from 'commander';
-import { z } from 'zod';
-import { whole } from '@/lib/load/options';
+import { whole } from '@/lib/load/flag-values';
 import { UsageError } from '@/lib/load/usage-error';
 
-const optionsSchema = z.object({
-  rounds: z.number().optional(),
-  quick: z.boolean().default(false),
-  json: z.string().optional(),
-  readme: z.boolean().default(false),
-});
+/** What was typed. */
+interface Flags {
+  readonly rounds?: number;
+  readonly quick?: boolean;
+  readonly json?: string;
+  readonly readme?: boolean;
+}
 
 /** How much is measured. */
 export interface BenchOptions {
@@ -73,7 +73,7 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
       throw new UsageError('', { cause: error });
     })
     .parse([...argv], { from: 'user' });
-  const { rounds, quick, json, readme } = optionsSchema.parse(program.opts());
+  const { rounds, quick = false, json, readme = false } = program.opts<Flags>();
   const plan = { ...(quick ? QUICK : FULL), ...(rounds !== undefined && { rounds }) };
   return { ...plan, json, readme, quick: quick || plan.rounds < FULL.rounds };
 }

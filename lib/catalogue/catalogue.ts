@@ -1,3 +1,4 @@
+import { createDrizzleReads } from '@/lib/stores/drizzle-reads';
 import type { Postgres } from '@/lib/stores/postgres';
 import { type Catalogue, type CatalogueEvent, readCatalogue } from './read-catalogue';
 
@@ -43,7 +44,7 @@ export async function findEvent(
 async function refresh(shelf: Shelf, postgres: Postgres): Promise<Catalogue> {
   shelf.askedAtMs = performance.now();
   try {
-    shelf.latest = await readCatalogue(postgres.db);
+    shelf.latest = await readCatalogue(createDrizzleReads(postgres));
     return shelf.latest;
   } finally {
     shelf.reading = null;

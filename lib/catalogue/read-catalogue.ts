@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import { events, ticketTypes } from '@/db/schema';
-import type { Database } from '@/lib/stores/postgres';
+import type { Database } from '@/lib/stores/drizzle-reads';
 
 /** Times are ISO 8601 in UTC, prices whole cents (or pence). */
 interface CatalogueTicketType {

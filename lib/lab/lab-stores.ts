@@ -1,4 +1,3 @@
-import { createDrizzleReads } from '@/lib/stores/drizzle-reads';
 import { createPooled, type WireQuery, type WireResult } from '@/lib/stores/pooled-postgres';
 import type { Postgres } from '@/lib/stores/postgres';
 import type { Redis } from '@/lib/stores/redis';
@@ -86,7 +85,7 @@ function gatePostgres(process: Process, gate: Gate, entrance: Entrance): Postgre
   let open = 0;
   return {
     driver: 'pg',
-    db: createDrizzleReads(pooled.queryLists),
+    queryLists: pooled.queryLists,
     async query(statement, params) {
       // In the shop it would run on a connection of its own, outside of the transaction: not what was meant.
       if (open > 0) throw new Error(`${statement.name} was sent past the open transaction: use its own sql`);

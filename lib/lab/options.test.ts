@@ -1,10 +1,15 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { UsageError } from '@/lib/load/usage-error';
 import { FAULT_KINDS } from '@/lib/strategies/strategy';
-import { parseOptions } from './options';
+import { demandStrategies, parseOptions } from './options';
 
 const KNOWN = ['naive', 'bouncer'];
-const parse = (line: string) => parseOptions(line.split(' ').filter(Boolean), KNOWN);
+
+function parse(line: string) {
+  const options = parseOptions(line.split(' ').filter(Boolean));
+  demandStrategies(options, KNOWN);
+  return options;
+}
 
 afterEach(() => vi.restoreAllMocks());
 

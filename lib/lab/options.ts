@@ -1,19 +1,19 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { z } from 'zod';
 import { UsageError } from '@/lib/load/usage-error';
-import { FAULT_KINDS } from '@/lib/strategies/strategy';
+import { FAULT_KINDS, type FaultKind } from '@/lib/strategies/strategy';
 import { MAX_MOVES, splitSchedule } from './moves';
 
-const optionsSchema = z.object({
-  schedule: z.string().optional(),
+/** What was typed, as the parsers below read it. */
+interface Flags {
+  readonly schedule?: string;
   /** true: to standard output. */
-  json: z.union([z.string(), z.literal(true)]).optional(),
-  faults: z.boolean().default(false),
-  fault: z.array(z.enum(FAULT_KINDS)).default([]),
-  twoFaults: z.boolean().default(false),
-  buyers: z.union([z.literal(2), z.literal(3)]),
-  isolation: z.boolean().default(false),
-});
+  readonly json?: string | true;
+  readonly faults?: boolean;
+  readonly fault?: readonly FaultKind[];
+  readonly twoFaults?: boolean;
+  readonly buyers: 2 | 3;
+  readonly isolation?: boolean;
+}
 
 /** What was asked for on the command line of `npm run interleavings`. */
 export interface InterleavingsOptions {
@@ -23,7 +23,7 @@ export interface InterleavingsOptions {
   readonly schedule: string | undefined;
   readonly json: string | true | undefined;
   /** Which faults are steps. */
-  readonly faults: readonly (typeof FAULT_KINDS)[number][];
+  readonly faults: readonly FaultKind[];
   /** How many faults one schedule may hold. */
   readonly maxFaults: 0 | 1 | 2;
   readonly buyers: 2 | 3;
@@ -34,10 +34,9 @@ export interface InterleavingsOptions {
 /**
  * Reads the command line. Prints the help and ends the process where that is asked for.
  * @param argv the arguments alone
- * @param known the strategies that there are
  * @throws {UsageError} bad usage; commander's own complaint was printed already when the message is empty
  */
-export function parseOptions(argv: readonly string[], known: readonly string[]): InterleavingsOptions {
+export function parseOptions(argv: readonly string[]): InterleavingsOptions {
   const program = new Command('interleavings')
     .description('Runs every order in which buyers can race for the last ticket, on real stores.')
     .argument('[id...]', 'strategies; left out: all')
@@ -54,7 +53,7 @@ export function parseOptions(argv: readonly string[], known: readonly string[]):
       throw new UsageError('', { cause: error });
     })
     .parse([...argv], { from: 'user' });
-  return check(program.args, optionsSchema.parse(program.opts()), known);
+  return check(program.args, program.opts<Flags>());
 }
 
 const HELP = `
@@ -63,12 +62,11 @@ after, A~ its answer is lost, x all leases end, f Redis forgets everything, t a 
 
 Exit codes: 0 each promise is kept, 1 one is broken, 2 bad usage, 3 no result.`;
 
-function check(
-  ids: readonly string[],
-  options: z.infer<typeof optionsSchema>,
-  known: readonly string[],
-): InterleavingsOptions {
-  const { schedule, json, faults, fault, twoFaults, buyers, isolation } = options;
+/**
+ * Holds what was asked for against the strategies that there are.
+ * @throws {UsageError} one that is named is none of them, or a schedule has none
+ */
+export function demandStrategies({ ids, schedule }: InterleavingsOptions, known: readonly string[]): void {
   const unknown = ids.filter((id) => !known.includes(id));
   if (unknown.length > 0) {
     throw new UsageError(`There is no strategy ${unknown.join(', ')}. There are: ${known.join(', ')}`);
@@ -76,6 +74,10 @@ function check(
   if (schedule !== undefined && ids.length !== 1) {
     throw new UsageError(`--schedule runs one strategy; name it: ${known.join(', ')}`);
   }
+}
+
+function check(ids: readonly string[], flags: Flags): InterleavingsOptions {
+  const { schedule, json, faults = false, fault = [], twoFaults = false, buyers, isolation = false } = flags;
   if (schedule?.match(/[Cc]/) && buyers === 2) {
     throw new UsageError('--schedule: C is the third buyer: --buyers 3');
   }
@@ -93,7 +95,8 @@ function parseSchedule(text: string): string {
   throw new InvalidArgumentError(`It should be moves such as AABB, ${MAX_MOVES} at most.`);
 }
 
-function parseBuyers(text: string): number {
-  if (text === '2' || text === '3') return Number(text);
+function parseBuyers(text: string): 2 | 3 {
+  if (text === '2') return 2;
+  if (text === '3') return 3;
   throw new InvalidArgumentError('It should be 2 or 3.');
 }

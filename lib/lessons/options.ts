@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { z } from 'zod';
 import { UsageError } from '@/lib/load/usage-error';
 
 /** What was asked for on the command line of `npm run lesson`. */
@@ -9,8 +8,6 @@ export interface LessonOptions {
   /** One check, and no watching. */
   readonly once: boolean;
 }
-
-const optionsSchema = z.object({ once: z.boolean().default(false) });
 
 /**
  * Reads the command line. Prints the help and ends the process where that is asked for.
@@ -30,7 +27,7 @@ export function parseOptions(argv: readonly string[], last: number): LessonOptio
       throw new UsageError('', { cause: error });
     })
     .parse([...argv], { from: 'user' });
-  const { once } = optionsSchema.parse(program.opts());
+  const { once = false } = program.opts<{ readonly once?: boolean }>();
   const [text] = program.args;
   if (text === undefined) {
     if (once) throw new UsageError(`--once checks one exercise: say which, 1 to ${last}`);

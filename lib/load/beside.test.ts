@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { PATIENCE } from './buyer';
 import { Control } from './control';
-import { nemesisSpanMs } from './nemesis';
+import { nemesisSpanMs } from './fault-names';
 import { sumUpRounds } from './rounds';
 import { type RunOptions, runBlackFriday } from './run';
 import { type Habits, TINY_TOKEN, TinyShop } from './tiny-shop';

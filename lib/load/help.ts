@@ -1,6 +1,6 @@
 import { PROFILES } from './arrivals';
+import { FAULTS } from './fault-names';
 import { keysOf } from './keys-of';
-import { FAULTS } from './nemesis';
 import { METRIC_NAMES } from './thresholds';
 
 /** What `npm run black-friday -- --help` says below its options. */

@@ -1,19 +1,9 @@
 import { Control } from './control';
+import { FAULTS, type FaultName } from './fault-names';
 import { insist } from './insist';
 import type { RunResult } from './result-schema';
 import type { Shop } from './shop';
 import { UsageError } from './usage-error';
-
-/** What can be broken while a crowd buys. */
-export const FAULTS = {
-  'redis-gone': 'Redis is gone for a second',
-  'redis-slow': 'Redis is 200 ms slower for a while',
-  'kill-process': 'a server process is killed',
-  'postgres-restart': 'Postgres is killed and started again',
-  'clock-skew': 'the clock of a server process is ten minutes ahead for a while',
-} as const;
-
-export type FaultName = keyof typeof FAULTS;
 
 /** What only the owner of a shop can do to it. */
 export interface Sabotage {
@@ -41,9 +31,6 @@ const SKEW_MS = 600_000;
 /** The first fault of a crowd that comes all at once, and how far they lie apart, ms. */
 const FIRST_MS = 50;
 const EVERY_MS = 1500;
-
-/** How long a run should be that is to meet so many of them, ms. */
-export const nemesisSpanMs = (faults: number) => faults * 3000 + 1000;
 
 export interface Nemesis {
   /**

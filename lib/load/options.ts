@@ -1,51 +1,56 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { z } from 'zod';
-import { STRATEGIES } from '@/lib/strategies/registry';
-import { type ArrivalPlan, PROFILES, planArrivals } from './arrivals';
+import { type ArrivalPlan, PROFILES, type Profile, planArrivals } from './arrivals';
+import { FAULTS, type FaultName, nemesisSpanMs } from './fault-names';
+import { oneOf, whole } from './flag-values';
 import { HELP } from './help';
 import { keysOf } from './keys-of';
-import { FAULTS, type FaultName, nemesisSpanMs } from './nemesis';
 import { parseThresholds, type Threshold } from './thresholds';
 import { UsageError } from './usage-error';
 
-const optionsSchema = z.object({
-  url: z.string().optional(),
-  buyers: z.number().optional(),
-  profile: z.enum(keysOf(PROFILES)).optional(),
-  rate: z.number().optional(),
-  duration: z.number().optional(),
-  closed: z.boolean().default(false),
-  stock: z.number().optional(),
-  concurrency: z.number(),
-  workers: z.number(),
-  strategy: z.string().optional(),
-  compare: z.array(z.string()).optional(),
-  warmup: z.number().optional(),
-  rounds: z.number(),
-  browse: z.number(),
-  nemesis: z.array(z.enum(keysOf(FAULTS))).default([]),
-  threshold: z.custom<readonly Threshold[]>().default([]),
-  ticketType: z.string().optional(),
-  seed: z.number().optional(),
-  json: z.string().optional(),
-  html: z.string().optional(),
-  history: z.string().optional(),
-  baseline: z.string().optional(),
-  allowHost: z.boolean().default(false),
-  keep: z.boolean().default(false),
-  instances: z.number().optional(),
-  drivers: z.enum(['tcp', 'http']).optional(),
-  door: z.enum(['fast', 'next']).optional(),
-});
+/* Read before anything is loaded that takes time: `--help` and a wrong flag are answered at once. */
+
+/** What was typed, as the parsers below read it. */
+interface Flags {
+  readonly url?: string;
+  readonly buyers?: number;
+  readonly profile?: Profile;
+  readonly rate?: number;
+  readonly duration?: number;
+  readonly closed?: boolean;
+  readonly stock?: number;
+  readonly concurrency: number;
+  readonly workers: number;
+  readonly strategy?: string;
+  readonly compare?: readonly string[] | 'all';
+  readonly warmup?: number;
+  readonly rounds: number;
+  readonly browse: number;
+  readonly nemesis?: readonly FaultName[];
+  readonly threshold?: readonly Threshold[];
+  readonly ticketType?: string;
+  readonly seed?: number;
+  readonly json?: string;
+  readonly html?: string;
+  readonly history?: string;
+  readonly baseline?: string;
+  readonly allowHost?: boolean;
+  readonly keep?: boolean;
+  readonly instances?: number;
+  readonly drivers?: 'tcp' | 'http';
+  readonly door?: 'fast' | 'next';
+}
+
+type WithDefault = 'closed' | 'nemesis' | 'threshold' | 'allowHost' | 'keep';
 
 /** What was asked for on the command line. */
 export type BlackFridayOptions = Omit<
-  z.infer<typeof optionsSchema>,
-  'buyers' | 'profile' | 'rate' | 'duration' | 'stock'
-> & {
-  readonly stock: number;
-  readonly plan: ArrivalPlan;
-};
+  Flags,
+  WithDefault | 'buyers' | 'profile' | 'rate' | 'duration' | 'stock'
+> &
+  Required<Pick<Flags, WithDefault>> & {
+    readonly stock: number;
+    readonly plan: ArrivalPlan;
+  };
 
 /**
  * Reads the command line of `npm run black-friday`. Prints the help and ends the process where that is asked for.
@@ -84,7 +89,7 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
     .option(
       '--compare <ids>',
       'the same crowd to each of these strategies, such as bouncer,naive; or all',
-      ids,
+      strategies,
     )
     .option(
       '--warmup <n>',
@@ -108,8 +113,8 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
     .option('--allow-host', 'the shop may be on another machine, if it says that it is a demo')
     .option('--keep', 'resets the ticket type and leaves it as the crowd left it, orders and all')
     .option('--instances <n>', 'server processes of a shop of its own', whole(1, 64))
-    .option('--drivers <pair>', 'tcp or http, for a shop of its own')
-    .option('--door <door>', 'fast or next, for a shop of its own')
+    .option('--drivers <pair>', 'tcp or http, for a shop of its own', oneOf('tcp', 'http'))
+    .option('--door <door>', 'fast or next, for a shop of its own', oneOf('fast', 'next'))
     .addHelpText('after', HELP)
     .allowExcessArguments(false)
     .exitOverride((error) => {
@@ -117,17 +122,12 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
       throw new UsageError('', { cause: error });
     })
     .parse([...argv], { from: 'user' });
-  return check(program.opts());
+  return check(program.opts<Flags>());
 }
 
-function check(given: unknown): BlackFridayOptions {
-  const parsed = optionsSchema.safeParse(given);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`);
-    throw new UsageError(issues.join('\n'));
-  }
-  const { buyers, rate, duration, ...options } = parsed.data;
-  const { nemesis } = options;
+function check(flags: Flags): BlackFridayOptions {
+  const { closed = false, nemesis = [], threshold = [], allowHost = false, keep = false } = flags;
+  const { buyers, rate, duration, ...options } = flags;
   const ownOnly = (['instances', 'drivers', 'door'] as const).filter((name) => options[name] !== undefined);
   if (options.url !== undefined && ownOnly.length > 0) {
     throw new UsageError(`--${ownOnly.join(' and --')} is for a shop of its own: leave --url out`);
@@ -138,7 +138,7 @@ function check(given: unknown): BlackFridayOptions {
   if (options.compare && options.baseline !== undefined) {
     throw new UsageError('--baseline is about one strategy: leave --compare out');
   }
-  if (options.closed && (options.profile ?? rate ?? duration) !== undefined && options.profile !== 'bots') {
+  if (closed && (options.profile ?? rate ?? duration) !== undefined && options.profile !== 'bots') {
     throw new UsageError('--closed keeps no schedule: leave --profile, --rate and --duration out');
   }
   if (options.concurrency < options.workers) {
@@ -152,7 +152,7 @@ function check(given: unknown): BlackFridayOptions {
     duration === undefined ? (needsSpan ? nemesisSpanMs(nemesis.length) : undefined) : duration * 1000;
   const plan = planArrivals({ profile, buyers, ratePerSecond: rate, durationMs });
   const stock = options.stock ?? (isBroken ? Math.ceil(plan.buyers * 0.8) : 500);
-  return { ...options, stock, plan };
+  return { ...options, closed, nemesis, threshold, allowHost, keep, stock, plan };
 }
 
 /** A flag that is given again says more; it takes back nothing. */
@@ -169,8 +169,11 @@ function faults(text: string): FaultName[] {
   });
 }
 
+function strategies(text: string): string[] | 'all' {
+  return text === 'all' ? text : ids(text);
+}
+
 function ids(text: string): string[] {
-  if (text === 'all') return STRATEGIES.map(({ id }) => id);
   const named = text.split(',').map((id) => id.trim());
   if (named.includes('')) throw new InvalidArgumentError('It should be ids with commas between them.');
   return [...new Set(named)];
@@ -180,13 +183,4 @@ function seconds(text: string): number {
   const value = Number(text);
   if (/^\d+(\.\d+)?$/.test(text) && value > 0 && value <= 86_400) return value;
   throw new InvalidArgumentError('It should be a number of seconds, such as 30 or 0.5.');
-}
-
-/** Reads a whole number of a command line. */
-export function whole(min: number, max: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`It should be a whole number from ${min} to ${max}.`);
-  };
 }

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { formatTable, milliseconds, ratio, whole } from './format';
-import { refusals } from './result';
+import { refusals } from './refusals';
 import type { ComparedRun, Comparison } from './result-schema';
 
 const HEAD = [

@@ -1,11 +1,11 @@
 import { arch, cpus, platform } from 'node:os';
-import type { AnswerKind } from './answer';
 import type { ArrivalPlan } from './arrivals';
 import type { BuyerOutcome, BuyerStory } from './buyer';
 import { estimateCost } from './cost';
 import { drawSeries } from './draw-series';
 import { judgeGenerator } from './generator';
 import type { LagReport } from './lag';
+import { refusals } from './refusals';
 import type { RunResult } from './result-schema';
 import type { Health, Stats } from './shop';
 import type { Tally } from './tally';
@@ -104,12 +104,6 @@ export function summarize(facts: RunFacts): RunResult {
       strategy,
     },
   };
-}
-
-/** Answers that surely sold nothing. */
-export function refusals(answers: Readonly<Record<AnswerKind, number>>): number {
-  const { contended, soldOut, keyInProgress, limitReached, keyReused, rateLimited } = answers;
-  return contended + soldOut + keyInProgress + limitReached + keyReused + rateLimited;
 }
 
 function countOutcomes(stories: readonly BuyerStory[]): Record<BuyerOutcome, number> {

@@ -1,5 +1,5 @@
 import type { Percentiles } from './latency';
-import { refusals } from './result';
+import { refusals } from './refusals';
 import type { RunResult } from './result-schema';
 import type { Side } from './sides';
 import { UsageError } from './usage-error';

@@ -1,12 +1,15 @@
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/pg-proxy';
-import type { Database } from './postgres';
+import type { Postgres } from './postgres';
+
+/** Read queries only; what a sale writes is SQL in its strategy's file. */
+export type Database = PgDatabase<PgQueryResultHKT, Record<string, never>>;
 
 /**
  * Drizzle over a driver's own way to run a statement, so that a read has the same deadline and the same errors
  * as a write. Drizzle wraps them: the StoreError or SqlError is the `cause` of its DrizzleQueryError.
+ * Only who reads loads Drizzle: whoever just sells starts without it.
  */
-export function createDrizzleReads(
-  queryLists: (text: string, values: unknown[]) => Promise<unknown[]>,
-): Database {
+export function createDrizzleReads({ queryLists }: Pick<Postgres, 'queryLists'>): Database {
   return drizzle(async (text, values) => ({ rows: await queryLists(text, values) }));
 }

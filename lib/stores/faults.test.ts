@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createDrizzleReads } from './drizzle-reads';
 import {
   applyFaults,
   type Faults,
@@ -54,7 +53,7 @@ afterEach(() => {
 function fakePostgres(): Postgres {
   return {
     driver: 'pg',
-    db: createDrizzleReads(async () => []),
+    queryLists: async () => [],
     async query({ name, row }) {
       asked.push(name);
       return [row({})];

@@ -1,5 +1,3 @@
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-
 export type SqlParam = string | number | boolean | null | readonly (string | number | null)[];
 /** One row as the driver gives it: int8 as a string, timestamptz as a string. */
 export type SqlRow = Readonly<Record<string, unknown>>;
@@ -22,14 +20,11 @@ export interface Sql {
   query<R>(statement: Statement<R>, params: readonly SqlParam[]): Promise<readonly R[]>;
 }
 
-/** Read queries only; what a sale writes is SQL in its strategy's file. */
-export type Database = PgDatabase<PgQueryResultHKT, Record<string, never>>;
-
 /** Postgres as the shop sees it. Every call has a deadline, after which its connection is destroyed. */
 export interface Postgres extends Sql {
   readonly driver: 'pg' | 'neon';
-  /** Drizzle over the same connections, for reads. */
-  readonly db: Database;
+  /** One statement whose rows come as lists of values, as Drizzle wants them: `createDrizzleReads`. */
+  queryLists(text: string, values: unknown[]): Promise<unknown[]>;
   /** Runs `body` in one interactive transaction: COMMIT when it returns, ROLLBACK when it throws. */
   transaction<T>(isolation: IsolationLevel, body: (sql: Sql) => Promise<T>): Promise<T>;
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DRIVER_PAIRS, type OpenPair, openDriverPair } from '@/stack/testing/drivers';
 import { freshDatabase, freshRedis } from '@/stack/testing/stores';
+import { createDrizzleReads } from './drizzle-reads';
 import type { Sql, SqlParam } from './postgres';
 import type { Script } from './redis';
 import { SqlError } from './store-error';
@@ -96,8 +97,10 @@ describe.each(DRIVER_PAIRS)('Postgres, %s drivers', (pair) => {
 
   it('reads with Drizzle, with the same errors as the cause', async () => {
     const one = sql<string>`'Zoë 🎫'`.as('one');
-    expect(await postgres().db.select({ one }).from(sql`seats`).limit(1)).toEqual([{ one: 'Zoë 🎫' }]);
-    const failed = postgres().db.select({ n: sql`1 / 0` }).from(sql`seats`);
+    expect(await createDrizzleReads(postgres()).select({ one }).from(sql`seats`).limit(1)).toEqual([
+      { one: 'Zoë 🎫' },
+    ]);
+    const failed = createDrizzleReads(postgres()).select({ n: sql`1 / 0` }).from(sql`seats`);
     await expect(failed).rejects.toMatchObject({ cause: { name: 'SqlError', code: '22012' } });
   });
 

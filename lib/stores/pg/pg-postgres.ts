@@ -1,6 +1,5 @@
 import pg from 'pg';
 import type { Env } from '@/lib/env';
-import { createDrizzleReads } from '../drizzle-reads';
 import { createPooled } from '../pooled-postgres';
 import type { Postgres } from '../postgres';
 import { pgTypes } from './pg-types';
@@ -28,8 +27,8 @@ export function openPgPostgres(env: Env): Postgres {
   });
   return {
     driver: 'pg',
-    db: createDrizzleReads(pooled.queryLists),
     query: pooled.query,
+    queryLists: pooled.queryLists,
     transaction: pooled.transaction,
     close: () => pool.end(),
   };

@@ -1,0 +1,13 @@
+/** What can be broken while a crowd buys. */
+export const FAULTS = {
+  'redis-gone': 'Redis is gone for a second',
+  'redis-slow': 'Redis is 200 ms slower for a while',
+  'kill-process': 'a server process is killed',
+  'postgres-restart': 'Postgres is killed and started again',
+  'clock-skew': 'the clock of a server process is ten minutes ahead for a while',
+} as const;
+
+export type FaultName = keyof typeof FAULTS;
+
+/** How long a run should be that is to meet so many of them, ms. */
+export const nemesisSpanMs = (faults: number) => faults * 3000 + 1000;

@@ -1,0 +1,163 @@
+import { randomInt } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { type Baseline, readBaseline } from '@/lib/load/baseline';
+import { BOT_PATIENCE, PATIENCE } from '@/lib/load/buyer';
+import { commandLine } from '@/lib/load/command-line';
+import { compareStrategies } from '@/lib/load/compare';
+import { formatComparisonHtml } from '@/lib/load/compare-html';
+import { type Control, controlledBy } from '@/lib/load/control';
+import { openHistory } from '@/lib/load/history';
+import type { BlackFridayOptions } from '@/lib/load/options';
+import { type Progress, showProgress } from '@/lib/load/progress';
+import { formatReport } from '@/lib/load/report';
+import { formatComparison } from '@/lib/load/report-comparison';
+import { formatHtml } from '@/lib/load/report-html';
+import type { Comparison, RunResult } from '@/lib/load/result-schema';
+import { sumUpRounds } from '@/lib/load/rounds';
+import { type RunListener, type RunOptions, runBlackFriday } from '@/lib/load/run';
+import { ShopError } from '@/lib/load/shop';
+import { holdTo } from '@/lib/load/thresholds';
+import { UsageError } from '@/lib/load/usage-error';
+import { STRATEGIES } from '@/lib/strategies/registry';
+import { type CrowdVenue, findVenue, openVenue } from '@/stack/crowd-venue';
+
+const EXIT = { noVerdict: 1, badUsage: 2, badVerdict: 99, stopped: 130 } as const;
+
+/** What a run or a comparison has to say. */
+interface Report {
+  readonly exitCode: number;
+  readonly text: string;
+  /** A page of it; made only for who wants one. */
+  readonly html: () => string;
+}
+
+function exitCodeOf({ verdict, thresholds }: RunResult): number {
+  if (!verdict.ok || !thresholds.ok) return EXIT.badVerdict;
+  return thresholds.unjudged.length > 0 ? EXIT.noVerdict : 0;
+}
+
+function reportOn(result: RunResult | Comparison, baseline: Baseline | undefined): Report {
+  const command = commandLine(process.argv.slice(2), result.seed);
+  if ('kind' in result) {
+    return {
+      exitCode: result.ok ? 0 : EXIT.badVerdict,
+      text: formatComparison(result),
+      html: () => formatComparisonHtml(result, command),
+    };
+  }
+  return {
+    exitCode: exitCodeOf(result),
+    text: formatReport(result, baseline),
+    html: () => formatHtml(result, command, baseline),
+  };
+}
+
+async function visit(
+  { url, adminToken, instances, isOwn, sabotage }: CrowdVenue,
+  options: BlackFridayOptions,
+  progress: Progress,
+  listener: RunListener,
+  { control, signal }: Stop,
+): Promise<RunResult | Comparison> {
+  const { plan, seed = randomInt(2 ** 32), compare, strategy, warmup = compare ? 500 : 0 } = options;
+  const run: RunOptions = {
+    ...options,
+    url,
+    adminToken,
+    instances,
+    ticketTypeId: options.ticketType,
+    seed,
+    strategy,
+    keep: options.keep || isOwn,
+    buyers: plan.buyers,
+    isClosed: options.closed,
+    ...(sabotage ? { sabotage } : {}),
+    control,
+    patience: plan.profile === 'bots' ? BOT_PATIENCE : PATIENCE,
+  };
+  const release = async (which: string | undefined) => {
+    progress.said(which ? `${which} sells` : 'the sale begins');
+    if (warmup > 0) {
+      const few = { profile: plan.profile, buyers: warmup, durationMs: 0 };
+      const first = { ...run, plan: few, buyers: warmup, stock: Math.ceil(warmup / 10), seed: seed ^ 1 };
+      await runBlackFriday({ ...first, strategy: which }, { said: () => {}, counting: () => {} }, signal);
+    }
+    const rounds: RunResult[] = [];
+    while (rounds.length < options.rounds && !control.isDraining) {
+      const result = await runBlackFriday({ ...run, strategy: which }, listener, signal);
+      rounds.push(holdTo(result, options.threshold));
+    }
+    progress.stop();
+    const [only] = rounds;
+    return rounds.length === 1 && only ? only : sumUpRounds(rounds, warmup);
+  };
+  if (compare === undefined) return release(strategy);
+  const compared = compare === 'all' ? STRATEGIES.map(({ id }) => id) : compare;
+  return compareStrategies(compared, seed, control, release);
+}
+
+/** Ctrl-C, once and twice. */
+interface Stop {
+  readonly control: Control;
+  readonly signal: AbortSignal;
+}
+
+async function visitVenue(options: BlackFridayOptions, progress: Progress, stop: Stop): Promise<number> {
+  const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
+  const { url, allowHost, nemesis, drivers, door } = options;
+  const { instances = nemesis.length > 0 ? 2 : 1 } = options;
+  const venue = url
+    ? findVenue(url, allowHost)
+    : await openVenue({
+        signal: stop.signal,
+        onProgress: progress.said,
+        instances,
+        hasShiftableClocks: nemesis.includes('clock-skew'),
+        ...(drivers ? { drivers } : {}),
+        ...(door ? { door } : {}),
+      });
+  const history = options.history ? openHistory(options.history) : undefined;
+  const listener = history ? { ...progress, history } : progress;
+  const result = await visit(venue, options, progress, listener, stop).finally(() =>
+    Promise.all([venue.leave(), history?.close()]),
+  );
+  const report = reportOn(result, baseline);
+  if (options.json) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
+  if (options.html) await writeFile(options.html, report.html());
+  process.stdout.write(report.text);
+  return report.exitCode;
+}
+
+function explain(error: unknown, isStopped: boolean): number {
+  if (isStopped) {
+    console.error('Stopped: there is no verdict.', error instanceof ShopError ? error.message : '');
+    return EXIT.stopped;
+  }
+  if (error instanceof UsageError) {
+    if (error.message) console.error(error.message);
+    return EXIT.badUsage;
+  }
+  console.error(error instanceof ShopError ? error.message : error);
+  return EXIT.noVerdict;
+}
+
+/** Sends the crowd, and says what came of it. @returns the exit code of `npm run black-friday` */
+export async function runBlackFridayCommand(options: BlackFridayOptions): Promise<number> {
+  const abort = new AbortController();
+  const control = controlledBy(abort.signal);
+  const progress = showProgress(process.stdout);
+  process.on('SIGINT', () => {
+    // Before there is a crowd there is nothing to judge.
+    if (control.isDraining || !progress.hasCounted()) return abort.abort();
+    progress.noted('Ctrl-C: the crowd goes home; once more stops without a verdict');
+    control.drain();
+  });
+  process.on('SIGTERM', () => abort.abort());
+  abort.signal.addEventListener('abort', progress.stop);
+  try {
+    return await visitVenue(options, progress, { control, signal: abort.signal });
+  } catch (error) {
+    progress.stop();
+    return explain(error, abort.signal.aborted);
+  }
+}

@@ -1,0 +1,67 @@
+import { reachableUrls } from '@/lib/classroom/addresses';
+import type { DemoOptions } from '@/stack/demo-options';
+import { FolderInUseError } from '@/stack/folder-owner';
+import { PortBusyError, type Stack, startStack } from '@/stack/launcher';
+import { demoFolder, runningFile } from '@/stack/local-demo';
+
+const PARENT_POLL_MS = 1000;
+const EXIT = { broken: 1, badUsage: 2 } as const;
+
+/** Brings the shop up and keeps it up until it is stopped. @returns the exit code of `npm run demo` */
+export async function runDemo(options: DemoOptions): Promise<number> {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
+  stopWhenNpmDies(stopping);
+  try {
+    const stack = await startStack({
+      ...options,
+      signal: stopping.signal,
+      onProgress: (line) => console.log(`  ${line}`),
+    });
+    report(stack, options);
+    await untilAborted(stopping.signal);
+    console.log('\n  stopping');
+    await stack.stop();
+    console.log('  stopped; the next start finds the data again');
+  } catch (error) {
+    if (!stopping.signal.aborted) {
+      console.error(explain(error, options.port));
+      return error instanceof FolderInUseError || error instanceof PortBusyError
+        ? EXIT.badUsage
+        : EXIT.broken;
+    }
+  }
+  return 0;
+}
+
+function report(stack: Stack, { host, port }: DemoOptions): void {
+  console.log(`  the admin token is in ${runningFile(demoFolder(port))}`);
+  if (stack.redis?.kind === 'emulated') {
+    console.log('  Redis is emulated: install redis-server for real speed (npm run doctor says how)');
+  }
+  for (const url of reachableUrls(host, port)) console.log(`  for the class room, type: ${url}`);
+  console.log(`ready ${stack.url}`);
+}
+
+function explain(error: unknown, port: number): string {
+  const other = `Choose another port: npm run demo -- --port ${port + 1}`;
+  if (error instanceof PortBusyError) return `${error.message} ${other}`;
+  if (error instanceof FolderInUseError) {
+    return `A shop runs at port ${port} already, as process ${error.ownerPid}. ${other}`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve());
+  });
+}
+
+/** npm cannot pass a SIGKILL on: when it is gone, its demo goes too. */
+function stopWhenNpmDies(stopping: AbortController): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stopping.abort(), PARENT_POLL_MS).unref();
+}

@@ -1,0 +1,32 @@
+import pc from 'picocolors';
+import { whole } from '@/lib/load/format';
+import type { Sale } from '@/lib/load/history-sale';
+import { readHistory } from '@/lib/load/read-history';
+import { verifySale } from '@/lib/load/verify-history';
+
+const BAD_VERDICT = 99;
+
+/**
+ * Checks a history, and says what it holds against the shop.
+ * @returns the exit code of `npm run verify`
+ * @throws {UsageError} the file is no history
+ */
+export async function runVerify(file: string): Promise<number> {
+  const sales = await readHistory(file);
+  const isGood = sales.map(report).every(Boolean);
+  console.log(isGood ? pc.green('GOOD: the history holds nothing against the shop') : pc.red('BAD'));
+  return isGood ? 0 : BAD_VERDICT;
+}
+
+function report(sale: Sale): boolean {
+  const violations = verifySale(sale);
+  const { run, requests, wishes, restocks, books } = sale;
+  console.log(
+    `${run.ticketTypeId}, ${run.strategy ?? 'the shop’s own strategy'}, seed ${run.seed}: ` +
+      `${whole(run.stock)} tickets, ${whole(wishes.size)} keys, ${whole(requests.length)} requests` +
+      (restocks.length > 0 ? `, ${restocks.length} restocks` : '') +
+      (books ? '' : ', no books: the run did not come to an end'),
+  );
+  for (const violation of violations) console.log(pc.red(`violation: ${violation}`));
+  return violations.length === 0;
+}

@@ -1,0 +1,65 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { oneOf, whole } from '@/lib/load/flag-values';
+import { UsageError } from '@/lib/load/usage-error';
+
+/** What was asked for on the command line of `npm run demo`. */
+export interface DemoOptions {
+  readonly port: number;
+  readonly instances: number;
+  readonly drivers: 'tcp' | 'http';
+  readonly door: 'fast' | 'next';
+  readonly host: string;
+  readonly fresh: boolean;
+}
+
+type Given = Readonly<Record<Exclude<keyof DemoOptions, 'fresh'>, string>> & Pick<DemoOptions, 'fresh'>;
+
+/**
+ * Reads the command line. Prints the help and ends the process where that is asked for.
+ * @param argv the arguments alone
+ * @param env PORT, DOOR and HOST stand in for flags that are left out
+ * @throws {UsageError} bad usage; commander's own complaint was printed already when the message is empty
+ */
+export function parseOptions(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): DemoOptions {
+  const program = new Command('npm run demo --')
+    .description('Brings the whole shop up: Postgres, Redis, migrations, seed, build, server.')
+    .option('--port <number>', 'the port of the shop; its data lies by it', env.PORT || '3000')
+    .option('--instances <number>', 'server processes behind the port', '1')
+    .option('--drivers <pair>', 'tcp, or http: the production drivers through the local gateways', 'tcp')
+    .option('--door <door>', 'fast, or next: purchases go through Next too', env.DOOR || 'fast')
+    .option('--host <address>', '0.0.0.0 for a class room', env.HOST || '127.0.0.1')
+    .option('--fresh', 'delete the data of an earlier start first', false)
+    .allowExcessArguments(false)
+    .exitOverride((error) => {
+      if (error.exitCode === 0) process.exit(0);
+      throw new UsageError('', { cause: error });
+    })
+    .parse([...argv], { from: 'user' });
+  const { port, instances, drivers, door, host, fresh } = program.opts<Given>();
+  return {
+    port: read('--port', port, whole(1, 65_535)),
+    instances: read('--instances', instances, whole(1, 64)),
+    drivers: read('--drivers', drivers, oneOf('tcp', 'http')),
+    door: read('--door', door, oneOf('fast', 'next')),
+    host: read('--host', host, notEmpty),
+    fresh,
+  };
+}
+
+/** Commander hands a default over as it stands, one from the environment too. */
+function read<T>(flag: string, text: string, parse: (text: string) => T): T {
+  try {
+    return parse(text);
+  } catch (cause) {
+    if (!(cause instanceof InvalidArgumentError)) throw cause;
+    throw new UsageError(`${flag} ${text}: ${cause.message}`, { cause });
+  }
+}
+
+function notEmpty(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It should be an address.');
+}

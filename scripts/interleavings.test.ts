@@ -47,7 +47,9 @@ test('one schedule, who waits among it', { timeout: 60_000 }, async () => {
   expect(code).toBe(0);
 });
 
+// Found out while it is read, before anything is started, and by the lab.
 test.each([
+  ['--buyers 4', /It should be 2 or 3/],
   ['nonsense', /no strategy nonsense\. There are: naive, /],
   ['naive --schedule AAAA', /A is not possible after AAA/],
 ])('%s is bad usage', { timeout: 60_000 }, async (line, why) => {

@@ -1,6 +1,6 @@
 import type { Sabotage } from '@/lib/load/nemesis';
 import { isLoopback, parseTarget } from '@/lib/load/target';
-import { type StackOptions, startStack } from './launcher';
+import type { StackOptions } from './launcher';
 import { readLocalDemo } from './local-demo';
 
 /** The shop that a crowd goes to, and how to leave it. */
@@ -31,6 +31,7 @@ export function findVenue(address: string, allowHost: boolean): CrowdVenue {
 /** Brings up a shop for one crowd. @throws {Error} it does not come up; nothing of it is left */
 export async function openVenue(options: StackOptions): Promise<CrowdVenue> {
   const { instances = 1 } = options;
+  const { startStack } = await import('./launcher');
   const stack = await startStack({ ...options, instances, ephemeral: true });
   const { url, adminToken, killWorker, shiftClock, stop } = stack;
   const restartPostgres = async () => stack.postgres?.restart();

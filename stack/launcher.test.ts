@@ -101,9 +101,6 @@ test('a port that something else uses is said with the way out', async () => {
 
 test.each([
   [['--port', 'http'], '--port'],
-  [['--instances', '0'], '--instances'],
-  [['--drivers', 'udp'], '--drivers'],
-  [['--door', 'back'], '--door'],
   [['--colour'], '--colour'],
 ])('bad usage is said and ends with 2: %s', async (flags, named) => {
   const { code, output } = await runProgram(DEMO, flags).exit;

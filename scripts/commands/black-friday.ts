@@ -3,22 +3,18 @@ import { writeFile } from 'node:fs/promises';
 import { type Baseline, readBaseline } from '@/lib/load/baseline';
 import { BOT_PATIENCE, PATIENCE } from '@/lib/load/buyer';
 import { commandLine } from '@/lib/load/command-line';
-import { compareStrategies } from '@/lib/load/compare';
-import { formatComparisonHtml } from '@/lib/load/compare-html';
 import { type Control, controlledBy } from '@/lib/load/control';
 import { openHistory } from '@/lib/load/history';
 import type { BlackFridayOptions } from '@/lib/load/options';
 import { type Progress, showProgress } from '@/lib/load/progress';
 import { formatReport } from '@/lib/load/report';
 import { formatComparison } from '@/lib/load/report-comparison';
-import { formatHtml } from '@/lib/load/report-html';
 import type { Comparison, RunResult } from '@/lib/load/result-schema';
 import { sumUpRounds } from '@/lib/load/rounds';
 import { type RunListener, type RunOptions, runBlackFriday } from '@/lib/load/run';
 import { ShopError } from '@/lib/load/shop';
 import { holdTo } from '@/lib/load/thresholds';
 import { UsageError } from '@/lib/load/usage-error';
-import { STRATEGIES } from '@/lib/strategies/registry';
 import { type CrowdVenue, findVenue, openVenue } from '@/stack/crowd-venue';
 
 const EXIT = { noVerdict: 1, badUsage: 2, badVerdict: 99, stopped: 130 } as const;
@@ -28,7 +24,7 @@ interface Report {
   readonly exitCode: number;
   readonly text: string;
   /** A page of it; made only for who wants one. */
-  readonly html: () => string;
+  readonly html: () => Promise<string>;
 }
 
 function exitCodeOf({ verdict, thresholds }: RunResult): number {
@@ -42,13 +38,19 @@ function reportOn(result: RunResult | Comparison, baseline: Baseline | undefined
     return {
       exitCode: result.ok ? 0 : EXIT.badVerdict,
       text: formatComparison(result),
-      html: () => formatComparisonHtml(result, command),
+      html: async () => {
+        const { formatComparisonHtml } = await import('@/lib/load/compare-html');
+        return formatComparisonHtml(result, command);
+      },
     };
   }
   return {
     exitCode: exitCodeOf(result),
     text: formatReport(result, baseline),
-    html: () => formatHtml(result, command, baseline),
+    html: async () => {
+      const { formatHtml } = await import('@/lib/load/report-html');
+      return formatHtml(result, command, baseline);
+    },
   };
 }
 
@@ -92,6 +94,8 @@ async function visit(
     return rounds.length === 1 && only ? only : sumUpRounds(rounds, warmup);
   };
   if (compare === undefined) return release(strategy);
+  const { compareStrategies } = await import('@/lib/load/compare');
+  const { STRATEGIES } = await import('@/lib/strategies/registry');
   const compared = compare === 'all' ? STRATEGIES.map(({ id }) => id) : compare;
   return compareStrategies(compared, seed, control, release);
 }
@@ -123,7 +127,7 @@ async function visitVenue(options: BlackFridayOptions, progress: Progress, stop:
   );
   const report = reportOn(result, baseline);
   if (options.json) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
-  if (options.html) await writeFile(options.html, report.html());
+  if (options.html) await writeFile(options.html, await report.html());
   process.stdout.write(report.text);
   return report.exitCode;
 }

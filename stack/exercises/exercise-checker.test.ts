@@ -24,8 +24,8 @@ afterAll(async () => {
   home.remove();
 });
 
-const check = (file: string, signal = new AbortController().signal) =>
-  checker.check({ file, slug, width: 110 }, signal, () => {});
+const check = (file: string, by = checker, signal = new AbortController().signal) =>
+  by.check({ file, slug, width: 110 }, signal, () => {});
 
 function write(name: string, text: string): string {
   const file = path.join(home.folder, name);
@@ -49,7 +49,6 @@ describe('an exercise', () => {
   });
 
   it.each([
-    ['that is no strategy', 'export const strategy = 1;', /should be exported/],
     ['that throws before it is asked', `throw new Error('not today');`, /not today/],
     ['that ends its process', 'process.exit(7);', /its process ended \(7\)/],
   ])('%s says what is wrong', PATIENT, async (name, text, why) => {
@@ -58,11 +57,13 @@ describe('an exercise', () => {
   });
 
   it('in a loop is ended, and so is one that nobody waits for any more', PATIENT, async () => {
+    const impatient = openExerciseChecker(stores, 2000);
     const loop = write('loop.mjs', `export const strategy = { id: 'loop', sell() { for (;;); } };`);
-    expect(await check(loop)).toEqual({ kind: 'looping' });
+    expect(await check(loop, impatient)).toEqual({ kind: 'looping' });
     const stop = new AbortController();
-    const checking = check(loop, stop.signal);
+    const checking = check(loop, impatient, stop.signal);
     stop.abort(new Error('enough'));
     await expect(checking).rejects.toThrow('enough');
+    await impatient.stop();
   });
 });

@@ -41,15 +41,15 @@ export interface ExerciseChecker {
 
 /**
  * Checks exercises, each time in a fresh process: a program is loaded once in a process, and one that hangs has to be
- * ended. The next process is made ready while the learner types.
+ * ended. The next process is made ready while the learner types. `loopAfterMs`: who says nothing for so long loops.
  */
-export function openExerciseChecker(stores: StoreUrls): ExerciseChecker {
+export function openExerciseChecker(stores: StoreUrls, loopAfterMs = LOOP_AFTER_MS): ExerciseChecker {
   let spare = startProcess(stores);
   return {
     async check(wish, signal, onProgress) {
       const child = isThere(spare) ? spare : startProcess(stores);
       try {
-        return await follow(child, wish, signal, onProgress);
+        return await follow(child, wish, { signal, loopAfterMs, onProgress });
       } finally {
         await end(child);
         if (!signal.aborted) spare = startProcess(stores);
@@ -81,18 +81,23 @@ async function end(child: ChildProcess): Promise<void> {
   await exit;
 }
 
+interface Watching {
+  readonly signal: AbortSignal;
+  readonly loopAfterMs: number;
+  readonly onProgress: (title: string, schedules: number) => void;
+}
+
 function follow(
   child: ChildProcess,
   wish: Wish,
-  signal: AbortSignal,
-  onProgress: (title: string, schedules: number) => void,
+  { signal, loopAfterMs, onProgress }: Watching,
 ): Promise<CheckResult> {
   return new Promise((resolve, reject) => {
     // Until it is up it says nothing, and that may take a while on a busy machine.
     let heardAt = Number.POSITIVE_INFINITY;
     let movedAt = performance.now();
     const watch = setInterval(() => {
-      if (performance.now() - heardAt > LOOP_AFTER_MS) settle({ kind: 'looping' });
+      if (performance.now() - heardAt > loopAfterMs) settle({ kind: 'looping' });
       else if (performance.now() - movedAt > STUCK_AFTER_MS) settle({ kind: 'stuck' });
     }, POLL_MS);
     const stopped = () => {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { REPOSITORY } from './data-folder';
 import { hashSources, keepBuild } from './kept-builds';
 
@@ -21,6 +20,7 @@ export const CLOCK_PROGRAM = 'shiftable-clock.mjs';
  * @throws {Error} it does not compile
  */
 export async function bundleServer(folder: string): Promise<void> {
+  const { build } = await import('esbuild');
   await build({
     absWorkingDir: REPOSITORY,
     entryPoints: ['stack/server.ts', 'stack/shiftable-clock.ts'],

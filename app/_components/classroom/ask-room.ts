@@ -1,9 +1,11 @@
-import type { RoomSight } from '@/lib/classroom/room';
+import type { Kept, RoomSight } from '@/lib/classroom/room';
 
 const PATIENCE_MS = 5000;
 
 interface Heard {
   readonly room?: RoomSight | null;
+  /** Why a prediction does not count. */
+  readonly because?: Exclude<Kept, 'kept'>;
 }
 
 interface Refused {

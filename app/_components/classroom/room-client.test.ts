@@ -9,6 +9,7 @@ interface Asked {
   readonly action: string;
   readonly wish: unknown;
   readonly answer: (body: object) => void;
+  readonly fail: () => void;
 }
 
 const QUESTION = 'How many are sold?';
@@ -23,8 +24,8 @@ beforeEach(async () => {
   vi.resetModules();
   asked = [];
   vi.stubGlobal('fetch', (path: string, { body }: { readonly body: string }) => {
-    const { promise, answer } = held();
-    asked.push({ action: path.replace('/api/classroom/', ''), wish: JSON.parse(body), answer });
+    const { promise, answer, fail } = held();
+    asked.push({ action: path.replace('/api/classroom/', ''), wish: JSON.parse(body), answer, fail });
     return promise;
   });
   client = await import('./room-client');
@@ -36,10 +37,12 @@ afterEach(() => {
 
 function held() {
   let answer: (body: object) => void = () => {};
-  const promise = new Promise((resolve) => {
+  let fail: () => void = () => {};
+  const promise = new Promise((resolve, reject) => {
     answer = (body) => resolve(new Response(JSON.stringify(body)));
+    fail = () => reject(new TypeError('fetch failed'));
   });
-  return { promise, answer };
+  return { promise, answer, fail };
 }
 
 /** Answers the oldest request that is waiting, and lets the page hear it. */
@@ -91,7 +94,7 @@ test('keeps a truth back from the moment of the prediction, whatever an older an
   client.subscribe(() => {});
   await answer('hear', sight());
   await vi.advanceTimersByTimeAsync(1500);
-  void client.predict(`  ${QUESTION} `, 'Two');
+  client.predict(`  ${QUESTION} `, 'Two');
   expect(client.currentView().keptBack).toEqual(new Set([QUESTION]));
   await answer('hear', sight()); // It was asked before the prediction came.
   expect(client.currentView().keptBack).toEqual(new Set([QUESTION]));
@@ -104,9 +107,35 @@ test('keeps a truth back from the moment of the prediction, whatever an older an
 
 test('outside of a room predicts nothing and keeps nothing back', async () => {
   client.subscribe(() => {});
+  expect(client.currentView().isKnown).toBe(false);
   await answer('hear', { room: null });
-  await client.predict(QUESTION, 'Two');
+  expect(client.currentView().isKnown).toBe(true);
+  client.predict(QUESTION, 'Two');
   client.report('1', 2);
   expect(asked).toEqual([]);
   expect(client.currentView().keptBack).toEqual(new Set());
+});
+
+test('sends a prediction again that did not reach the room, and keeps its truth back meanwhile', async () => {
+  client.subscribe(() => {});
+  await answer('hear', sight());
+  client.predict(QUESTION, 'Two');
+  asked.shift()?.fail();
+  await vi.advanceTimersByTimeAsync(1500);
+  await answer('hear', sight());
+  expect(client.currentView().keptBack).toEqual(new Set([QUESTION]));
+  expect(await answer('predict', { counts: true })).toEqual({ question: QUESTION, choice: 'Two' });
+  await answer('hear', sight({ keptBack: [QUESTION] }));
+  client.predict(QUESTION, 'Two');
+  expect(asked).toEqual([]);
+  expect(client.currentView().uncounted).toEqual(new Set());
+});
+
+test('knows what a full room does not count, and keeps its truth back no longer', async () => {
+  client.subscribe(() => {});
+  await answer('hear', sight());
+  client.predict(QUESTION, 'Two');
+  await answer('predict', { counts: false, because: 'full' });
+  await answer('hear', sight());
+  expect(client.currentView()).toMatchObject({ keptBack: new Set(), uncounted: new Set([QUESTION]) });
 });

@@ -8,15 +8,25 @@ const ASK_EVERY_MS = 1500;
 
 /** What this browser knows of its room. */
 export interface RoomView {
+  /** Whether the shop was asked once, and has answered or not. */
+  readonly isKnown: boolean;
   /** Null: in no room, or not known yet. */
   readonly room: { readonly code: string; readonly name: string } | null;
   /** How often everybody was sent back to step 1 since this page was loaded. */
   readonly epoch: number;
   /** The questions whose truth the teacher has not shown yet. */
   readonly keptBack: ReadonlySet<string>;
+  /** The questions of which the room keeps no prediction of this learner: it has too many. */
+  readonly uncounted: ReadonlySet<string>;
 }
 
-const NOWHERE: RoomView = { room: null, epoch: 0, keptBack: new Set() };
+const NOWHERE: RoomView = {
+  isKnown: false,
+  room: null,
+  epoch: 0,
+  keptBack: new Set(),
+  uncounted: new Set(),
+};
 
 /** One for all parts of a page: however many listen, the room is asked once. */
 let view = NOWHERE;
@@ -28,6 +38,10 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** How often the room was asked, and after how many of these the newest prediction had arrived there. */
 let asked = 0;
 let predictedAfter = 0;
+/** What this learner expects, by question: what the room has, and what it has not heard yet. */
+const told = new Map<string, string>();
+const untold = new Map<string, string>();
+let isTelling = false;
 const listeners = new Set<() => void>();
 
 export const currentView = () => view;
@@ -67,12 +81,30 @@ export function report(lesson: string, step: string | number): void {
   if (view.room) void ask();
 }
 
-export async function predict(given: string, choice: string): Promise<void> {
+/** Keeps the truth back from now on. What does not reach the room is sent again with the next question to it. */
+export function predict(given: string, givenChoice: string): void {
   if (!view.room) return;
-  const question = toQuestion(given);
+  const [question, choice] = [toQuestion(given), cutTo(MOST.choice, givenChoice)];
+  if ((untold.get(question) ?? told.get(question)) === choice) return;
+  untold.set(question, choice);
   predictedAfter = Number.POSITIVE_INFINITY;
   change({ keptBack: new Set([...view.keptBack, question]) });
-  await askRoom('predict', { question, choice: cutTo(MOST.choice, choice) });
+  void tell();
+}
+
+async function tell(): Promise<void> {
+  if (isTelling) return;
+  isTelling = true;
+  for (const [question, choice] of untold) {
+    const answer = await askRoom('predict', { question, choice });
+    if (typeof answer === 'string') break;
+    if (untold.get(question) !== choice) continue;
+    untold.delete(question);
+    told.set(question, choice);
+    if (answer.because === 'full') change({ uncounted: new Set([...view.uncounted, question]) });
+  }
+  isTelling = false;
+  if (untold.size > 0) return;
   predictedAfter = asked;
   void ask();
 }
@@ -83,12 +115,14 @@ async function ask(): Promise<void> {
   isAsking = true;
   asked += 1;
   const turn = asked;
-  const told = isPlaceTold ? undefined : place;
-  const heard = await askRoom('hear', told ? { place: told } : {});
+  const news = isPlaceTold ? undefined : place;
+  const heard = await askRoom('hear', news ? { place: news } : {});
   isAsking = false;
   const isAnswer = typeof heard !== 'string';
   if (isAnswer && heard.room !== undefined) take(heard.room, turn <= predictedAfter);
-  if (isAnswer && told === place) isPlaceTold = true;
+  else if (!view.isKnown) change({ isKnown: true });
+  if (untold.size > 0) void tell();
+  if (isAnswer && news === place) isPlaceTold = true;
   if (listeners.size === 0 || (isAnswer && !view.room)) return;
   timer = setTimeout(() => void ask(), isAnswer && !isPlaceTold ? 0 : ASK_EVERY_MS);
 }
@@ -97,13 +131,15 @@ async function ask(): Promise<void> {
 function take(sight: RoomSight | null, isOld: boolean): void {
   if (sight === null) {
     serverEpoch = null;
-    if (view.room) change({ room: null, keptBack: new Set() });
+    forget();
+    if (view.room || !view.isKnown) change({ ...NOWHERE, isKnown: true, epoch: view.epoch });
     return;
   }
   const { code, name, epoch } = sight;
   const isRestart = serverEpoch !== null && epoch !== serverEpoch;
   serverEpoch = epoch;
   if (isRestart) isPlaceTold = place === undefined;
+  if (isRestart || view.room?.code !== code) forget();
   const keptBack = new Set([...sight.keptBack, ...(isOld && !isRestart ? view.keptBack : [])]);
   const isSame =
     !isRestart &&
@@ -111,7 +147,16 @@ function take(sight: RoomSight | null, isOld: boolean): void {
     view.room.name === name &&
     keptBack.size === view.keptBack.size &&
     [...keptBack].every((question) => view.keptBack.has(question));
-  if (!isSame) change({ room: { code, name }, epoch: view.epoch + (isRestart ? 1 : 0), keptBack });
+  if (isSame) return;
+  const uncounted = isRestart ? NOWHERE.uncounted : view.uncounted;
+  const epochs = view.epoch + (isRestart ? 1 : 0);
+  change({ isKnown: true, room: { code, name }, epoch: epochs, keptBack, uncounted });
+}
+
+/** What was predicted belongs to one room, until all are sent back. */
+function forget(): void {
+  told.clear();
+  untold.clear();
 }
 
 function change(next: Partial<RoomView>): void {

@@ -14,12 +14,14 @@ export interface Classroom {
    * Tells the teacher what this learner expects, in the words of the page, such as "Lesson 1: how many are sold?" and
    * "Both"; what is longer than MOST says is cut. Sent again, the last one counts. Outside of a room: nothing.
    */
-  readonly predict: (question: string, choice: string) => Promise<void>;
+  readonly predict: (question: string, choice: string) => void;
   /**
    * Whether the truth of a question may be shown. Always, outside of a room; in one not from the first prediction of
-   * anybody on until the teacher shows it. Until then say "The teacher will show it", and offer no other way.
+   * anybody on until the teacher shows it; and not before it is known which. Until then say "The teacher will show it", and offer no other way.
    */
   readonly mayShow: (question: string) => boolean;
+  /** Whether the teacher can see what this learner expects: a room keeps only so many predictions. */
+  readonly isCounted: (question: string) => boolean;
 }
 
 /**
@@ -31,8 +33,16 @@ export interface Classroom {
  *     useRestart(() => dispatch({ type: 'seek', step: 0 }));
  */
 export function useClassroom(): Classroom {
-  const { room, epoch, keptBack } = useSyncExternalStore(subscribe, currentView, viewOnServer);
-  return { room, epoch, report, predict, mayShow: (question) => !keptBack.has(toQuestion(question)) };
+  const view = useSyncExternalStore(subscribe, currentView, viewOnServer);
+  const { isKnown, room, epoch, keptBack, uncounted } = view;
+  return {
+    room,
+    epoch,
+    report,
+    predict,
+    mayShow: (question) => isKnown && !keptBack.has(toQuestion(question)),
+    isCounted: (question) => !uncounted.has(toQuestion(question)),
+  };
 }
 
 /** Calls `goBack` when the teacher sends everybody back to step 1, with all predictions open again. */

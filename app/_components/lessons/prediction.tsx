@@ -19,7 +19,8 @@ interface PredictionProps {
 /** Asks first, then shows what happened: whoever has said what will happen remembers what did. */
 export function Prediction({ slug, name, question, choices, href }: PredictionProps) {
   const [{ choice }, change] = useProgress(slug);
-  const { predict, mayShow } = useClassroom();
+  const { room, predict, mayShow, isCounted } = useClassroom();
+  const code = room?.code;
   const [truth, setTruth] = useState<Truth | 'none' | null>(null);
   const asked = `${name}: ${question}`;
   const isShown = choice !== undefined && mayShow(asked);
@@ -37,8 +38,13 @@ export function Prediction({ slug, name, question, choices, href }: PredictionPr
     };
   }, [isShown, slug]);
 
+  useEffect(() => {
+    // Also what was said before this browser came into the room.
+    if (code !== undefined && choice !== undefined) predict(asked, choices[choice] ?? '');
+  }, [code, choice, predict, asked, choices]);
+
   const choose = (at: number) => {
-    void predict(asked, choices[at] ?? '');
+    predict(asked, choices[at] ?? '');
     change({ choice: at });
   };
 
@@ -61,7 +67,7 @@ export function Prediction({ slug, name, question, choices, href }: PredictionPr
         ))}
       </ul>
       <div role="status" className="mt-3">
-        {choice !== undefined && !isShown && <p className="font-bold">Kept. The teacher will show it.</p>}
+        {room && choice !== undefined && <Keeping isShown={isShown} isCounted={isCounted(asked)} />}
         {isShown && truth === null && <p>Running it …</p>}
         {truth === 'none' && <p className="font-bold">The workshop is busy. Ask again in a moment.</p>}
         {truth !== null && truth !== 'none' && (
@@ -79,6 +85,12 @@ export function Prediction({ slug, name, question, choices, href }: PredictionPr
       )}
     </section>
   );
+}
+
+/** What a class room does with a prediction; nothing once its truth is shown. */
+function Keeping({ isShown, isCounted }: { readonly isShown: boolean; readonly isCounted: boolean }) {
+  if (!isCounted) return <p className="font-bold">This room is full of predictions: yours is not counted.</p>;
+  return isShown ? null : <p className="font-bold">Kept. The teacher will show it.</p>;
 }
 
 interface ChoiceProps {

@@ -73,7 +73,7 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
   };
   const guess = (fate: Fate) => {
     // Of a run made by hand nobody knows yet how it goes on: no two learners would speak of the same.
-    if (isOver(run)) void predict(nameQuestion(place), sayFate(fate, buyers));
+    if (isOver(run)) predict(nameQuestion(place), sayFate(fate, buyers));
     dispatch({ type: 'guess', fate });
   };
   const open = (wanted: string) => void ask(wanted, (opened) => ({ type: 'opened', run: opened, step: 0 }));

@@ -1,15 +1,23 @@
 import Link from 'next/link';
 
 interface NoRunProps {
+  readonly title?: string;
   readonly why: string;
+  /** Where to go from here, and what that is called. */
   readonly again?: string;
+  readonly label?: string;
 }
 
 /** Said where there is nothing to show. */
-export function NoRun({ why, again = '/workshop' }: NoRunProps) {
+export function NoRun({
+  title = 'No such run.',
+  why,
+  again = '/workshop',
+  label = 'Begin anew',
+}: NoRunProps) {
   return (
     <section className="max-w-4xl py-6">
-      <p className="shout text-5xl">No such run.</p>
+      <p className="shout text-5xl">{title}</p>
       <p className="mt-3 max-w-prose text-lg">
         {why}{' '}
         <Link
@@ -17,7 +25,7 @@ export function NoRun({ why, again = '/workshop' }: NoRunProps) {
           prefetch={false}
           className="inline-block font-semibold text-loud-ink underline underline-offset-4"
         >
-          Begin anew
+          {label}
         </Link>
       </p>
     </section>

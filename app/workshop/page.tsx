@@ -57,13 +57,15 @@ export default async function WorkshopPage({ searchParams }: Props) {
           run={granted.value}
           listings={listings}
         />
-      ) : (
+      ) : granted.kind === 'busy' ? (
         <NoRun
-          why={
-            granted.kind === 'impossible' ? granted.because : 'The workshop is full. Come again in a second.'
-          }
-          again={formatPlace({ ...place, schedule: '', step: 0 })}
+          title="The workshop is full."
+          why="Too many run at once; in a second there is room again."
+          again={formatPlace(place)}
+          label="Come again"
         />
+      ) : (
+        <NoRun why={granted.because} again={formatPlace({ ...place, schedule: '', step: 0 })} />
       )}
       <About points={[...header.points, { label: 'Why', text: strategy.promise.because }]} />
     </>

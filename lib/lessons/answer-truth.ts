@@ -1,5 +1,6 @@
 import { toJsonAnswer } from '@/lib/http/answer-read';
-import { type Answer, toProblem } from '@/lib/purchase/problem';
+import type { Answer } from '@/lib/purchase/problem';
+import { sayFull } from '@/lib/workshop/answer-workshop';
 import { sayStep } from '@/lib/workshop/say-step';
 import type { Workshop } from '@/lib/workshop/workshop';
 import { findTruth } from './find-truth';
@@ -25,7 +26,7 @@ export async function answerTruth(
         story: granted.value.steps.map(sayStep),
       });
     case 'busy':
-      return toProblem({ kind: 'unavailable', retryAfterMs: granted.retryAfterMs });
+      return sayFull(granted.retryAfterMs);
     case 'impossible':
       throw new Error(`${slug}: ${granted.because}`);
   }

@@ -139,6 +139,10 @@ describe('a workshop', () => {
     );
     const refused = await answerRun(at('strategy=naive&schedule=BBB'), lab.workshop);
     expect(refused).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+    expect(JSON.parse(refused?.body ?? '')).toMatchObject({
+      title: 'The workshop is full',
+      retryAfterMs: 1000,
+    });
     await settle();
     lab.answerAll();
     await Promise.all(first);
@@ -185,6 +189,47 @@ describe('a workshop', () => {
     expect(map.value.entries).toHaveLength(2000);
     expect(map.value.entries.at(-1)?.schedule).toBe('BA');
     expect(lab.asked).toEqual(['map ']);
+  });
+
+  it('draws no map that nobody waits for any more, and keeps none that was left', async () => {
+    const lab = openSlowLab();
+    const wish = { strategy: 'naive', buyers: 2, faults: [] } as const;
+    const [first, second] = [new AbortController(), new AbortController()];
+    const both = [lab.workshop.map(wish, first.signal), lab.workshop.map(wish, second.signal)];
+    first.abort();
+    const other = lab.workshop.map({ ...wish, buyers: 3 });
+    second.abort();
+    await Promise.all([...both, other]);
+    expect(lab.asked).toEqual(['map ']);
+    await lab.workshop.map(wish);
+    expect(lab.asked).toEqual(['map ', 'map ']);
+  });
+
+  it('draws a map to its end for one who stays', async () => {
+    const lab = openSlowLab();
+    const wish = { strategy: 'naive', buyers: 2, faults: [] } as const;
+    const gone = new AbortController();
+    const left = lab.workshop.map(wish, gone.signal);
+    const stayed = lab.workshop.map(wish);
+    gone.abort();
+    expect(await stayed).toMatchObject({ kind: 'granted' });
+    await left;
+    await lab.workshop.map(wish);
+    expect(lab.asked).toEqual(['map ']);
+  });
+
+  it('says that it is full to one whose turn did not come in time, and draws the map when asked again', async () => {
+    const late = new AbortController();
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(late.signal);
+    onTestFinished(() => {
+      vi.restoreAllMocks();
+    });
+    const lab = openSlowLab();
+    const wish = { strategy: 'naive', buyers: 2, faults: [] } as const;
+    const map = lab.workshop.map(wish);
+    late.abort();
+    expect(await map).toEqual({ kind: 'busy', retryAfterMs: 1000 });
+    expect(await lab.workshop.map(wish)).toMatchObject({ kind: 'granted' });
   });
 
   it('names the field that is wrong', async () => {

@@ -13,23 +13,36 @@ export function askRun({ strategy, schedule, buyers }: Omit<Place, 'step'>): Pro
   return ask('run', { strategy, schedule, buyers: String(buyers) });
 }
 
-/** Asks for all schedules of a strategy; it takes as long as it takes to run them. */
+/** Asks for all schedules of a strategy, until `signal` fires; it takes as long as it takes to run them. */
 export function askMap(
   strategy: string,
   buyers: Buyers,
   faults: readonly FaultKind[],
+  signal: AbortSignal,
 ): Promise<Asked<WorkshopMap>> {
-  return ask('map', { strategy, buyers: String(buyers), faults: faults.join(',') });
+  return ask('map', { strategy, buyers: String(buyers), faults: faults.join(',') }, signal);
 }
 
-async function ask<T>(what: 'run' | 'map', query: Readonly<Record<string, string>>): Promise<Asked<T>> {
-  try {
-    const response = await fetch(`/api/workshop/${what}?${new URLSearchParams(query)}`);
-    const answer = await response.json();
-    if (response.ok) return { kind: 'got', value: answer };
-    return { kind: 'refused', because: sayProblem(answer) };
-  } catch {
-    return { kind: 'refused', because: 'The workshop is out of reach.' };
+const MOST_TRIES = 4;
+
+/** Comes again by itself while the workshop is full. */
+async function ask<T>(
+  what: 'run' | 'map',
+  query: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): Promise<Asked<T>> {
+  const path = `/api/workshop/${what}?${new URLSearchParams(query)}`;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const response = await fetch(path, signal ? { signal } : {});
+      const answer = await response.json();
+      if (response.ok) return { kind: 'got', value: answer };
+      const waitMs = Number(response.headers.get('retry-after')) * 1000;
+      if (waitMs === 0 || tries === MOST_TRIES) return { kind: 'refused', because: sayProblem(answer) };
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    } catch {
+      return { kind: 'refused', because: 'The workshop is out of reach.' };
+    }
   }
 }
 

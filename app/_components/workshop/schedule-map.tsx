@@ -9,6 +9,9 @@ import { type Asked, askMap } from './ask-workshop';
 import { MapGrid } from './map-grid';
 import type { Explorer } from './use-explorer';
 
+/** Whoever ticks several faults wants one map. */
+const SETTLE_MS = 600;
+
 /** All schedules of the strategy, good and bad, one click from each. */
 export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
   const { player, place, soFar, open } = explorer;
@@ -83,11 +86,16 @@ export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
 function useMap(strategy: string, buyers: Buyers, faults: readonly FaultKind[]): Asked<WorkshopMap> | null {
   const [asked, setAsked] = useState<Asked<WorkshopMap> | null>(null);
   useEffect(() => {
-    let isWanted = true;
+    const gone = new AbortController();
     setAsked(null);
-    void askMap(strategy, buyers, faults).then((answer) => isWanted && setAsked(answer));
+    const ask = async () => {
+      const answer = await askMap(strategy, buyers, faults, gone.signal);
+      if (!gone.signal.aborted) setAsked(answer);
+    };
+    const timer = setTimeout(() => void ask(), faults.length > 0 ? SETTLE_MS : 0);
     return () => {
-      isWanted = false;
+      clearTimeout(timer);
+      gone.abort();
     };
   }, [strategy, buyers, faults]);
   return asked;

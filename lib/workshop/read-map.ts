@@ -1,5 +1,5 @@
 import { readMove, splitSchedule } from '@/lib/lab/moves';
-import type { MapEntry } from '@/lib/lab/timeline';
+import type { Harm, MapEntry } from '@/lib/lab/timeline';
 import { type Lane, laneOf } from './lanes';
 
 /** What a cell of the map is drawn as. `stopped`: it went well, and Postgres aborted somebody on the way. */
@@ -9,8 +9,7 @@ export type CellKind = 'bad' | 'stopped' | 'good';
 export interface MapCounts {
   readonly all: number;
   readonly bad: number;
-  readonly oversold: number;
-  readonly undersold: number;
+  readonly harmed: Readonly<Record<Harm, number>>;
   readonly stopped: number;
 }
 
@@ -22,13 +21,17 @@ export function kindOf({ harms, aborts, deadlocks }: MapEntry): CellKind {
 
 /** Counts a map, or the part of it that is still possible. */
 export function countMap(entries: readonly MapEntry[]): MapCounts {
-  const withHarm = (harm: MapEntry['harms'][number]) =>
-    entries.filter(({ harms }) => harms.includes(harm)).length;
+  const withHarm = (harm: Harm) => entries.filter(({ harms }) => harms.includes(harm)).length;
   return {
     all: entries.length,
     bad: entries.filter((entry) => kindOf(entry) === 'bad').length,
-    oversold: withHarm('oversold'),
-    undersold: withHarm('undersold'),
+    harmed: {
+      oversold: withHarm('oversold'),
+      undersold: withHarm('undersold'),
+      lost: withHarm('lost'),
+      doubled: withHarm('doubled'),
+      'over-limit': withHarm('over-limit'),
+    },
     stopped: entries.filter((entry) => kindOf(entry) === 'stopped').length,
   };
 }
@@ -38,12 +41,20 @@ export function isStillPossible({ schedule }: MapEntry, soFar: string): boolean 
   return schedule.startsWith(soFar) && !/^[-+~]/.test(schedule.slice(soFar.length));
 }
 
+/** What schedules do, after their number. */
+const HARMS: readonly (readonly [Harm, string])[] = [
+  ['oversold', 'oversell'],
+  ['undersold', 'undersell'],
+  ['lost', 'lose an order'],
+  ['doubled', 'sell to one request twice'],
+  ['over-limit', 'sell more than one buyer may have'],
+];
+
 /** The map in a sentence: `16 schedules, 12 oversell`. */
-export function sayCounts({ all, oversold, undersold, bad, stopped }: MapCounts): string {
+export function sayCounts({ all, harmed, bad, stopped }: MapCounts): string {
   const parts = [
     `${all} ${all === 1 ? 'schedule' : 'schedules'}`,
-    oversold > 0 ? `${oversold} oversell` : '',
-    undersold > 0 ? `${undersold} undersell` : '',
+    ...HARMS.map(([harm, words]) => (harmed[harm] > 0 ? `${harmed[harm]} ${words}` : '')),
     bad === 0 ? 'none goes wrong' : '',
     stopped > 0 ? `in ${stopped} Postgres aborts somebody` : '',
   ];

@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { askTeacher } from './ask-teacher';
 import { LearnerList } from './learner-list';
 import { QuestionSpread } from './question-spread';
@@ -16,6 +16,12 @@ const NEWS: Readonly<Record<DeskState, string>> = {
   gone: '',
 };
 
+const DEEDS = {
+  restart: 'Everybody back to step 1',
+  close: 'Close the room',
+  show: 'Show the truth',
+} as const;
+
 interface Props {
   readonly code: string;
   readonly onRefused: () => void;
@@ -27,8 +33,11 @@ export function DeskBoard({ code, onRefused }: Props) {
   useEffect(() => {
     if (state === 'refused') onRefused();
   }, [state, onRefused]);
-  const act = async (action: string, wish: object = {}) => {
-    await askTeacher(action, { code, ...wish });
+  const [complaint, setComplaint] = useState('');
+  const act = async (action: keyof typeof DEEDS, wish: object = {}) => {
+    setComplaint('');
+    const { kind } = await askTeacher(action, { code, ...wish });
+    if (kind !== 'done') setComplaint(`${DEEDS[action]}: that did not work. Press it again.`);
     await look();
   };
   if (state === 'gone') {
@@ -46,13 +55,16 @@ export function DeskBoard({ code, onRefused }: Props) {
     <>
       <div className="flex flex-wrap items-center gap-3">
         <button type="button" className="key" onClick={() => void act('restart')}>
-          Everybody back to step 1
+          {DEEDS.restart}
         </button>
         <SureButton sure={`Close it for all ${count}: sure?`} onSure={() => void act('close')}>
-          Close the room
+          {DEEDS.close}
         </SureButton>
         <p role="status" className="font-semibold">
           {NEWS[state]}
+        </p>
+        <p role="alert" className="font-semibold text-loud-ink">
+          {complaint}
         </p>
       </div>
       {desk && (

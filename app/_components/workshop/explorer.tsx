@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { faultOf } from '@/lib/lab/moves';
 import type { Run } from '@/lib/lab/timeline';
 import { positionsOf, sitesOf } from '@/lib/workshop/lanes';
 import type { Place } from '@/lib/workshop/place';
@@ -33,19 +34,21 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
 
   const home = useFocusHome(player);
 
+  const turns = isAsking(player) ? [] : next.filter(({ move }) => faultOf(move) === null);
+  /** Whose turn it is, or that of the work after the answer; what breaks is no slip of the finger. */
+  const chooseByKey = (key: string): boolean => {
+    const turn = [key.toUpperCase(), key.toLowerCase()].find((one) => turns.some(({ move }) => move === one));
+    if (turn !== undefined) choose(turn);
+    return turn !== undefined;
+  };
+
   useKeys(hasKeys, (key) => {
     if (key === 'ArrowRight') stepOn();
     else if (key === 'ArrowLeft') dispatch({ type: 'back' });
     else if (key === 'Home') dispatch({ type: 'start' });
     else if (key === 'End') dispatch({ type: 'end' });
     else if (key === ' ') dispatch({ type: isPlaying ? 'pause' : 'play' });
-    else {
-      const move = [key.toUpperCase(), key.toLowerCase()].find((one) =>
-        next.some(({ move }) => move === one),
-      );
-      if (!move) return false;
-      choose(move);
-    }
+    else return chooseByKey(key);
     return true;
   });
 
@@ -68,7 +71,8 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
             onChange={({ target }) => setHasKeys(target.checked)}
             className="size-6 accent-loud"
           />
-          Keys: ← and → step, space plays, A and B choose who goes next, Home and End
+          Keys: ← and → step, space plays, {place.buyers === 3 ? 'A, B and C' : 'A and B'} choose who goes
+          next, Home and End
         </label>
       </div>
       <div className="grid min-w-0 content-start gap-8">

@@ -36,6 +36,8 @@ export const MapCell = memo(function MapCell({
       data-possible={isPossible}
       className="cell flex h-9 items-center gap-1 pr-1 pl-0.5"
       onClick={(event) => {
+        // A new tab or window is the browser's own.
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
         event.preventDefault();
         open(entry.schedule);
       }}

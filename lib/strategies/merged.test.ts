@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import IoRedis from 'ioredis';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '@/lib/audit/audit';
 import { publish } from '@/lib/bouncer/bouncer';
 import { keys } from '@/lib/bouncer/keys';
@@ -74,9 +74,13 @@ const crowd = (count: number, ticketTypeId: string) =>
 /** A type that Redis knows of, as after a reset. */
 async function openType(stock: number, perBuyerLimit = 4): Promise<string> {
   const id = await test.addTicketType({ stock, perBuyerLimit });
-  const [sight] = await lookAtTypes(test.shop.stores.postgres, [id]);
-  if (sight) await publish(id, sight, test.shop.stores);
+  await tellRedis(id);
   return id;
+}
+
+async function tellRedis(ticketTypeId: string): Promise<void> {
+  const [sight] = await lookAtTypes(test.shop.stores.postgres, [ticketTypeId]);
+  if (sight) await publish(ticketTypeId, sight, test.shop.stores);
 }
 
 async function booksOf(ticketTypeId: string) {
@@ -88,6 +92,15 @@ async function booksOf(ticketTypeId: string) {
 async function knowsEveryKey(ticketTypeId: string): Promise<boolean> {
   const { floor, mark, seen, version } = await redis.hgetall(keys.state(ticketTypeId, 1));
   return floor === mark && Number(mark) + Number(seen) === Number(version);
+}
+
+/** Runs `body`; gives its answer, and the names of the statements until then. */
+async function watchStatements<T>(body: () => Promise<T>) {
+  const query = vi.spyOn(test.shop.stores.postgres, 'query');
+  const answer = await body();
+  const names = query.mock.calls.map(([{ name }]) => name);
+  query.mockRestore();
+  return { answer, names };
 }
 
 describe('a batch', () => {
@@ -141,6 +154,7 @@ describe('one who spoils a batch', () => {
     const ticketTypeId = await openType(5);
     const known = purchaseOf({ ticketTypeId });
     await buyAtOnce([known]);
+    test.forgetOwnSales();
     applyFaults(test.shop.faults, { redisGone: true });
     const outcomes = await buyAtOnce([{ ticketTypeId }, known, { ticketTypeId }]);
     expect(outcomes).toMatchObject([
@@ -149,6 +163,27 @@ describe('one who spoils a batch', () => {
       { kind: 'sold', replayed: false },
     ]);
     expect(await booksOf(ticketTypeId)).toMatchObject({ stock: 2, sold: 3, violations: [] });
+  });
+
+  it('with a known key costs two statements more, however many do so', async () => {
+    const ticketTypeId = await openType(60);
+    const known = crowd(10, ticketTypeId).map(purchaseOf);
+    await buyAtOnce(known);
+    test.forgetOwnSales();
+    await redis.flushall();
+    await tellRedis(ticketTypeId);
+    const others = crowd(30, ticketTypeId).map(purchaseOf);
+    const reused = known.map((purchase, n) => (n === 0 ? { ...purchase, quantity: 2 } : purchase));
+    const { answer: outcomes, names } = await watchStatements(() => buyAtOnce([...others, ...reused]));
+    expect(outcomes.slice(0, 30)).toMatchObject(Array(30).fill({ kind: 'sold', replayed: false }));
+    expect(outcomes.slice(30)).toMatchObject([
+      { kind: 'key-reused' },
+      ...Array(9).fill({ kind: 'sold', replayed: true }),
+    ]);
+    expect(names).toEqual(['sell-to-all', 'known-orders', 'sell-to-all']);
+    expect(await booksOf(ticketTypeId)).toMatchObject({ stock: 20, sold: 40, violations: [] });
+    expect(await redis.zcard(keys.leases(ticketTypeId, 1))).toBe(0);
+    expect(await redis.hmget(keys.counters(ticketTypeId), 'replayed', 'keyReused')).toEqual(['9', '1']);
   });
 
   it('with the same key twice, one order is made, also without Redis', async () => {
@@ -170,6 +205,19 @@ describe('one who spoils a batch', () => {
 });
 
 describe('who stands in line', () => {
+  it('does not wait for all the wishes of one buyer before', async () => {
+    const ticketTypeId = await openType(300, 300);
+    const buyerId = randomUUID();
+    const mine = buyAtOnce(Array.from({ length: 270 }, () => ({ ticketTypeId, buyerId })));
+    const { answer: others, names } = await watchStatements(() => buyAtOnce(crowd(20, ticketTypeId)));
+    test.forgetOwnSales(); // it is a minute later: nobody stands in line so long
+    expect(kindsOf(others)).toEqual(Array(20).fill('sold'));
+    expect(names.filter((name) => name.startsWith('sell')).length).toBeLessThan(10);
+    expect(new Set(kindsOf(await mine))).toEqual(new Set(['sold', 'none']));
+    expect((await booksOf(ticketTypeId)).violations).toEqual([]);
+    expect(await redis.zcard(keys.leases(ticketTypeId, 1))).toBe(0);
+  });
+
   it('for so long that the lease might end is sent away, and the lease given back', async () => {
     const ticketTypeId = await openType(5);
     let ms = 0;
@@ -213,5 +261,49 @@ describe('where Postgres fails a batch', () => {
     await redis.del(keys.leases(ticketTypeId, 1));
     await until(async () => kindsOf(await buyAtOnce(wishes)).every((kind) => kind === 'sold'));
     expect(await booksOf(ticketTypeId)).toMatchObject({ stock: 0, sold: 5, violations: [] });
+  });
+});
+
+describe('a ticket type whose row somebody holds', () => {
+  it('fails its own buyers only', async () => {
+    const [held, free] = await Promise.all([openType(5), openType(5)]);
+    const wishes = [held, free, held, free].map((ticketTypeId) => ({ ticketTypeId }));
+    const kinds = await whileRowIsLocked(test.sql, held, async () => {
+      const first = buyAtOnce(wishes);
+      const meanwhile = buyAtOnce(wishes); // they wait in the line while nobody knows yet which row is held
+      return [...kindsOf(await first), ...kindsOf(await meanwhile)];
+    });
+    expect(kinds).toEqual(Array(4).fill(['none', 'sold']).flat());
+    expect(await booksOf(held)).toMatchObject({ stock: 5, sold: 0, violations: [] });
+    expect(await redis.zcard(keys.leases(held, 1))).toBe(0);
+    expect(await redis.zcard(keys.leases(free, 1))).toBe(0);
+  });
+
+  it('stands in a line of its own until it sells again', async () => {
+    const [held, free] = await Promise.all([openType(9), openType(9)]);
+    const both = [{ ticketTypeId: held }, { ticketTypeId: free }];
+    await whileRowIsLocked(test.sql, held, async (findWaiter) => {
+      expect(kindsOf(await buyAtOnce(both.slice(0, 1)))).toEqual(['none']);
+      const told: string[] = [];
+      const aside = buyAtOnce(both.slice(0, 1)).then((outcomes) => told.push(...kindsOf(outcomes)));
+      await findWaiter();
+      expect(kindsOf(await buyAtOnce(crowd(3, free)))).toEqual(Array(3).fill('sold'));
+      expect(told).toEqual([]);
+      await aside;
+      expect(told).toEqual(['none']);
+    });
+    expect(kindsOf(await buyAtOnce(both))).toEqual(['sold', 'sold']);
+    const { names } = await watchStatements(() => buyAtOnce(both));
+    expect(names).toEqual(['sell-to-all']);
+  });
+
+  it('is no reason to send others away, nor are several', async () => {
+    const [one, two, free] = await Promise.all([openType(5), openType(5), openType(5)]);
+    const wishes = [one, two, free].map((ticketTypeId) => ({ ticketTypeId }));
+    const kinds = await whileRowIsLocked(test.sql, one, () =>
+      whileRowIsLocked(test.sql, two, async () => kindsOf(await buyAtOnce(wishes))),
+    );
+    expect(kinds).toEqual(['none', 'none', 'sold']);
+    expect(kindsOf(await buyAtOnce(wishes))).toEqual(['sold', 'sold', 'sold']);
   });
 });

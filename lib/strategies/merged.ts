@@ -3,8 +3,7 @@
  * Idea: who comes while the till is busy waits, and then all of them are admitted by one script and sold to by one
  * statement, each with an outcome of its own.
  * Pro: a round trip, a row lock and a commit are shared by everybody who wanted them; a lone buyer waits for nobody.
- * Con: who comes first waits for the whole batch; what one buyer spoils, all of the batch pay for with a second try,
- * one by one.
+ * Con: who comes first waits for the whole batch; what one buyer spoils, all of the batch pay for with a second try.
  * Prevents: nothing more than the bouncer. The guard of the statement prevents the oversell, the limit and the keys.
  * Source: group commit, as databases do it with their logs.
  */
@@ -14,11 +13,11 @@ import type { Stores } from '@/lib/stores/stores';
 import { sellBehindBouncer, type Till } from './bouncer';
 import { admitBatch } from './merged/admit-batch';
 import { gather } from './merged/gather';
-import { type Queued, sellBatch } from './merged/sell-batch';
+import { openLines } from './merged/lines';
+import type { Queued } from './merged/queued';
 import type { Strategy } from './strategy';
 
 const ADMISSIONS = { size: 256, lanes: 1 };
-const SALES = { size: 256, lanes: 1 };
 
 interface Crowd {
   readonly enter: (entrant: Entrant) => Promise<Admission>;
@@ -33,7 +32,7 @@ function crowdOf(stores: Stores): Crowd {
   if (known) return known;
   const crowd: Crowd = {
     enter: gather({ ...ADMISSIONS, serve: (batch) => admitBatch(batch, stores) }),
-    buy: gather({ ...SALES, serve: (batch) => sellBatch(batch, stores) }),
+    buy: openLines(stores),
   };
   crowds.set(stores, crowd);
   return crowd;

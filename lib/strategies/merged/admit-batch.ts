@@ -6,10 +6,9 @@ import { groupBy } from './group-by';
 type Entering = Waiting<Entrant, Admission>;
 
 /** Asks the bouncer for all: one script a ticket type, because the keys of a script share a slot. */
-export async function admitBatch(batch: readonly Entering[], stores: Stores): Promise<readonly Entering[]> {
+export async function admitBatch(batch: readonly Entering[], stores: Stores): Promise<void> {
   const types = groupBy(batch, ({ item }) => item.purchase.ticketTypeId);
   await Promise.all([...types.values()].map((group) => admitType(group, stores)));
-  return [];
 }
 
 async function admitType(group: readonly [Entering, ...Entering[]], stores: Stores): Promise<void> {

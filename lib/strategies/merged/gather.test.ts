@@ -3,11 +3,12 @@ import { expect, it } from 'vitest';
 import { gather } from './gather';
 
 /** Serves batches that end when the test says so; each item is answered by its batch's number. */
-function openCounter({ size = 100, lanes = 1, late = new Set<string>() } = {}) {
+function openCounter({ size = 100, lanes = 1, apart = (_: string): string | null => null } = {}) {
   const batches: { readonly items: readonly string[]; end(error?: Error): Promise<void> }[] = [];
   const ask = gather<string, number>({
     size,
     lanes,
+    apart,
     serve: async (batch) => {
       const n = batches.length;
       await new Promise<void>((resolve, reject) => {
@@ -20,9 +21,7 @@ function openCounter({ size = 100, lanes = 1, late = new Set<string>() } = {}) {
           },
         });
       });
-      const served = batch.filter(({ item }) => !late.delete(item));
-      for (const { resolve } of served) resolve(n);
-      return batch.filter((each) => !served.includes(each));
+      for (const { resolve } of batch) resolve(n);
     },
   });
   return { ask, batches, items: () => batches.map((batch) => batch.items) };
@@ -60,18 +59,39 @@ it('serves as many batches side by side as there are lanes', async () => {
   expect(items()).toEqual([['a'], ['b']]);
 });
 
-it('keeps those waiting, and first, whom a batch gives back', async () => {
-  const { ask, batches, items } = openCounter({ late: new Set(['b']) });
-  const answers = Promise.all(['a', 'b', 'c'].map(ask));
+const firstLetter = (item: string) => item.charAt(0);
+
+it('lets nobody stand beside one with whom it has something in common: it waits for the next batch, first', async () => {
+  const { ask, batches, items } = openCounter({ apart: firstLetter });
+  const answers = Promise.all(['a1', 'a2', 'b1', 'a3'].map(ask));
   await turn();
-  const next = ask('d');
-  for (let n = 0; n < 2; n++) await batches[n]?.end();
-  expect(items()).toEqual([
-    ['a', 'b', 'c'],
-    ['b', 'd'],
-  ]);
-  expect(await answers).toEqual([0, 1, 0]);
+  const next = ask('c1');
+  for (let n = 0; n < 3; n++) await batches[n]?.end();
+  expect(items()).toEqual([['a1', 'b1'], ['a2', 'c1'], ['a3']]);
+  expect(await answers).toEqual([0, 1, 0, 2]);
   expect(await next).toBe(1);
+});
+
+it('fills a batch past all who must wait for the next', async () => {
+  const { ask, items } = openCounter({ size: 3, apart: firstLetter });
+  void Promise.all(['a1', 'a2', 'a3', 'a4', 'b1', 'c1', 'd1'].map(ask));
+  await turn();
+  expect(items()).toEqual([['a1', 'b1', 'c1']]);
+});
+
+it('takes those together of whom it does not matter', async () => {
+  const isLate = (item: string) => item.endsWith('late');
+  const { ask, items } = openCounter({ apart: (item) => (isLate(item) ? null : firstLetter(item)) });
+  void Promise.all(['a1', 'a-late', 'a2', 'a-later-late'].map(ask));
+  await turn();
+  expect(items()).toEqual([['a1', 'a-late', 'a-later-late']]);
+});
+
+it('uses every lane that is free for those who come in one turn', async () => {
+  const { ask, items } = openCounter({ size: 1, lanes: 2 });
+  void Promise.all(['a', 'b', 'c'].map(ask));
+  await turn();
+  expect(items()).toEqual([['a'], ['b']]);
 });
 
 it('fails those alone whose batch failed, and goes on', async () => {

@@ -6,10 +6,10 @@ import type { SaleOutcome } from '@/lib/purchase/outcome';
 import { openRedis } from '@/lib/stores/open-stores';
 import { SqlError, StoreError } from '@/lib/stores/store-error';
 import type { Stores } from '@/lib/stores/stores';
-import type { Strategy } from '@/lib/strategies/strategy';
+import type { FaultKind, Strategy } from '@/lib/strategies/strategy';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
 import { until } from '@/stack/testing/until';
-import { openLab } from './lab';
+import { type ExploreOptions, openLab } from './lab';
 
 const CONTENDED: SaleOutcome = { kind: 'contended', retryAfterMs: 1 };
 
@@ -43,11 +43,26 @@ describe('the same again', () => {
     for (const run of runs) expect(run).toEqual(runs[0]);
   });
 
-  it('is every map, 20 times', async () => {
-    const maps = [];
-    for (let n = 0; n < 20; n++) maps.push(await lab.explore({ strategy: 'for-update' }));
-    for (const map of maps) expect(map).toEqual(maps[0]);
-  });
+  /** At most ten schedules each; promises.test.ts sees that all others are the same again, too. */
+  const FEW = [
+    ...['naive-decrement', 'compare-and-swap', 'conditional-update'],
+    ...['setnx-only', 'setnx-lock', 'fenced-lock', 'bouncer', 'merged'],
+  ];
+
+  it.each(FEW)('is the map of %s, 20 times', (strategy) => expectSameMaps(20, { strategy }));
+
+  it.each<[string, FaultKind]>([
+    ['setnx-lock', 'lease-expires'],
+    ['bouncer', 'process-dies-after'],
+    ['conditional-update', 'answer-lost'],
+  ])('is the map of %s under %s, three times', (strategy, fault) =>
+    expectSameMaps(3, { strategy, faults: [fault] }),
+  );
+
+  async function expectSameMaps(times: number, options: ExploreOptions): Promise<void> {
+    const first = await lab.explore(options);
+    for (let n = 1; n < times; n++) expect(await lab.explore(options)).toEqual(first);
+  }
 });
 
 describe('two who lock two rows in opposite order', () => {

@@ -69,7 +69,7 @@ async function decidePurchase(
   if (retryAfterMs > 0) return { kind: 'rate-limited', retryAfterMs };
 
   const outcome = await sell(purchase, strategy, desk.stores, context);
-  if (!strategy.keepsCounters) context.waitUntil(countOutcome(purchase, outcome, desk.stores.redis));
+  if (!strategy.keepsCounters) countOutcome(purchase, outcome, desk.stores, context.waitUntil);
   return outcome;
 }
 

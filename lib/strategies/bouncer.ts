@@ -41,7 +41,7 @@ export function sellBehindBouncer(till: Till): Strategy['sell'] {
   return async (purchase, stores, context) => {
     const own = recallOwnSale(purchase, stores);
     if (own) {
-      context.waitUntil(countOutcome(purchase, own, stores.redis));
+      countOutcome(purchase, own, stores, context.waitUntil);
       return own;
     }
     const outcome = await sellToNew(till, purchase, stores, context);

@@ -1,11 +1,16 @@
 import type { BuyerStory } from './buyer';
 import { milliseconds } from './format';
 import type { LagReport } from './lag';
+import type { Percentiles } from './latency';
 import type { RunResult } from './result-schema';
 
-/** A generator that is this late measures itself, ms; or a part of the slowest answers, whichever is more. */
+/**
+ * A generator that is this late measures itself, ms; or a part of what the answers took, whichever is more. Each
+ * percentile is held against the same one of the answers: a few that took very long excuse no others.
+ */
 const LAG_LIMIT_MS = 50;
 const LAG_LIMIT_PART = 0.2;
+const JUDGED = ['p99', 'p95', 'p50'] as const;
 
 export interface GeneratorFacts {
   readonly isClosed: boolean;
@@ -13,18 +18,20 @@ export interface GeneratorFacts {
   readonly isComplete: boolean;
   readonly stories: readonly BuyerStory[];
   readonly lag: LagReport;
-  /** The latency of all answers at p99, ms. */
-  readonly p99Ms: number;
+  /** The latency of all answers. */
+  readonly answersMs: Percentiles;
 }
 
 /** Says whether the generator kept up: whether the times that it took are the shop's or its own. */
 export function judgeGenerator(facts: GeneratorFacts): RunResult['generator'] {
-  const { stories, lag, isClosed, workers } = facts;
+  const { stories, lag, answersMs, isClosed, workers } = facts;
   const dropped = stories.filter(({ outcome }) => outcome === 'dropped').length;
   const why: string[] = [];
-  const limitMs = Math.max(LAG_LIMIT_MS, facts.p99Ms * LAG_LIMIT_PART);
-  if (lag.lagMs.p99 > limitMs) {
-    const late = `${milliseconds(lag.lagMs.p99)} late at p99, where answers took ${milliseconds(facts.p99Ms)}`;
+  const isLate = (at: keyof Percentiles) =>
+    lag.lagMs[at] > Math.max(LAG_LIMIT_MS, answersMs[at] * LAG_LIMIT_PART);
+  const at = JUDGED.find(isLate);
+  if (at) {
+    const late = `${milliseconds(lag.lagMs[at])} late at ${at}, where answers took ${milliseconds(answersMs[at])}`;
     why.push(`the generator itself was ${late}: give it --workers, or a machine of its own`);
   }
   if (dropped > 0 && facts.isComplete) {

@@ -3,7 +3,7 @@ import { Latency, type Percentiles } from './latency';
 
 /** How well a generator kept up. */
 export interface LagReport {
-  /** How late its own timers were, ms: what it adds to every time that it takes. */
+  /** How late its own timers were at any moment, ms: what it adds to every time that it takes. */
   readonly lagMs: Percentiles;
   /** The part of the time in which its thread was busy, from 0 to 1. */
   readonly utilization: number;
@@ -16,16 +16,18 @@ export function watchLag(onLag: (atMs: number, lagMs: number) => void): { stop()
   const lags = new Latency();
   const before = performance.eventLoopUtilization();
   let dueAtMs = performance.now() + EVERY_MS;
-  const timer = setInterval(() => {
+  const look = () => {
     const nowMs = performance.now();
     const lagMs = Math.max(0, nowMs - dueAtMs);
-    lags.record(lagMs);
+    lags.recordEvery(lagMs, EVERY_MS);
     onLag(nowMs, lagMs);
     dueAtMs = nowMs + EVERY_MS;
-  }, EVERY_MS);
+  };
+  const timer = setInterval(look, EVERY_MS);
   return {
     stop() {
       clearInterval(timer);
+      look();
       const { utilization } = performance.eventLoopUtilization(before);
       return { lagMs: lags.percentiles, utilization };
     },

@@ -42,9 +42,18 @@ export class Latency {
 
   /** Whole microseconds are counted. */
   record(ms: number): void {
+    this.histogram.recordValue(this.toUs(ms));
+  }
+
+  /** A look that comes every `everyMs`: a late one stands for all that it kept from being taken. */
+  recordEvery(ms: number, everyMs: number): void {
+    this.histogram.recordValueWithExpectedInterval(this.toUs(ms), everyMs * 1000);
+  }
+
+  private toUs(ms: number): number {
     const us = Math.max(0, Math.round(ms * 1000));
-    this.histogram.recordValue(us);
     if (us > this.longestUs) this.longestUs = us;
+    return us;
   }
 
   add(other: Latency): void {

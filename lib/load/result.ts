@@ -47,7 +47,7 @@ export function summarize(facts: RunFacts): RunResult {
   const sellingMs = soldOutMs ?? acceptedAtMs.at(-1) ?? answeredMs;
   const buyersByOutcome = countOutcomes(stories);
   const { id, ...audit } = facts.after;
-  const all = tally.allLatency;
+  const all = tally.allLatency.percentiles;
   const eachSale = perSale(facts, accepted);
   return {
     schema: 1,
@@ -75,11 +75,11 @@ export function summarize(facts: RunFacts): RunResult {
       refused: perSecond(refusals(tally.counts), answeredMs),
     },
     latencyMs: tally.latencyMs,
-    allLatencyMs: all.percentiles,
+    allLatencyMs: all,
     onTheWireMs: tally.onTheWireMs,
     curvesMs: tally.curvesMs,
     pages: facts.pages,
-    generator: judgeGenerator({ ...facts, p99Ms: all.at(99) }),
+    generator: judgeGenerator({ ...facts, answersMs: all }),
     series: drawSeries(tally.series, stock),
     marks: facts.marks,
     audit,

@@ -8,10 +8,11 @@ import { runProgram } from '@/stack/testing/child';
 
 /* The command as it is typed: what it prints, how it ends, what it leaves. */
 
-const type = (line: string) => runProgram('scripts/interleavings.ts', line.split(' '));
+const type = (line: string, env?: Record<string, string>) =>
+  runProgram('scripts/interleavings.ts', line.split(' '), env);
 
-async function outcomeOf(line: string) {
-  const { code, output } = await type(line).exit;
+async function outcomeOf(line: string, env?: Record<string, string>) {
+  const { code, output } = await type(line, env).exit;
   return { code, output: stripVTControlCharacters(output) };
 }
 
@@ -39,8 +40,9 @@ test('a matrix, below it the first bad schedule, and JSON', { timeout: 60_000 },
   }
 });
 
-test('one schedule, who waits among it', { timeout: 60_000 }, async () => {
-  const { code, output } = await outcomeOf('for-update --schedule ABABAAABB');
+test('one schedule, who waits among it, and that Redis is emulated', { timeout: 60_000 }, async () => {
+  const { code, output } = await outcomeOf('for-update --schedule ABABAAABB', { PATH: '' });
+  expect(output).toMatch(/^Redis is emulated .* not seen on a real one/m);
   expect(output).toMatch(/B: SELECT stock .* FOR UPDATE WAITS for A\n/);
   expect(output).toMatch(/A: COMMIT\n.*woke B: SELECT stock .* FOR UPDATE → stock 0\n/);
   expect(output).toMatch(/GOOD: A sold, B sold-out/);
@@ -58,11 +60,14 @@ test.each([
   expect(code).toBe(2);
 });
 
-test('Ctrl-C takes all of it down', { timeout: 60_000 }, async () => {
+test('Ctrl-C takes all of it down, and what was found until then is told', { timeout: 60_000 }, async () => {
   const child = type('naive for-update-timeout skip-locked');
   await child.line(/^naive: /);
   expect(foldersOf(child.pid)).toHaveLength(1);
   process.kill(child.pid, 'SIGINT');
-  expect(await child.exit).toMatchObject({ code: 130 });
+  const { code, output } = await child.exit;
+  expect(code).toBe(130);
+  expect(stripVTControlCharacters(output)).toMatch(/naive +│ +16 │ +4 │ +12 │/);
+  expect(output).toMatch(/^Stopped\. Not explored: .*skip-locked$/m);
   expect(foldersOf(child.pid)).toEqual([]);
 });

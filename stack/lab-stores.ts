@@ -9,8 +9,13 @@ export interface LabStores {
   /** Migrated, with nothing in it. */
   readonly databaseUrl: string;
   readonly redisUrl: string;
+  /** What may not be as it is told, in a sentence; null: these are a Postgres and a Redis as others run them. */
+  readonly caveat: string | null;
   stop(): Promise<void>;
 }
+
+const EMULATED =
+  'Redis is emulated (no redis-server or valkey-server on PATH): what is said of Redis was not seen on a real one.';
 
 /** Brings up a Postgres and a Redis of their own. About two seconds; when it fails, nothing of it is left. */
 export async function startLabStores(): Promise<LabStores> {
@@ -28,7 +33,12 @@ export async function startLabStores(): Promise<LabStores> {
     }
     const [postgres, redis] = await Promise.all(parts);
     await migrate(postgres.url);
-    return { databaseUrl: postgres.url, redisUrl: redis.url, stop: () => cleanup.run() };
+    return {
+      databaseUrl: postgres.url,
+      redisUrl: redis.url,
+      caveat: redis.kind === 'emulated' ? EMULATED : null,
+      stop: () => cleanup.run(),
+    };
   } catch (error) {
     await cleanup.run();
     throw error;

@@ -25,11 +25,16 @@ export function formatMatrix(records: readonly StrategyRecord[]): string {
     style: { head: [], border: [], compact: true },
   });
   table.push(...records.map(asRow));
-  const breaches = records.flatMap(({ id, breaches }) =>
-    breaches.map((breach) => `${pc.red('broken')} ${id}: ${breach}`),
-  );
-  return [table.toString(), ...breaches].join('\n');
+  return [table.toString(), ...records.flatMap(formatBreaches)].join('\n');
 }
+
+/** Why a promise is broken, a line each. */
+export const formatBreaches = ({ id, breaches }: Pick<StrategyRecord, 'id' | 'breaches'>) =>
+  breaches.map((breach) => `${pc.red('broken')} ${id}: ${breach}`);
+
+/** The heart of a row, for whoever waits for the others. */
+export const formatRow = ({ id, schedules, good, kept }: StrategyRecord) =>
+  `${id}: ${schedules} schedules, ${good} good, promise ${kept ? 'kept' : 'broken'}`;
 
 function asRow(record: StrategyRecord): string[] {
   const { promise, kept } = record;

@@ -1,7 +1,6 @@
 import pc from 'picocolors';
 import { gistOf } from './gist';
-import { faultOf } from './moves';
-import type { Call, Echo, Run, Step, World } from './timeline';
+import { type Call, type Echo, listTurns, type Run, type Step, type World } from './timeline';
 
 const FAULTS = {
   'lease-expires': 'all leases end',
@@ -108,10 +107,6 @@ function shorten(text: string, length: number): string {
   const room = Math.max(length, 12);
   return text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`;
 }
-
-/** The buyers' moves that are possible next. Faults are at any time: only these say that a run is not over. */
-export const listTurns = ({ next }: Run): readonly string[] =>
-  next.map(({ move }) => move).filter((move) => faultOf(move) === null);
 
 function tellVerdict(run: Run): string {
   const { harms, deadlocks, aborts, outcomes } = run;

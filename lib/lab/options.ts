@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '@/lib/load/usage-error';
 import { FAULT_KINDS, type FaultKind } from '@/lib/strategies/strategy';
 import { MAX_MOVES, splitSchedule } from './moves';
@@ -11,7 +11,7 @@ interface Flags {
   readonly faults?: boolean;
   readonly fault?: readonly FaultKind[];
   readonly twoFaults?: boolean;
-  readonly buyers: 2 | 3;
+  readonly buyers?: 2 | 3;
   readonly isolation?: boolean;
 }
 
@@ -41,11 +41,11 @@ export function parseOptions(argv: readonly string[]): InterleavingsOptions {
     .description('Runs every order in which buyers can race for the last ticket, on real stores.')
     .argument('[id...]', 'strategies; left out: all')
     .option('--schedule <moves>', 'one run of one strategy, step by step: AABB', parseSchedule)
-    .option('--json [file]', 'the result as JSON, into the file or to standard output')
+    .option('--json [file]', 'the result as JSON, into the file or, as the last word, to standard output')
     .option('--faults', 'every single fault is a step, too')
-    .addOption(new Option('--fault <kind...>', 'these faults are steps').choices(FAULT_KINDS))
+    .option('--fault <kinds>', `these faults are steps, with commas: ${FAULT_KINDS.join(',')}`, parseFaults)
     .option('--two-faults', 'two faults in one schedule; all kinds where none is named')
-    .option('--buyers <n>', '2 or 3', parseBuyers, 2)
+    .option('--buyers <n>', '2, where nothing is said, or 3', parseBuyers)
     .option('--isolation', 'what the isolation levels of Postgres prevent, instead')
     .addHelpText('after', HELP)
     .exitOverride((error) => {
@@ -58,18 +58,27 @@ export function parseOptions(argv: readonly string[]): InterleavingsOptions {
 
 const HELP = `
 Moves of a schedule: A B C that buyer's next call, a b c the work after its answer, A- it dies before, A+ it dies
-after, A~ its answer is lost, x all leases end, f Redis forgets everything, t a lock timeout fires.
+after, A~ its answer is lost, x all leases end, f one Redis server forgets everything, t a lock timeout fires.
+Only redlock has more than one Redis server: three, which are parts of one Redis here; f empties the first of them.
 
 Exit codes: 0 each promise is kept, 1 one is broken, 2 bad usage, 3 no result.`;
 
 /**
  * Holds what was asked for against the strategies that there are.
- * @throws {UsageError} one that is named is none of them, or a schedule has none
+ * @throws {UsageError} one that is named is none of them or was taken for a file, or a schedule has none
  */
-export function demandStrategies({ ids, schedule }: InterleavingsOptions, known: readonly string[]): void {
+export function demandStrategies(
+  { ids, schedule, json }: InterleavingsOptions,
+  known: readonly string[],
+): void {
   const unknown = ids.filter((id) => !known.includes(id));
   if (unknown.length > 0) {
     throw new UsageError(`There is no strategy ${unknown.join(', ')}. There are: ${known.join(', ')}`);
+  }
+  if (typeof json === 'string' && known.includes(json)) {
+    throw new UsageError(
+      `--json ${json} would write a file of that name: name the strategy first, then --json`,
+    );
   }
   if (schedule !== undefined && ids.length !== 1) {
     throw new UsageError(`--schedule runs one strategy; name it: ${known.join(', ')}`);
@@ -77,16 +86,32 @@ export function demandStrategies({ ids, schedule }: InterleavingsOptions, known:
 }
 
 function check(ids: readonly string[], flags: Flags): InterleavingsOptions {
-  const { schedule, json, faults = false, fault = [], twoFaults = false, buyers, isolation = false } = flags;
+  const { schedule, json, faults = false, fault, twoFaults = false, buyers = 2, isolation = false } = flags;
+  const maxFaults = twoFaults ? 2 : faults || fault ? 1 : 0;
   if (schedule?.match(/[Cc]/) && buyers === 2) {
     throw new UsageError('--schedule: C is the third buyer: --buyers 3');
   }
-  if (isolation && (ids.length > 0 || schedule !== undefined)) {
+  if (
+    isolation &&
+    (ids.length > 0 || schedule !== undefined || maxFaults > 0 || flags.buyers !== undefined)
+  ) {
     throw new UsageError('--isolation shows what the levels do, whatever the strategy: leave the others out');
   }
-  const kinds = fault.length > 0 ? FAULT_KINDS.filter((kind) => fault.includes(kind)) : FAULT_KINDS;
-  const maxFaults = twoFaults ? 2 : faults || fault.length > 0 ? 1 : 0;
-  return { ids, schedule, json, faults: maxFaults > 0 ? kinds : [], maxFaults, buyers, isolation };
+  if (schedule !== undefined && maxFaults > 0) {
+    throw new UsageError('--schedule holds its faults itself, as moves (AxB): leave the others out');
+  }
+  const kinds = maxFaults > 0 ? (fault ?? FAULT_KINDS) : [];
+  return { ids, schedule, json, faults: kinds, maxFaults, buyers, isolation };
+}
+
+/** Said twice, the kinds of both. */
+function parseFaults(text: string, before: readonly FaultKind[] = []): readonly FaultKind[] {
+  const words = text.split(',');
+  const unknown = words.filter((word) => !FAULT_KINDS.some((kind) => kind === word));
+  if (unknown.length > 0) {
+    throw new InvalidArgumentError(`${unknown.join(', ')} is none of ${FAULT_KINDS.join(', ')}.`);
+  }
+  return FAULT_KINDS.filter((kind) => words.includes(kind) || before.includes(kind));
 }
 
 function parseSchedule(text: string): string {

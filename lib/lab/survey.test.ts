@@ -4,7 +4,7 @@ import { naive } from '@/lib/strategies/naive';
 import { setnxOnly } from '@/lib/strategies/setnx-only';
 import type { Strategy, StrategyPromise } from '@/lib/strategies/strategy';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
-import { type SurveyOptions, survey } from './survey';
+import { type SurveyOptions, survey, surveyOne } from './survey';
 
 let lab: TestLab;
 beforeAll(async () => {
@@ -53,6 +53,31 @@ it('holds a strategy to what it says of faults', async () => {
   expect((await surveyOf(setnxOnly, underExpiry)).record).toMatchObject({ kept: true, undersold: 0 });
   const silent = await surveyOf(promising(setnxOnly, { breaksUnder: [] }), underExpiry);
   expect(silent.record).toMatchObject({ kept: false, breaches: [expect.stringContaining('lease-expires')] });
+});
+
+it.each<[string, Strategy, string, readonly string[]]>([
+  ['of a promise that is kept', setnxOnly, 'AABAa', []],
+  ['of one that declares the fault', setnxOnly, 'AAxBBABab', []],
+  [
+    'of one that does not',
+    promising(setnxOnly, { breaksUnder: [] }),
+    'AAxBBABab',
+    ['Under lease-expires: oversold in AAxBBABab.'],
+  ],
+  ['of one that is not over', promising(naive, { oversell: 'never' }), 'ABA', []],
+  [
+    'of one that is',
+    promising(naive, { oversell: 'never' }),
+    'ABAABB',
+    ['Without any fault: oversold in ABAABB.'],
+  ],
+])('says of one schedule what breaks the promise: %s', async (_, strategy, schedule, breaches) => {
+  expect((await surveyOne(lab, strategy, { schedule, buyers: 2 })).breaches).toEqual(breaches);
+});
+
+it('finds a promise broken by a sale that sends everybody away', async () => {
+  const shy: Strategy = { ...conditionalUpdate, sell: async () => ({ kind: 'contended', retryAfterMs: 1 }) };
+  expect((await surveyOf(shy)).record.breaches).toEqual([expect.stringContaining('nobody buys')]);
 });
 
 it('stops when it is told to', async () => {

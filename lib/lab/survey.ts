@@ -1,7 +1,7 @@
 import type { FaultKind, Strategy, StrategyPromise } from '@/lib/strategies/strategy';
 import type { Lab } from './lab';
-import { findBreaches } from './promise';
-import type { Run } from './timeline';
+import { findBreach, findBreaches } from './promise';
+import { listTurns, type Run } from './timeline';
 
 /** What exploring a strategy gave: one row of the matrix, and of `--json`. */
 export interface StrategyRecord {
@@ -60,4 +60,19 @@ export async function survey(
   };
   if (!firstBad) return { record, firstBad: null };
   return { record, firstBad: await lab.run({ strategy, buyers, schedule: firstBad.schedule }) };
+}
+
+/**
+ * Runs one schedule. Where it is over, it is held to the promise, too.
+ * @returns the run, and the breach in a sentence, if there is one
+ * @throws {ScheduleError} it can't be followed
+ */
+export async function surveyOne(
+  lab: Lab,
+  strategy: Strategy,
+  { schedule, buyers }: { readonly schedule: string; readonly buyers: 2 | 3 },
+): Promise<{ readonly run: Run; readonly breaches: readonly string[] }> {
+  const run = await lab.run({ strategy, buyers, schedule });
+  const breach = listTurns(run).length === 0 ? findBreach(strategy, run) : null;
+  return { run, breaches: breach === null ? [] : [breach] };
 }

@@ -1,4 +1,5 @@
 import type { FaultKind } from '@/lib/strategies/strategy';
+import { faultOf } from './moves';
 
 /*
  * What a run of the lab looks like from outside: the explorer makes it, the browser and the command draw it.
@@ -94,6 +95,10 @@ export interface Run {
   /** Empty where all went well; judged only when nobody can move any more. */
   readonly harms: readonly Harm[];
 }
+
+/** The buyers' moves that are possible next. Faults are at any time: only these say that a run is not over. */
+export const listTurns = ({ next }: Pick<Run, 'next'>): readonly string[] =>
+  next.map(({ move }) => move).filter((move) => faultOf(move) === null);
 
 /** A schedule of the map, without its steps. */
 export interface MapEntry {

@@ -3,14 +3,16 @@ import { writeFile } from 'node:fs/promises';
 import pc from 'picocolors';
 import { readEnv } from '@/lib/env';
 import { runAnomalyTable } from '@/lib/lab/anomalies';
-import { formatMatrix } from '@/lib/lab/format-matrix';
+import { formatBreaches, formatMatrix, formatRow } from '@/lib/lab/format-matrix';
 import { formatRun } from '@/lib/lab/format-run';
 import { formatAnomalyTable, formatIsolationTable, formatScene } from '@/lib/lab/format-tables';
 import { runIsolationTable } from '@/lib/lab/isolation';
 import { type Lab, openLab, ScheduleError } from '@/lib/lab/lab';
 import type { InterleavingsOptions } from '@/lib/lab/options';
-import { survey } from '@/lib/lab/survey';
+import { type StrategyRecord, survey, surveyOne } from '@/lib/lab/survey';
+import type { Run } from '@/lib/lab/timeline';
 import { STRATEGIES } from '@/lib/strategies/registry';
+import type { Strategy } from '@/lib/strategies/strategy';
 import { type LabStores, startLabStores } from '@/stack/lab-stores';
 
 const EXIT = { brokenPromise: 1, badUsage: 2, noResult: 3, stopped: 130 } as const;
@@ -20,35 +22,54 @@ interface Findings {
   readonly text: string;
   readonly json: object;
   readonly isGood: boolean;
+  /** What was wanted, and was not found any more before it was stopped. */
+  readonly missing?: string;
 }
 
+/** Where it is stopped, what was found until then. */
 async function exploreAll(lab: Lab, options: InterleavingsOptions, signal: AbortSignal): Promise<Findings> {
   const { ids, buyers, faults, maxFaults } = options;
   const startedAtMs = performance.now();
-  const surveys = [];
-  for (const strategy of STRATEGIES.filter(({ id }) => ids.length === 0 || ids.includes(id))) {
-    const progress = showProgress(strategy.id);
-    surveys.push(
-      await survey(lab, strategy, { buyers, faults, maxFaults, signal, onProgress: progress.count }),
-    );
-    progress.end();
+  const wanted = STRATEGIES.filter(({ id }) => ids.length === 0 || ids.includes(id));
+  const records: StrategyRecord[] = [];
+  const stories: string[] = [];
+  try {
+    for (const strategy of wanted) {
+      const progress = showProgress(strategy.id);
+      const onProgress = progress.count;
+      const found = await survey(lab, strategy, { buyers, faults, maxFaults, signal, onProgress });
+      progress.end(formatRow(found.record));
+      records.push(found.record);
+      if (found.firstBad) stories.push(tellStory(found.firstBad));
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
-  const records = surveys.map(({ record }) => record);
   const schedules = records.reduce((sum, record) => sum + record.schedules, 0);
   const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
-  const stories = surveys.flatMap(({ firstBad }) =>
-    firstBad ? [`\n${pc.bold(`${firstBad.strategy} ${firstBad.schedule}`)}\n${tell(firstBad)}`] : [],
-  );
+  const missing = wanted.slice(records.length).map(({ id }) => id);
   return {
     text: [formatMatrix(records), `${schedules} schedules in ${seconds} s`, ...stories].join('\n'),
-    json: { schema: 1, buyers, faults, maxFaults, strategies: records },
+    json: {
+      ...{ schema: 1, buyers, faults, maxFaults, strategies: records },
+      ...(missing.length > 0 && { missing }),
+    },
     isGood: records.every(({ kept }) => kept),
+    ...(missing.length > 0 && { missing: missing.join(', ') }),
   };
 }
 
-async function runOne(lab: Lab, id: string, schedule: string, buyers: 2 | 3): Promise<Findings> {
-  const run = await lab.run({ strategy: id, schedule, buyers });
-  return { text: tell(run), json: { schema: 1, run }, isGood: true };
+async function runOne(
+  lab: Lab,
+  strategy: Strategy,
+  options: { readonly schedule: string; readonly buyers: 2 | 3 },
+): Promise<Findings> {
+  const { run, breaches } = await surveyOne(lab, strategy, options);
+  return {
+    text: [tell(run), ...formatBreaches({ id: strategy.id, breaches })].join('\n'),
+    json: { schema: 1, run, breaches },
+    isGood: breaches.length === 0,
+  };
 }
 
 async function showIsolation(databaseUrl: string): Promise<Findings> {
@@ -64,33 +85,34 @@ async function showIsolation(databaseUrl: string): Promise<Findings> {
   };
 }
 
-const tell = (run: Parameters<typeof formatRun>[0]) => formatRun(run, process.stdout.columns);
+const tell = (run: Run) => formatRun(run, process.stdout.columns);
 
-/** How far a strategy is: on a terminal. Whoever reads standard output is not disturbed. */
+const tellStory = (run: Run) => `\n${pc.bold(`${run.strategy} ${run.schedule}`)}\n${tell(run)}`;
+
+/** How far a strategy is, on a terminal; and what was found. Whoever reads standard output is not disturbed. */
 function showProgress(id: string) {
-  const { isTTY } = process.stderr;
-  let line = id;
+  const clear = process.stderr.isTTY ? '\r\u001b[K' : '';
   return {
     count: (schedules: number) => {
-      line = `${id}: ${schedules} schedules`;
-      if (isTTY) process.stderr.write(`\r\u001b[K${line}`);
+      if (clear) process.stderr.write(`${clear}${id}: ${schedules} schedules`);
     },
-    end: () => process.stderr.write(isTTY ? '\r\u001b[K' : `${line}\n`),
+    end: (row: string) => process.stderr.write(`${clear}${row}\n`),
   };
 }
 
 async function find(options: InterleavingsOptions, signal: AbortSignal): Promise<Findings> {
   const { ids, schedule, buyers, isolation } = options;
   const stores = await startLabStores();
+  if (stores.caveat) console.error(stores.caveat);
   try {
     signal.throwIfAborted();
     if (isolation) return await showIsolation(stores.databaseUrl);
-    return await inLab(stores, (lab) => {
-      const [id] = ids;
-      return id !== undefined && schedule !== undefined
-        ? runOne(lab, id, schedule, buyers)
-        : exploreAll(lab, options, signal);
-    });
+    const strategy = STRATEGIES.find(({ id }) => id === ids[0]);
+    return await inLab(stores, (lab) =>
+      strategy && schedule !== undefined
+        ? runOne(lab, strategy, { schedule, buyers })
+        : exploreAll(lab, options, signal),
+    );
   } finally {
     await stores.stop();
   }
@@ -112,6 +134,10 @@ async function findAndTell(options: InterleavingsOptions, signal: AbortSignal): 
   const jsonText = `${JSON.stringify(findings.json, null, 2)}\n`;
   if (json !== undefined && json !== true) await writeFile(json, jsonText);
   process.stdout.write(json === true ? jsonText : `${findings.text}\n`);
+  if (findings.missing !== undefined) {
+    console.error(`Stopped. Not explored: ${findings.missing}`);
+    return EXIT.stopped;
+  }
   return findings.isGood ? 0 : EXIT.brokenPromise;
 }
 
@@ -131,8 +157,13 @@ function explain(error: unknown, isStopped: boolean): number {
 /** Runs the schedules that were asked for. @returns the exit code of `npm run interleavings` */
 export async function runInterleavings(options: InterleavingsOptions): Promise<number> {
   const stop = new AbortController();
-  process.on('SIGINT', () => stop.abort());
-  process.on('SIGTERM', () => stop.abort());
+  const end = () => {
+    // Asked twice, it does not wait for the run that is on; what it leaves is cleared away by the next one.
+    if (stop.signal.aborted) process.exit(EXIT.stopped);
+    stop.abort();
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
   try {
     return await findAndTell(options, stop.signal);
   } catch (error) {

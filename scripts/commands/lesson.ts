@@ -111,6 +111,7 @@ async function teach({ number, once: isOnce }: LessonOptions, signal: AbortSigna
   console.log(`${pc.bold(`Lesson ${lesson.number}: ${lesson.title}`)}\n${lesson.exercise.task}\n`);
   console.log(`${exercise.isNew ? 'Made' : 'Found'} ${exercise.name}. Starting Postgres and Redis …`);
   const stores = await startLabStores();
+  if (stores.caveat) console.error(stores.caveat);
   const checker = openExerciseChecker(stores);
   try {
     signal.throwIfAborted();

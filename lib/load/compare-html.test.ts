@@ -27,3 +27,14 @@ test('strategies stand side by side, in a table and on top of each other', async
   expect(page).toContain('body:has(#box-1:not(:checked)) .of-1{display:none}');
   expect(page).not.toMatch(/<script|NaN/);
 });
+
+test('where no strategy had its turn there is a page without a chart', () => {
+  const leftOut = [{ strategy: 'bouncer', why: 'Ctrl-C came first' }];
+  const page = formatComparisonHtml(
+    { schema: 1, kind: 'comparison', seed: 7, ok: true, runs: [], leftOut },
+    'npm run black-friday -- --compare bouncer',
+  );
+  expect(page).toContain('<h1>NO VERDICT</h1>');
+  expect(page).toContain('left out: bouncer: Ctrl-C came first');
+  expect(page).not.toMatch(/<svg role|NaN|Infinity/);
+});

@@ -28,16 +28,21 @@ export function formatComparisonHtml(comparison: Comparison, command: string): s
     style: runs
       .map((_, index) => `body:has(#box-${index}:not(:checked)) .of-${index}{display:none}`)
       .join('\n'),
-    sections: [
-      h('section', { className: 'card' }, [h('h2', 'Side by side'), drawTable('Side by side', rows, head)]),
-      drawBoxes(runs),
-      h('div', { className: 'charts' }, [
-        drawStocks(runs),
-        drawSide(runs, 'accepted'),
-        drawSide(runs, 'refused'),
-      ]),
-      ...(first ? [drawReplay(command, first.result)] : []),
-    ],
+    sections: first
+      ? [
+          h('section', { className: 'card' }, [
+            h('h2', 'Side by side'),
+            drawTable('Side by side', rows, head),
+          ]),
+          drawBoxes(runs),
+          h('div', { className: 'charts' }, [
+            drawStocks(runs),
+            drawSide(runs, 'accepted'),
+            drawSide(runs, 'refused'),
+          ]),
+          drawReplay(command, first.result),
+        ]
+      : [],
   });
 }
 

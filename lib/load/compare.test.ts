@@ -2,8 +2,11 @@ import { afterEach, expect, test } from 'vitest';
 import { PATIENCE } from './buyer';
 import { compareStrategies } from './compare';
 import { Control } from './control';
-import { formatComparison } from './report-comparison';
+import { formatComparison, isJudged, reportComparison } from './report-comparison';
+import { comparisonSchema, type RunResult } from './result-schema';
+import { sumUpRounds } from './rounds';
 import { runBlackFriday } from './run';
+import { holdTo, parseThresholds } from './thresholds';
 import { type Habits, TINY_TOKEN, TinyShop } from './tiny-shop';
 
 const open: TinyShop[] = [];
@@ -11,38 +14,108 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((shop) => shop.close()));
 });
 
+interface Course {
+  /** Ctrl-C comes while this one sells. */
+  readonly sentHomeBy?: string;
+  readonly thresholds?: string;
+  /** Makes what was measured worse than it was. */
+  readonly worsen?: (result: RunResult) => RunResult;
+  readonly rounds?: number;
+}
+
 /** Compares strategies that behave so: the same crowd comes to each. */
-function compare(habits: Readonly<Record<string, Habits>>, sentHomeBy?: string) {
+function compare(habits: Readonly<Record<string, Habits>>, course: Course = {}) {
+  const { sentHomeBy, thresholds, worsen = (result) => result, rounds = 1 } = course;
   const control = new Control();
   return compareStrategies(Object.keys(habits), 7, control, async (strategy) => {
     if (strategy === sentHomeBy) control.drain();
-    const shop = new TinyShop(habits[strategy] ?? {});
-    open.push(shop);
-    return runBlackFriday(
-      {
-        url: await shop.open(),
-        adminToken: TINY_TOKEN,
-        buyers: 100,
-        stock: 10,
-        concurrency: 8,
-        seed: 7,
-        strategy: undefined,
-        ticketTypeId: undefined,
-        keep: true,
-        instances: null,
-        patience: PATIENCE,
-      },
-      { said: () => {}, counting: () => {} },
-      new AbortController().signal,
-    );
+    const played: RunResult[] = [];
+    while (played.length < rounds) {
+      const result = worsen(await visit(habits[strategy] ?? {}));
+      played.push(thresholds ? holdTo(result, parseThresholds(thresholds)) : result);
+    }
+    const [only] = played;
+    return rounds === 1 && only ? only : sumUpRounds(played, 0);
   });
 }
+
+async function visit(habits: Habits): Promise<RunResult> {
+  const shop = new TinyShop(habits);
+  open.push(shop);
+  const result = await runBlackFriday(
+    {
+      url: await shop.open(),
+      adminToken: TINY_TOKEN,
+      buyers: 100,
+      stock: 10,
+      concurrency: 8,
+      seed: 7,
+      strategy: undefined,
+      ticketTypeId: undefined,
+      keep: true,
+      instances: null,
+      patience: { ...PATIENCE, totalMs: habits.neverSells ? 100 : PATIENCE.totalMs },
+    },
+    { said: () => {}, counting: () => {} },
+    new AbortController().signal,
+  );
+  // Whatever else keeps this machine busy.
+  return { ...result, generator: { ...result.generator, isValid: true, why: [] } };
+}
+
+/** A generator that was the bottleneck. */
+const tire = (result: RunResult): RunResult => ({
+  ...result,
+  generator: { ...result.generator, isValid: false, why: ['the generator was late'] },
+});
 
 test('who said that it may oversell breaks no promise when it does', async () => {
   const comparison = await compare({ naive: { oversellBy: 3 }, bouncer: {} });
   expect(comparison).toMatchObject({ ok: true, runs: [{ broken: [] }, { broken: [] }] });
   expect(comparison.runs.map(({ result }) => result.audit.oversold)).toEqual([3, 0]);
   expect(formatComparison(comparison)).toContain('GOOD: each of 2 strategies kept its promise');
+});
+
+test('nor when it does in each of several rounds', async () => {
+  expect((await compare({ naive: { oversellBy: 3 } }, { rounds: 2 })).runs[0]?.broken).toEqual([]);
+});
+
+test('what a single run misses is missed in a comparison too', async () => {
+  const { ok, runs } = await compare({ bouncer: { neverSells: true } }, { thresholds: 'accepted>=10' });
+  expect(ok).toBe(false);
+  expect(runs[0]?.broken).toEqual([
+    'threshold missed: 100 buyers lost patience without an answer that counts',
+    'threshold missed: 10 tickets are left that they wanted',
+    'threshold missed: accepted>=10: it is 0',
+  ]);
+});
+
+test('a threshold holds in each round', async () => {
+  let round = 0;
+  const worsen = (result: RunResult): RunResult => {
+    round += 1;
+    const { max } = result.allLatencyMs;
+    return { ...result, allLatencyMs: { ...result.allLatencyMs, max: round === 2 ? 99_000 : max } };
+  };
+  const { runs } = await compare({ bouncer: {} }, { rounds: 3, thresholds: 'max<90000', worsen });
+  expect(runs[0]?.broken).toEqual(['threshold missed: round 2: max<90000: it is 99000']);
+});
+
+test('a generator that was the bottleneck is named; what it may have missed by itself leaves no verdict', async () => {
+  const lax = await compare({ bouncer: {} }, { worsen: tire, thresholds: 'oversold==0' });
+  expect(isJudged(lax)).toBe(true);
+  expect(reportComparison(lax).verdict).toEqual([
+    'INVALID as a measurement: bouncer: the generator was late',
+    'GOOD: each of 1 strategies kept its promise',
+  ]);
+  const strict = await compare({ bouncer: {} }, { worsen: tire, thresholds: 'max<0' });
+  expect(strict.ok).toBe(true);
+  expect(isJudged(strict)).toBe(false);
+  expect(reportComparison(strict).verdict).toEqual([
+    expect.stringMatching(/^threshold not judged: bouncer: max<0: it is/),
+    'INVALID as a measurement: bouncer: the generator was late',
+    'NO VERDICT on the times: the generator was too slow to tell',
+  ]);
 });
 
 test.each(['bouncer', 'one-that-only-the-shop-knows'])('%s is not allowed to', async (strategy) => {
@@ -56,8 +129,28 @@ test('who may oversell may not forget orders', async () => {
   expect(runs[0]?.broken.join()).toContain('orders that buyers were told of do not exist');
 });
 
-test('once the crowd is sent home, the others do not get their turn', async () => {
-  const { ok, runs } = await compare({ bouncer: {}, merged: {}, 'for-update': {} }, 'merged');
-  expect(runs.map(({ strategy }) => strategy)).toEqual(['bouncer', 'merged']);
-  expect(ok).toBe(true);
+test('once the crowd is sent home, the others do not get their turn, and are named', async () => {
+  const three = { bouncer: {}, merged: {}, 'for-update': {} };
+  const comparison = await compare(three, { sentHomeBy: 'merged' });
+  expect(comparison.runs.map(({ strategy }) => strategy)).toEqual(['bouncer', 'merged']);
+  expect(comparison).toMatchObject({ ok: true, leftOut: [{ strategy: 'for-update' }] });
+  expect(comparisonSchema.parse(comparison)).toEqual(comparison);
+  expect(reportComparison(comparison).verdict.slice(-2)).toEqual([
+    'left out: for-update: Ctrl-C came first',
+    'GOOD: each of 2 strategies kept its promise, of 3 that were asked for',
+  ]);
+});
+
+test('where Ctrl-C comes before anybody has sold, there is nothing to judge', async () => {
+  const control = new Control();
+  const comparison = await compareStrategies(['bouncer', 'merged'], 7, control, async () => {
+    control.drain();
+    return null;
+  });
+  expect(comparison).toMatchObject({
+    runs: [],
+    leftOut: [{ strategy: 'bouncer' }, { strategy: 'merged' }],
+  });
+  expect(isJudged(comparison)).toBe(false);
+  expect(reportComparison(comparison).verdict.at(-1)).toBe('NO VERDICT: no strategy had its turn');
 });

@@ -3,32 +3,43 @@ import type { Control } from './control';
 import type { ComparedRun, Comparison, RunResult } from './result-schema';
 
 /** What the books look like after an oversell: one cause, and not all that it leads to. */
-const OVERSELL = /^(oversold|undersold|books|stock|audit):/;
+const OVERSELL = /^(round \d+: )?(oversold|undersold|books|stock|audit):/;
 
 /**
  * Sends the same crowd to one strategy after the other.
  * Those that have not had their turn when the crowd is sent home are left out.
- * @param release lets the crowd go to the strategy of that id
+ * @param release lets the crowd go to the strategy of that id; null: it was sent home before
  */
 export async function compareStrategies(
   strategies: readonly string[],
   seed: number,
   control: Control,
-  release: (strategy: string) => Promise<RunResult>,
+  release: (strategy: string) => Promise<RunResult | null>,
 ): Promise<Comparison> {
   const runs: ComparedRun[] = [];
+  const leftOut: { strategy: string; why: string }[] = [];
   for (const strategy of strategies) {
-    if (control.isDraining) break;
-    const promise = findStrategy(strategy)?.promise.oversell ?? null;
-    const result = await release(strategy);
-    const { verdict, thresholds } = result;
-    const broken = [
-      ...verdict.violations.filter((violation) => promise !== 'possible' || !OVERSELL.test(violation)),
-      ...thresholds.checked
-        .filter(({ ok, text }) => !ok && !thresholds.unjudged.some((missed) => missed.startsWith(`${text}:`)))
-        .map(({ text }) => `threshold missed: ${text}`),
-    ];
-    runs.push({ strategy, promise, broken, result });
+    const result = control.isDraining ? null : await release(strategy);
+    if (result === null) leftOut.push({ strategy, why: 'Ctrl-C came first' });
+    else runs.push(compareToPromise(strategy, result));
   }
-  return { schema: 1, kind: 'comparison', seed, ok: runs.every(({ broken }) => broken.length === 0), runs };
+  const ok = runs.every(({ broken }) => broken.length === 0);
+  return {
+    schema: 1,
+    kind: 'comparison',
+    seed,
+    ok,
+    runs,
+    ...(leftOut.length > 0 ? { leftOut } : {}),
+  };
+}
+
+function compareToPromise(strategy: string, result: RunResult): ComparedRun {
+  const { verdict, thresholds } = result;
+  const promise = findStrategy(strategy)?.promise.oversell ?? null;
+  const broken = [
+    ...verdict.violations.filter((violation) => promise !== 'possible' || !OVERSELL.test(violation)),
+    ...thresholds.missed.map((missed) => `threshold missed: ${missed}`),
+  ];
+  return { strategy, promise, broken, result };
 }

@@ -26,15 +26,38 @@ export interface ComparisonReport {
   readonly verdict: readonly string[];
 }
 
-export function reportComparison({ ok, runs }: Comparison): ComparisonReport {
+export function reportComparison(comparison: Comparison): ComparisonReport {
+  const { runs, leftOut = [] } = comparison;
+  const ofEach = (what: string, read: (run: ComparedRun) => readonly string[]) =>
+    runs.flatMap((run) => read(run).map((text) => `${what}${run.strategy}: ${text}`));
   return {
     head: HEAD,
     rows: runs.map(row),
     verdict: [
-      ...runs.flatMap(({ strategy, broken }) => broken.map((text) => `violation: ${strategy}: ${text}`)),
-      ok ? `GOOD: each of ${runs.length} strategies kept its promise` : 'BAD: a promise was broken',
+      ...ofEach('violation: ', ({ broken }) => broken),
+      ...ofEach('threshold not judged: ', ({ result }) => result.thresholds.unjudged),
+      ...ofEach('INVALID as a measurement: ', ({ result }) => result.generator.why),
+      ...ofEach('', ({ result }) => result.notes ?? []),
+      ...ofEach('', ({ result }) => (result.isComplete ? [] : ['Ctrl-C sent its crowd home'])),
+      ...leftOut.map(({ strategy, why }) => `left out: ${strategy}: ${why}`),
+      summarize(comparison),
     ],
   };
+}
+
+function summarize(comparison: Comparison): string {
+  const { ok, runs, leftOut = [] } = comparison;
+  if (!ok) return 'BAD: a promise was broken, or a threshold missed';
+  if (runs.length === 0) return 'NO VERDICT: no strategy had its turn';
+  if (!isJudged(comparison)) return 'NO VERDICT on the times: the generator was too slow to tell';
+  const asked = leftOut.length > 0 ? `, of ${runs.length + leftOut.length} that were asked for` : '';
+  return `GOOD: each of ${runs.length} strategies kept its promise${asked}`;
+}
+
+/** Whether there is a verdict: not where nobody sold, nor where the generator may have missed a threshold by itself. */
+export function isJudged({ ok, runs }: Comparison): boolean {
+  const isUnjudged = runs.some(({ result }) => result.thresholds.unjudged.length > 0);
+  return !ok || (runs.length > 0 && !isUnjudged);
 }
 
 /** A comparison for the eye: one row a strategy, then what was broken. */

@@ -157,7 +157,7 @@ const comparedRun = z.object({
   promise: z.enum(['never', 'possible']).nullable().describe('null: only the shop knows it'),
   broken: z
     .array(z.string())
-    .describe('violations that its promise does not allow for, thresholds that were asked for and missed'),
+    .describe('violations that its promise does not allow for, and thresholds missed'),
   result: resultSchema,
 });
 
@@ -167,6 +167,10 @@ export const comparisonSchema = z.object({
   seed: z.number(),
   ok: z.boolean().describe('false where one did what it promised not to do'),
   runs: z.array(comparedRun),
+  leftOut: z
+    .array(z.object({ strategy: z.string(), why: z.string() }))
+    .optional()
+    .describe('those that were asked for and had no turn'),
 });
 
 /** One of the strategies that were compared. */

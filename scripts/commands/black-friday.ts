@@ -8,7 +8,7 @@ import { openHistory } from '@/lib/load/history';
 import type { BlackFridayOptions } from '@/lib/load/options';
 import { type Progress, showProgress } from '@/lib/load/progress';
 import { formatReport } from '@/lib/load/report';
-import { formatComparison } from '@/lib/load/report-comparison';
+import { formatComparison, isJudged } from '@/lib/load/report-comparison';
 import type { Comparison, RunResult } from '@/lib/load/result-schema';
 import { sumUpRounds } from '@/lib/load/rounds';
 import { type RunListener, type RunOptions, runBlackFriday } from '@/lib/load/run';
@@ -32,11 +32,16 @@ function exitCodeOf({ verdict, thresholds }: RunResult): number {
   return thresholds.unjudged.length > 0 ? EXIT.noVerdict : 0;
 }
 
+function exitCodeOfComparison(comparison: Comparison): number {
+  if (!comparison.ok) return EXIT.badVerdict;
+  return isJudged(comparison) ? 0 : EXIT.noVerdict;
+}
+
 function reportOn(result: RunResult | Comparison, baseline: Baseline | undefined): Report {
   const command = commandLine(process.argv.slice(2), result.seed);
   if ('kind' in result) {
     return {
-      exitCode: result.ok ? 0 : EXIT.badVerdict,
+      exitCode: exitCodeOfComparison(result),
       text: formatComparison(result),
       html: async () => {
         const { formatComparisonHtml } = await import('@/lib/load/compare-html');

@@ -14,7 +14,7 @@ const STYLE = `
   @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } rect { fill: #ff7b6b } rect.measure { fill: #6e7681 } }`;
 
 /** What sells or refuses is the shop; the rest is what it is measured against. */
-const SHOP = /^(sales|refusals|time to sell out)/;
+const SHOP = /^(sales|refusals|time to sell out|5,000 buyers)/;
 const DOORBUSTER = /^(time to sell out|5,000 )/;
 
 /** The charts of a bench, by their path from the README. */

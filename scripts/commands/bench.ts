@@ -5,6 +5,7 @@ import { compareShops } from '@/lib/bench/compare-shops';
 import { CHARTS } from '@/lib/bench/draw-charts';
 import { Ledger } from '@/lib/bench/ledger';
 import { measureConnections } from '@/lib/bench/measure-connections';
+import { measureExplorer } from '@/lib/bench/measure-explorer';
 import { measureMemory } from '@/lib/bench/measure-memory';
 import { rateFastLane, rateNext, timeLoneBuyer } from '@/lib/bench/measure-rates';
 import { countRefusalStatements } from '@/lib/bench/measure-refusals';
@@ -19,7 +20,9 @@ import type { Venue } from '@/lib/bench/venue';
 import { timeSecondStarts } from '@/stack/bench-demo';
 import { type Arrangement, atTill, inShop } from '@/stack/bench-shop';
 import { REPOSITORY } from '@/stack/data-folder';
+import { startLabStores } from '@/stack/lab-stores';
 import type { Stack } from '@/stack/launcher';
+import { openLabOn } from '@/stack/open-lab-on';
 
 const EXIT = { failed: 1, missed: 99, stopped: 130 } as const;
 
@@ -115,6 +118,15 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<numb
   await section('The workshop', () =>
     inFastLane((venue) => measureWorkshop(venue, { ...options, said }, ledger, signal)),
   );
+  await section('Every interleaving', async () => {
+    const stores = await startLabStores();
+    try {
+      const lab = await openLabOn(stores);
+      await measureExplorer(lab, said, ledger, signal).finally(() => lab.close());
+    } finally {
+      await stores.stop();
+    }
+  });
   await section('Two processes, the drivers of production, a long history', () =>
     visitOthers(options, ledger, signal),
   );

@@ -1,19 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import pc from 'picocolors';
-import { readEnv } from '@/lib/env';
 import { runAnomalyTable } from '@/lib/lab/anomalies';
 import { formatBreaches, formatMatrix, formatRow } from '@/lib/lab/format-matrix';
 import { formatRun } from '@/lib/lab/format-run';
 import { formatAnomalyTable, formatIsolationTable, formatScene } from '@/lib/lab/format-tables';
 import { runIsolationTable } from '@/lib/lab/isolation';
-import { type Lab, openLab, ScheduleError } from '@/lib/lab/lab';
+import { type Lab, ScheduleError } from '@/lib/lab/lab';
 import type { InterleavingsOptions } from '@/lib/lab/options';
 import { type StrategyRecord, survey, surveyOne } from '@/lib/lab/survey';
 import type { Run } from '@/lib/lab/timeline';
 import { STRATEGIES } from '@/lib/strategies/registry';
 import type { Strategy } from '@/lib/strategies/strategy';
 import { type LabStores, startLabStores } from '@/stack/lab-stores';
+import { openLabOn } from '@/stack/open-lab-on';
 
 const EXIT = { brokenPromise: 1, badUsage: 2, noResult: 3, stopped: 130 } as const;
 
@@ -118,9 +117,8 @@ async function find(options: InterleavingsOptions, signal: AbortSignal): Promise
   }
 }
 
-async function inLab<T>({ databaseUrl, redisUrl }: LabStores, body: (lab: Lab) => Promise<T>): Promise<T> {
-  const urls = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
-  const lab = await openLab(readEnv({ ...urls, TICKET_SECRET: randomBytes(32).toString('hex') }));
+async function inLab<T>(stores: LabStores, body: (lab: Lab) => Promise<T>): Promise<T> {
+  const lab = await openLabOn(stores);
   try {
     return await body(lab);
   } finally {

@@ -64,6 +64,19 @@ describe('a process that dies', () => {
     expect(run.steps.at(-1)?.woke).toMatchObject([{ actor: 'B', echo: { kind: 'returned' } }]);
   });
 
+  it('while it waits for a lock gets nothing, whenever that is', async () => {
+    const run = await finish('for-update', 'AABBAB-');
+    const death = run.steps.find(({ move }) => move === 'B-');
+    expect(death && tell(death)).toMatchObject({ call: 'for-update-lock', echo: { kind: 'died' }, woke: [] });
+    expect(run).toMatchObject({ outcomes: { A: 'sold', B: 'died' }, harms: [] });
+
+    const { entries, harms } = await lab.explore({ strategy: 'for-update', faults: ['process-dies-before'] });
+    expect(entries.map(({ schedule }) => schedule)).toEqual(
+      expect.arrayContaining(['AABBB-AAA', 'AABBAAB-A']),
+    );
+    expect(Object.values(harms)).toEqual([0, 0, 0, 0, 0]);
+  });
+
   it('leaves its lock behind in Redis, and runs no `finally`', async () => {
     const run = await finish('setnx-lock', 'A+');
     expect(run.steps.at(-1)?.world.keys).toMatchObject([

@@ -57,7 +57,7 @@ export function parseOptions(argv: readonly string[]): InterleavingsOptions {
 }
 
 const HELP = `
-Moves of a schedule: A B C that buyer's next call, a b c the work after its answer, A- it dies before, A+ it dies
+Moves of a schedule: A B C that buyer's next call, a b c the work after its answer, A- it dies before or waiting, A+
 after, A~ its answer is lost, x all leases end, f one Redis server forgets everything, t a lock timeout fires.
 Only redlock has more than one Redis server: three, which are parts of one Redis here; f empties the first of them.
 

@@ -1,6 +1,7 @@
 import type { FaultKind } from '@/lib/strategies/strategy';
 import { BUYERS, type Buyer } from './moves';
 import type { Stage } from './stage';
+import type { Thread } from './thread';
 import type { Actor, World } from './timeline';
 
 const ORDER: readonly Actor[] = ['A', 'B', 'C', 'a', 'b', 'c'];
@@ -27,14 +28,21 @@ export async function listMoves(
   return moves;
 }
 
-/** A process that did nothing yet may die unseen; a request comes a second time, not a third. */
+/** A process that did nothing yet may die unseen, one that waits at any time; a request comes a second time, not a third. */
 function listProcessFaults(stage: Stage, buyer: Buyer, faults: readonly FaultKind[]): readonly string[] {
   const process = stage.latest(buyer);
   if (!process) return [];
   const thread = stage.movers().get(buyer);
   const moves: string[] = [];
-  if (thread && thread.steps > 0 && faults.includes('process-dies-before')) moves.push(`${buyer}-`);
+  const mortal = findMortal(stage, buyer);
+  if (mortal && mortal.steps > 0 && faults.includes('process-dies-before')) moves.push(`${buyer}-`);
   if (thread && faults.includes('process-dies-after')) moves.push(`${buyer}+`);
   if (process.number === 1 && faults.includes('answer-lost')) moves.push(`${buyer}~`);
   return moves;
+}
+
+/** Of a buyer's newest process, what can go on, or else what waits for a lock. */
+export function findMortal(stage: Stage, buyer: Buyer): Thread | undefined {
+  const process = stage.latest(buyer);
+  return stage.movers().get(buyer) ?? stage.waiters().find((waiter) => waiter.process === process);
 }

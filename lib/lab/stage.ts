@@ -3,6 +3,7 @@ import { Gate } from './gate';
 import { createLabStores, type Entrance } from './lab-stores';
 import type { Lane } from './lane';
 import { type Buyer, behind, type Move } from './moves';
+import { findMortal } from './possible-moves';
 import { type Cast, outcomeOf, outcomeOfError } from './scenario';
 import {
   canMove,
@@ -69,8 +70,7 @@ export class Stage {
   #sessionNumber({ process }: Thread): number {
     const isFirst = process.number === 1 && process.threads.every(({ session }) => session === null);
     if (isFirst) return this.#cast.buyers.indexOf(process.buyer);
-    this.#spares++;
-    return FIRST_SPARE_SESSION + this.#spares - 1;
+    return FIRST_SPARE_SESSION + this.#spares++;
   }
 
   async begin(): Promise<void> {
@@ -132,8 +132,9 @@ export class Stage {
         return { thread, calls, arrivals: await this.gate.deliver(thread) };
       }
       case 'process-dies-before': {
-        const thread = this.#mover(move.buyer);
-        return { thread, calls: thread.pending, arrivals: await this.#kill(thread.process) };
+        const thread = findMortal(this, move.buyer) ?? this.#mover(move.buyer);
+        const calls = thread.flight?.calls ?? thread.pending;
+        return { thread, calls, arrivals: await this.#kill(thread.process) };
       }
       case 'process-dies-after': {
         const thread = this.#mover(move.buyer);

@@ -6,7 +6,8 @@ import { faultOf } from './moves';
  *
  * A schedule is a string of moves, who or what goes next:
  *   A B C   that buyer's next store call               a b c   that buyer's work after the answer
- *   A-      A's process dies before its next call      A+      it dies once the call took effect, unheard
+ *   A-      A's process dies before its next call,     A+      it dies once the call took effect, unheard
+ *           or while it waits for a lock
  *   A~      A's answer is lost: the same request comes again, in a process of its own
  *   x       all leases end now                         f       one Redis server forgets everything
  *   t       the lock timeout of who waits fires

@@ -12,7 +12,7 @@ import { type Fate, LATECOMER, UnrulyShop } from '@/stack/testing/unruly-shop';
  */
 
 const LIMIT = 4;
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 let test: TestShop;
 let redis: IoRedis;

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { ANSWER_KINDS } from './answer';
+import { formatReport } from './report';
 import { formatHtml } from './report-html';
 import type { RunResult } from './result-schema';
 import { runTiny } from './tiny-run';
@@ -88,6 +89,14 @@ test('a run with all that can happen, as finely as it can be told, is small enou
   }));
   const page = formatHtml({ ...good, answers, series: { sliceMs: 160, slices } }, COMMAND);
   expect(Buffer.byteLength(page)).toBeLessThan(MAX_BYTES);
+});
+
+test('who got no clear answer has a curve and a row, where there was anybody', async () => {
+  const lost = await runTiny({ loseAnswerEvery: 3 });
+  const page = formatHtml(lost, COMMAND);
+  expect(page.slice(page.indexOf('id="curve"')).split('</figure>')[0]).toContain('no clear answer');
+  expect(formatReport(lost)).toContain('no clear answer, from Buy');
+  expect(formatHtml(good, COMMAND) + formatReport(good)).not.toContain('no clear answer');
 });
 
 test('a crowd of whom nobody was answered has a page too', () => {

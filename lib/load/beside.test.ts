@@ -4,6 +4,7 @@ import { Control } from './control';
 import { nemesisSpanMs } from './fault-names';
 import { sumUpRounds } from './rounds';
 import { type RunOptions, runBlackFriday } from './run';
+import { holdTo, parseThresholds } from './thresholds';
 import { type Habits, TINY_TOKEN, TinyShop } from './tiny-shop';
 
 const open: TinyShop[] = [];
@@ -46,6 +47,15 @@ test('people look at pages while others buy, and are counted apart', async () =>
   expect(pages).toMatchObject({ people: 20, failures: 0 });
   expect(pages?.requests).toBeGreaterThan(5);
   expect(pages?.curveMs.at(-1)).toEqual([100, pages?.latencyMs.max]);
+});
+
+test('pages that fail count among the statuses that a threshold is about', async () => {
+  const habits: Habits = { failsAt: (path) => (path === '/' ? 500 : undefined) };
+  const { ran } = await visit({ browse: 20 }, new AbortController().signal, habits);
+  const result = holdTo(await ran, parseThresholds('5xx==0,pages.failures==0'));
+  const looks = result.pages?.requests ?? 0;
+  expect(looks).toBeGreaterThan(5);
+  expect(result.thresholds.missed).toEqual([`5xx==0: it is ${looks}`, `pages.failures==0: it is ${looks}`]);
 });
 
 test('what is broken is marked, and whole again when the crowd has gone', async () => {

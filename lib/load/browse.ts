@@ -27,10 +27,10 @@ export function startBrowsing(url: string, people: number, pages: readonly strin
   const sockets = openSockets(url, Math.min(MAX_SOCKETS, people * SOCKETS_EACH), DEADLINE_MS);
   const home = new Control();
   const latency = new Latency();
+  const statuses: Record<string, number> = {};
   let failures = 0;
 
-  const look = async (path: string) => {
-    const dueAtMs = performance.now();
+  const look = async (path: string, dueAtMs: number) => {
     const status = await sockets
       .send({ method: 'GET', path, headers: ['accept', 'text/html'], body: null })
       .then(
@@ -38,14 +38,17 @@ export function startBrowsing(url: string, people: number, pages: readonly strin
         () => 0,
       );
     if (status !== 200) failures += 1;
+    if (status > 0) statuses[status] = (statuses[status] ?? 0) + 1;
     latency.record(performance.now() - dueAtMs);
   };
   const stroll = async (person: number) => {
     const random = seededRandom(seed, STREAM + person);
     while (!home.isDraining) {
-      await home.wait(random() * LOOK_MS);
+      const restMs = random() * LOOK_MS;
+      const dueAtMs = performance.now() + restMs;
+      await home.wait(restMs);
       const page = pages[Math.floor(random() * pages.length)];
-      if (page !== undefined && !home.isDraining) await look(page);
+      if (page !== undefined && !home.isDraining) await look(page, dueAtMs);
     }
   };
   const strolls = Array.from({ length: people }, (_, person) => stroll(person));
@@ -58,6 +61,7 @@ export function startBrowsing(url: string, people: number, pages: readonly strin
         people,
         requests: latency.count,
         failures,
+        statuses,
         latencyMs: latency.percentiles,
         curveMs: latency.curve,
       };

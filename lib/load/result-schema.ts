@@ -68,7 +68,8 @@ const mark = z.object({
 const pages = z.object({
   people: count,
   requests: count,
-  failures: count,
+  failures: count.describe('looks that brought no 200'),
+  statuses: z.record(z.string(), count).optional().describe('how often each HTTP status came'),
   latencyMs: percentiles,
   curveMs: curve,
 });
@@ -110,7 +111,7 @@ export const resultSchema = z.object({
   accepted: count.describe('distinct orders that buyers were told of'),
   buyersByOutcome: z.record(z.enum(keysOf(BUYER_OUTCOMES)), count),
   answers,
-  statuses: z.record(z.string(), count).describe('how often each HTTP status came'),
+  statuses: z.record(z.string(), count).describe('how often each HTTP status came to those who buy'),
   errors: z.record(z.string(), count).describe('how often each unexpected answer came'),
   requests: count,
   timingsMs: z.object({

@@ -7,8 +7,8 @@ import { UsageError } from './usage-error';
 type Metric = (result: RunResult) => number | null;
 
 const statusClass = (digit: number): Metric => {
-  return ({ statuses }) =>
-    Object.entries(statuses)
+  return ({ statuses, pages }) =>
+    [...Object.entries(statuses), ...Object.entries(pages?.statuses ?? {})]
       .filter(([status]) => status.startsWith(String(digit)))
       .reduce((sum, [, count]) => sum + count, 0);
 };
@@ -43,6 +43,7 @@ const METRICS: Readonly<Record<string, Metric>> = {
   requests: ({ requests }) => requests,
   '4xx': statusClass(4),
   '5xx': statusClass(5),
+  'pages.failures': ({ pages }) => pages?.failures ?? null,
   errors: ({ answers }) => answers.error,
   unavailable: ({ answers }) => answers.unavailable,
   indeterminate: ({ answers }) => answers.indeterminate,

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import { ANSWER_KINDS } from './answer';
+import { WriteError } from './check-place';
 import type { Exchange } from './hand';
 import type { Evidence } from './verdict';
 
@@ -81,10 +82,30 @@ export interface History {
   readonly ended: (evidence: Evidence) => void;
 }
 
-/** Begins a file; what was in it is gone. `close` waits until all of it is written. */
-export function openHistory(file: string): History & { readonly close: () => Promise<void> } {
+/** What may wait for a slow disk, bytes. */
+const MAX_BEHIND = 256 * 1024 * 1024;
+
+export interface OpenHistory extends History {
+  /** Waits until all of it is written. Says what went wrong, if anything did. */
+  readonly close: () => Promise<WriteError | undefined>;
+}
+
+/**
+ * Begins a file; what was in it is gone.
+ * @param onFailure hears once that it can't be written, or not as fast as the crowd buys
+ */
+export function openHistory(file: string, onFailure: (error: WriteError) => void): OpenHistory {
   const stream = createWriteStream(file);
-  const write = (line: HistoryLine) => stream.write(`${JSON.stringify(line)}\n`);
+  let failure: WriteError | undefined;
+  stream.on('error', (cause) => {
+    failure = new WriteError(file, cause);
+    onFailure(failure);
+  });
+  const write = (line: HistoryLine) => {
+    if (stream.destroyed) return;
+    stream.write(`${JSON.stringify(line)}\n`);
+    if (stream.writableLength > MAX_BEHIND) stream.destroy(new Error('its disk is slower than the crowd'));
+  };
   return {
     began: (run) => write({ type: 'run', schema: 1, ...run, startedAt: new Date().toISOString() }),
     exchanged: ({ answer, ...exchange }) => {
@@ -100,7 +121,9 @@ export function openHistory(file: string): History & { readonly close: () => Pro
     },
     close: async () => {
       stream.end();
-      await finished(stream);
+      // The failure was heard of above.
+      await finished(stream).catch(() => {});
+      return failure;
     },
   };
 }

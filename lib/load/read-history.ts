@@ -4,7 +4,7 @@ import { gatherSale, type Sale } from './history-sale';
 import { UsageError } from './usage-error';
 
 /**
- * Reads the sales of a history, in their order.
+ * Reads the sales of a history, in their order. A last line that was cut off, as by a kill, is left out.
  * @throws {UsageError} the file can't be read, or is no history; the message names the line
  */
 export async function readHistory(file: string): Promise<readonly Sale[]> {
@@ -32,16 +32,32 @@ async function* readLines(file: string): AsyncGenerator<HistoryLine> {
     throw new UsageError(`${file} can't be read`, { cause });
   });
   let number = 0;
+  let cutOff: UsageError | undefined;
   for await (const text of opened.readLines()) {
+    if (cutOff) throw cutOff;
     number += 1;
-    yield parseLine(text, `${file}, line ${number}`);
+    const where = `${file}, line ${number}`;
+    const json = parseJson(text);
+    if (json === undefined) cutOff = noLine(where, text);
+    else yield parseLine(json, where, text);
   }
 }
 
-function parseLine(text: string, where: string): HistoryLine {
+/** Undefined where it is none. */
+function parseJson(text: string): unknown {
   try {
-    return historyLine.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new UsageError(`${where} is no line of a history: ${text.slice(0, 80)}`, { cause });
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
+}
+
+function parseLine(json: unknown, where: string, text: string): HistoryLine {
+  const line = historyLine.safeParse(json);
+  if (!line.success) throw noLine(where, text, line.error);
+  return line.data;
+}
+
+function noLine(where: string, text: string, cause?: unknown): UsageError {
+  return new UsageError(`${where} is no line of a history: ${text.slice(0, 80)}`, { cause });
 }

@@ -157,7 +157,7 @@ test.each<[string, readonly HistoryLine[]]>([
 async function record(habits: Habits, workers = 1) {
   const shop = new TinyShop(habits);
   const file = path.join(folder, 'run.ndjson');
-  const history = openHistory(file);
+  const history = openHistory(file, () => {});
   const crowd = { buyers: 100, stock: 10, concurrency: 8, seed: 7, workers, patience: PATIENCE };
   const where = { url: await shop.open(), adminToken: TINY_TOKEN, instances: null };
   const what = { strategy: undefined, ticketTypeId: undefined, keep: true };
@@ -187,9 +187,25 @@ test.each([
   ['nothing', ''],
   ['something else', '{"type":"run"}\n'],
   ['no run', `${JSON.stringify(a)}\n`],
-  ['a line that was cut off', `${JSON.stringify(run)}\n{"type":"requ`],
+  ['a line in the middle that was cut off', `${JSON.stringify(run)}\n{"type":"requ\n${JSON.stringify(a)}\n`],
 ])('a file with %s is no history', async (_, text) => {
   const file = path.join(folder, 'bad.ndjson');
   await writeFile(file, text);
   await expect(readHistory(file)).rejects.toThrow('bad.ndjson');
+});
+
+test('a history whose writer was killed ends with the line before the one that was cut off', async () => {
+  const file = path.join(folder, 'cut-off.ndjson');
+  await writeFile(file, `${JSON.stringify(run)}\n${JSON.stringify(a)}\n{"type":"requ`);
+  const [sale] = await readHistory(file);
+  expect(sale?.requests).toHaveLength(1);
+  expect(sale?.books).toBeUndefined();
+});
+
+test('a history that can not be written is heard of, once, and when it is closed', async () => {
+  const heard: string[] = [];
+  const history = openHistory(folder, ({ message }) => heard.push(message));
+  history.began({ ticketTypeId: 'tiny', stock: 1, strategy: null, seed: 1 });
+  expect((await history.close())?.message).toContain("can't be written: EISDIR");
+  expect(heard).toHaveLength(1);
 });

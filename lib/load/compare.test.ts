@@ -21,12 +21,12 @@ interface Course {
   /** Makes what was measured worse than it was. */
   readonly worsen?: (result: RunResult) => RunResult;
   readonly rounds?: number;
+  readonly control?: Control;
 }
 
 /** Compares strategies that behave so: the same crowd comes to each. */
 function compare(habits: Readonly<Record<string, Habits>>, course: Course = {}) {
-  const { sentHomeBy, thresholds, worsen = (result) => result, rounds = 1 } = course;
-  const control = new Control();
+  const { sentHomeBy, thresholds, worsen = (result) => result, rounds = 1, control = new Control() } = course;
   return compareStrategies(Object.keys(habits), 7, control, async (strategy) => {
     if (strategy === sentHomeBy) control.drain();
     const played: RunResult[] = [];
@@ -153,4 +153,24 @@ test('where Ctrl-C comes before anybody has sold, there is nothing to judge', as
   });
   expect(isJudged(comparison)).toBe(false);
   expect(reportComparison(comparison).verdict.at(-1)).toBe('NO VERDICT: no strategy had its turn');
+});
+
+const broken: Habits = { failsAt: (path) => (path === '/api/events' ? 500 : undefined) };
+
+test('a shop that fails one strategy takes nothing from the others', async () => {
+  const comparison = await compare({ bouncer: {}, merged: broken, naive: {} });
+  expect(comparison.runs.map(({ strategy }) => strategy)).toEqual(['bouncer', 'naive']);
+  expect(comparisonSchema.parse(comparison)).toEqual(comparison);
+  expect(isJudged(comparison)).toBe(false);
+  expect(reportComparison(comparison).verdict).toEqual([
+    expect.stringContaining('no verdict: merged: GET /api/events: 500'),
+    'NO VERDICT on 1 strategies: the shop failed them',
+  ]);
+});
+
+test('a shop that fails all of them, and one that is stopped, have no verdict', async () => {
+  await expect(compare({ bouncer: broken })).rejects.toThrow('GET /api/events: 500');
+  const control = new Control();
+  control.stop(new Error('stopped'));
+  await expect(compare({ bouncer: {}, merged: broken }, { control })).rejects.toThrow('stopped');
 });

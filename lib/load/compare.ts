@@ -1,14 +1,17 @@
 import { findStrategy } from '@/lib/strategies/registry';
 import type { Control } from './control';
 import type { ComparedRun, Comparison, RunResult } from './result-schema';
+import { ShopError } from './shop';
 
 /** What the books look like after an oversell: one cause, and not all that it leads to. */
 const OVERSELL = /^(round \d+: )?(oversold|undersold|books|stock|audit):/;
 
 /**
  * Sends the same crowd to one strategy after the other.
- * Those that have not had their turn when the crowd is sent home are left out.
+ * Those that have not had their turn when the crowd is sent home are left out. Where the shop fails one, the others
+ * still count.
  * @param release lets the crowd go to the strategy of that id; null: it was sent home before
+ * @throws {ShopError} the shop failed, and none had come to its end
  */
 export async function compareStrategies(
   strategies: readonly string[],
@@ -18,11 +21,22 @@ export async function compareStrategies(
 ): Promise<Comparison> {
   const runs: ComparedRun[] = [];
   const leftOut: { strategy: string; why: string }[] = [];
+  const failed: { strategy: string; why: string }[] = [];
+  let failure: ShopError | undefined;
+  const failAt = (strategy: string) => (error: unknown) => {
+    control.throwIfStopped();
+    if (!(error instanceof ShopError)) throw error;
+    failure ??= error;
+    failed.push({ strategy, why: error.message });
+    return undefined;
+  };
   for (const strategy of strategies) {
-    const result = control.isDraining ? null : await release(strategy);
+    const result = control.isDraining ? null : await release(strategy).catch(failAt(strategy));
+    if (result === undefined) continue;
     if (result === null) leftOut.push({ strategy, why: 'Ctrl-C came first' });
     else runs.push(compareToPromise(strategy, result));
   }
+  if (failure && runs.length === 0) throw failure;
   const ok = runs.every(({ broken }) => broken.length === 0);
   return {
     schema: 1,
@@ -31,6 +45,7 @@ export async function compareStrategies(
     ok,
     runs,
     ...(leftOut.length > 0 ? { leftOut } : {}),
+    ...(failed.length > 0 ? { failed } : {}),
   };
 }
 

@@ -86,21 +86,17 @@ export interface History {
 const MAX_BEHIND = 256 * 1024 * 1024;
 
 export interface OpenHistory extends History {
-  /** Waits until all of it is written. Says what went wrong, if anything did. */
-  readonly close: () => Promise<WriteError | undefined>;
+  /** Waits until all of it is written, as far as it can be. */
+  readonly close: () => Promise<void>;
 }
 
 /**
  * Begins a file; what was in it is gone.
- * @param onFailure hears once that it can't be written, or not as fast as the crowd buys
+ * @param onFailure hears that it can't be written, or not as fast as the crowd buys
  */
 export function openHistory(file: string, onFailure: (error: WriteError) => void): OpenHistory {
   const stream = createWriteStream(file);
-  let failure: WriteError | undefined;
-  stream.on('error', (cause) => {
-    failure = new WriteError(file, cause);
-    onFailure(failure);
-  });
+  stream.on('error', (cause) => onFailure(new WriteError(file, cause)));
   const write = (line: HistoryLine) => {
     if (stream.destroyed) return;
     stream.write(`${JSON.stringify(line)}\n`);
@@ -121,9 +117,8 @@ export function openHistory(file: string, onFailure: (error: WriteError) => void
     },
     close: async () => {
       stream.end();
-      // The failure was heard of above.
+      // Whoever opened it has heard of a failure.
       await finished(stream).catch(() => {});
-      return failure;
     },
   };
 }

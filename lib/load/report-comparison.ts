@@ -27,7 +27,7 @@ export interface ComparisonReport {
 }
 
 export function reportComparison(comparison: Comparison): ComparisonReport {
-  const { runs, leftOut = [] } = comparison;
+  const { runs, leftOut = [], failed = [] } = comparison;
   const ofEach = (what: string, read: (run: ComparedRun) => readonly string[]) =>
     runs.flatMap((run) => read(run).map((text) => `${what}${run.strategy}: ${text}`));
   return {
@@ -39,6 +39,7 @@ export function reportComparison(comparison: Comparison): ComparisonReport {
       ...ofEach('INVALID as a measurement: ', ({ result }) => result.generator.why),
       ...ofEach('', ({ result }) => result.notes ?? []),
       ...ofEach('', ({ result }) => (result.isComplete ? [] : ['Ctrl-C sent its crowd home'])),
+      ...failed.map(({ strategy, why }) => `no verdict: ${strategy}: ${why}`),
       ...leftOut.map(({ strategy, why }) => `left out: ${strategy}: ${why}`),
       summarize(comparison),
     ],
@@ -46,18 +47,22 @@ export function reportComparison(comparison: Comparison): ComparisonReport {
 }
 
 function summarize(comparison: Comparison): string {
-  const { ok, runs, leftOut = [] } = comparison;
+  const { ok, runs, leftOut = [], failed = [] } = comparison;
   if (!ok) return 'BAD: a promise was broken, or a threshold missed';
   if (runs.length === 0) return 'NO VERDICT: no strategy had its turn';
+  if (failed.length > 0) return `NO VERDICT on ${failed.length} strategies: the shop failed them`;
   if (!isJudged(comparison)) return 'NO VERDICT on the times: the generator was too slow to tell';
   const asked = leftOut.length > 0 ? `, of ${runs.length + leftOut.length} that were asked for` : '';
   return `GOOD: each of ${runs.length} strategies kept its promise${asked}`;
 }
 
-/** Whether there is a verdict: not where nobody sold, nor where the generator may have missed a threshold by itself. */
-export function isJudged({ ok, runs }: Comparison): boolean {
+/**
+ * Whether there is a verdict: not where nobody sold, nor where the shop failed one, nor where the generator may have
+ * missed a threshold by itself.
+ */
+export function isJudged({ ok, runs, failed = [] }: Comparison): boolean {
   const isUnjudged = runs.some(({ result }) => result.thresholds.unjudged.length > 0);
-  return !ok || (runs.length > 0 && !isUnjudged);
+  return !ok || (runs.length > 0 && failed.length === 0 && !isUnjudged);
 }
 
 /** A comparison for the eye: one row a strategy, then what was broken. */

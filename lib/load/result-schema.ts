@@ -167,6 +167,10 @@ export const comparisonSchema = z.object({
   kind: z.literal('comparison'),
   seed: z.number(),
   ok: z.boolean().describe('false where one did what it promised not to do'),
+  failed: z
+    .array(z.object({ strategy: z.string(), why: z.string() }))
+    .optional()
+    .describe('those that the shop failed: there is no verdict on them'),
   runs: z.array(comparedRun),
   leftOut: z
     .array(z.object({ strategy: z.string(), why: z.string() }))

@@ -224,7 +224,7 @@ test('a shop that is not there is named, and why', async () => {
 
 test.each([
   [{ ticketTypeId: 'nothing' }, '--ticket-type nothing is not one of: tiny'],
-  [{ strategy: 'nonsense' }, '--strategy nonsense: X-Strategy should be one of: bouncer'],
+  [{ strategy: 'nonsense' }, 'nonsense: X-Strategy should be one of: bouncer'],
 ])('%o is refused before anything is touched', async (options, message) => {
   const { shop, ran } = await visit({}, options);
   await expect(ran).rejects.toThrow(message);

@@ -1,6 +1,7 @@
 import type { ArrivalPlan } from './arrivals';
 import { startBeside } from './beside';
 import type { BuyerStory, Patience } from './buyer';
+import { checkStrategy } from './check-strategies';
 import { type Control, controlledBy } from './control';
 import { openCrew } from './crew';
 import type { FaultName } from './fault-names';
@@ -8,7 +9,6 @@ import type { Watch } from './hand';
 import type { History } from './history';
 import { insist } from './insist';
 import { demandHandles, type Sabotage } from './nemesis';
-import { drawUuid, seededRandom } from './random';
 import { summarize } from './result';
 import type { RunResult } from './result-schema';
 import { QUIET_AFTER_DOUBT_MS, QUIET_MS, settle } from './settle';
@@ -81,7 +81,7 @@ export async function runBlackFriday(
     const health = await shop.health();
     demandDemo(options.url, health);
     demandHandles(options.nemesis ?? [], options.sabotage);
-    await checkStrategy(shop, options);
+    if (options.strategy !== undefined) await checkStrategy(shop, options.strategy, options.seed);
     const wanted = await chooseTicketType(shop, options.ticketTypeId);
     const stage = await setStage(shop, { ...options, ticketTypeId: wanted });
     if (stage.afterwards) listener.said(`${wanted} ${stage.afterwards}`);
@@ -154,12 +154,6 @@ async function putBack(stage: Stage): Promise<readonly string[]> {
     if (!(error instanceof ShopError)) throw error;
     return [`${stage.ticketTypeId} could not be put back: ${error.message}`];
   }
-}
-
-async function checkStrategy(shop: Shop, { strategy, seed }: RunOptions): Promise<void> {
-  if (strategy === undefined) return;
-  const complaint = await shop.complainsAbout(strategy, drawUuid(seededRandom(seed, -1)));
-  if (complaint) throw new UsageError(`--strategy ${strategy}: ${complaint}`);
 }
 
 async function chooseTicketType(shop: Shop, wanted: string | undefined): Promise<string> {

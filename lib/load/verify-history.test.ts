@@ -202,10 +202,11 @@ test('a history whose writer was killed ends with the line before the one that w
   expect(sale?.books).toBeUndefined();
 });
 
-test('a history that can not be written is heard of, once, and when it is closed', async () => {
+test('a history that can not be written is heard of, once', async () => {
   const heard: string[] = [];
   const history = openHistory(folder, ({ message }) => heard.push(message));
   history.began({ ticketTypeId: 'tiny', stock: 1, strategy: null, seed: 1 });
-  expect((await history.close())?.message).toContain("can't be written: EISDIR");
-  expect(heard).toHaveLength(1);
+  await history.close();
+  history.began({ ticketTypeId: 'tiny', stock: 1, strategy: null, seed: 1 });
+  expect(heard).toEqual([expect.stringContaining("can't be written: EISDIR")]);
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -31,9 +31,19 @@ function write(name: string, lines: readonly object[]): string {
   return file;
 }
 
+const books = { type: 'books', capacity: 1, stock: 0, held: 0, sold: 1, oversold: 0 };
+
 test('a good history ends in 0', () => {
-  const { status, stdout } = verify(write('good', [run, sale('a', 'o-1')]));
-  expect(stdout).toMatch(/1 tickets, 1 keys, 1 requests.*\nGOOD/);
+  const { status, stdout } = verify(write('good', [run, sale('a', 'o-1'), books]));
+  expect(stdout).toMatch(/1 tickets, 1 keys, 1 requests\nGOOD: /);
+  expect(status).toBe(0);
+});
+
+test('one whose run was killed is called incomplete', () => {
+  const file = write('killed', [run, sale('a', 'o-1')]);
+  appendFileSync(file, '{"type":"requ');
+  const { status, stdout } = verify(file);
+  expect(stdout).toMatch(/1 requests, incomplete: .*\nGOOD as far as it goes/);
   expect(status).toBe(0);
 });
 

@@ -9,6 +9,9 @@ It is checked that nothing was sold past the capacity at any moment, that a key 
 that who has bought is not refused later, that nobody who came after "sold out" bought, and that "sold out" was never
 told more than a second after tickets were provably there.
 
+A run that was killed leaves a history without books, perhaps with half a line at its end: it is judged as far as it
+goes, and called incomplete.
+
 Exit codes: 0 good, 99 a violation, 2 bad usage.`;
 
 const [file = ''] = await endOnBadUsage(

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { PATIENCE } from './buyer';
 import { Control } from './control';
 import { nemesisSpanMs } from './fault-names';
+import { verdictLines } from './report';
 import { sumUpRounds } from './rounds';
 import { type RunOptions, runBlackFriday } from './run';
 import { holdTo, parseThresholds } from './thresholds';
@@ -134,6 +135,24 @@ test('faults whose turn never came are named', async () => {
   const { marks, notes } = await ran;
   expect(marks.length + (notes?.length ?? 0)).toBe(2);
   expect(notes).toContain('kill-process never struck: the crowd had gone before');
+});
+
+test('tickets come back once all are sold, and are sold too', async () => {
+  const { ran } = await visit({ nemesis: ['restock'], stock: 10 });
+  const result = await ran;
+  expect(result.verdict).toEqual({ ok: true, violations: [] });
+  expect(result).toMatchObject({ restocked: 1, accepted: 11, audit: { capacity: 11, sold: 11 } });
+  expect(result.marks[0]?.fromMs).toBeGreaterThanOrEqual(result.timingsMs.soldOut ?? Infinity);
+  expect(result.series.slices.at(-1)?.stock).toBe(0);
+  expect(verdictLines(result).at(-1)).toContain('GOOD: 11 of 11 tickets sold');
+});
+
+test('where not all are sold, none come back', async () => {
+  const { ran } = await visit({ nemesis: ['restock'], stock: 60 });
+  const { verdict, notes, restocked } = await ran;
+  expect(verdict.ok).toBe(true);
+  expect(restocked).toBe(0);
+  expect(notes).toEqual(['restock never struck: the crowd had gone before']);
 });
 
 test('of several rounds there are medians and spread, and what went wrong in any of them', async () => {

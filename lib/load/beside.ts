@@ -19,6 +19,7 @@ export interface BesideOptions {
   readonly options: RunOptions;
   readonly plan: ArrivalPlan;
   readonly shop: Shop;
+  readonly ticketTypeId: string;
   readonly listener: RunListener;
   /** On the clock of `performance.now()`. */
   readonly startAtMs: number;
@@ -27,14 +28,23 @@ export interface BesideOptions {
 
 /** Sends people to the pages and breaks things, as far as that was asked for. */
 export async function startBeside(beside: BesideOptions): Promise<Beside> {
-  const { options, plan, shop, listener, startAtMs, control } = beside;
-  const { browse = 0, nemesis = [], sabotage, seed, url } = options;
+  const { options, plan, shop, ticketTypeId, listener, startAtMs, control } = beside;
+  const { browse = 0, nemesis = [], sabotage, seed, url, stock } = options;
   const { noted = listener.said } = listener;
   const browsing = browse > 0 ? startBrowsing(url, browse, await shop.pages(), seed) : undefined;
   const breaking =
     nemesis.length > 0
       ? unleash(
-          { faults: nemesis, durationMs: plan.durationMs, startedAtMs: startAtMs, sabotage, noted },
+          {
+            faults: nemesis,
+            durationMs: plan.durationMs,
+            startedAtMs: startAtMs,
+            sabotage,
+            ticketTypeId,
+            stock,
+            noted,
+            onRestock: (restock) => listener.history?.restocked(restock),
+          },
           shop,
           control,
         )
@@ -45,7 +55,7 @@ export async function startBeside(beside: BesideOptions): Promise<Beside> {
     const [looked, broke] = await Promise.allSettled([browsing?.stop(), breaking?.stop()]);
     if (looked.status === 'rejected') throw looked.reason;
     if (broke.status === 'rejected') throw broke.reason;
-    return { pages: looked.value ?? null, ...(broke.value ?? { marks: [], spared: [] }) };
+    return { pages: looked.value ?? null, ...(broke.value ?? { marks: [], spared: [], restocks: [] }) };
   };
   return {
     stop: () => {

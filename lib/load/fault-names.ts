@@ -5,9 +5,13 @@ export const FAULTS = {
   'kill-process': 'a server process is killed',
   'postgres-restart': 'Postgres is killed and started again',
   'clock-skew': 'the clock of a server process is ten minutes ahead for a while',
+  restock: 'a few tickets come back once all are sold',
 } as const;
 
 export type FaultName = keyof typeof FAULTS;
 
 /** How long a run should be that is to meet so many of them, ms. */
 export const nemesisSpanMs = (faults: number) => faults * 3000 + 1000;
+
+/** So much longer where tickets come back: people have to come who may no longer be told "sold out", ms. */
+export const RESTOCK_SPAN_MS = 4000;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ANSWER_KINDS } from './answer';
 import { WriteError } from './check-place';
 import type { Exchange } from './hand';
+import type { Restock } from './restock';
 import type { Evidence } from './verdict';
 
 /*
@@ -79,6 +80,7 @@ export type OrderLine = z.infer<typeof orderLine>;
 export interface History {
   readonly began: (run: Omit<RunLine, 'type' | 'schema' | 'startedAt'>) => void;
   readonly exchanged: (exchange: Exchange) => void;
+  readonly restocked: (restock: Restock) => void;
   readonly ended: (evidence: Evidence) => void;
 }
 
@@ -108,6 +110,7 @@ export function openHistory(file: string, onFailure: (error: WriteError) => void
       const { kind, ...rest } = answer;
       write({ type: 'request', ...exchange, answer: kind, ...rest });
     },
+    restocked: (restock) => write({ type: 'restock', ...restock }),
     ended: ({ after, orders }) => {
       const { id: _, ...books } = after;
       write({ type: 'books', ...books });

@@ -1,6 +1,7 @@
 import { Control } from './control';
 import { FAULTS, type FaultName } from './fault-names';
 import { insist } from './insist';
+import { countRestock, isSoldOut, type Restock, restockOnce } from './restock';
 import type { RunResult } from './result-schema';
 import type { Shop } from './shop';
 import { UsageError } from './usage-error';
@@ -16,6 +17,8 @@ export interface Sabotage {
 }
 
 interface Fault {
+  /** Its moment has come; left out: when it is its turn. */
+  readonly isTime?: () => Promise<boolean>;
   readonly inflict: () => Promise<void>;
   readonly heal: () => Promise<void>;
   /** Between the two. */
@@ -27,6 +30,8 @@ const SLOW_MS = 1500;
 const SLOWER_MS = 200;
 const SKEWED_MS = 2000;
 const SKEW_MS = 600_000;
+/** Between two looks whether it is time, ms. */
+const LOOK_MS = 200;
 
 /** The first fault of a crowd that comes all at once, and how far they lie apart, ms. */
 const FIRST_MS = 50;
@@ -42,6 +47,7 @@ export interface Nemesis {
 
 export interface Damage {
   readonly marks: RunResult['marks'];
+  readonly restocks: readonly Restock[];
   /** Those whose turn did not come before the crowd had gone. */
   readonly spared: readonly FaultName[];
 }
@@ -53,7 +59,11 @@ export interface NemesisPlan {
   /** On the clock of `performance.now()`. */
   readonly startedAtMs: number;
   readonly sabotage: Sabotage | undefined;
+  readonly ticketTypeId: string;
+  /** Tickets that were on sale when the crowd came. */
+  readonly stock: number;
   readonly noted: (text: string) => void;
+  readonly onRestock: (restock: Restock) => void;
 }
 
 /** @throws {UsageError} one of them needs a shop of one's own */
@@ -65,15 +75,32 @@ export function demandHandles(faults: readonly FaultName[], sabotage: Sabotage |
 
 /** Breaks one thing after the other while a crowd buys, until it is stopped or `control` ends the crowd. */
 export function unleash(plan: NemesisPlan, shop: Shop, control: Control): Nemesis {
-  const { faults, durationMs, startedAtMs, sabotage, noted } = plan;
+  const { faults, durationMs, startedAtMs, noted } = plan;
   const marks: RunResult['marks'] = [];
+  const restocks: Restock[] = [];
   const own = new Control();
   control.onDrain(() => own.drain());
   control.onStop(() => own.drain());
   const now = () => performance.now() - startedAtMs;
 
+  const restock: Fault = {
+    isTime: () => isSoldOut(shop, plan.ticketTypeId),
+    inflict: async () => {
+      const fromMs = now();
+      const delta = countRestock(plan.stock);
+      await restockOnce(shop, plan.ticketTypeId, delta);
+      const done = { delta, fromMs, toMs: now() };
+      restocks.push(done);
+      plan.onRestock(done);
+    },
+    heal: nothing,
+    lastsMs: 0,
+  };
   const strike = async (name: FaultName) => {
-    const { inflict, heal, lastsMs } = faultOf(name, shop, sabotage);
+    const { isTime, inflict, heal, lastsMs } =
+      name === 'restock' ? restock : faultOf(name, shop, plan.sabotage);
+    while (isTime && !own.isDraining && !(await isTime())) await own.wait(LOOK_MS);
+    if (own.isDraining) return;
     const mark = { fault: name, text: FAULTS[name], fromMs: now(), toMs: null };
     marks.push(mark);
     noted(`${(mark.fromMs / 1000).toFixed(1)} s: ${mark.text}`);
@@ -103,13 +130,14 @@ export function unleash(plan: NemesisPlan, shop: Shop, control: Control): Nemesi
     async stop() {
       own.drain();
       await all;
-      return { marks, spared: faults.slice(marks.length) };
+      return { marks, restocks, spared: faults.slice(marks.length) };
     },
   };
 }
 
-function faultOf(name: FaultName, shop: Shop, sabotage: Sabotage | undefined): Fault {
-  const nothing = async () => {};
+const nothing = async () => {};
+
+function faultOf(name: Exclude<FaultName, 'restock'>, shop: Shop, sabotage: Sabotage | undefined): Fault {
   switch (name) {
     case 'redis-gone':
       return {

@@ -60,6 +60,7 @@ test('--nemesis takes its time, and leaves tickets to be sold while things are b
     plan: { profile: 'soak', buyers: 5000, durationMs: 7000 },
     stock: 4000,
   });
+  expect(parseOptions(['--nemesis', 'restock']).plan.durationMs).toBe(8000);
   expect(parseOptions(['--nemesis', 'all', '--profile', 'doorbuster', '--stock', '7'])).toMatchObject({
     nemesis: keysOf(FAULTS),
     plan: { durationMs: 0 },

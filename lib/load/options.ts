@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ArrivalPlan, PROFILES, type Profile, planArrivals } from './arrivals';
-import { FAULTS, type FaultName, nemesisSpanMs } from './fault-names';
+import { FAULTS, type FaultName, nemesisSpanMs, RESTOCK_SPAN_MS } from './fault-names';
 import { oneOf, whole } from './flag-values';
 import { HELP } from './help';
 import { keysOf } from './keys-of';
@@ -148,11 +148,14 @@ function check(flags: Flags): BlackFridayOptions {
   const comesOverTime = isBroken || rate !== undefined || duration !== undefined;
   const profile = options.profile ?? (comesOverTime ? 'soak' : 'doorbuster');
   const needsSpan = isBroken && profile !== 'doorbuster' && profile !== 'bots' && rate === undefined;
-  const durationMs =
-    duration === undefined ? (needsSpan ? nemesisSpanMs(nemesis.length) : undefined) : duration * 1000;
+  const durationMs = duration === undefined ? (needsSpan ? spanOf(nemesis) : undefined) : duration * 1000;
   const plan = planArrivals({ profile, buyers, ratePerSecond: rate, durationMs });
   const stock = options.stock ?? (isBroken ? Math.ceil(plan.buyers * 0.8) : 500);
   return { ...options, closed, nemesis, threshold, allowHost, keep, stock, plan };
+}
+
+function spanOf(nemesis: readonly FaultName[]): number {
+  return nemesisSpanMs(nemesis.length) + (nemesis.includes('restock') ? RESTOCK_SPAN_MS : 0);
 }
 
 /** A flag that is given again says more; it takes back nothing. */

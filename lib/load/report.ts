@@ -21,7 +21,7 @@ function formatSection({ title, rows, notes = [] }: ReportSection): string[] {
 
 /** The verdict in lines, the summary last. */
 export function verdictLines(result: RunResult): readonly string[] {
-  const { verdict, thresholds, generator, accepted, stock } = result;
+  const { verdict, thresholds, generator, accepted, stock, restocked = 0 } = result;
   const isGood = verdict.ok && thresholds.ok;
   return [
     ...verdict.violations.map((violation) => `violation: ${violation}`),
@@ -35,7 +35,7 @@ export function verdictLines(result: RunResult): readonly string[] {
     isGood && thresholds.unjudged.length > 0
       ? 'NO VERDICT on the times: the generator was too slow to tell'
       : isGood
-        ? `GOOD: ${whole(accepted)} of ${whole(stock)} tickets sold, each exactly once`
+        ? `GOOD: ${whole(accepted)} of ${whole(stock + restocked)} tickets sold, each exactly once`
         : `BAD: ${verdict.violations.length} violations, ${thresholds.missed.length} thresholds missed`,
   ];
 }

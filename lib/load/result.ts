@@ -6,6 +6,7 @@ import { drawSeries } from './draw-series';
 import { judgeGenerator } from './generator';
 import type { LagReport } from './lag';
 import { refusals } from './refusals';
+import type { Restock } from './restock';
 import type { RunResult } from './result-schema';
 import type { Health, Stats } from './shop';
 import type { Tally } from './tally';
@@ -35,6 +36,7 @@ export interface RunFacts {
   readonly verdict: Verdict;
   readonly pages: RunResult['pages'];
   readonly marks: RunResult['marks'];
+  readonly restocks: readonly Restock[];
   readonly notes: readonly string[];
 }
 
@@ -63,6 +65,7 @@ export function summarize(facts: RunFacts): RunResult {
     verdict: { ok: verdict.ok, violations: [...verdict.violations] },
     thresholds: checkThresholds(buyersByOutcome, audit.stock, facts.isComplete),
     notes: [...facts.notes],
+    restocked: facts.restocks.reduce((sum, { delta }) => sum + delta, 0),
     accepted,
     buyersByOutcome,
     answers: tally.counts,
@@ -80,7 +83,7 @@ export function summarize(facts: RunFacts): RunResult {
     curvesMs: tally.curvesMs,
     pages: facts.pages,
     generator: judgeGenerator({ ...facts, answersMs: all }),
-    series: drawSeries(tally.series, stock),
+    series: drawSeries(tally.series, stock, facts.restocks),
     marks: facts.marks,
     audit,
     perSale: eachSale,

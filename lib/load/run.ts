@@ -120,9 +120,9 @@ async function play({ options, shop, health, stage, listener, signal }: Play): P
     history?.began({ ticketTypeId, stock, strategy, seed });
     const watch = history ? { counting, onExchange: history.exchanged } : { counting };
     const startAtMs = performance.now() + LEAD_MS;
-    const beside = await startBeside({ options, plan, shop, listener, startAtMs, control });
+    const beside = await startBeside({ options, ticketTypeId, plan, shop, listener, startAtMs, control });
     const released = await crew.release(startAtMs, control, watch).finally(beside.stop);
-    const { pages, marks, spared } = await beside.stop();
+    const { pages, marks, restocks, spared } = await beside.stop();
     const statsAfter = await insist(() => shop.stats());
     const { stories, tally } = released;
     const isComplete = !control.isDraining;
@@ -133,11 +133,13 @@ async function play({ options, shop, health, stage, listener, signal }: Play): P
     listener.said('reading back every order that a buyer was told of');
     const orders = await readBack(shop, stories, signal);
     const { isSettled } = settled;
-    const evidence = { stock, ticketTypeId, stories, before, after, auditViolations, isSettled, orders };
+    const restocked = restocks.reduce((sum, { delta }) => sum + delta, 0);
+    const books = { before, after, auditViolations, isSettled };
+    const evidence = { ticketTypeId, stock: stock + restocked, restocked, stories, orders, ...books };
     history?.ended(evidence);
     const verdict = judge(evidence);
     const notes = spared.map((fault) => `${fault} never struck: the crowd had gone before`);
-    const counts = { statsBefore, statsAfter, pages, marks, notes };
+    const counts = { statsBefore, statsAfter, pages, marks, restocks, notes };
     const run = { plan, isClosed, workers, isComplete, ...counts, after, verdict };
     return summarize({ ...options, ...released, ...run, health });
   } finally {

@@ -131,6 +131,11 @@ export class Shop {
     await this.admin('reset', { ticketTypeId, stock }, z.unknown());
   }
 
+  /** Puts `delta` more tickets on sale: its capacity and stock grow. */
+  async restock(ticketTypeId: string, delta: number): Promise<void> {
+    await this.admin('stock', { ticketTypeId, delta }, z.unknown());
+  }
+
   async setFaults(faults: FaultsPatch): Promise<void> {
     await this.admin('faults', faults, z.unknown());
   }

@@ -16,6 +16,8 @@ export interface Habits {
   readonly loseAnswerEvery?: number;
   /** Answers nothing but `contended`. */
   readonly neverSells?: boolean;
+  /** Says "sold out" for ever, once it has said so. */
+  readonly staysSoldOut?: boolean;
   /** Thinks about a purchase for so long. */
   readonly slowMs?: number;
   readonly isDemo?: boolean;
@@ -33,6 +35,7 @@ const wishSchema = z.object({
   remove: z.string().default(''),
   redisGone: z.boolean().optional(),
   redisDelayMs: z.number().optional(),
+  delta: z.number().default(0),
 });
 
 type Wish = z.infer<typeof wishSchema>;
@@ -56,6 +59,7 @@ export class TinyShop {
   /** The faults that it was told of. */
   readonly faults: object[] = [];
   requests = 0;
+  private hasSoldOut = false;
   private readonly asked = new Map<string, number>();
   private readonly habits: Habits;
   private readonly server = createServer((request, response) => {
@@ -131,7 +135,8 @@ export class TinyShop {
     if (habits.neverSells || isTurn(habits.contendEvery, this.requests)) {
       return { status: 409, body: { type: '/problems/contended', retryAfterMs: 1 } };
     }
-    if (type.sold.size >= type.capacity + (habits.oversellBy ?? 0)) {
+    if (type.sold.size >= type.capacity + (habits.oversellBy ?? 0) || this.hasSoldOut) {
+      this.hasSoldOut = habits.staysSoldOut ?? false;
       return { status: 409, body: { type: '/problems/sold-out', left: 0 } };
     }
     const order = { id: randomUUID(), buyerId };
@@ -148,6 +153,11 @@ export class TinyShop {
     const sold = new Map<string, Order>();
     if (action === 'reset') {
       this.types.set(ticketTypeId, { capacity: stock, sold });
+      return ok({});
+    }
+    const type = this.types.get(ticketTypeId);
+    if (action === 'stock' && type) {
+      type.capacity += wish.delta;
       return ok({});
     }
     if (action === 'faults') {

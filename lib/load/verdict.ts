@@ -18,8 +18,10 @@ export type OrderReadBack =
 
 /** What the buyers were told, and what the shop says of itself once all is settled. */
 export interface Evidence {
-  /** The capacity that was set before the crowd came. */
+  /** All tickets that were put on sale: before the crowd came, and meanwhile. */
   readonly stock: number;
+  /** Those that were put on sale meanwhile; left out: none. */
+  readonly restocked?: number;
   readonly ticketTypeId: string;
   readonly stories: readonly BuyerStory[];
   readonly before: TicketTypeAudit;
@@ -145,9 +147,10 @@ function findUntoldSales({ stories, before, after }: Evidence): string[] {
   return [`untold: ${sold} tickets sold, buyers were told of ${told} and ${inDoubt} are in doubt`];
 }
 
-function findUndersold({ stories, after }: Evidence): string[] {
+/** What came back meanwhile may have come too late for those who were told "sold out": a history says when. */
+function findUndersold({ stories, after, restocked = 0 }: Evidence): string[] {
   const refused = stories.filter((story) => story.outcome === 'soldOut').length;
-  if (refused === 0 || after.stock <= 0) return [];
+  if (refused === 0 || after.stock <= restocked) return [];
   return [`undersold: ${after.stock} tickets are left, and ${refused} buyers were told "sold out"`];
 }
 

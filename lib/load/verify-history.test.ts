@@ -6,7 +6,7 @@ import { PATIENCE } from './buyer';
 import { type HistoryLine, openHistory, type RequestLine } from './history';
 import { gatherSale } from './history-sale';
 import { readHistory } from './read-history';
-import { runBlackFriday } from './run';
+import { type RunOptions, runBlackFriday } from './run';
 import { type Habits, TINY_TOKEN, TinyShop } from './tiny-shop';
 import { verifySale } from './verify-history';
 
@@ -154,7 +154,7 @@ test.each<[string, readonly HistoryLine[]]>([
 });
 
 /** The history of a crowd at a shop with such habits. */
-async function record(habits: Habits, workers = 1) {
+async function record(habits: Habits, workers = 1, more: Partial<RunOptions> = {}) {
   const shop = new TinyShop(habits);
   const file = path.join(folder, 'run.ndjson');
   const history = openHistory(file, () => {});
@@ -162,7 +162,7 @@ async function record(habits: Habits, workers = 1) {
   const where = { url: await shop.open(), adminToken: TINY_TOKEN, instances: null };
   const what = { strategy: undefined, ticketTypeId: undefined, keep: true };
   const listener = { said: () => {}, counting: () => {}, history };
-  await runBlackFriday({ ...crowd, ...where, ...what }, listener, new AbortController().signal);
+  await runBlackFriday({ ...crowd, ...where, ...what, ...more }, listener, new AbortController().signal);
   await history.close();
   await shop.close();
   return { file, requests: shop.requests };
@@ -181,6 +181,18 @@ test('what a shop did wrong can be found in it later', async () => {
   const violations = (await readHistory(file)).flatMap(verifySale).join('\n');
   expect(violations).toContain('oversold: 11 tickets had been sold of 10');
   expect(violations).toContain('orders that were told and do not exist: 2');
+});
+
+test.each([
+  [false, []],
+  [true, [expect.stringContaining('"sold out" while tickets were there')]],
+])('tickets come back, and a shop that stays sold out (%s) is found', async (staysSoldOut, expected) => {
+  const nemesis = ['restock'] as const;
+  const plan = { profile: 'soak', buyers: 100, durationMs: 2500 } as const;
+  const { file } = await record({ staysSoldOut }, 1, { nemesis, plan });
+  const sales = await readHistory(file);
+  expect(sales[0]?.restocks).toMatchObject([{ delta: 1 }]);
+  expect(sales.flatMap(verifySale)).toEqual(expected);
 });
 
 test.each([

@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { type Baseline, readBaseline } from '@/lib/load/baseline';
 import { BOT_PATIENCE, PATIENCE } from '@/lib/load/buyer';
+import { WriteError } from '@/lib/load/check-place';
+import { checkStrategies } from '@/lib/load/check-strategies';
 import { commandLine } from '@/lib/load/command-line';
 import { type Control, controlledBy } from '@/lib/load/control';
 import { openHistory } from '@/lib/load/history';
@@ -95,13 +97,18 @@ async function visit(
       rounds.push(holdTo(result, options.threshold));
     }
     progress.stop();
-    const [only] = rounds;
-    return rounds.length === 1 && only ? only : sumUpRounds(rounds, warmup);
+    const [first = null] = rounds;
+    return rounds.length > 1 ? sumUpRounds(rounds, warmup) : first;
   };
-  if (compare === undefined) return release(strategy);
+  if (compare === undefined) {
+    const result = await release(strategy);
+    if (!result) throw new Error('no round was played');
+    return result;
+  }
   const { compareStrategies } = await import('@/lib/load/compare');
   const { STRATEGIES } = await import('@/lib/strategies/registry');
   const compared = compare === 'all' ? STRATEGIES.map(({ id }) => id) : compare;
+  await checkStrategies(run, compared);
   return compareStrategies(compared, seed, control, release);
 }
 
@@ -125,16 +132,27 @@ async function visitVenue(options: BlackFridayOptions, progress: Progress, stop:
         ...(drivers ? { drivers } : {}),
         ...(door ? { door } : {}),
       });
-  const history = options.history ? openHistory(options.history) : undefined;
+  const failures: WriteError[] = [];
+  const openWanted = (file: string) =>
+    openHistory(file, (error) => {
+      failures.push(error);
+      stop.control.stop(error);
+    });
+  const history = options.history ? openWanted(options.history) : undefined;
   const listener = history ? { ...progress, history } : progress;
   const result = await visit(venue, options, progress, listener, stop).finally(() =>
     Promise.all([venue.leave(), history?.close()]),
   );
   const report = reportOn(result, baseline);
-  if (options.json) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
-  if (options.html) await writeFile(options.html, await report.html());
   process.stdout.write(report.text);
-  return report.exitCode;
+  const save = async (file: string | undefined, text: () => string | Promise<string>) => {
+    if (file === undefined) return;
+    await writeFile(file, await text()).catch((cause) => failures.push(new WriteError(file, cause)));
+  };
+  await save(options.json, () => `${JSON.stringify(result, null, 2)}\n`);
+  await save(options.html, report.html);
+  for (const { message } of failures) console.error(message);
+  return report.exitCode || (failures.length > 0 ? EXIT.noVerdict : 0);
 }
 
 function explain(error: unknown, isStopped: boolean): number {
@@ -146,7 +164,7 @@ function explain(error: unknown, isStopped: boolean): number {
     if (error.message) console.error(error.message);
     return EXIT.badUsage;
   }
-  console.error(error instanceof ShopError ? error.message : error);
+  console.error(error instanceof ShopError || error instanceof WriteError ? error.message : error);
   return EXIT.noVerdict;
 }
 

@@ -87,6 +87,13 @@ test.each([
   expect(code).toBe(2);
 });
 
+test('a strategy that is none is found before the first crowd comes', async () => {
+  const { code, stdout, stderr } = await run(['--url', urls.honest, '--compare', 'bouncer,nive']);
+  expect(stderr).toContain('nive: X-Strategy should be one of');
+  expect(stdout).toBe('');
+  expect(code).toBe(2);
+});
+
 test('Ctrl-C sends the crowd home, and there is a verdict on what it did', async () => {
   const args = [
     '--url',

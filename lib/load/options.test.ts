@@ -45,6 +45,7 @@ test('--rate and --duration alone let the crowd come over time', () => {
 });
 
 test('a list that is given twice is one list', () => {
+  expect(parseOptions('--compare naive --compare bouncer'.split(' ')).compare).toEqual(['naive', 'bouncer']);
   const { threshold, nemesis } = parseOptions(
     '--threshold p99<500 --threshold oversold==0,5xx==0 --nemesis redis-gone --nemesis kill-process'.split(
       ' ',

@@ -172,8 +172,8 @@ function faults(text: string): FaultName[] {
   });
 }
 
-function strategies(text: string): string[] | 'all' {
-  return text === 'all' ? text : ids(text);
+function strategies(text: string, earlier: readonly string[] | 'all' = []): readonly string[] | 'all' {
+  return text === 'all' || earlier === 'all' ? 'all' : [...new Set([...earlier, ...ids(text)])];
 }
 
 function ids(text: string): string[] {

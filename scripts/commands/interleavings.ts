@@ -42,7 +42,7 @@ async function exploreAll(lab: Lab, options: InterleavingsOptions, signal: Abort
       if (found.firstBad) stories.push(tellStory(found.firstBad));
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted || records.length === 0) throw error;
   }
   const schedules = records.reduce((sum, record) => sum + record.schedules, 0);
   const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);

@@ -101,6 +101,17 @@ test('is a desk for the wall', async ({ page, browser, shop }) => {
   await ada.getByRole('button', { name: BOTH }).click();
   await expect(page.getByRole('button', { name: 'Show the truth' })).toBeVisible();
   await lookAt(page, 'instructor');
+
+  await ada.goto('/workshop?strategy=naive&schedule=ABAABB&step=2');
+  await expect(ada.getByText('Leave the room')).toBeVisible();
+  await ada.getByRole('button', { name: 'The one ticket is sold twice.' }).click();
+  await expect(ada.getByText('Kept. The teacher will show it.')).toBeVisible();
+  const happened = ada.getByRole('list', { name: 'What happened' }).getByRole('listitem');
+  await ada.keyboard.press('ArrowRight');
+  await expect(happened).toHaveCount(2);
+  const spread = page.getByRole('article', { name: 'Explorer: naive ABAABB' });
+  await spread.getByRole('button', { name: 'Show the truth' }).click();
+  await expect(happened).toHaveCount(3);
   await ada.context().close();
 });
 

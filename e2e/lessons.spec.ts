@@ -10,11 +10,17 @@ test('the lessons: for every eye, by day and by night', async ({ page }) => {
   await lookAt(page, 'lessons');
 });
 
-for (const { slug, title } of LESSONS) {
-  test(`${slug}: for every eye, by day and by night`, async ({ page }) => {
+for (const { slug, title, prediction } of LESSONS) {
+  test(`${slug}: for every eye, by day and by night, and its run`, async ({ page }) => {
     expect((await page.goto(`/workshop/lessons/${slug}`))?.status()).toBe(200);
     await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
     await lookAt(page, `lesson-${slug}`);
+    const [choice] = prediction.choices;
+    await page.getByRole('button', { name: choice?.says ?? '', exact: true }).click();
+    const status = page.getByRole('status');
+    await expect(status).toContainText(/You knew it\.|Look again\./);
+    await expect(status.getByRole('listitem').first()).toBeVisible();
+    await expect(page.locator('[data-truth]')).toHaveCount(1);
   });
 }
 
@@ -36,7 +42,10 @@ test('a learner goes through a whole lesson by keyboard', async ({ page }) => {
   await expect(page.locator('[data-truth]')).toContainText(right);
   await page.getByRole('button', { name: 'Ask me again' }).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: right }).focus();
+  await page.getByRole('button', { name: wrong }).focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: right })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('status')).toContainText('You knew it.');
   await expect(page.getByRole('status').getByRole('listitem')).toHaveCount(6);

@@ -5,15 +5,20 @@ import { findStrategy, STRATEGIES } from '@/lib/strategies/registry';
 import { parsePlace } from '@/lib/workshop/parse-place';
 import { formatPlace, type Place } from '@/lib/workshop/place';
 import { readStrategySource } from '@/lib/workshop/read-listings';
+import { sayStores } from '@/lib/workshop/say-stores';
 import { gradeOf, sayPromise } from '@/lib/workshop/say-strategy';
 import { sharedWorkshop } from '@/lib/workshop/shared-workshop';
+import { demoShop } from './demo-only';
 import { NoRun } from './no-run';
 
-export const metadata: Metadata = {
-  title: 'Workshop',
-  description: 'Two buyers race for one ticket, one step at a time, on a real Postgres and a real Redis.',
-  robots: { index: false },
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const { env } = await demoShop();
+  return {
+    title: 'Workshop',
+    description: `Two buyers race for one ticket, one step at a time, on ${sayStores(env)}.`,
+    robots: { index: false },
+  };
+}
 
 const FIRST: Place = { strategy: 'naive', schedule: '', step: 0, buyers: 2 };
 

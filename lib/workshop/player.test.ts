@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '@/lib/lab/timeline';
-import { isAsking, judgeGuess, openPlayer, type Player, type PlayerEvent, play } from './player';
+import { holdBack, isAsking, judgeGuess, openPlayer, type Player, type PlayerEvent, play } from './player';
 import { SAMPLE_RUN } from './sample-run';
 
 /** The first `count` moves of the sample, open for more. */
@@ -65,6 +65,14 @@ describe('a player', () => {
     const wrong = follow(openPlayer(SAMPLE_RUN, 2), { type: 'guess', fate: 'nobody' }, { type: 'end' });
     expect(judgeGuess(wrong)).toBe('wrong');
     expect(judgeGuess(follow(openPlayer(SAMPLE_RUN, 2), { type: 'skip' }, { type: 'end' }))).toBeNull();
+  });
+
+  it('held back, stands before the step that decides, however far it has gone', () => {
+    const said = follow(openPlayer(SAMPLE_RUN, 2), { type: 'guess', fate: 'too-many' }, { type: 'end' });
+    expect(holdBack(said)).toMatchObject({ step: 2, isPlaying: false, guess: 'too-many' });
+    expect(isAsking(holdBack(said))).toBe(false);
+    expect(judgeGuess(holdBack(said))).toBeNull();
+    expect(holdBack(follow(said, { type: 'start' })).step).toBe(0);
   });
 
   it('shows a move at once, unless it decides: then it is predicted first', () => {

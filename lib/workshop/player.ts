@@ -64,6 +64,15 @@ export function isAsking({ run, step, guess }: Player): boolean {
   return guess === null && step === decisiveStep(run);
 }
 
+/** As it stands while a prediction is kept and its truth is not to be seen yet: before the step that decides. */
+export function holdBack(player: Player): Player {
+  return {
+    ...player,
+    step: Math.min(player.step, decisiveStep(player.run) ?? player.step),
+    isPlaying: false,
+  };
+}
+
 /** What the prediction was worth, once the whole run is seen; null: not yet, or there was none. */
 export function judgeGuess({ run, step, guess }: Player): 'right' | 'wrong' | null {
   const fate = fateOf(run);

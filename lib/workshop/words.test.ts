@@ -5,6 +5,7 @@ import { FAULT_KINDS } from '@/lib/strategies/strategy';
 import { readStrategySource } from './read-listings';
 import { SAMPLE_RUN, sampleStep, sampleWorld } from './sample-run';
 import { sayCall, sayEnd, sayMove, sayStep } from './say-step';
+import { sayStores } from './say-stores';
 import { FAULT_WORDS, gradeOf, readHeader, sayPromise } from './say-strategy';
 
 const call: Call = { store: 'postgres', name: 'sell', text: 'UPDATE ticket_types SET …', source: null };
@@ -62,6 +63,13 @@ describe('a step in words', () => {
     );
     expect(sayEnd({ ...SAMPLE_RUN, next: [{ move: 'A', call: null }] })).toBeNull();
   });
+});
+
+it('says where Redis is an emulated one', () => {
+  expect(sayStores({ REDIS_KIND: 'emulated' })).toContain('an emulated Redis');
+  for (const REDIS_KIND of ['redis', 'valkey', 'unknown'] as const) {
+    expect(sayStores({ REDIS_KIND })).toContain('a real Redis');
+  }
 });
 
 describe('a strategy in words', () => {

@@ -5,15 +5,17 @@ interface PredictionTruthProps {
   /** The steps of the run, in sentences. */
   readonly story: readonly string[];
   readonly href: string;
+  /** On what it was run. */
+  readonly stores: string;
 }
 
 /** What the run showed, and how it went. */
-export function PredictionTruth({ isRight, story, href }: PredictionTruthProps) {
+export function PredictionTruth({ isRight, story, href, stores }: PredictionTruthProps) {
   return (
     <>
       <p className="shout text-3xl leading-none">{isRight ? 'You knew it.' : 'Look again.'}</p>
       <p className="mt-1">
-        It was run just now, on a real Postgres and a real Redis.{' '}
+        It was run just now, on {stores}.{' '}
         <Link href={href} prefetch={false} className="font-semibold underline underline-offset-4">
           Go through it step by step
         </Link>

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import { useClassroom, useRestart } from '@/app/_components/classroom/use-classroom';
 import { askTruth, type Truth } from './ask-truth';
+import { Choice } from './choice';
 import { PredictionTruth } from './prediction-truth';
 import { useProgress } from './use-progress';
 
@@ -14,10 +15,12 @@ interface PredictionProps {
   readonly choices: readonly string[];
   /** Where the run can be stepped through. */
   readonly href: string;
+  /** On what it is run. */
+  readonly stores: string;
 }
 
 /** Asks first, then shows what happened: whoever has said what will happen remembers what did. */
-export function Prediction({ slug, name, question, choices, href }: PredictionProps) {
+export function Prediction({ slug, name, question, choices, href, stores }: PredictionProps) {
   const [{ choice }, change] = useProgress(slug);
   const { room, predict, mayShow, isCounted } = useClassroom();
   const code = room?.code;
@@ -71,7 +74,12 @@ export function Prediction({ slug, name, question, choices, href }: PredictionPr
         {isShown && truth === null && <p>Running it …</p>}
         {truth === 'none' && <p className="font-bold">The workshop is busy. Ask again in a moment.</p>}
         {truth !== null && truth !== 'none' && (
-          <PredictionTruth isRight={truth.choice === choice} story={truth.story} href={href} />
+          <PredictionTruth
+            isRight={truth.choice === choice}
+            story={truth.story}
+            href={href}
+            stores={stores}
+          />
         )}
       </div>
       {isShown && (
@@ -91,29 +99,4 @@ export function Prediction({ slug, name, question, choices, href }: PredictionPr
 function Keeping({ isShown, isCounted }: { readonly isShown: boolean; readonly isCounted: boolean }) {
   if (!isCounted) return <p className="font-bold">This room is full of predictions: yours is not counted.</p>;
   return isShown ? null : <p className="font-bold">Kept. The teacher will show it.</p>;
-}
-
-interface ChoiceProps {
-  readonly says: string;
-  readonly isChosen: boolean;
-  /** Whether it is what happened; null: not shown yet. */
-  readonly truth: boolean | null;
-  readonly choose: (() => void) | null;
-}
-
-function Choice({ says, isChosen, truth, choose }: ChoiceProps) {
-  if (choose) {
-    return (
-      <button type="button" className="key w-full justify-start!" onClick={choose}>
-        {says}
-      </button>
-    );
-  }
-  const mark = truth === true ? '✓ It happened' : isChosen && truth === false ? '✕ It did not' : null;
-  return (
-    <p className="choice" data-truth={truth === true || undefined} data-chosen={isChosen || undefined}>
-      <span>{says}</span>
-      <span className="stamp">{[isChosen ? 'your word' : null, mark].filter(Boolean).join(' · ')}</span>
-    </p>
-  );
 }

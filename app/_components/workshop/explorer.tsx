@@ -9,7 +9,7 @@ import { isAsking } from '@/lib/workshop/player';
 import type { Listing } from '@/lib/workshop/read-listings';
 import { Chooser } from './chooser';
 import { Controls } from './controls';
-import { Prediction } from './prediction';
+import { KeptPrediction, Prediction } from './prediction';
 import { ScheduleMap } from './schedule-map';
 import { Sentence } from './sentence';
 import { SourceView } from './source-view';
@@ -59,9 +59,10 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
         {isAsking(player) && (
           <Prediction buyers={place.buyers} guess={guess} skip={() => dispatch({ type: 'skip' })} />
         )}
+        {explorer.isHeld && <KeptPrediction showAnyway={explorer.showAnyway} />}
         <Stage player={player} buyers={place.buyers} />
         <div className="z-10 -mx-edge grid gap-3 border-ink border-t-4 bg-paper px-edge pt-3 pb-3 [@media(height>=44rem)]:sticky [@media(height>=44rem)]:bottom-0 xl:mr-0 xl:pr-0">
-          {!isAsking(player) && <Chooser next={next} choose={choose} />}
+          {!isAsking(player) && !explorer.isHeld && <Chooser next={next} choose={choose} />}
           <Controls player={player} dispatch={dispatch} stepOn={stepOn} home={home} />
         </div>
         <label className="flex min-h-8 cursor-pointer items-center gap-2 text-quiet text-sm">

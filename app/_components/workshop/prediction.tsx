@@ -29,3 +29,18 @@ export function Prediction({ buyers, guess, skip }: PredictionProps) {
     </section>
   );
 }
+
+/** Said instead, while a class waits for its teacher. Nobody is made to. */
+export function KeptPrediction({ showAnyway }: { readonly showAnyway: () => void }) {
+  return (
+    <section
+      aria-label="Prediction"
+      className="flex flex-wrap items-center gap-3 bg-loud px-4 py-3 text-on-loud"
+    >
+      <p className="shout text-3xl leading-none">Kept. The teacher will show it.</p>
+      <button type="button" className="key border-dashed text-sm" onClick={showAnyway}>
+        Just show me
+      </button>
+    </section>
+  );
+}

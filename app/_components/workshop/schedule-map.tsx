@@ -23,7 +23,7 @@ export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
   const shown = onlyBad ? entries.filter((entry) => kindOf(entry) === 'bad') : entries;
   const ahead = entries.filter((entry) => isStillPossible(entry, soFar));
   const firstBad = entries.find((entry) => kindOf(entry) === 'bad');
-  const isSecret = isAsking(player);
+  const isSecret = isAsking(player) || explorer.isHeld;
   return (
     <section aria-label="Map of all schedules" className="min-w-0 border-ink border-t-4 pt-2">
       <h2 className="shout text-3xl">Every schedule</h2>

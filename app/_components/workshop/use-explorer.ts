@@ -6,7 +6,7 @@ import { faultOf } from '@/lib/lab/moves';
 import type { Run } from '@/lib/lab/timeline';
 import { type Fate, isOver, sayFate } from '@/lib/workshop/fate';
 import { formatPlace, nameQuestion, type Place } from '@/lib/workshop/place';
-import { isAsking, openPlayer, type Player, type PlayerEvent, play } from '@/lib/workshop/player';
+import { holdBack, isAsking, openPlayer, type Player, type PlayerEvent, play } from '@/lib/workshop/player';
 import { askRun } from './ask-workshop';
 
 const STEP_EVERY_MS = 1600;
@@ -24,6 +24,10 @@ export interface Explorer {
   /** One step on: along the schedule, and past its end by whoever can move first. */
   readonly stepOn: () => void;
   readonly choose: (move: string) => void;
+  /** A prediction is with the teacher, who has not shown its truth yet: nothing is seen before. */
+  readonly isHeld: boolean;
+  /** Does not wait for the teacher. */
+  readonly showAnyway: () => void;
   /** Says what will happen; of a run that is known to its end also to the teacher of the class room. */
   readonly guess: (fate: Fate) => void;
   readonly open: (schedule: string) => void;
@@ -31,7 +35,11 @@ export interface Explorer {
 
 /** The state of the explorer: its player, its link, and what it asks of the server. */
 export function useExplorer(first: Place, firstRun: Run): Explorer {
-  const [player, dispatch] = useReducer(play, openPlayer(firstRun, first.step));
+  const [playing, dispatch] = useReducer(play, openPlayer(firstRun, first.step));
+  const { room, report, predict, mayShow } = useClassroom();
+  const [told, setTold] = useState<string | null>(null);
+  const isHeld = room !== null && told !== null && !mayShow(told);
+  const player = isHeld ? holdBack(playing) : playing;
   const [complaint, setComplaint] = useState('');
   const { run, step, isPlaying } = player;
   const { strategy, buyers } = first;
@@ -42,11 +50,13 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
   const next = run.choices[step] ?? [];
 
   useEffect(() => window.history.replaceState(null, '', link), [link]);
-  const { report, predict } = useClassroom();
   useEffect(() => {
     report(`Explorer: ${strategy}`, schedule === '' ? 'nothing yet' : `${schedule}, ${step}`.slice(0, 60));
   }, [report, strategy, schedule, step]);
-  useRestart(() => dispatch({ type: 'restart' }));
+  useRestart(() => {
+    setTold(null);
+    dispatch({ type: 'restart' });
+  });
 
   // Only what was asked for last is shown; a move that is chosen meanwhile would go on from a run that is gone.
   const [asks, answers] = [useRef(0), useRef(0)];
@@ -63,26 +73,36 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
     [strategy, buyers, asks, answers],
   );
   const choose = (move: string) => {
+    if (isHeld) return;
     if (move === run.steps[step]?.move) return dispatch({ type: 'step' });
     if (asks.current === answers.current) void ask(soFar + move, (moved) => ({ type: 'moved', run: moved }));
   };
   const stepOn = () => {
+    if (isHeld) return;
     if (step < run.steps.length) return dispatch({ type: 'step' });
     const turn = run.next.find(({ move }) => faultOf(move) === null);
     return turn && choose(turn.move);
   };
   const guess = (fate: Fate) => {
     // Of a run made by hand nobody knows yet how it goes on: no two learners would speak of the same.
-    if (isOver(run)) predict(nameQuestion(place), sayFate(fate, buyers));
+    if (room && isOver(run)) {
+      predict(nameQuestion(place), sayFate(fate, buyers));
+      setTold(nameQuestion(place));
+    }
     dispatch({ type: 'guess', fate });
   };
-  const open = (wanted: string) => void ask(wanted, (opened) => ({ type: 'opened', run: opened, step: 0 }));
+  const open = (wanted: string) => {
+    setTold(null);
+    void ask(wanted, (opened) => ({ type: 'opened', run: opened, step: 0 }));
+  };
+  const showAnyway = () => setTold(null);
 
   useTicking(isPlaying && !(isOver(run) && step === run.steps.length), step, () => {
     if (isAsking(player)) dispatch({ type: 'pause' });
     else stepOn();
   });
-  return { player, place, soFar, next, complaint, dispatch, stepOn, choose, guess, open };
+  const deeds = { dispatch, stepOn, choose, guess, showAnyway, open };
+  return { player, place, soFar, next, complaint, isHeld, ...deeds };
 }
 
 function movesOf({ steps }: Run, count: number): string {

@@ -7,6 +7,8 @@ import { findLesson, LESSONS } from '@/lessons/registry';
 import { placeOf } from '@/lib/lessons/place-of';
 import { readLessonFiles } from '@/lib/lessons/read-lesson-files';
 import { formatPlace } from '@/lib/workshop/place';
+import { sayStores } from '@/lib/workshop/say-stores';
+import { demoShop } from '../../demo-only';
 import { ClaimPanel } from '../_parts/claim-panel';
 import { ExercisePanel } from '../_parts/exercise-panel';
 import { LessonText } from '../_parts/lesson-text';
@@ -29,7 +31,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function LessonPage({ params }: Props) {
   const lesson = findLesson((await params).lesson);
   if (!lesson) notFound();
-  const { text, stub } = await readLessonFiles(lesson);
+  const [{ env }, { text, stub }] = await Promise.all([demoShop(), readLessonFiles(lesson)]);
   const { number, slug, title, idea, minutes, claim, prediction } = lesson;
   return (
     <article className="grid grid-cols-[minmax(0,1fr)] gap-8">
@@ -59,6 +61,7 @@ export default async function LessonPage({ params }: Props) {
             question={prediction.question}
             choices={prediction.choices.map(({ says }) => says)}
             href={formatPlace(placeOf(prediction))}
+            stores={sayStores(env)}
           />
           <TryList tries={lesson.tries} />
         </div>

@@ -1,0 +1,25 @@
+interface ChoiceProps {
+  readonly says: string;
+  readonly isChosen: boolean;
+  /** Whether it is what happened; null: not shown yet. */
+  readonly truth: boolean | null;
+  readonly choose: (() => void) | null;
+}
+
+/** One answer: a button until something was said, then what was said and what happened. */
+export function Choice({ says, isChosen, truth, choose }: ChoiceProps) {
+  if (choose) {
+    return (
+      <button type="button" className="key w-full justify-start!" onClick={choose}>
+        {says}
+      </button>
+    );
+  }
+  const mark = truth === true ? '✓ It happened' : isChosen && truth === false ? '✕ It did not' : null;
+  return (
+    <p className="choice" data-truth={truth === true || undefined} data-chosen={isChosen || undefined}>
+      <span>{says}</span>
+      <span className="stamp">{[isChosen ? 'your word' : null, mark].filter(Boolean).join(' · ')}</span>
+    </p>
+  );
+}

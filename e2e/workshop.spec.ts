@@ -89,11 +89,11 @@ test('the map: all sixteen, twelve bad, one click from each', async ({ page }) =
 
 test('a fault is dropped in: the lock alone sells twice once its lease has ended', async ({ page }) => {
   await page.goto('/workshop?strategy=setnx-only&schedule=AA&step=2');
-  await expect(stores(page)).toContainText('ends by TTL');
+  await expect(stores(page)).toContainText('TTL 5 s');
   await page.getByText('Break it').click();
   await page.getByRole('button', { name: 'All leases end' }).click();
   await expect(page.getByRole('list', { name: 'What happened' })).toContainText('All leases end');
-  await expect(stores(page)).not.toContainText('ends by TTL');
+  await expect(stores(page)).not.toContainText('TTL 5 s');
   await expect.poll(() => query(page).schedule).toBe('AAx');
 });
 

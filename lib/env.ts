@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEMO_TOKEN_PREFIX } from './demo-token';
+import { USUAL_LEASE_TTL_MS } from './lease-ttl';
 
 const flag = z
   .enum(['0', '1', 'true', 'false', ''], { error: 'should be 1 or 0' })
@@ -62,7 +63,7 @@ const schema = z
       1_000_000,
       'tickets at one till at once; leave it out for as many as are left',
     ).optional(),
-    LEASE_TTL_MS: whole(100, 600_000, 'how long a lease lives, in ms').default(5000),
+    LEASE_TTL_MS: whole(100, 600_000, 'how long a lease lives, in ms').default(USUAL_LEASE_TTL_MS),
     POSTGRES_POOL: whole(1, 100, 'connections a process').default(4),
     POSTGRES_STATEMENT_TIMEOUT_MS: whole(50, 600_000, 'Postgres ends a statement after it, in ms').default(
       2000,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nameOfQuery, replyOfQuery, replyOfScript, textOfQuery, textOfScript } from './call-text';
+import { nameOfQuery, replyOfQuery, replyOfScript, tellTtl, textOfQuery, textOfScript } from './call-text';
+import { LEASE_TTL_MS } from './lane-redis';
 import { faultOf, readMove, splitSchedule } from './moves';
 import { buyerIdOf, idDrawer, ownerOf } from './names';
 
@@ -17,6 +18,13 @@ describe('a call, as people read it', () => {
   it('has the name that it has in the source, or the word that it begins with', () => {
     expect(nameOfQuery({ name: 'look', text: 'SELECT 1' })).toBe('look');
     expect(nameOfQuery({ text: 'BEGIN ISOLATION LEVEL serializable' })).toBe('BEGIN');
+  });
+
+  it('says the TTL that a lease has in the shop, not the one that outlives every run', () => {
+    expect(tellTtl(LEASE_TTL_MS)).toBe(5000);
+    expect(textOfScript({ name: 'take', lua: '' }, ['lock'], ['A1', LEASE_TTL_MS])).toBe(
+      'EVAL take KEYS lock ARGV A1 5000',
+    );
   });
 
   it('tells the telling columns of a row, and all of a row that has none', () => {

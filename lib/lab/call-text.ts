@@ -1,5 +1,7 @@
+import { USUAL_LEASE_TTL_MS } from '@/lib/lease-ttl';
 import type { WireQuery, WireResult } from '@/lib/stores/pooled-postgres';
 import type { RedisReply, Script } from '@/lib/stores/redis';
+import { LEASE_TTL_MS } from './lane-redis';
 import { shorten } from './names';
 
 /** A statement's name in the source, or the word that it begins with: `BEGIN`, `COMMIT`. */
@@ -24,7 +26,13 @@ export function textOfScript(script: Script, keys: readonly string[], args: read
   return shorten(`EVAL ${script.name} KEYS ${keys.join(' ')} ARGV ${args.map(word).join(' ')}`.trim());
 }
 
-const word = (value: string | number) => (value === '' || /\s/.test(String(value)) ? `'${value}'` : value);
+const word = (value: string | number) =>
+  value === '' || /\s/.test(String(value)) ? `'${value}'` : tellTtl(value);
+
+/** The lab's leases end when the schedule says so; what is told is the shop's TTL. */
+export function tellTtl<T extends string | number>(value: T): T | number {
+  return value === LEASE_TTL_MS ? USUAL_LEASE_TTL_MS : value;
+}
 
 /** Columns that tell what happened, in the order to tell them; of other rows all columns are told. */
 const TELLING = ['stock', 'version', 'fence', 'bought', 'count', 'n', 'id'];

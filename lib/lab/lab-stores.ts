@@ -3,7 +3,7 @@ import type { Postgres } from '@/lib/stores/postgres';
 import type { Redis } from '@/lib/stores/redis';
 import type { Stores } from '@/lib/stores/stores';
 import { findCallSites } from './call-site';
-import { nameOfQuery, replyOfQuery, replyOfScript, textOfQuery, textOfScript } from './call-text';
+import { nameOfQuery, replyOfQuery, replyOfScript, tellTtl, textOfQuery, textOfScript } from './call-text';
 import type { Gate } from './gate';
 import { LEASE_TTL_MS } from './lane-redis';
 import { idDrawer, shorten } from './names';
@@ -180,7 +180,7 @@ export function gateRedis(redis: Redis, process: () => Process | null, entrance:
       ),
     setIfAbsent: (key, value, ttlMs) =>
       call(
-        () => ({ store: 'redis', name: 'SET', text: shorten(`SET ${key} ${value} NX PX ${ttlMs}`) }),
+        () => ({ store: 'redis', name: 'SET', text: shorten(`SET ${key} ${value} NX PX ${tellTtl(ttlMs)}`) }),
         () => redis.setIfAbsent(key, value, ttlMs),
         (isSet) => (isSet ? 'OK' : 'nil'),
       ),

@@ -23,7 +23,7 @@ export async function answerTruth(
     case 'granted':
       return toJsonAnswer({
         choice: findTruth(prediction, granted.value),
-        story: granted.value.steps.map(sayStep),
+        story: granted.value.steps.map((step, at, steps) => sayStep(step, steps.slice(0, at))),
       });
     case 'busy':
       return sayFull(granted.retryAfterMs);

@@ -1,10 +1,11 @@
+import { readMove } from '@/lib/lab/moves';
 import type { Actor, Call, CallSite, Echo, Run, Step } from '@/lib/lab/timeline';
 import type { Buyers } from './place';
 
 /** Something that happened in a buyer's lane. */
 export interface Happening {
   readonly lane: Lane;
-  /** It goes on after the buyer's answer. */
+  /** It goes on after the buyer's answer, or nobody hears it since the buyer has asked again. */
   readonly isAfterAnswer: boolean;
   /** It had waited, and came back because of somebody else's step. */
   readonly isWaking: boolean;
@@ -45,6 +46,14 @@ function toHappening(actor: Actor, call: Call | null, echo: Echo | null, isWakin
   return { lane, isAfterAnswer: actor !== lane, isWaking, call, echo };
 }
 
+/** Who has asked again in these steps: what still goes on for their first request is heard by nobody. */
+export function findUnheard(steps: readonly Step[]): readonly Lane[] {
+  return steps.flatMap(({ fault, move }) => {
+    const made = readMove(move);
+    return fault === 'answer-lost' && 'buyer' in made ? [made.buyer] : [];
+  });
+}
+
 /** A step as a row across the lanes. */
 export interface LaneRow {
   /** From 1. */
@@ -52,6 +61,8 @@ export interface LaneRow {
   readonly step: Step;
   /** Who goes on waiting meanwhile, and has nothing else in this row. */
   readonly waiting: readonly Lane[];
+  /** Whose work behind the answer is heard by nobody any more. */
+  readonly unheard: readonly Lane[];
 }
 
 /** The first `count` steps as rows. */
@@ -60,7 +71,7 @@ export function rowsOf(run: Run, count: number): readonly LaneRow[] {
     const states = laneStates(run, at);
     const busy = happeningsOf(step).map(({ lane }) => lane);
     const waiting = LANES.filter((lane) => states[lane].kind === 'waits' && !busy.includes(lane));
-    return { number: at + 1, step, waiting };
+    return { number: at + 1, step, waiting, unheard: findUnheard(run.steps.slice(0, at)) };
   });
 }
 

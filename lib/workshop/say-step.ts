@@ -1,6 +1,6 @@
 import type { Actor, Call, Echo, Harm, Run, Step } from '@/lib/lab/timeline';
 import { isOver } from './fate';
-import { type Lane, laneOf } from './lanes';
+import { findUnheard, type Lane, laneOf } from './lanes';
 
 const HARMS: Readonly<Record<Harm, string>> = {
   oversold: 'Oversold: more orders than tickets.',
@@ -39,9 +39,18 @@ export function sayCall({ store, name, text }: Call): string {
   return verb === 'WITH' ? name : `${verb} (${name})`;
 }
 
-/** A step in a sentence or more, for a reader and for a screen reader. */
-export function sayStep(step: Step): string {
-  const own = [...sayFault(step), ...sayOwn(step)];
+/**
+ * A step in a sentence or more, for a reader and for a screen reader.
+ * @param before the steps that were made before it
+ */
+export function sayStep(step: Step, before: readonly Step[]): string {
+  const unheard = findUnheard(before);
+  const sayActor = (actor: Actor): string => {
+    const lane = laneOf(actor);
+    if (actor === lane) return lane;
+    return unheard.includes(lane) ? `${lane}'s request that nobody hears` : `After ${lane}'s answer`;
+  };
+  const own = [...sayFault(step), ...sayOwn(step, sayActor)];
   const woke = step.woke.map(({ actor, call, echo }) => {
     return `So ${sayActor(actor)} goes on: ${sayCall(call)} ${sayEcho(echo)}.`;
   });
@@ -57,14 +66,9 @@ function sayFault({ fault, move }: Step): readonly string[] {
   return fault === null ? [] : [`${sayMove(move)}.`];
 }
 
-function sayOwn({ actor, call, echo }: Step): readonly string[] {
+function sayOwn({ actor, call, echo }: Step, sayActor: (actor: Actor) => string): readonly string[] {
   if (actor === null || call === null || echo === null || echo.kind === 'died') return [];
   return [`${sayActor(actor)}: ${sayCall(call)} ${sayEcho(echo)}.`];
-}
-
-function sayActor(actor: Actor): string {
-  const lane = laneOf(actor);
-  return actor === lane ? lane : `After ${lane}'s answer`;
 }
 
 function sayEcho(echo: Echo): string {

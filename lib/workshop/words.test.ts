@@ -38,7 +38,14 @@ describe('a step in words', () => {
     ],
     [{ move: 'x', actor: null, fault: 'lease-expires', call: null, echo: null }, 'All leases end.'],
   ])('%j', (change, words) => {
-    expect(sayStep({ ...step, ...change })).toBe(words);
+    expect(sayStep({ ...step, ...change }, [])).toBe(words);
+  });
+
+  it('tells the work of a request that was sent again from work after an answer', () => {
+    const lost = { ...step, move: 'B~', actor: null, fault: 'answer-lost', call: null, echo: null } as const;
+    const late = { ...step, actor: 'b', move: 'b' } as const;
+    expect(sayStep(late, [step, lost])).toBe("B's request that nobody hears: UPDATE (sell) gives 1 row.");
+    expect(sayStep({ ...late, actor: 'a', move: 'a' }, [step, lost])).toMatch(/^After A's answer/);
   });
 
   it('names a call by its verb, its store and its name in the source', () => {

@@ -6,11 +6,13 @@ import { sayCall } from '@/lib/workshop/say-step';
 interface CardProps {
   readonly happening: Happening;
   readonly number: number;
+  /** Its buyer has asked again. */
+  readonly isUnheard: boolean;
   readonly isCurrent: boolean;
 }
 
 /** A call in its buyer's lane: whole while it is the current step, a line afterwards. */
-export function Card({ happening, number, isCurrent }: CardProps) {
+export function Card({ happening, number, isUnheard, isCurrent }: CardProps) {
   const { lane, isAfterAnswer, isWaking, call, echo } = happening;
   const waits = echo?.kind === 'waits';
   return (
@@ -24,7 +26,9 @@ export function Card({ happening, number, isCurrent }: CardProps) {
           <span className="lg:sr-only"> {lane}</span>
         </span>
         {isWaking && <span className="stamp font-bold">goes on</span>}
-        {isAfterAnswer && <span className="stamp text-quiet">after the answer</span>}
+        {isAfterAnswer && (
+          <span className="stamp text-quiet">{isUnheard ? 'unheard' : 'after the answer'}</span>
+        )}
         {call && <strong className="min-w-0 text-sm [overflow-wrap:anywhere]">{sayCall(call)}</strong>}
       </p>
       {isCurrent && call && (

@@ -21,7 +21,7 @@ export function Sentence({ player, buyers, complaint }: SentenceProps) {
         <span className="stamp mr-3 text-quiet">
           {step} of {run.steps.length}
         </span>
-        {shown ? sayStep(shown) : sayStart(buyers)}
+        {shown ? sayStep(shown, run.steps.slice(0, step - 1)) : sayStart(buyers)}
       </p>
       {isEnd && (
         <p className={`font-bold ${run.harms.length > 0 ? 'text-(--ink-alarm)' : ''}`}>{sayEnd(run)}</p>

@@ -9,7 +9,8 @@ interface StepRowProps {
 }
 
 /** What one step shows, across the lanes. It comes into view when it becomes the current one. */
-export function StepRow({ row: { step, number, waiting }, isCurrent }: StepRowProps) {
+export function StepRow({ row, isCurrent }: StepRowProps) {
+  const { step, number, waiting, unheard } = row;
   const item = useRef<HTMLLIElement>(null);
   const wasCurrent = useRef(isCurrent);
   useEffect(() => {
@@ -36,6 +37,7 @@ export function StepRow({ row: { step, number, waiting }, isCurrent }: StepRowPr
           key={`${happening.lane}${happening.isWaking}`}
           happening={happening}
           number={number}
+          isUnheard={unheard.includes(happening.lane)}
           isCurrent={isCurrent}
         />
       ))}

@@ -1,4 +1,5 @@
 import type { World } from '@/lib/lab/timeline';
+import { USUAL_LEASE_TTL_MS } from '@/lib/lease-ttl';
 import { isOver } from '@/lib/workshop/fate';
 import { laneOf } from '@/lib/workshop/lanes';
 import type { Player } from '@/lib/workshop/player';
@@ -70,7 +71,11 @@ function Orders({ orders, capacity }: { readonly orders: World['orders']; readon
   );
 }
 
-const TTLS = { lease: 'lease, ends by TTL', memory: 'memory, long TTL', none: 'no TTL' } as const;
+const TTLS = {
+  lease: `lease, TTL ${USUAL_LEASE_TTL_MS / 1000} s`,
+  memory: 'memory, long TTL',
+  none: 'no TTL',
+} as const;
 
 function Keys({ keys, before }: { readonly keys: World['keys']; readonly before: World['keys'] }) {
   const isOld = (key: string, value: string) => before.some((one) => one.key === key && one.value === value);

@@ -33,6 +33,9 @@ export async function bundleServer(folder: string): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // The explorer lights the line of the source that makes a call.
+    sourcemap: true,
+    sourcesContent: false,
     logLevel: 'silent',
   });
 }

@@ -45,7 +45,10 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     cluster.schedulingPolicy = options.instances > 1 ? cluster.SCHED_RR : cluster.SCHED_NONE;
     cluster.setupPrimary({
       exec: options.program,
-      execArgv: options.clock === undefined ? [] : ['--import', pathToFileURL(options.clock).href],
+      execArgv: [
+        '--enable-source-maps',
+        ...(options.clock === undefined ? [] : ['--import', pathToFileURL(options.clock).href]),
+      ],
       args: [],
       cwd: REPOSITORY,
     });

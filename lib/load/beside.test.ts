@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { PATIENCE } from './buyer';
 import { Control } from './control';
 import { nemesisSpanMs } from './fault-names';
-import { verdictLines } from './report';
+import { formatReport, verdictLines } from './report';
 import { sumUpRounds } from './rounds';
 import { type RunOptions, runBlackFriday } from './run';
 import { holdTo, parseThresholds } from './thresholds';
@@ -144,6 +144,7 @@ test('tickets come back once all are sold, and are sold too', async () => {
   expect(result).toMatchObject({ restocked: 1, accepted: 11, audit: { capacity: 11, sold: 11 } });
   expect(result.marks[0]?.fromMs).toBeGreaterThanOrEqual(result.timingsMs.soldOut ?? Infinity);
   expect(result.series.slices.at(-1)?.stock).toBe(0);
+  expect(formatReport(result)).toMatch(/came back +│ 1 tickets/);
   expect(verdictLines(result).at(-1)).toContain('GOOD: 11 of 11 tickets sold');
 });
 

@@ -18,6 +18,7 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
       rows: [
         ['strategy', result.strategy ?? 'the shop’s own'],
         ['crowd', `${whole(result.buyers)} buyers, ${whole(result.stock)} tickets, seed ${result.seed}`],
+        ...(result.restocked ? [['came back', `${whole(result.restocked)} tickets`]] : []),
         ['accepted', `${whole(result.accepted)} orders, ${whole(ratesPerSecond.accepted)} a second`],
         ['refused', `${whole(ratesPerSecond.refused)} a second`],
         ['sold out after', timingsMs.soldOut === null ? 'never' : milliseconds(timingsMs.soldOut)],

@@ -160,10 +160,7 @@ export class TinyShop {
       type.capacity += wish.delta;
       return ok({});
     }
-    if (action === 'faults') {
-      this.faults.push({ redisGone, redisDelayMs });
-      return ok({});
-    }
+    if (action === 'faults') return ok({ told: this.faults.push({ redisGone, redisDelayMs }) });
     if (action !== 'temporary-ticket-type') return notFound;
     if (!copyOf) return ok({ removed: this.types.delete(remove) });
     this.types.set('tiny-copy', { capacity: stock, sold });

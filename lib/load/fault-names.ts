@@ -10,6 +10,15 @@ export const FAULTS = {
 
 export type FaultName = keyof typeof FAULTS;
 
+/** What `all` breaks. Tickets that come back are no fault, and change how many there are to sell. */
+export const ALL_FAULTS: readonly FaultName[] = [
+  'redis-gone',
+  'redis-slow',
+  'kill-process',
+  'postgres-restart',
+  'clock-skew',
+];
+
 /** How long a run should be that is to meet so many of them, ms. */
 export const nemesisSpanMs = (faults: number) => faults * 3000 + 1000;
 

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ArrivalPlan, PROFILES, type Profile, planArrivals } from './arrivals';
-import { FAULTS, type FaultName, nemesisSpanMs, RESTOCK_SPAN_MS } from './fault-names';
+import { ALL_FAULTS, FAULTS, type FaultName, nemesisSpanMs, RESTOCK_SPAN_MS } from './fault-names';
 import { oneOf, whole } from './flag-values';
 import { HELP } from './help';
 import { keysOf } from './keys-of';
@@ -98,7 +98,7 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
     )
     .option('--rounds <n>', 'plays it so often, and shows medians and spread', whole(1, 100), 1)
     .option('--browse <n>', 'people who look at pages beside those who buy', whole(0, 10_000), 0)
-    .option('--nemesis <faults>', 'breaks things meanwhile, see below; or all', addTo(faults))
+    .option('--nemesis <faults>', 'breaks things meanwhile, see below; all: but restock', addTo(faults))
     .option('--ticket-type <id>', 'what to buy; left out: the first of the first event')
     .option('--seed <n>', 'replays the buyers of an earlier run, and when they came', whole(0, 2 ** 32 - 1))
     .option(
@@ -163,8 +163,8 @@ function addTo<T>(parse: (list: string) => readonly T[]) {
   return (list: string, earlier: readonly T[] = []): readonly T[] => [...earlier, ...parse(list)];
 }
 
-function faults(text: string): FaultName[] {
-  if (text === 'all') return keysOf(FAULTS);
+function faults(text: string): readonly FaultName[] {
+  if (text === 'all') return ALL_FAULTS;
   return ids(text).map((id) => {
     const found = keysOf(FAULTS).find((name) => name === id);
     if (!found) throw new InvalidArgumentError(`It should be of ${keysOf(FAULTS).join(', ')}; or all.`);

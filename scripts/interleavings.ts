@@ -6,13 +6,13 @@ import { endOnBadUsage } from './commands/bad-usage';
 
 const options = await endOnBadUsage(async () => {
   const read = parseOptions(process.argv.slice(2));
-  if (read.json !== true) await checkPlace(read.json);
   const { STRATEGIES } = await import('@/lib/strategies/registry');
-  demandStrategies(
+  const wanted = demandStrategies(
     read,
     STRATEGIES.map(({ id }) => id),
   );
-  return read;
+  if (wanted.json !== true) await checkPlace(wanted.json);
+  return wanted;
 });
 const { runInterleavings } = await import('./commands/interleavings');
 process.exitCode = await runInterleavings(options);

@@ -6,9 +6,7 @@ import { demandStrategies, parseOptions } from './options';
 const KNOWN = ['naive', 'bouncer'];
 
 function parse(line: string) {
-  const options = parseOptions(line.split(' ').filter(Boolean));
-  demandStrategies(options, KNOWN);
-  return options;
+  return demandStrategies(parseOptions(line.split(' ').filter(Boolean)), KNOWN);
 }
 
 afterEach(() => vi.restoreAllMocks());
@@ -52,14 +50,18 @@ test.each([
   ['--isolation --fault lease-expires', /leave the others out/],
   ['--isolation --two-faults', /leave the others out/],
   ['--isolation --buyers 3', /leave the others out/],
-  ['--json naive', /would write a file/],
-  ['bouncer --json naive', /would write a file/],
   ['naive --schedule AABB --faults', /as moves/],
   ['naive --schedule AABB --fault lease-expires', /as moves/],
   ['naive --schedule AABB --two-faults', /as moves/],
 ])('%s is bad usage, and says why', (line, why) => {
   expect(() => parse(line)).toThrow(why);
   expect(() => parse(line)).toThrow(UsageError);
+});
+
+test('a strategy after --json is no file', () => {
+  expect(parse('--json naive')).toMatchObject({ ids: ['naive'], json: true });
+  expect(parse('bouncer --json naive')).toMatchObject({ ids: ['bouncer', 'naive'], json: true });
+  expect(parse('naive --json naive.json')).toMatchObject({ ids: ['naive'], json: 'naive.json' });
 });
 
 test.each([

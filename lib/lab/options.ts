@@ -41,7 +41,7 @@ export function parseOptions(argv: readonly string[]): InterleavingsOptions {
     .description('Runs every order in which buyers can race for the last ticket, on real stores.')
     .argument('[id...]', 'strategies; left out: all')
     .option('--schedule <moves>', 'one run of one strategy, step by step: AABB', parseSchedule)
-    .option('--json [file]', 'the result as JSON, into the file or, as the last word, to standard output')
+    .option('--json [file]', 'the result as JSON: into the file or, where none is named, to standard output')
     .option('--faults', 'every single fault is a step, too')
     .option('--fault <kinds>', `these faults are steps, with commas: ${FAULT_KINDS.join(',')}`, parseFaults)
     .option('--two-faults', 'two faults in one schedule; all kinds where none is named')
@@ -64,25 +64,26 @@ Only redlock has more than one Redis server: three, which are parts of one Redis
 Exit codes: 0 each promise is kept, 1 one is broken, 2 bad usage, 3 no result.`;
 
 /**
- * Holds what was asked for against the strategies that there are.
- * @throws {UsageError} one that is named is none of them or was taken for a file, or a schedule has none
+ * Holds what was asked for against the strategies that there are. A strategy after `--json` is no file.
+ * @throws {UsageError} one that is named is none of them, or a schedule has none
  */
 export function demandStrategies(
-  { ids, schedule, json }: InterleavingsOptions,
+  options: InterleavingsOptions,
   known: readonly string[],
-): void {
+): InterleavingsOptions {
+  const { json } = options;
+  if (typeof json === 'string' && known.includes(json)) {
+    return demandStrategies({ ...options, ids: [...options.ids, json], json: true }, known);
+  }
+  const { ids, schedule } = options;
   const unknown = ids.filter((id) => !known.includes(id));
   if (unknown.length > 0) {
     throw new UsageError(`There is no strategy ${unknown.join(', ')}. There are: ${known.join(', ')}`);
   }
-  if (typeof json === 'string' && known.includes(json)) {
-    throw new UsageError(
-      `--json ${json} would write a file of that name: name the strategy first, then --json`,
-    );
-  }
   if (schedule !== undefined && ids.length !== 1) {
     throw new UsageError(`--schedule runs one strategy; name it: ${known.join(', ')}`);
   }
+  return options;
 }
 
 function check(ids: readonly string[], flags: Flags): InterleavingsOptions {

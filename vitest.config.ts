@@ -9,8 +9,8 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Who waits for a store leaves a core free: two cores carry three files at a time.
-    maxWorkers: 3,
+    // Who waits for a store leaves a core free: two cores carry four files at a time.
+    maxWorkers: 4,
     // Modules are loaded once for each worker, not once for each file: a fifth of all the work of a run.
     isolate: false,
   },

@@ -35,7 +35,13 @@ const rows: readonly (readonly Runner[])[] = [
   ],
   [
     {
-      command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
+      command: [
+        'vitest',
+        'run',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${vitestReport}`,
+      ],
       count: countVitest,
     },
   ],

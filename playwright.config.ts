@@ -13,7 +13,8 @@ export default defineConfig({
   metadata: { takesPictures: process.env.PICTURES === '1' },
   fullyParallel: true,
   forbidOnly: true,
-  retries: 0,
+  // A browser that stalls on a busy machine gets a second try, with a new shop; Playwright names it flaky.
+  retries: 1,
   // Two cores carry two shops and two browsers.
   workers: 2,
   // Patience for a slow machine: a test that passes needs little of it.

@@ -126,6 +126,7 @@ function countPlaywright(): Tally {
       }),
     })
     .parse(JSON.parse(readFileSync(playwrightReport, 'utf8')));
-  if (stats.flaky > 0) console.log(`${stats.flaky} in the browser only at the second try: they are named above.`);
+  if (stats.flaky > 0)
+    console.log(`${stats.flaky} in the browser only at the second try: they are named above.`);
   return { passed: stats.expected + stats.flaky, failed: stats.unexpected + stats.skipped };
 }

@@ -2,8 +2,8 @@ import Link from 'next/link';
 import { formatMoney } from '@/lib/format/money';
 import { readLocalMoment } from '@/lib/format/when';
 import type { BoughtOrder } from '@/lib/orders/bought-order';
+import { orderNumber } from '@/lib/orders/order-number';
 import { posterUrl } from '@/lib/posters/poster-url';
-import { seatStamp } from '@/lib/tickets/seat-stamp';
 
 /** One order as a strip of the sheet; the whole of it is the link. */
 export function OrderRow({ order }: { readonly order: BoughtOrder }) {
@@ -24,7 +24,7 @@ export function OrderRow({ order }: { readonly order: BoughtOrder }) {
           <time dateTime={event.startsAt}>
             {weekday} {day} {month} {year}, {time}
           </time>
-          <span className="text-loud-ink">№ {seatStamp(order.id, 1)}</span>
+          <span className="text-loud-ink">№ {orderNumber(order.id)}</span>
         </p>
         <h2 className="shout mt-1.5 text-balance text-[2rem] leading-[0.92] sm:text-[2.5rem]">
           <Link

@@ -1,8 +1,8 @@
 import { readLocalMoment } from '@/lib/format/when';
 import type { BoughtOrder } from '@/lib/orders/bought-order';
+import { ticketNumber } from '@/lib/orders/order-number';
 import { posterUrl } from '@/lib/posters/poster-url';
 import { drawQr } from '@/lib/tickets/draw-qr';
-import { seatStamp } from '@/lib/tickets/seat-stamp';
 import { formatTicketPayload } from '@/lib/tickets/ticket-payload';
 
 interface Props {
@@ -32,7 +32,7 @@ export function Ticket({ order, n, ticketSecret }: Props) {
           <span>
             Ticket {n} of {quantity}
           </span>
-          <span className="text-loud-ink">№ {seatStamp(order.id, n)}</span>
+          <span className="text-loud-ink">№ {ticketNumber(order.id, n)}</span>
         </p>
         <h2 className="shout mt-3 text-balance break-words text-5xl leading-[0.9]">{event.name}</h2>
         <p className="shout mt-3 text-3xl leading-none">
@@ -49,7 +49,7 @@ export function Ticket({ order, n, ticketSecret }: Props) {
         <span aria-hidden="true" className="holes-across -top-1 absolute inset-x-0 sm:hidden print:hidden" />
         <span aria-hidden="true" className="holes-down -left-1 absolute inset-y-0 max-sm:hidden" />
         <Code payload={payload} label={`QR code of ticket ${n}`} />
-        <p className="stamp text-quiet">№ {seatStamp(order.id, n)}</p>
+        <p className="stamp text-quiet">№ {ticketNumber(order.id, n)}</p>
         {isUsed && <span className="rubber absolute top-1/3 bg-stock text-5xl">Used</span>}
         <details className="w-full text-center text-sm print:hidden">
           <summary className="cursor-pointer py-1 underline underline-offset-4">The code as text</summary>

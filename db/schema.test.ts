@@ -58,6 +58,7 @@ test.each([
     'events_slug_unique',
     `INSERT INTO events SELECT 'other', slug, name, tagline, venue, city, starts_at FROM events`,
   ],
+  ['events_end_after_they_start', 'UPDATE events SET ends_at = starts_at'],
   ['orders_buyer_key', sellTo(BUYER, 'key', `'seat', 1, 1000, 'EUR', 'paid'`)],
   ['orders_quantity_positive', sellTo(BUYER, 'k2', `'seat', 0, 0, 'EUR', 'paid'`)],
   ['orders_total_not_negative', sellTo(BUYER, 'k2', `'seat', 1, -1, 'EUR', 'paid'`)],

@@ -18,15 +18,21 @@ const instant = customType<{ data: string; driverData: string }>({
   fromDriver: (value) => new Date(value).toISOString(),
 });
 
-export const events = pgTable('events', {
-  id: text('id').primaryKey(),
-  slug: text('slug').notNull().unique(),
-  name: text('name').notNull(),
-  tagline: text('tagline').notNull(),
-  venue: text('venue').notNull(),
-  city: text('city').notNull(),
-  startsAt: instant('starts_at').notNull(),
-});
+export const events = pgTable(
+  'events',
+  {
+    id: text('id').primaryKey(),
+    slug: text('slug').notNull().unique(),
+    name: text('name').notNull(),
+    tagline: text('tagline').notNull(),
+    venue: text('venue').notNull(),
+    city: text('city').notNull(),
+    startsAt: instant('starts_at').notNull(),
+    /** Null: nobody said; `EVENT_ENDS_AT` (lib/stores/columns) says what is assumed. */
+    endsAt: instant('ends_at'),
+  },
+  (t) => [check('events_end_after_they_start', sql`${t.endsAt} > ${t.startsAt}`)],
+);
 
 /** One price of one event, and the hot row of a sale: `stock` and `version` change together, under its lock. */
 export const ticketTypes = pgTable(

@@ -19,6 +19,8 @@ interface SeedEvent {
   readonly venue: string;
   readonly city: string;
   readonly startsAt: string;
+  /** Only where it is not an evening of about three hours. */
+  readonly endsAt?: string;
   readonly currency: 'EUR' | 'GBP' | 'USD';
   /** SALE_STARTED_AT when left out. */
   readonly saleStartsAt?: string;
@@ -124,6 +126,7 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     venue: 'Silo 4',
     city: 'Rotterdam',
     startsAt: '2027-06-11T21:00:00.000Z',
+    endsAt: '2027-06-12T04:00:00.000Z',
     currency: 'EUR',
     ticketTypes: [
       ['early', 'Before midnight', 1800, 600, 4],
@@ -137,6 +140,7 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     venue: 'Ashdown Park',
     city: 'Brighton',
     startsAt: '2027-07-09T11:00:00.000Z',
+    endsAt: '2027-07-11T22:00:00.000Z',
     currency: 'GBP',
     ticketTypes: [
       ['weekend', 'Weekend', 16500, 12000, 8],
@@ -166,6 +170,7 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     venue: 'Kornhaus',
     city: 'Vienna',
     startsAt: '2027-11-13T13:00:00.000Z',
+    endsAt: '2027-11-13T20:00:00.000Z',
     currency: 'EUR',
     ticketTypes: [
       ['hall', 'Hall', 2200, 400, 3],

@@ -15,7 +15,7 @@ export async function seed(databaseUrl: string): Promise<void> {
       await tx.execute(sql`LOCK TABLE ${events} IN SHARE ROW EXCLUSIVE MODE`);
       if ((await tx.$count(events)) > 0) return;
       await tx.insert(events).values(
-        SEED_EVENTS.map(({ id, name, tagline, venue, city, startsAt }) => ({
+        SEED_EVENTS.map(({ id, name, tagline, venue, city, startsAt, endsAt }) => ({
           id,
           slug: id,
           name,
@@ -23,6 +23,7 @@ export async function seed(databaseUrl: string): Promise<void> {
           venue,
           city,
           startsAt,
+          endsAt,
         })),
       );
       const rows = SEED_EVENTS.flatMap((event) =>

@@ -45,6 +45,17 @@ test('an event page says what it is to machines', async ({ page, baseURL }) => {
   expect(picture.headers()['content-type']).toBe('image/png');
 });
 
+test('a festival of three days is over on its third, for machines too', async ({ page, baseURL }) => {
+  await page.goto('/events/halcyon-fields');
+  const told = JSON.parse((await page.locator('script[type="application/ld+json"]').textContent()) ?? '');
+  expect(told).toMatchObject({
+    startDate: '2027-07-09T11:00:00.000Z',
+    endDate: '2027-07-11T22:00:00.000Z',
+    performer: { name: 'Halcyon Fields' },
+    organizer: { name: 'Last Ticket', url: baseURL },
+  });
+});
+
 test('every page keeps its scripts to itself and cannot be framed', async ({ page }) => {
   for (const path of ['/', '/events/night-ferry', '/problems', '/dashboard', '/nothing']) {
     const headers = (await page.request.get(path)).headers();

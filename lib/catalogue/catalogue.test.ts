@@ -38,6 +38,7 @@ test('a hundred readers at once cost one query, and get the whole programme in o
     venue: 'Armazém do Cais',
     city: 'Lisbon',
     startsAt: '2027-02-12T21:00:00.000Z',
+    endsAt: '2027-02-13T00:00:00.000Z',
     ticketTypes: [
       expect.objectContaining({
         id: 'night-ferry-standing',
@@ -52,6 +53,14 @@ test('a hundred readers at once cost one query, and get the whole programme in o
       expect.objectContaining({ id: 'night-ferry-balcony' }),
       expect.objectContaining({ id: 'night-ferry-captain' }),
     ],
+  });
+});
+
+test('a festival of three days ends on its third', async () => {
+  const found = await findEvent(postgres(), 'halcyon-fields');
+  expect(found?.event).toMatchObject({
+    startsAt: '2027-07-09T11:00:00.000Z',
+    endsAt: '2027-07-11T22:00:00.000Z',
   });
 });
 

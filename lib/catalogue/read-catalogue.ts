@@ -1,5 +1,6 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { events, ticketTypes } from '@/db/schema';
+import { EVENT_ENDS_AT } from '@/lib/stores/columns';
 import type { Database } from '@/lib/stores/drizzle-reads';
 
 /** Times are ISO 8601 in UTC, prices whole cents (or pence). */
@@ -22,6 +23,7 @@ export interface CatalogueEvent {
   readonly venue: string;
   readonly city: string;
   readonly startsAt: string;
+  readonly endsAt: string;
   readonly ticketTypes: readonly CatalogueTicketType[];
 }
 
@@ -48,6 +50,7 @@ export async function readCatalogue(db: Database): Promise<Catalogue> {
         venue: events.venue,
         city: events.city,
         startsAt: events.startsAt,
+        endsAt: sql.raw(EVENT_ENDS_AT).mapWith(events.startsAt),
       },
       ticketType: {
         id: ticketTypes.id,

@@ -1,6 +1,6 @@
 import { ORDER_COLUMNS, readOrder } from '@/lib/purchase/order-row';
 import type { Order } from '@/lib/purchase/outcome';
-import { isoUtc, readText } from '@/lib/stores/columns';
+import { EVENT_ENDS_AT, isoUtc, readText } from '@/lib/stores/columns';
 import type { Sql, SqlRow, Statement } from '@/lib/stores/postgres';
 import { isOrderSecret } from './secret-link';
 
@@ -14,6 +14,7 @@ export interface BoughtOrder extends Order {
     readonly city: string;
     /** ISO 8601 */
     readonly startsAt: string;
+    readonly endsAt: string;
   };
   /** The numbers, from 1, of the tickets that were used at the door. */
   readonly usedNumbers: readonly number[];
@@ -21,7 +22,7 @@ export interface BoughtOrder extends Order {
 
 const SELECT = `
   SELECT ${ORDER_COLUMNS}, ticket_types.name AS ticket_type, events.slug, events.name, events.venue,
-    events.city, ${isoUtc('events.starts_at')} AS starts_at,
+    events.city, ${isoUtc('events.starts_at')} AS starts_at, ${isoUtc(EVENT_ENDS_AT)} AS ends_at,
     (SELECT coalesce(string_agg(tickets.n::text, ','), '') FROM tickets WHERE tickets.order_id = orders.id)
       AS used_numbers
   FROM orders
@@ -86,6 +87,7 @@ function readBought(row: SqlRow): BoughtOrder {
       venue: readText(row, 'venue'),
       city: readText(row, 'city'),
       startsAt: readText(row, 'starts_at'),
+      endsAt: readText(row, 'ends_at'),
     },
     usedNumbers: used === '' ? [] : used.split(',').map(Number),
   };

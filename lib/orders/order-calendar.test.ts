@@ -18,6 +18,7 @@ const order: BoughtOrder = {
     venue: 'Armazém do Cais',
     city: 'Lisbon',
     startsAt: '2027-02-12T21:00:00.000Z',
+    endsAt: '2027-02-14T22:30:00.000Z',
   },
   usedNumbers: [],
 };
@@ -33,6 +34,7 @@ test('one event, with the moment in UTC and the secret link', () => {
       `UID:${order.id}@last-ticket`,
       'DTSTAMP:20270102T030405Z',
       'DTSTART:20270212T210000Z',
+      'DTEND:20270214T223000Z',
       'LOCATION:Armazém do Cais\\, Lisbon',
       `URL:${LINK}`,
       'STATUS:CONFIRMED',

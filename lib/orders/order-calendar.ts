@@ -1,7 +1,5 @@
 import type { BoughtOrder } from './bought-order';
 
-/** Nobody says when a concert ends; a calendar wants to know. */
-const DURATION = 'PT3H';
 /** RFC 5545 3.1: octets on a line, without the line break. */
 const MAX_OCTETS = 75;
 
@@ -21,7 +19,7 @@ export function toCalendar(order: BoughtOrder, link: string): string {
     `UID:${order.id}@last-ticket`,
     `DTSTAMP:${toUtc(order.createdAt)}`,
     `DTSTART:${toUtc(event.startsAt)}`,
-    `DURATION:${DURATION}`,
+    `DTEND:${toUtc(event.endsAt)}`,
     `SUMMARY:${escapeText(event.name)}`,
     `LOCATION:${escapeText(`${event.venue}, ${event.city}`)}`,
     `DESCRIPTION:${escapeText(`${quantity} × ${ticketType}\nYour tickets: ${link}\nWhoever has this link has the tickets.`)}`,

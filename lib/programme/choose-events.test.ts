@@ -10,6 +10,7 @@ const event = (id: string, city: string, startsAt: string, more: Partial<Catalog
   venue: 'Hall',
   city,
   startsAt,
+  endsAt: startsAt,
   ticketTypes: [],
   ...more,
 });

@@ -1,0 +1,2 @@
+ALTER TABLE "events" ADD COLUMN "ends_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "events" ADD CONSTRAINT "events_end_after_they_start" CHECK ("events"."ends_at" > "events"."starts_at");

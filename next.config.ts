@@ -2,8 +2,12 @@ import type { NextConfig } from 'next';
 
 const config: NextConfig = {
   poweredByHeader: false,
-  // A server would read and hold the map of every chunk that it loads: a quarter of its start.
-  experimental: { turbopackSourceMaps: false },
+  experimental: {
+    // A server would read and hold the map of every chunk that it loads: a quarter of its start.
+    turbopackSourceMaps: false,
+    // It remembers a package as missing when it has been installed since: one failed build, and all after it fail.
+    turbopackFileSystemCacheForBuild: false,
+  },
   reactStrictMode: true,
   // What is served is checked here; tests, scripts and the stack are checked by `npm run types`.
   typescript: { tsconfigPath: 'tsconfig.build.json' },

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import pc from 'picocolors';
 import { findBrowser } from '@/stack/browser';
 import { dataRoot } from '@/stack/data-folder';
-import { isPortFree } from '@/stack/free-port';
+import { whyNotFree } from '@/stack/free-port';
 import { readLocalDemo } from '@/stack/local-demo';
 import { findPostgresBinaries, postgresProcess } from '@/stack/postgres/postgres-binaries';
 import { findRedisBinary } from '@/stack/redis/redis-process';
@@ -92,7 +92,8 @@ function checkDataFolder(): Finding {
 }
 
 async function checkPort(): Promise<Finding> {
-  if (await isPortFree(DEMO_PORT, '127.0.0.1')) return { grade: 'good', found: 'free' };
+  const obstacle = await whyNotFree(DEMO_PORT, '127.0.0.1');
+  if (!obstacle) return { grade: 'good', found: 'free' };
   if (readLocalDemo(DEMO_PORT)) return { grade: 'good', found: 'this shop runs there' };
-  return { grade: 'poor', found: 'in use', remedy: `npm run demo -- --port ${DEMO_PORT + 1}` };
+  return { grade: 'poor', found: obstacle.message, remedy: `npm run demo -- --port ${DEMO_PORT + 1}` };
 }

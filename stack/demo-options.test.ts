@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { UsageError } from '@/lib/load/usage-error';
-import { parseOptions } from './demo-options';
+import { ignoredHost, parseOptions } from './demo-options';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -24,6 +24,15 @@ test('what is left out comes from the environment, an empty variable does not co
     door: 'fast',
     host: '127.0.0.2',
   });
+});
+
+test("a HOST that is no address, such as conda's, is not followed, and said", () => {
+  const env = { HOST: 'x86_64-conda-linux-gnu' };
+  expect(parse('', env)).toEqual(LEFT_OUT);
+  expect(parse('--host ::1', env)).toMatchObject({ host: '::1' });
+  expect(ignoredHost(env)).toContain('HOST=x86_64-conda-linux-gnu of your shell is no address');
+  for (const HOST of ['0.0.0.0', '::1', 'localhost', '', undefined])
+    expect(ignoredHost({ HOST })).toBeUndefined();
 });
 
 test('what is given', () => {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Command, InvalidArgumentError } from 'commander';
 import { oneOf, whole } from '@/lib/load/flag-values';
 import { UsageError } from '@/lib/load/usage-error';
@@ -17,7 +18,7 @@ type Given = Readonly<Record<Exclude<keyof DemoOptions, 'fresh'>, string>> & Pic
 /**
  * Reads the command line. Prints the help and ends the process where that is asked for.
  * @param argv the arguments alone
- * @param env PORT, DOOR and HOST stand in for flags that are left out
+ * @param env PORT, DOOR and HOST stand in for flags that are left out; a HOST that is no address does not
  * @throws {UsageError} bad usage; commander's own complaint was printed already when the message is empty
  */
 export function parseOptions(
@@ -30,7 +31,7 @@ export function parseOptions(
     .option('--instances <number>', 'server processes behind the port', '1')
     .option('--drivers <pair>', 'tcp, or http: the production drivers through the local gateways', 'tcp')
     .option('--door <door>', 'fast, or next: purchases go through Next too', env.DOOR || 'fast')
-    .option('--host <address>', '0.0.0.0 for a class room', env.HOST || '127.0.0.1')
+    .option('--host <address>', '0.0.0.0 for a class room', addressFrom(env.HOST) ?? '127.0.0.1')
     .option('--fresh', 'delete the data of an earlier start first', false)
     .allowExcessArguments(false)
     .exitOverride((error) => {
@@ -47,6 +48,17 @@ export function parseOptions(
     host: read('--host', host, notEmpty),
     fresh,
   };
+}
+
+/** Shells and conda say by HOST what the machine is called or is. Whoever means a name says it by --host. */
+function addressFrom(host: string | undefined): string | undefined {
+  return host === 'localhost' || isIP(host ?? '') > 0 ? host : undefined;
+}
+
+/** What a start says of a HOST that it does not follow; undefined where there is none. */
+export function ignoredHost({ HOST }: Readonly<Record<string, string | undefined>>): string | undefined {
+  if (!HOST || addressFrom(HOST) !== undefined) return undefined;
+  return `HOST=${HOST} of your shell is no address and is not followed: --host says where to listen`;
 }
 
 /** Commander hands a default over as it stands, one from the environment too. */

@@ -1,15 +1,16 @@
 import { createServer } from 'node:net';
+import { type ListenError, toListenError } from './listen-error';
 
 /** A port of 127.0.0.1 that was free a moment ago. Whoever binds it has to bear that it is taken by then. */
 export function findFreePort(): Promise<number> {
   return listenOnce(0, '127.0.0.1');
 }
 
-/** Whether `port` can be listened on at `host` right now. */
-export async function isPortFree(port: number, host: string): Promise<boolean> {
+/** Why `port` cannot be listened on at `host` right now; undefined when it can. */
+export async function whyNotFree(port: number, host: string): Promise<ListenError | undefined> {
   return listenOnce(port, host).then(
-    () => true,
-    () => false,
+    () => undefined,
+    (error: unknown) => toListenError(error, { host, port }),
   );
 }
 

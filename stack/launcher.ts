@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
-import { isIP } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '@/db/migrate';
 import { seed } from '@/db/seed';
+import { localUrl } from '@/lib/classroom/addresses';
 import { Cleanup } from './cleanup';
 import { makeTemporaryFolder, stopOrphansIn, sweepLeftovers } from './data-folder';
 import { claimFolder, readOwner } from './folder-owner';
-import { findFreePort, isPortFree } from './free-port';
+import { findFreePort, whyNotFree } from './free-port';
 import { announceDemo, demoFolder, keepSecrets } from './local-demo';
 import { type Drivers, startLocalStores } from './local-stores';
 import { buildWhenNeeded } from './next-build';
@@ -59,11 +59,6 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** The port is taken by something that is no shop of this checkout. */
-export class PortBusyError extends Error {
-  override readonly name = 'PortBusyError';
-}
-
 const DEFAULT_PORT = 3000;
 const HEALTH_PATIENCE_MS = 30_000;
 /** The servers of a launcher that was killed end by themselves, a moment later. */
@@ -73,7 +68,7 @@ const ORPHANED_SERVERS_PATIENCE_MS = 5000;
  * Brings the whole shop up: stores, migrations, seed, build, servers. When it fails or is aborted, nothing of it
  * is left.
  * @throws {FolderInUseError} a shop of this checkout runs at this port
- * @throws {PortBusyError} something else does
+ * @throws {ListenError} something else does, or nothing can listen there
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const cleanup = new Cleanup();
@@ -123,7 +118,7 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
     clock: hasShiftableClocks ? path.join(bundle, CLOCK_PROGRAM) : undefined,
   });
   cleanup.add(() => workers.stop());
-  const url = `http://${reachableHost(host)}:${port}`;
+  const url = localUrl(host, port);
   await waitUntilHealthy(url, signal);
   const adminToken = env.ADMIN_TOKEN;
   if (!ephemeral) cleanup.add(announceDemo(folder, { url, adminToken }));
@@ -162,8 +157,10 @@ async function takeFolderOf(port: number, host: string, { fresh }: StackOptions,
 
 async function waitForPort(port: number, host: string, patienceMs: number): Promise<void> {
   const deadline = Date.now() + patienceMs;
-  while (!(await isPortFree(port, host))) {
-    if (Date.now() >= deadline) throw new PortBusyError(`Port ${port} of ${host} is in use.`);
+  for (;;) {
+    const obstacle = await whyNotFree(port, host);
+    if (!obstacle) return;
+    if (!obstacle.isBusy || Date.now() >= deadline) throw obstacle;
     await sleep(50);
   }
 }
@@ -180,10 +177,4 @@ async function waitUntilHealthy(url: string, signal: AbortSignal): Promise<void>
     if (Date.now() > deadline) throw new Error(`The shop at ${url} is not healthy: ${status}.`);
     await sleep(50);
   }
-}
-
-/** An address that stands for all of this machine's is no address to connect to. */
-function reachableHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
-  return isIP(host) === 6 ? `[${host}]` : host;
 }

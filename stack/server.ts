@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import next from 'next';
 import { z } from 'zod';
+import { localUrl } from '@/lib/classroom/addresses';
 import { clientAddress, openNodeDoor } from '@/lib/purchase/node-door';
 import { shop } from '@/lib/shop';
 import { applyFaults, faultsSchema } from '@/lib/stores/faults';
 import { loadWorkshop } from '@/lib/workshop/shared-workshop';
+import { DRAIN_MS, drainServer, waitAtMost } from './drain-server';
+import { portBeside, toListenError } from './listen-error';
 import { rehearse } from './rehearsal';
 
 /*
@@ -43,11 +46,18 @@ await pages.prepare();
 const handlePage = pages.getRequestHandler();
 const door = openNodeDoor(theShop);
 
+/** The dashboards' streams: they end only when somebody ends them. */
+const streams = new Set<ServerResponse>();
+
 const answer: RequestListener = (request, response) => {
   if (DOOR === 'fast' && isPurchase(request)) return door.handle(request, response);
   if (DOOR === 'fast' && request.url === '/api/empty/lane') return answerNothing(request, response);
   // Next sends the head of an answer before its body; `end` sends what was held back, all in one write.
   if (isCommand(request)) response.socket?.cork();
+  if (isStream(request)) {
+    streams.add(response);
+    response.once('close', () => streams.delete(response));
+  }
   // Next believes what a client says of its own address; here only a proxy of ours may say so.
   request.headers['x-forwarded-for'] = clientAddress(request, TRUST_PROXY);
   handlePage(request, response).catch((error: unknown) => {
@@ -74,23 +84,31 @@ function isPurchase({ url }: IncomingMessage): boolean {
   return url !== undefined && (url === '/api/purchases' || url.startsWith('/api/purchases?'));
 }
 
+function isStream({ url }: IncomingMessage): boolean {
+  return url !== undefined && /^\/api\/live(\?|$)/.test(url);
+}
+
 await rehearse(answer, [
   { method: 'POST', path: '/api/empty', times: WARM_UP_REQUESTS },
   // Answered with 405, which touches nothing and is counted: only where Next sells, its route is loaded now.
   ...(DOOR === 'next' ? [{ method: 'GET', path: '/api/purchases', times: 1 } as const] : []),
 ]);
+server.once('error', (error) => {
+  const { message, isBusy } = toListenError(error, { host: HOST, port: PORT });
+  console.error(isBusy ? `${message} Choose another one: PORT=${portBeside(PORT)} npm start` : message);
+  process.exit(1);
+});
 server.listen({ host: HOST, port: PORT, backlog: BACKLOG }, () => {
   const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : PORT;
-  process.send?.({ type: 'ready', url: `http://${HOST}:${port}` });
-  if (!process.send) console.log(`ready http://${HOST}:${port}`);
+  const url = localUrl(HOST, typeof address === 'object' && address ? address.port : PORT);
+  process.send?.({ type: 'ready', url });
+  if (!process.send) console.log(`ready ${url}`);
 });
 
-/** Lets the answers that are under way go out, then closes the stores. */
+/** Lets the answers that are under way go out, and what goes on after them, then closes the stores. */
 async function shutDown(): Promise<void> {
-  server.close();
-  server.closeIdleConnections();
-  await door.drain();
+  await drainServer(server, streams);
+  await waitAtMost(DRAIN_MS, Promise.all([door.drain(), pages.close()]));
   await (await globalThis.lastTicketWorkshop)?.close();
   await theShop.close();
   process.exit(0);

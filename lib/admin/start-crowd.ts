@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { localUrl } from '@/lib/classroom/addresses';
 import { liveKeys } from '@/lib/live/keys';
 import { recordMark } from '@/lib/live/marks';
 import { PATIENCE } from '@/lib/load/buyer';
@@ -6,6 +7,7 @@ import { Control } from '@/lib/load/control';
 import { inviteGuests, releaseCrowd } from '@/lib/load/crowd';
 import { openSockets } from '@/lib/load/sockets';
 import { Tally } from '@/lib/load/tally';
+import { isLoopback } from '@/lib/load/target';
 import { runInBackground } from '@/lib/purchase/background';
 import { lookAtTypes } from '@/lib/purchase/look';
 import type { Shop } from '@/lib/shop';
@@ -35,7 +37,8 @@ export interface CrowdWish {
 export async function startCrowd(wish: CrowdWish, { env, stores }: Shop) {
   const [type] = await lookAtTypes(stores.postgres, [wish.ticketTypeId]);
   if (!type) return null;
-  if (!['127.0.0.1', 'localhost', '0.0.0.0', '::'].includes(env.HOST) || env.PORT === 0) {
+  const origin = localUrl(env.HOST, env.PORT);
+  if (!isLoopback(new URL(origin).hostname) || env.PORT === 0) {
     return { started: false, why: `the shop does not listen on loopback, but on ${env.HOST}:${env.PORT}` };
   }
   if (!(await stores.redis.setIfAbsent(liveKeys.crowd, '1', TURN_TTL_MS))) {
@@ -43,7 +46,7 @@ export async function startCrowd(wish: CrowdWish, { env, stores }: Shop) {
   }
   const { ticketTypeId, buyers } = wish;
   await recordMark({ kind: 'crowd', ticketTypeId, text: `${buyers} buyers` }, stores.redis);
-  void runInBackground(buyAll(wish, `http://127.0.0.1:${env.PORT}`, stores));
+  void runInBackground(buyAll(wish, origin, stores));
   return { started: true };
 }
 

@@ -1,7 +1,8 @@
 import { reachableUrls } from '@/lib/classroom/addresses';
-import type { DemoOptions } from '@/stack/demo-options';
+import { type DemoOptions, ignoredHost } from '@/stack/demo-options';
 import { FolderInUseError } from '@/stack/folder-owner';
-import { PortBusyError, type Stack, startStack } from '@/stack/launcher';
+import { type Stack, startStack } from '@/stack/launcher';
+import { ListenError, portBeside } from '@/stack/listen-error';
 import { demoFolder, runningFile } from '@/stack/local-demo';
 
 const PARENT_POLL_MS = 1000;
@@ -12,6 +13,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
   stopWhenNpmDies(stopping);
+  const ignored = ignoredHost(process.env);
+  if (ignored !== undefined) console.log(`  ${ignored}`);
   try {
     const stack = await startStack({
       ...options,
@@ -26,9 +29,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   } catch (error) {
     if (!stopping.signal.aborted) {
       console.error(explain(error, options.port));
-      return error instanceof FolderInUseError || error instanceof PortBusyError
-        ? EXIT.badUsage
-        : EXIT.broken;
+      return error instanceof FolderInUseError || error instanceof ListenError ? EXIT.badUsage : EXIT.broken;
     }
   }
   return 0;
@@ -44,8 +45,8 @@ function report(stack: Stack, { host, port }: DemoOptions): void {
 }
 
 function explain(error: unknown, port: number): string {
-  const other = `Choose another port: npm run demo -- --port ${port + 1}`;
-  if (error instanceof PortBusyError) return `${error.message} ${other}`;
+  const other = `Choose another port: npm run demo -- --port ${portBeside(port)}`;
+  if (error instanceof ListenError) return error.isBusy ? `${error.message} ${other}` : error.message;
   if (error instanceof FolderInUseError) {
     return `A shop runs at port ${port} already, as process ${error.ownerPid}. ${other}`;
   }

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { runInBackground } from './background';
 import { MAX_BODY_BYTES } from './parse-purchase';
 import type { Answer } from './problem';
 import { answerPurchase, type PurchaseDesk } from './purchase';
@@ -16,10 +15,10 @@ export interface NodeDoor {
 
 /** @param desk where the purchases are made */
 export function openNodeDoor(desk: PurchaseDesk): NodeDoor {
-  const background = new Set<Promise<void>>();
+  const background = new Set<Promise<unknown>>();
   const context = {
     waitUntil(work: Promise<unknown>) {
-      const running = runInBackground(work).finally(() => background.delete(running));
+      const running = work.finally(() => background.delete(running));
       background.add(running);
     },
   };

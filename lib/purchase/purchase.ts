@@ -4,6 +4,7 @@ import { hadNoEffect, StoreError } from '@/lib/stores/store-error';
 import type { Stores } from '@/lib/stores/stores';
 import { findStrategy } from '@/lib/strategies/registry';
 import type { SaleContext, Strategy } from '@/lib/strategies/strategy';
+import { ownContext } from './background';
 import { toOrderJson } from './order-json';
 import type { Outcome, Purchase, SaleOutcome } from './outcome';
 import { type PlainRequest, parsePurchase } from './parse-purchase';
@@ -33,8 +34,9 @@ export async function answerPurchase(
   context: SaleContext,
 ): Promise<Answer> {
   const startedAtMs = performance.now();
-  const outcome = await decidePurchase(request, desk, context);
-  recordAnswer(outcome, performance.now() - startedAtMs, desk.stores, context.waitUntil);
+  const own = ownContext(context);
+  const outcome = await decidePurchase(request, desk, own);
+  recordAnswer(outcome, performance.now() - startedAtMs, desk.stores, own.waitUntil);
   if (outcome.kind !== 'sold') return toProblem(outcome);
   const { order, replayed } = outcome;
   return {

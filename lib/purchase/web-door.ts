@@ -1,5 +1,4 @@
 import { readBody } from '@/lib/http/read-body';
-import { runInBackground } from './background';
 import { MAX_BODY_BYTES } from './parse-purchase';
 import { answerPurchase, type PurchaseDesk } from './purchase';
 
@@ -10,7 +9,7 @@ import { answerPurchase, type PurchaseDesk } from './purchase';
 export async function answerWebPurchase(
   request: Request,
   desk: PurchaseDesk,
-  after: (work: () => Promise<void>) => void,
+  after: (work: Promise<unknown>) => void,
 ): Promise<Response> {
   const headers = Object.fromEntries(request.headers);
   const answer = await answerPurchase(
@@ -21,7 +20,7 @@ export async function answerWebPurchase(
       clientAddress: headers['x-forwarded-for']?.split(',').at(-1)?.trim() ?? '',
     },
     desk,
-    { waitUntil: (work) => after(() => runInBackground(work)) },
+    { waitUntil: after },
   );
   return new Response(answer.body, { status: answer.status, headers: answer.headers });
 }

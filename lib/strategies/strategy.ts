@@ -27,7 +27,10 @@ export interface StrategyPromise {
 
 /** What a sale may use besides its stores. */
 export interface SaleContext {
-  /** Hands over work that goes on after the answer; the platform keeps the process alive for it. */
+  /**
+   * Hands over work that goes on after the answer; the platform keeps the process alive for it. Never throws, and may be
+   * called from anywhere: it runs in the async context of the request that it belongs to.
+   */
   readonly waitUntil: (work: Promise<unknown>) => void;
 }
 

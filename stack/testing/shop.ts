@@ -159,7 +159,7 @@ async function openNode(shop: Shop): Promise<Entrance> {
 }
 
 function openWeb(shop: Shop): Entrance {
-  const background = new Set<Promise<void>>();
+  const background = new Set<Promise<unknown>>();
   const host = 'shop.example';
   const origin = `https://${host}`;
   return {
@@ -168,7 +168,7 @@ function openWeb(shop: Shop): Entrance {
       const request = new Request(`${origin}/api/purchases`, init);
       request.headers.set('host', host); // Every request that came over HTTP has one.
       return answerWebPurchase(request, shop, (work) => {
-        background.add(work());
+        background.add(work);
       });
     },
     async close() {

@@ -3,7 +3,6 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { after } from 'next/server';
-import { runInBackground } from '@/lib/purchase/background';
 import { answerPurchase } from '@/lib/purchase/purchase';
 import { shop } from '@/lib/shop';
 import { readBuyForm } from './buy-form-fields';
@@ -31,7 +30,7 @@ export async function buy(form: FormData): Promise<never> {
       clientAddress: asked.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '',
     },
     desk,
-    { waitUntil: (work) => after(() => runInBackground(work)) },
+    { waitUntil: after },
   );
   redirect(whereTo(answer, { slug, key, ticketTypeId, quantity }));
 }

@@ -3,15 +3,28 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { emptyCounts } from '@/lib/load/answer';
+import { inviteBuyer } from '@/lib/load/buyer';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'verify-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const run = { type: 'run', schema: 1, ticketTypeId: 't', stock: 1, strategy: null, seed: 1, startedAt: '' };
-const sale = (key: string, orderId: string) => ({
+const run = {
+  type: 'run',
+  schema: 2,
+  ticketTypeId: 't',
+  stock: 1,
+  perBuyerLimit: 4,
+  strategy: null,
+  seed: 1,
+  buyers: 2,
+  startedAt: '',
+};
+const buyers = [0, 1].map((index) => inviteBuyer(index, run.seed, run.ticketTypeId));
+const sale = (index: number, orderId: string) => ({
   type: 'request',
-  buyer: 'b',
-  key,
+  buyer: buyers[index]?.id,
+  key: buyers[index]?.key,
   quantity: 1,
   dueMs: 0,
   sentMs: 0,
@@ -32,15 +45,22 @@ function write(name: string, lines: readonly object[]): string {
 }
 
 const books = { type: 'books', capacity: 1, stock: 0, held: 0, sold: 1, oversold: 0 };
+const order = {
+  type: 'order',
+  id: 'o-1',
+  buyer: buyers[0]?.id,
+  shown: { id: 'o-1', ticketTypeId: 't', quantity: 1, status: 'paid' },
+};
+const end = { type: 'end', answers: { ...emptyCounts(), sold: 1 }, dropped: 1, answeredMs: 1 };
 
 test('a good history ends in 0', () => {
-  const { status, stdout } = verify(write('good', [run, sale('a', 'o-1'), books]));
+  const { status, stdout } = verify(write('good', [run, sale(0, 'o-1'), books, order, end]));
   expect(stdout).toMatch(/1 tickets, 1 keys, 1 requests\nGOOD: /);
   expect(status).toBe(0);
 });
 
 test('one whose run was killed is called incomplete', () => {
-  const file = write('killed', [run, sale('a', 'o-1')]);
+  const file = write('killed', [run, sale(0, 'o-1')]);
   appendFileSync(file, '{"type":"requ');
   const { status, stdout } = verify(file);
   expect(stdout).toMatch(/1 requests, incomplete: .*\nGOOD as far as it goes/);
@@ -48,9 +68,18 @@ test('one whose run was killed is called incomplete', () => {
 });
 
 test('a bad one ends in 99 and names what is wrong, in each of its sales', () => {
-  const { status, stdout } = verify(write('bad', [run, run, sale('a', 'o-1'), sale('b', 'o-2')]));
+  const { status, stdout } = verify(write('bad', [run, run, sale(0, 'o-1'), sale(1, 'o-2')]));
   expect(stdout).toContain('violation: oversold: 2 tickets had been sold of 1');
   expect(status).toBe(99);
+});
+
+test.each([
+  [{ ...sale(0, 'o-1'), quantity: -1 }, 'quantity: Too small'],
+  [{ ...sale(0, 'o-1'), answer: 'soldOut' }, 'orderId: belongs to "sold"'],
+])('a line that can not be is bad usage, and named with its number: %o', (line, why) => {
+  const { status, stderr } = verify(write('broken', [run, line]));
+  expect(stderr).toContain(`line 2 is no line of a history: ${why}`);
+  expect(status).toBe(2);
 });
 
 test.each([[['/nowhere/at/all']], [[]], [['--nonsense']]])('%o is bad usage: 2', (args) => {

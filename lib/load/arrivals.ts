@@ -29,7 +29,7 @@ export interface ArrivalPlan {
 
 const BUYERS = 5000;
 const DURATION_MS = 10_000;
-const MAX_BUYERS = 1_000_000;
+export const MAX_BUYERS = 1_000_000;
 /** The stream of chance that the schedule is drawn from; buyers have theirs from 0. */
 const STREAM = -2;
 

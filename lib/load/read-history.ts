@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import type { ZodError } from 'zod';
 import { type HistoryLine, historyLine, type RunLine } from './history';
 import { gatherSale, type Sale } from './history-sale';
 import { UsageError } from './usage-error';
@@ -38,7 +39,7 @@ async function* readLines(file: string): AsyncGenerator<HistoryLine> {
     number += 1;
     const where = `${file}, line ${number}`;
     const json = parseJson(text);
-    if (json === undefined) cutOff = noLine(where, text);
+    if (json === undefined) cutOff = noLine(where, text, 'it is not JSON');
     else yield parseLine(json, where, text);
   }
 }
@@ -54,10 +55,14 @@ function parseJson(text: string): unknown {
 
 function parseLine(json: unknown, where: string, text: string): HistoryLine {
   const line = historyLine.safeParse(json);
-  if (!line.success) throw noLine(where, text, line.error);
+  if (!line.success) throw noLine(where, text, sayIssue(line.error));
   return line.data;
 }
 
-function noLine(where: string, text: string, cause?: unknown): UsageError {
-  return new UsageError(`${where} is no line of a history: ${text.slice(0, 80)}`, { cause });
+function noLine(where: string, text: string, why: string): UsageError {
+  return new UsageError(`${where} is no line of a history: ${why}: ${text.slice(0, 80)}`);
+}
+
+function sayIssue({ issues: [first] }: ZodError): string {
+  return first ? `${first.path.join('.') || 'it'}: ${first.message}` : 'it is not understood';
 }

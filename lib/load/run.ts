@@ -1,6 +1,6 @@
 import type { ArrivalPlan } from './arrivals';
 import { startBeside } from './beside';
-import type { BuyerStory, Patience } from './buyer';
+import type { Patience } from './buyer';
 import { checkStrategy } from './check-strategies';
 import { type Control, controlledBy } from './control';
 import { openCrew } from './crew';
@@ -9,15 +9,16 @@ import type { Watch } from './hand';
 import type { History } from './history';
 import { insist } from './insist';
 import { demandHandles, type Sabotage } from './nemesis';
+import { readBack } from './read-back';
 import { summarize } from './result';
 import type { RunResult } from './result-schema';
 import { QUIET_AFTER_DOUBT_MS, QUIET_MS, settle } from './settle';
-import { type Health, Shop, ShopError } from './shop';
+import { type Health, Shop, ShopError, type TicketType } from './shop';
 import { openSockets } from './sockets';
 import { type Stage, setStage } from './stage';
 import { demandDemo } from './target';
 import { UsageError } from './usage-error';
-import { judge, type OrderReadBack } from './verdict';
+import { judge } from './verdict';
 
 export interface RunOptions {
   /** The shop's origin. */
@@ -83,9 +84,17 @@ export async function runBlackFriday(
     demandHandles(options.nemesis ?? [], options.sabotage);
     if (options.strategy !== undefined) await checkStrategy(shop, options.strategy, options.seed);
     const wanted = await chooseTicketType(shop, options.ticketTypeId);
-    const stage = await setStage(shop, { ...options, ticketTypeId: wanted });
-    if (stage.afterwards) listener.said(`${wanted} ${stage.afterwards}`);
-    const result = await play({ options, shop, health, stage, listener, signal }).catch(async (error) => {
+    const stage = await setStage(shop, { ...options, ticketTypeId: wanted.id });
+    if (stage.afterwards) listener.said(`${wanted.id} ${stage.afterwards}`);
+    const result = await play({
+      options,
+      shop,
+      health,
+      stage,
+      perBuyerLimit: wanted.perBuyerLimit,
+      listener,
+      signal,
+    }).catch(async (error) => {
       for (const note of await putBack(stage)) listener.said(note);
       throw error;
     });
@@ -100,11 +109,20 @@ interface Play {
   readonly shop: Shop;
   readonly health: Health;
   readonly stage: Stage;
+  readonly perBuyerLimit: number | null;
   readonly listener: RunListener;
   readonly signal: AbortSignal;
 }
 
-async function play({ options, shop, health, stage, listener, signal }: Play): Promise<RunResult> {
+async function play({
+  options,
+  shop,
+  health,
+  stage,
+  perBuyerLimit,
+  listener,
+  signal,
+}: Play): Promise<RunResult> {
   const { ticketTypeId } = stage;
   const { buyers, isClosed = false, workers = 1, stock, control = controlledBy(signal) } = options;
   const plan = options.plan ?? { profile: 'doorbuster', buyers, durationMs: 0 };
@@ -117,7 +135,7 @@ async function play({ options, shop, health, stage, listener, signal }: Play): P
     const statsBefore = await insist(() => shop.stats());
     const { counting, history } = listener;
     const { seed, strategy = health.strategy } = options;
-    history?.began({ ticketTypeId, stock, strategy, seed });
+    history?.began({ ticketTypeId, stock, perBuyerLimit, strategy, seed, buyers: plan.buyers });
     const watch = history ? { counting, onExchange: history.exchanged } : { counting };
     const startAtMs = performance.now() + LEAD_MS;
     const beside = await startBeside({ options, ticketTypeId, plan, shop, listener, startAtMs, control });
@@ -136,7 +154,7 @@ async function play({ options, shop, health, stage, listener, signal }: Play): P
     const restocked = restocks.reduce((sum, { delta }) => sum + delta, 0);
     const books = { before, after, auditViolations, isSettled };
     const evidence = { ticketTypeId, stock: stock + restocked, restocked, stories, orders, ...books };
-    history?.ended(evidence);
+    history?.ended(evidence, { answers: tally.counts, answeredMs: released.answeredMs });
     const verdict = judge(evidence);
     const notes = spared.map((fault) => `${fault} never struck: the crowd had gone before`);
     const counts = { statsBefore, statsAfter, pages, marks, restocks, notes };
@@ -158,7 +176,7 @@ async function putBack(stage: Stage): Promise<readonly string[]> {
   }
 }
 
-async function chooseTicketType(shop: Shop, wanted: string | undefined): Promise<string> {
+async function chooseTicketType(shop: Shop, wanted: string | undefined): Promise<TicketType> {
   const all = await shop.ticketTypes();
   const chosen = wanted === undefined ? all[0] : all.find(({ id }) => id === wanted);
   if (!chosen) {
@@ -171,30 +189,5 @@ async function chooseTicketType(shop: Shop, wanted: string | undefined): Promise
   if (Date.parse(chosen.saleStartsAt) > Date.now()) {
     throw new UsageError(`${chosen.id} is not on sale before ${chosen.saleStartsAt}`);
   }
-  return chosen.id;
-}
-
-/** Reads every order that was told, as the buyer who was told of it. */
-async function readBack(
-  shop: Shop,
-  stories: readonly BuyerStory[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, OrderReadBack>> {
-  const readOne = async (id: string, buyerId: string): Promise<OrderReadBack> => {
-    try {
-      return await insist(() => {
-        signal.throwIfAborted();
-        return shop.order(id, buyerId);
-      });
-    } catch (error) {
-      if (!(error instanceof ShopError)) throw error;
-      return undefined;
-    }
-  };
-  const told = stories.flatMap(({ buyerId, orderIds }) => orderIds.map((id) => ({ id, buyerId })));
-  const read = await Promise.all(
-    told.map(async ({ id, buyerId }) => [id, await readOne(id, buyerId)] as const),
-  );
-  signal.throwIfAborted();
-  return new Map(read);
+  return chosen;
 }

@@ -23,6 +23,7 @@ const ticketType = z.object({
   name: z.string(),
   capacity: z.number(),
   stock: z.number(),
+  perBuyerLimit: z.number().nullable().default(null),
   saleStartsAt: z.string(),
 });
 const eventsBody = z.object({

@@ -190,7 +190,12 @@ export class TinyShop {
   }
 
   private catalogue() {
-    return this.audit().map((line) => ({ ...line, name: line.id, saleStartsAt: '2020-01-01T00:00:00Z' }));
+    return this.audit().map((line) => ({
+      ...line,
+      name: line.id,
+      perBuyerLimit: 4,
+      saleStartsAt: '2020-01-01T00:00:00Z',
+    }));
   }
 }
 

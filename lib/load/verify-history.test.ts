@@ -2,12 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PATIENCE } from './buyer';
+import { inviteBuyer } from './buyer';
 import { type HistoryLine, openHistory, type RequestLine } from './history';
 import { gatherSale } from './history-sale';
 import { readHistory } from './read-history';
-import { type RunOptions, runBlackFriday } from './run';
-import { type Habits, TINY_TOKEN, TinyShop } from './tiny-shop';
+import type { RunOptions } from './run';
+import { recordTiny } from './tiny-run';
+import type { Habits } from './tiny-shop';
 import { verifySale } from './verify-history';
 
 let folder = '';
@@ -18,24 +19,42 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const run = {
   type: 'run',
-  schema: 1,
+  schema: 2,
   ticketTypeId: 'tiny',
   stock: 2,
+  perBuyerLimit: null,
   strategy: null,
   seed: 1,
+  buyers: 26,
   startedAt: '2026-11-27T00:00:00.000Z',
 } as const;
 
-/** A request of the buyer of that key, from one moment to another. */
+/** A buyer of this crowd for each letter, and its key. */
+const crowd = [...'abcdefghijklmnopqrstuvwxyz'].map((letter, index) => ({
+  letter,
+  ...inviteBuyer(index, run.seed, run.ticketTypeId),
+}));
+const named = (wanted: string) => {
+  const found = crowd.find(({ letter }) => letter === wanted);
+  if (!found) throw new Error(`${wanted} is no letter`);
+  return found;
+};
+const nameAll = (text: string) =>
+  crowd.reduce(
+    (said, { letter, id, key }) => said.replaceAll(id, `buyer-of-${letter}`).replaceAll(key, letter),
+    text,
+  );
+
+/** A request of the buyer of that letter, from one moment to another. */
 const ask = (
-  key: string,
+  letter: string,
   [sentMs, answeredMs]: readonly [number, number],
   answer: RequestLine['answer'],
   orderId?: string,
 ): RequestLine => ({
   type: 'request',
-  buyer: `buyer-of-${key}`,
-  key,
+  buyer: named(letter).id,
+  key: named(letter).key,
   quantity: 1,
   dueMs: sentMs,
   sentMs,
@@ -62,7 +81,7 @@ const a = ask('a', [0, 10], 'sold', 'order-a');
 const b = ask('b', [1, 12], 'sold', 'order-b');
 const doubt = ask('d', [1, 9], 'indeterminate');
 
-const verify = (lines: readonly HistoryLine[]) => verifySale(gatherSale(run, lines));
+const verify = (lines: readonly HistoryLine[]) => verifySale(gatherSale(run, lines)).map(nameAll);
 
 test.each<[string, readonly HistoryLine[]]>([
   ['a sale as it should be', [a, b, ask('c', [3, 20], 'soldOut'), books(2, 0)]],
@@ -98,7 +117,10 @@ test.each<[string, readonly HistoryLine[]]>([
     'sold out, once tickets were taken away',
     [a, restock(-1, 20, 30), ask('c', [25, 40], 'soldOut'), books(1, 0)],
   ],
-  ['an answer that never came', [a, b, { ...ask('c', [0, 10_000], 'error'), message: 'no answer' }]],
+  [
+    'an answer that never came',
+    [a, b, { ...ask('c', [0, 10_000], 'error'), message: 'no answer', isFinal: false }],
+  ],
 ])('%s: nothing is wrong', (_, lines) => {
   expect(verify(lines)).toEqual([]);
 });
@@ -143,7 +165,7 @@ test.each<[string, readonly HistoryLine[]]>([
   ],
   [
     'orders that were told and do not exist: 1, the first order-a',
-    [a, { type: 'order', id: 'order-a', exists: false }],
+    [a, { type: 'order', id: 'order-a', buyer: named('a').id, shown: 'none' }],
   ],
   ['books: the capacity is 3, it should be 2', [a, books(1, 2)]],
   ['books: 1 tickets sold, buyers were told of 2', [a, b, books(1, 1)]],
@@ -154,22 +176,13 @@ test.each<[string, readonly HistoryLine[]]>([
 });
 
 /** The history of a crowd at a shop with such habits. */
-async function record(habits: Habits, workers = 1, more: Partial<RunOptions> = {}) {
-  const shop = new TinyShop(habits);
+async function record(habits: Habits, more: Partial<RunOptions> = {}) {
   const file = path.join(folder, 'run.ndjson');
-  const history = openHistory(file, () => {});
-  const crowd = { buyers: 100, stock: 10, concurrency: 8, seed: 7, workers, patience: PATIENCE };
-  const where = { url: await shop.open(), adminToken: TINY_TOKEN, instances: null };
-  const what = { strategy: undefined, ticketTypeId: undefined, keep: true };
-  const listener = { said: () => {}, counting: () => {}, history };
-  await runBlackFriday({ ...crowd, ...where, ...what, ...more }, listener, new AbortController().signal);
-  await history.close();
-  await shop.close();
-  return { file, requests: shop.requests };
+  return { file, ...(await recordTiny(file, habits, more)) };
 }
 
 test.each([1, 2])('what a crowd of %i threads did is written down, every request of it', async (workers) => {
-  const { file, requests } = await record({ contendEvery: 3, loseAnswerEvery: 7 }, workers);
+  const { file, requests } = await record({ contendEvery: 3, loseAnswerEvery: 7 }, { workers });
   const sales = await readHistory(file);
   expect(sales).toHaveLength(1);
   expect(sales[0]?.requests).toHaveLength(requests);
@@ -189,10 +202,25 @@ test.each([
 ])('tickets come back, and a shop that stays sold out (%s) is found', async (staysSoldOut, expected) => {
   const nemesis = ['restock'] as const;
   const plan = { profile: 'soak', buyers: 100, durationMs: 2500 } as const;
-  const { file } = await record({ staysSoldOut }, 1, { nemesis, plan });
+  const { file } = await record({ staysSoldOut }, { nemesis, plan });
   const sales = await readHistory(file);
   expect(sales[0]?.restocks).toMatchObject([{ delta: 1 }]);
   expect(sales.flatMap(verifySale)).toEqual(expected);
+});
+
+test('a long history is judged in time that grows with its length', () => {
+  const many = Array.from({ length: 50_000 }, (_, index) => index);
+  const lines = [
+    a,
+    b,
+    ...many.map((index) => ask('a', [20 + index, 21 + index], 'replayed', 'order-a')),
+    ...many.map((index) => ({
+      ...ask('c', [20 + index, 21 + index], 'soldOut'),
+      quantity: (index % 100) + 1,
+    })),
+    ...many.map((index) => restock(index % 2 ? -1 : 1, 100_000 + index, 100_001 + index)),
+  ];
+  expect(verify(lines)).toEqual([expect.stringContaining('more than the one ticket')]);
 });
 
 test.each([
@@ -211,14 +239,15 @@ test('a history whose writer was killed ends with the line before the one that w
   await writeFile(file, `${JSON.stringify(run)}\n${JSON.stringify(a)}\n{"type":"requ`);
   const [sale] = await readHistory(file);
   expect(sale?.requests).toHaveLength(1);
-  expect(sale?.books).toBeUndefined();
+  expect(sale?.books).toEqual([]);
 });
 
 test('a history that can not be written is heard of, once', async () => {
   const heard: string[] = [];
+  const { type: _, schema: __, startedAt: ___, ...began } = run;
   const history = openHistory(folder, ({ message }) => heard.push(message));
-  history.began({ ticketTypeId: 'tiny', stock: 1, strategy: null, seed: 1 });
+  history.began(began);
   await history.close();
-  history.began({ ticketTypeId: 'tiny', stock: 1, strategy: null, seed: 1 });
+  history.began(began);
   expect(heard).toEqual([expect.stringContaining("can't be written: EISDIR")]);
 });

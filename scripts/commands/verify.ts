@@ -14,7 +14,7 @@ const BAD_VERDICT = 99;
 export async function runVerify(file: string): Promise<number> {
   const sales = await readHistory(file);
   const isGood = sales.map(report).every(Boolean);
-  const isComplete = sales.every(({ books }) => books);
+  const isComplete = sales.every(({ ends }) => ends.length > 0);
   const good = `GOOD${isComplete ? '' : ' as far as it goes'}: the history holds nothing against the shop`;
   console.log(isGood ? pc.green(good) : pc.red('BAD'));
   return isGood ? 0 : BAD_VERDICT;
@@ -22,12 +22,12 @@ export async function runVerify(file: string): Promise<number> {
 
 function report(sale: Sale): boolean {
   const violations = verifySale(sale);
-  const { run, requests, wishes, restocks, books } = sale;
+  const { run, requests, wishes, restocks, ends } = sale;
   console.log(
     `${run.ticketTypeId}, ${run.strategy ?? 'the shop’s own strategy'}, seed ${run.seed}: ` +
       `${whole(run.stock)} tickets, ${whole(wishes.size)} keys, ${whole(requests.length)} requests` +
       (restocks.length > 0 ? `, ${restocks.length} restocks` : '') +
-      (books ? '' : ', incomplete: no books, the run did not come to an end'),
+      (ends.length > 0 ? '' : ', incomplete: the run did not come to its end'),
   );
   for (const violation of violations) console.log(pc.red(`violation: ${violation}`));
   return violations.length === 0;

@@ -114,7 +114,7 @@ export type BooksLine = z.infer<typeof booksLine>;
 export type OrderLine = z.infer<typeof orderLine>;
 export type EndLine = z.infer<typeof endLine>;
 
-export const isSale = (answer: AnswerKind) => answer === 'sold' || answer === 'replayed';
+const isSale = (answer: AnswerKind) => answer === 'sold' || answer === 'replayed';
 
 /** Where a run writes down what happens in it. */
 export interface History {

@@ -178,3 +178,36 @@ export const singleTickets = pgTable(
     index('single_tickets_free').on(t.ticketTypeId, t.generation, t.n).where(sql`${t.orderId} is null`),
   ],
 );
+
+/**
+ * What an admin did, for the dashboard. It stands here because Redis is what a demo breaks: what is said of a fault
+ * must not go with it. The newest are kept.
+ */
+export const liveMarks = pgTable('live_marks', {
+  n: bigint('n', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  at: instant('at').notNull().default(sql`clock_timestamp()`),
+  kind: text('kind').notNull(),
+  /** Null: it concerns all. Temporary types come and go, so it is no foreign key. */
+  ticketTypeId: text('ticket_type_id'),
+  text: text('text').notNull(),
+});
+
+/** The crowd that was started from the dashboard last; its one row is the turn that a crowd takes. */
+export const liveCrowd = pgTable(
+  'live_crowd',
+  {
+    slot: integer('slot').primaryKey().default(1),
+    id: uuid('id').notNull(),
+    ticketTypeId: text('ticket_type_id').notNull(),
+    buyers: integer('buyers').notNull(),
+    strategy: text('strategy').notNull(),
+    startedAt: instant('started_at').notNull().default(sql`clock_timestamp()`),
+    /** When its process last said how far it is: a crowd that is silent died with its process. */
+    beatAt: instant('beat_at').notNull().default(sql`clock_timestamp()`),
+    /** Null: it still buys. */
+    endedAt: instant('ended_at'),
+    /** JSON: what its buyers were told so far. */
+    totals: text('totals').notNull(),
+  },
+  (t) => [check('live_crowd_one_row', sql`${t.slot} = 1`)],
+);

@@ -76,6 +76,7 @@ export async function openShop(env: Env): Promise<Shop> {
     trustProxy: env.TRUST_PROXY,
     buyerLimit: new RateLimit(env.RATE_LIMIT_PER_BUYER ?? limits.perBuyer),
     addressLimit: new RateLimit(env.RATE_LIMIT_PER_ADDRESS ?? limits.perAddress),
+    ownAnswers: new Map(),
     async close() {
       await Promise.all([postgres, redis, ...quorum].map((store) => store.close()));
     },

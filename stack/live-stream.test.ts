@@ -29,6 +29,17 @@ async function buy(): Promise<void> {
   expect(response.status).toBe(201);
 }
 
+const admin = (action: string, wish: object) =>
+  fetch(`${stack.url}/api/admin/${action}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${stack.adminToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify(wish),
+  });
+
+async function startCrowd(ticketTypeId: string, buyers: number) {
+  return (await admin('crowd', { ticketTypeId, buyers })).json();
+}
+
 interface Heard {
   readonly atMs: number;
   readonly snapshot: Snapshot;
@@ -69,6 +80,8 @@ function listen(since?: number) {
   };
 }
 
+const soldOf = ({ heard }: { readonly heard: readonly Heard[] }, ticketTypeId: string) =>
+  heard.flatMap(({ snapshot }) => snapshot.types).findLast(({ id }) => id === ticketTypeId)?.sold ?? 0;
 const soldIn = ({ snapshot }: Heard) => snapshot.types.find(({ id }) => id === TICKET_TYPE)?.sold;
 
 it('tells every listener, whichever process it has, the same', async () => {
@@ -114,12 +127,6 @@ it('goes on where it was cut, without a gap', async () => {
 });
 
 it('tells of what an admin made go wrong, also to who has another process', async () => {
-  const admin = (action: string, wish: object) =>
-    fetch(`${stack.url}/api/admin/${action}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${stack.adminToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify(wish),
-    });
   const listeners = Array.from({ length: 4 }, () => listen());
   const all = (isSo: (snapshot: Snapshot) => boolean) =>
     until(async () => listeners.every(({ heard }) => heard.some(({ snapshot }) => isSo(snapshot))));
@@ -138,26 +145,59 @@ it('tells of what an admin made go wrong, also to who has another process', asyn
   await Promise.all(listeners.map(({ stop }) => stop()));
 });
 
-it('lets a crowd in, one at a time', async () => {
-  const start = async () => {
-    const response = await fetch(`${stack.url}/api/admin/crowd`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${stack.adminToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ ticketTypeId: 'night-ferry-captain', buyers: 200 }),
-    });
-    return response.json();
-  };
+const CAPTAIN = 'night-ferry-captain';
+const STANDING = 'night-ferry-standing';
+
+/** The newest that was heard of the crowd, once it is over. */
+const overFor = (listener: ReturnType<typeof listen>, ticketTypeId: string) =>
+  until(async () => {
+    const crowd = listener.heard.at(-1)?.snapshot.crowd;
+    return crowd?.ticketTypeId === ticketTypeId && crowd.endedAt !== null && crowd;
+  }, 40_000);
+
+it('lets a crowd in, one at a time, and says what became of it until the next one', async () => {
   const listener = listen();
-  expect([await start(), await start()]).toEqual([
+  expect([await startCrowd(CAPTAIN, 200), await startCrowd(CAPTAIN, 200)]).toEqual([
     { started: true },
-    { started: false, why: 'another crowd is still here' },
+    { started: false, why: 'a crowd is already running' },
   ]);
-  const over = await until(
-    async () =>
-      listener.heard.flatMap(({ snapshot }) => snapshot.feed).find(({ kind }) => kind === 'crowd-over'),
-    20_000,
-  );
-  expect(over.text).toMatch(/^8 of 200 got a ticket/);
-  await until(async () => (await start()).started);
+  const crowd = await overFor(listener, CAPTAIN);
+  expect(crowd).toMatchObject({ buyers: 200, gotTicket: 8, strategy: 'merged', isLost: false });
+  expect(crowd.answers).toMatchObject({ sold: 8, error: 0, unavailable: 0 });
+  expect(crowd.answers.soldOut).toBeGreaterThan(0);
+  const later = listen();
+  expect((await overFor(later, CAPTAIN)).id).toBe(crowd.id);
+  const over = later.heard.flatMap(({ snapshot }) => snapshot.feed).find(({ kind }) => kind === 'crowd-over');
+  expect(over?.text).toBe('8 of 200 buyers got a ticket');
+  await Promise.all([listener.stop(), later.stop()]);
+});
+
+it('shows a crowd whole whose Redis goes down while it buys, and lets the next one in', async () => {
+  await admin('reset', { ticketTypeId: STANDING, stock: 300 });
+  const listener = listen();
+  expect(await startCrowd(STANDING, 3000)).toEqual({ started: true });
+  await until(async () => soldOf(listener, STANDING) > 0);
+  await admin('faults', { redisGone: true });
+  const crowd = await overFor(listener, STANDING);
+  expect(crowd).toMatchObject({ buyers: 3000, gotTicket: 300, isLost: false });
+  expect(Object.values(crowd.answers).reduce((sum, count) => sum + count, 0)).toBe(crowd.requests);
+  const feed = listener.heard.flatMap(({ snapshot }) => snapshot.feed);
+  expect(feed).toContainEqual(expect.objectContaining({ kind: 'fault', text: 'Redis down' }));
+  await admin('faults', { redisGone: false });
+  await listener.stop();
+});
+
+it('lets a crowd in where Redis is really gone, and shows why it was refused', async () => {
+  await admin('reset', { ticketTypeId: CAPTAIN, stock: 5 });
+  await stack.redis?.kill();
+  const listener = listen();
+  expect(await startCrowd(CAPTAIN, 100)).toEqual({ started: true });
+  const crowd = await overFor(listener, CAPTAIN);
+  expect(crowd.gotTicket).toBe(5);
+  expect(crowd.answers.soldOut).toBeGreaterThan(0);
+  const { stores } = listener.heard.at(-1)?.snapshot ?? {};
+  expect(stores).toEqual({ postgres: 'ok', redis: 'gone' });
+  // What is gone is only what Redis knew: how long the answers took, each process still says of itself.
+  expect(listener.heard.some(({ snapshot }) => snapshot.latencyMs !== null)).toBe(true);
   await listener.stop();
 });

@@ -35,6 +35,8 @@ function action<Body>(definition: Action<Body>) {
 
 /** What an admin can do, by the last part of `POST /api/admin/{action}`. */
 export const ACTIONS = new Map([
+  // Whether the token is right is all that it says: a page asks it as soon as one is typed.
+  ['may-i', action({ body: z.strictObject({}), run: async () => ({}) })],
   [
     'reset',
     action({
@@ -63,7 +65,10 @@ export const ACTIONS = new Map([
       run: async ({ width, ...which }, shop) => {
         const text = width === null ? 'as wide as the stock' : String(width);
         const states = await setTillWidth(shop.stores.postgres, { ...withoutUndefined(which), width });
-        await recordMark({ kind: 'till-width', ticketTypeId: which.ticketTypeId, text }, shop.stores.redis);
+        await recordMark(
+          { kind: 'till-width', ticketTypeId: which.ticketTypeId, text },
+          shop.stores.postgres,
+        );
         return passOn(states, shop);
       },
     }),
@@ -74,7 +79,7 @@ export const ACTIONS = new Map([
       body: z.strictObject({ id: z.enum(STRATEGIES.map((strategy) => strategy.id)) }),
       run: async ({ id }, shop) => {
         shop.chooseStrategy(id);
-        await recordMark({ kind: 'strategy', text: id }, shop.stores.redis);
+        await recordMark({ kind: 'strategy', text: id }, shop.stores.postgres);
         process.send?.({ type: 'strategy', patch: { id } });
         return { strategy: id };
       },
@@ -92,7 +97,7 @@ export const ACTIONS = new Map([
     action({
       body: faultsSchema,
       run: async (patch, shop) => {
-        await recordMark({ kind: 'fault', text: describeFaults(patch) }, shop.stores.redis);
+        await recordMark({ kind: 'fault', text: describeFaults(patch) }, shop.stores.postgres);
         applyFaults(shop.faults, patch);
         const { crash: _, ...shared } = patch;
         process.send?.({ type: 'faults', patch: shared });

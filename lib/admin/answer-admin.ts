@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readBearer } from '@/lib/http/bearer';
 import { readBody } from '@/lib/http/read-body';
 import { type Answer, API_HEADERS, toProblem } from '@/lib/purchase/problem';
 import type { Shop } from '@/lib/shop';
@@ -38,7 +39,7 @@ export async function answerAdmin(name: string, request: Request, shop: Shop): P
 /** Whether an `Authorization` header is that of this demo's admin; nobody is admin of a shop that is no demo. */
 export function isAdmin(authorization: string | null, { demoMode, env }: Shop): boolean {
   if (!demoMode || env.ADMIN_TOKEN === undefined) return false;
-  return isSameSecret(authorization ?? '', `Bearer ${env.ADMIN_TOKEN}`);
+  return isSameSecret(readBearer(authorization), env.ADMIN_TOKEN);
 }
 
 /** A body as JSON: undefined where it is none. An empty one is an empty wish. */

@@ -1,7 +1,10 @@
 import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { localUrl } from '@/lib/classroom/addresses';
-import { liveKeys } from '@/lib/live/keys';
+import { type CrowdTurn, takeCrowdTurn } from '@/lib/live/crowd-turn';
 import { recordMark } from '@/lib/live/marks';
+import type { CrowdTotals } from '@/lib/live/snapshot';
+import { ignoreStoreFault } from '@/lib/live/within';
 import { PATIENCE } from '@/lib/load/buyer';
 import { Control } from '@/lib/load/control';
 import { inviteGuests, releaseCrowd } from '@/lib/load/crowd';
@@ -11,17 +14,16 @@ import { isLoopback } from '@/lib/load/target';
 import { runInBackground } from '@/lib/purchase/background';
 import { lookAtTypes } from '@/lib/purchase/look';
 import type { Shop } from '@/lib/shop';
-import type { Script } from '@/lib/stores/redis';
 
 const SOCKETS = 48;
 const DEADLINE_MS = 10_000;
 /** A crowd goes home after it, whatever it has got. */
 const CROWD_MS = 25_000;
-/** A process that dies takes its crowd with it: another may come then. */
-const TURN_TTL_MS = CROWD_MS + DEADLINE_MS;
+const BEAT_MS = 500;
+/** How often a Postgres that is away is told again that the crowd is over; then its turn ends by itself. */
+const TRIES = 10;
 
-/** KEYS crowd */
-const GO_HOME: Script = { name: 'live-crowd-over', lua: `return redis.call('DEL', KEYS[1])` };
+const whole = new Intl.NumberFormat('en');
 
 export interface CrowdWish {
   readonly ticketTypeId: string;
@@ -29,31 +31,33 @@ export interface CrowdWish {
 }
 
 /**
- * Lets a crowd buy at this very shop, over loopback, and does not wait for it. One crowd at a time; it buys the
- * ticket type as it stands.
+ * Lets a crowd buy at this very shop, over loopback, and does not wait for it. One crowd at a time, in all server
+ * processes together; it buys the ticket type as it stands. Needs no Redis: it may be what is broken.
  * @returns whether it came, and why not; null: there is no such ticket type
- * @throws {StoreError | SqlError} a store is out of reach; then nobody came
+ * @throws {StoreError | SqlError} Postgres is out of reach; then nobody came
  */
-export async function startCrowd(wish: CrowdWish, { env, stores }: Shop) {
-  const [type] = await lookAtTypes(stores.postgres, [wish.ticketTypeId]);
+export async function startCrowd(wish: CrowdWish, { env, stores, strategy }: Shop) {
+  const { postgres } = stores;
+  const [type] = await lookAtTypes(postgres, [wish.ticketTypeId]);
   if (!type) return null;
   const origin = localUrl(env.HOST, env.PORT);
   if (!isLoopback(new URL(origin).hostname) || env.PORT === 0) {
     return { started: false, why: `the shop does not listen on loopback, but on ${env.HOST}:${env.PORT}` };
   }
-  if (!(await stores.redis.setIfAbsent(liveKeys.crowd, '1', TURN_TTL_MS))) {
-    return { started: false, why: 'another crowd is still here' };
-  }
+  const turn = await takeCrowdTurn({ ...wish, strategy: strategy.id }, postgres);
+  if (turn === null) return { started: false, why: 'a crowd is already running' };
   const { ticketTypeId, buyers } = wish;
-  await recordMark({ kind: 'crowd', ticketTypeId, text: `${buyers} buyers` }, stores.redis);
-  void runInBackground(buyAll(wish, origin, stores));
+  await recordMark({ kind: 'crowd', ticketTypeId, text: `${whole.format(buyers)} buyers` }, postgres);
+  void runInBackground(buyAll(wish, origin, turn, stores));
   return { started: true };
 }
 
-async function buyAll({ ticketTypeId, buyers }: CrowdWish, origin: string, { redis }: Shop['stores']) {
+async function buyAll(wish: CrowdWish, origin: string, turn: CrowdTurn, { postgres }: Shop['stores']) {
+  const { ticketTypeId, buyers } = wish;
   const sockets = openSockets(origin, SOCKETS, DEADLINE_MS);
   const startedAtMs = performance.now();
   const tally = new Tally(startedAtMs);
+  const beating = setInterval(() => void turn.beat(totalsOf(tally)).catch(ignoreStoreFault), BEAT_MS);
   try {
     const schedule = new Float64Array(buyers);
     const guests = inviteGuests({ schedule, seed: randomInt(2 ** 32), ticketTypeId, startedAtMs });
@@ -61,9 +65,25 @@ async function buyAll({ ticketTypeId, buyers }: CrowdWish, origin: string, { red
     const errand = { ticketTypeId, strategy: undefined, patience };
     await releaseCrowd({ guests, errand, sockets, tally, control: new Control() });
   } finally {
+    clearInterval(beating);
     await sockets.close();
-    const text = `${tally.accepted} of ${buyers} got a ticket, in ${tally.requests} requests`;
-    await recordMark({ kind: 'crowd-over', ticketTypeId, text }, redis);
-    await redis.run(GO_HOME, [liveKeys.crowd], []);
+    await endSurely(turn, totalsOf(tally));
+    const text = `${whole.format(tally.accepted)} of ${whole.format(buyers)} buyers got a ticket`;
+    await recordMark({ kind: 'crowd-over', ticketTypeId, text }, postgres);
+  }
+}
+
+function totalsOf({ accepted, requests, counts }: Tally): CrowdTotals {
+  return { gotTicket: accepted, requests, answers: counts };
+}
+
+async function endSurely(turn: CrowdTurn, totals: CrowdTotals): Promise<void> {
+  for (let left = TRIES; left > 0; left -= 1) {
+    try {
+      return await turn.end(totals);
+    } catch (error) {
+      ignoreStoreFault(error);
+      await sleep(BEAT_MS);
+    }
   }
 }

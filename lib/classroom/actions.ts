@@ -81,7 +81,6 @@ export const LEARNER_ACTIONS = new Map([
 
 /** What the teacher does, with the admin token. */
 export const TEACHER_ACTIONS = new Map([
-  ['may-i', action(wishes.mayI, async () => ({ found: {} }))],
   [
     'open',
     action(wishes.open, async (_, { redis }) => {

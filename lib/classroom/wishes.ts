@@ -35,7 +35,6 @@ export const wishes = {
   hear: z.strictObject({ place: placeSchema.optional() }),
   predict: z.strictObject({ question, choice: text(MOST.choice) }),
   leave: z.strictObject({}),
-  mayI: z.strictObject({}),
   open: z.strictObject({}),
   look: z.strictObject({ code }),
   show: z.strictObject({ code, question }),

@@ -11,6 +11,8 @@ const PULL_MS = TURN_MS / 2;
 const PULL_PATIENCE_MS = 150;
 /** Over how long the latencies are taken together. */
 const WINDOW_MS = 2000;
+/** How far back somebody who comes, or comes back, is told what was missed. */
+const KEPT_MS = 90_000;
 
 /** Gets a change as it goes to the browsers: serialised once, the same bytes for all. */
 type Listener = (bytes: Uint8Array) => void;
@@ -36,6 +38,8 @@ export class LiveHub {
   private recent: readonly Recent[] = [];
   /** Redis was away: what is in the ring does not lead on from what is shown. */
   private isAlone = false;
+  /** What this process has answered, while nobody knows of the others. */
+  private ownAnswers: readonly Pick<Recent, 'at' | 'answers'>[] = [];
   private lookedAtMs = 0;
   private stepping: Promise<void> | null = null;
   private isRunning = false;
@@ -107,10 +111,10 @@ export class LiveHub {
     }
   }
 
-  private async look({ now, marks }: Pulled): Promise<void> {
+  private async look({ now }: Pulled): Promise<void> {
     const previous = this.whole;
     const before = this.recent.findLast(({ at }) => at <= now - WINDOW_MS) ?? this.recent[0];
-    const occasion = { previous, now, redis: 'ok', marks, answersBefore: before?.answers ?? null } as const;
+    const occasion = { previous, now, redis: 'ok', answersBefore: before?.answers ?? null } as const;
     const { snapshot, looks } = await this.observer.look(occasion);
     const change = findChange(this.isAlone ? null : previous, snapshot);
     const json = JSON.stringify(change);
@@ -126,10 +130,15 @@ export class LiveHub {
   /** Redis is away: each process looks for itself, at Postgres alone. */
   private async lookAlone(redis: StoreState): Promise<void> {
     if (performance.now() - this.lookedAtMs < TURN_MS) return;
+    if (!this.isAlone) this.ownAnswers = [];
     this.isAlone = true;
     const previous = this.whole;
-    const occasion = { previous, now: Date.now(), redis, marks: [], answersBefore: null };
+    const now = Date.now();
+    const before = this.ownAnswers.findLast(({ at }) => at <= now - WINDOW_MS) ?? this.ownAnswers[0];
+    const occasion = { previous, now, redis, answersBefore: before?.answers ?? null };
     const { snapshot } = await this.observer.look(occasion);
+    const { at, answers } = snapshot;
+    this.ownAnswers = [...this.ownAnswers.filter((one) => one.at > at - KEPT_MS), { at, answers }];
     const change = { ...findChange(previous, snapshot), seq: previous?.seq ?? 0 };
     const whole = previous ? applyChange(previous, change) : { ...change };
     this.show(whole, null, JSON.stringify(change));
@@ -146,7 +155,7 @@ export class LiveHub {
 
   private remember(change: Snapshot, json: string): void {
     const { seq, at, answers } = change;
-    const oldest = at - 90_000;
+    const oldest = at - KEPT_MS;
     this.recent = [...this.recent.filter((one) => one.at > oldest), { seq, at, answers, json }];
   }
 }

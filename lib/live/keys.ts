@@ -8,16 +8,10 @@ export const liveKeys = {
   whole: 'lt:{live}:whole',
   /** How many commands the dashboard itself has sent. */
   own: 'lt:{live}:own',
-  /** List of marks as JSON, newest first. */
-  marks: 'lt:{live}:marks',
-  /** How many marks there ever were. */
-  markCount: 'lt:{live}:mark-count',
   /** Hash: latency bucket, `rate-limited` or `accepted`, to how many answers there ever were. */
   answers: 'lt:{live}:answers',
   /** Held while an audit is too recent, or under way. */
   audit: 'lt:{live}:audit',
   /** Held while the stores' counts are recent. */
   counting: 'lt:{live}:counting',
-  /** Held while a crowd runs that was started from the dashboard. */
-  crowd: 'lt:{live}:crowd',
 } as const;

@@ -1,23 +1,23 @@
-import type { Redis, Script } from '@/lib/stores/redis';
-import { StoreError } from '@/lib/stores/store-error';
-import { liveKeys } from './keys';
+import type { Postgres, Statement } from '@/lib/stores/postgres';
 import type { MarkKind } from './snapshot';
+import { ignoreStoreFault } from './within';
 
-const MAX_MARKS = 30;
-/** A Redis that was said to be gone is believed to be back only after a moment. */
-const RETRY_MS = 700;
+/** Of those that are kept in Postgres. */
+const KEPT = 200;
 
-/** KEYS marks, count · ARGV kind, ticket type ('' for none), text · gives the mark's number */
-const MARK: Script = {
+/**
+ * One at a time: a mark with a lower number is never seen after one with a higher. `pg_stat_statements` in its text
+ * keeps it out of the statements of a sale (count-statements.ts).
+ */
+const MARK: Statement<null> = {
   name: 'live-mark',
-  lua: `
-local time = redis.call('TIME')
-local n = redis.call('INCR', KEYS[2])
-redis.call('LPUSH', KEYS[1], cjson.encode({
-  n = n, at = time[1] * 1000 + math.floor(time[2] / 1000), kind = ARGV[1], ticketTypeId = ARGV[2], text = ARGV[3]
-}))
-redis.call('LTRIM', KEYS[1], 0, ${MAX_MARKS - 1})
-return n`,
+  text: `
+    WITH turn AS (SELECT /* not for pg_stat_statements */ pg_advisory_xact_lock(hashtext('live-marks'))),
+    noted AS (
+      INSERT INTO live_marks (kind, ticket_type_id, text) SELECT $1, $2, $3 FROM turn RETURNING n
+    )
+    DELETE FROM live_marks USING noted WHERE live_marks.n <= noted.n - ${KEPT}`,
+  row: () => null,
 };
 
 export interface Mark {
@@ -26,18 +26,7 @@ export interface Mark {
   readonly text: string;
 }
 
-/** Notes for the dashboard what an admin did. It is lost where Redis stays away. */
-export async function recordMark(mark: Mark, redis: Redis): Promise<void> {
-  if (await tryToMark(mark, redis)) return;
-  setTimeout(() => void tryToMark(mark, redis), RETRY_MS).unref();
-}
-
-async function tryToMark({ kind, ticketTypeId, text }: Mark, redis: Redis): Promise<boolean> {
-  try {
-    await redis.run(MARK, [liveKeys.marks, liveKeys.markCount], [kind, ticketTypeId ?? '', text]);
-    return true;
-  } catch (error) {
-    if (error instanceof StoreError) return false;
-    throw error;
-  }
+/** Notes for the dashboard what an admin did. It is lost where Postgres is away: nothing is sold then. */
+export async function recordMark({ kind, ticketTypeId, text }: Mark, postgres: Postgres): Promise<void> {
+  await postgres.query(MARK, [kind, ticketTypeId ?? null, text]).catch(ignoreStoreFault);
 }

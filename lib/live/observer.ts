@@ -3,8 +3,9 @@ import { createAuditor, type FreshAudit } from './auditor';
 import { type Books, readBooks } from './books';
 import { createCounter, isCalm, perSaleBetween } from './counter';
 import { percentilesBetween } from './latency';
+import { type Desk, readDesk } from './read-desk';
 import { readAnswers, readTills } from './read-tills';
-import type { FeedItem, LiveTicketType, MarkKind, Snapshot, StoreState } from './snapshot';
+import type { FeedItem, LiveTicketType, Snapshot, StoreState } from './snapshot';
 import { within } from './within';
 
 /** How long a look waits for a store. What comes later is in a later snapshot. */
@@ -17,8 +18,6 @@ export interface Occasion {
   readonly previous: Snapshot | null;
   readonly now: number;
   readonly redis: StoreState;
-  /** Marks as JSON, newest first. */
-  readonly marks: readonly string[];
   /** The sums of the latency buckets two seconds ago. */
   readonly answersBefore: Snapshot['answers'] | null;
 }
@@ -29,12 +28,12 @@ export interface Observation {
   readonly looks: number;
 }
 
-/** Looks at the stores for one shop. Each look is one statement, and one round trip to Redis. */
+/** Looks at the stores for one shop. Each look is two statements side by side, and one round trip to Redis. */
 export function createObserver(shop: Shop) {
   const { postgres, redis } = shop.stores;
   const auditor = createAuditor(shop.stores);
   const counter = createCounter(shop.stores);
-  let reading: Promise<readonly Found[]> | null = null;
+  let reading: Promise<Read> | null = null;
 
   /** A read that is late is waited for by the next look: a slow Postgres is not asked twice at once. */
   function askBooks(previous: Snapshot | null) {
@@ -44,24 +43,29 @@ export function createObserver(shop: Shop) {
     return within(PATIENCE_MS, reading);
   }
 
-  async function readAll(known: readonly LiveTicketType[]): Promise<readonly Found[]> {
-    const books = await readBooks(postgres, known.map(knownOf));
+  async function readAll(known: readonly LiveTicketType[]): Promise<Read> {
+    const [books, desk] = await Promise.all([readBooks(postgres, known.map(knownOf)), readDesk(postgres)]);
     const audits = new Map(known.map(({ id, audited }) => [id, audited]));
-    return books.map((one) => ({ news: one.news, type: toType(one, audits.get(one.type.id) ?? null) }));
+    return {
+      desk,
+      types: books.map((one) => toType(one, audits.get(one.type.id) ?? null)),
+      news: books.flatMap((one) => one.news),
+    };
   }
 
-  async function look({ previous, now, redis: state, marks, answersBefore }: Occasion): Promise<Observation> {
+  async function look({ previous, now, redis: state, answersBefore }: Occasion): Promise<Observation> {
     const [books, audited] = await Promise.all([askBooks(previous), auditor.next(previous?.audit ?? null)]);
-    const found = answerOf(books)?.map(({ type }) => type) ?? previous?.types ?? [];
-    const types = found.map((type) => withAudit(type, audited));
+    const read = answerOf(books);
+    const types = (read?.types ?? previous?.types ?? []).map((type) => withAudit(type, audited));
     const isAway = state !== 'ok';
     const [tills, answered] = await Promise.all([
       isAway ? null : within(PATIENCE_MS, readTills(types, redis)),
       isAway ? null : within(PATIENCE_MS, readAnswers(redis)),
     ]);
     const withTills = types.map((type, i) => ({ ...type, till: answerOf(tills)?.[i] ?? null }));
-    const answers = answerOf(answered)?.answers ?? previous?.answers ?? {};
-    const news = marks.map(readMark).filter(({ n }) => n > (previous?.lastMark ?? 0));
+    const answers =
+      answerOf(answered)?.answers ?? (isAway ? copyOf(shop.ownAnswers) : (previous?.answers ?? {}));
+    const news = (read?.desk.marks ?? []).filter(({ n }) => n > (previous?.lastMark ?? 0));
     const { crash: _, ...faults } = shop.faults;
     const snapshot: Snapshot = {
       seq: (previous?.seq ?? 0) + 1,
@@ -76,7 +80,8 @@ export function createObserver(shop: Shop) {
       rateLimited: answerOf(answered)?.rateLimited ?? previous?.rateLimited ?? 0,
       latencyMs: answersBefore === null ? null : percentilesBetween(answersBefore, answers),
       ...count(previous, isAway),
-      feed: latest([...news.map(({ item }) => item), ...(answerOf(books) ?? []).flatMap((one) => one.news)]),
+      feed: latest([...news.map(({ item }) => item), ...(read?.news ?? [])]),
+      crowd: read ? read.desk.crowd : (previous?.crowd ?? null),
       lastMark: Math.max(previous?.lastMark ?? 0, ...news.map(({ n }) => n)),
     };
     return { snapshot, looks: isAway ? 0 : types.length + 1 };
@@ -104,8 +109,11 @@ const knownOf = ({ id, version, audited }: LiveTicketType) => ({
   auditedVersion: audited?.version ?? -1,
 });
 
-interface Found {
-  readonly type: LiveTicketType;
+const copyOf = (counts: ReadonlyMap<string, number>) => Object.fromEntries(counts);
+
+interface Read {
+  readonly desk: Desk;
+  readonly types: readonly LiveTicketType[];
   readonly news: readonly FeedItem[];
 }
 
@@ -118,14 +126,6 @@ function toType({ type, isReset }: Books, audited: LiveTicketType['audited']): L
 function withAudit(type: LiveTicketType, audit: FreshAudit | null): LiveTicketType {
   const line = audit?.lines.get(type.id);
   return line ? { ...type, audited: { version: line.version, sold: line.sold, held: line.held } } : type;
-}
-
-function readMark(json: string): { readonly n: number; readonly item: FeedItem } {
-  const mark: { n: number; at: number; kind: MarkKind; ticketTypeId: string; text: string } =
-    JSON.parse(json);
-  const { n, at, kind, text } = mark;
-  const ticketTypeId = mark.ticketTypeId || null;
-  return { n, item: { id: `mark:${n}`, at, kind, ticketTypeId, delta: null, order: null, text } };
 }
 
 const latest = (items: readonly FeedItem[]) => items.toSorted((a, b) => b.at - a.at).slice(0, NEWS_LENGTH);

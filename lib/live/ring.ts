@@ -15,9 +15,9 @@ const RING_LENGTH = 300;
 const KEEP_MS = 600_000;
 
 /**
- * KEYS turn, ring, whole, own, marks · ARGV the number that the caller has (-1: none)
+ * KEYS turn, ring, whole, own · ARGV the number that the caller has (-1: none)
  * Gives {now, 1 when it is the caller's turn, the newest whole where the changes don't lead on from what the
- * caller has, marks, changes}
+ * caller has, changes}
  */
 const PULL: Script = {
   name: 'live-pull',
@@ -34,7 +34,7 @@ if newest and since ~= tonumber(newest) and #changes ~= tonumber(newest) - since
   whole = redis.call('HGET', KEYS[3], 'json')
   changes = redis.call('ZRANGE', KEYS[2], 0, -1)
 end
-return {now, isTurn and 1 or 0, whole, isTurn and redis.call('LRANGE', KEYS[5], 0, -1) or {}, changes}`,
+return {now, isTurn and 1 or 0, whole, changes}`,
 };
 
 /**
@@ -60,8 +60,6 @@ export interface Pulled {
   readonly isTurn: boolean;
   /** Where the changes don't lead on from what the caller has: the newest whole, and all changes there are. */
   readonly whole: Snapshot | null;
-  /** Marks as JSON, newest first; empty unless it is the caller's turn. */
-  readonly marks: readonly string[];
   /** JSON, oldest first. */
   readonly changes: readonly string[];
 }
@@ -71,14 +69,12 @@ export interface Pulled {
  * @throws {StoreError} Redis is away
  */
 export async function pull(seq: number, redis: Redis): Promise<Pulled> {
-  const { turn, ring, whole, own, marks } = liveKeys;
-  const reply = listOf(await redis.run(PULL, [turn, ring, whole, own, marks], [seq]));
-  const [now, isTurn, json, noted, changes] = reply;
+  const { turn, ring, whole, own } = liveKeys;
+  const [now, isTurn, json, changes] = listOf(await redis.run(PULL, [turn, ring, whole, own], [seq]));
   return {
     now: Number(now),
     isTurn: Number(isTurn) === 1,
     whole: json ? JSON.parse(String(json)) : null,
-    marks: listOf(noted ?? null).map(String),
     changes: listOf(changes ?? null).map(String),
   };
 }

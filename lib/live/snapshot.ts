@@ -1,4 +1,5 @@
 import type { Counter } from '@/lib/bouncer/counters';
+import type { AnswerKind } from '@/lib/load/answer';
 import type { Faults } from '@/lib/stores/faults';
 
 /*
@@ -59,6 +60,28 @@ export interface FeedItem {
   readonly text: string | null;
 }
 
+/** What the buyers of a crowd were told, as they heard it: nobody else counts while Redis is away. */
+export interface CrowdTotals {
+  /** Distinct orders. */
+  readonly gotTicket: number;
+  readonly requests: number;
+  readonly answers: Readonly<Partial<Record<AnswerKind, number>>>;
+}
+
+/** The crowd that was started from the dashboard last, whether it is still here or not. */
+export interface LiveCrowd extends CrowdTotals {
+  readonly id: string;
+  readonly ticketTypeId: string;
+  readonly buyers: number;
+  /** The shop's strategy when it came. */
+  readonly strategy: string;
+  readonly startedAt: number;
+  /** null: it still buys, or was lost. */
+  readonly endedAt: number | null;
+  /** Its process died: the totals are the last that it told. */
+  readonly isLost: boolean;
+}
+
 export interface LiveAudit {
   readonly ok: boolean;
   readonly violations: readonly string[];
@@ -113,6 +136,8 @@ export interface Snapshot {
   readonly perSale: PerSale | null;
   /** Newest first: what is new; in a whole snapshot the last that happened. */
   readonly feed: readonly FeedItem[];
+  /** null: there was none yet. */
+  readonly crowd: LiveCrowd | null;
   /** The number of the newest mark that is known. */
   readonly lastMark: number;
 }

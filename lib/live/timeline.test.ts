@@ -33,6 +33,7 @@ const snapshotAt = (seq: number, at: number, type: Partial<LiveTicketType> | nul
   calm: null,
   perSale: null,
   feed: [],
+  crowd: null,
   lastMark: 0,
 });
 

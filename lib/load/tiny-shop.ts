@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { readBuyerCookie } from '@/lib/buyer/buyer-cookie';
+import { readBearer } from '@/lib/http/bearer';
 
 /** How a tiny shop misbehaves; honest where left out. */
 export interface Habits {
@@ -104,7 +105,7 @@ export class TinyShop {
     if (status !== undefined) return { status, body: {} };
     if (path === '/api/purchases') return this.sell(request, body);
     if (path.startsWith('/api/admin/')) {
-      const isAdmin = request.headers.authorization === `Bearer ${TINY_TOKEN}`;
+      const isAdmin = readBearer(request.headers.authorization) === TINY_TOKEN;
       return isAdmin ? this.administer(path.slice('/api/admin/'.length), body) : notFound;
     }
     if (path === '/') return ok({});

@@ -23,6 +23,8 @@ export interface PurchaseDesk {
   readonly trustProxy: boolean;
   readonly buyerLimit: RateLimit;
   readonly addressLimit: RateLimit;
+  /** How many answers of this process took how long: latency bucket to count (lib/live/latency.ts). */
+  readonly ownAnswers: Map<string, number>;
 }
 
 const RETRY_MS = 1000;
@@ -36,7 +38,7 @@ export async function answerPurchase(
   const startedAtMs = performance.now();
   const own = ownContext(context);
   const outcome = await decidePurchase(request, desk, own);
-  recordAnswer(outcome, performance.now() - startedAtMs, desk.stores, own.waitUntil);
+  recordAnswer(outcome, performance.now() - startedAtMs, desk, own.waitUntil);
   if (outcome.kind !== 'sold') return toProblem(outcome);
   const { order, replayed } = outcome;
   return {

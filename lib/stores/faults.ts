@@ -50,7 +50,7 @@ export function applyFaults(faults: Faults, { crash, ...patch }: FaultsPatch): v
 /** What a change makes go wrong, or well again, in words. */
 export function describeFaults({ redisGone, redisDelayMs, postgresDelayMs, leaseTtlMs, crash }: FaultsPatch) {
   const said = [
-    redisGone !== undefined && (redisGone ? 'Redis is gone' : 'Redis is back'),
+    redisGone !== undefined && (redisGone ? 'Redis down' : 'Redis back'),
     redisDelayMs !== undefined &&
       (redisDelayMs > 0 ? `Redis ${redisDelayMs} ms slower` : 'Redis at full speed'),
     postgresDelayMs !== undefined &&

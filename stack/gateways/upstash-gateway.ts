@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Command, Redis } from 'ioredis';
 import { z } from 'zod';
+import { readBearer } from '@/lib/http/bearer';
 import { closeServer, listenLocally, parseJson, readBody, sendJson } from './gateway-http';
 
 export interface UpstashGateway {
@@ -78,8 +79,8 @@ async function connect(url: string): Promise<Redis> {
 
 function tokenCheck(token: string): (request: IncomingMessage) => boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
-  const wanted = digest(`Bearer ${token}`);
-  return ({ headers }) => timingSafeEqual(digest(headers.authorization ?? ''), wanted);
+  const wanted = digest(token);
+  return ({ headers }) => timingSafeEqual(digest(readBearer(headers.authorization)), wanted);
 }
 
 async function answer(redis: Redis, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -2,10 +2,10 @@
 
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
+import { SureButton } from '@/app/_components/sure-button';
 import { askTeacher } from './ask-teacher';
 import { LearnerList } from './learner-list';
 import { QuestionSpread } from './question-spread';
-import { SureButton } from './sure-button';
 import { type DeskState, useDesk } from './use-desk';
 
 const NEWS: Readonly<Record<DeskState, string>> = {
@@ -54,10 +54,18 @@ export function DeskBoard({ code, onRefused }: Props) {
   return (
     <>
       <div className="flex flex-wrap items-center gap-3">
-        <button type="button" className="key" onClick={() => void act('restart')}>
+        <SureButton
+          className="key"
+          sure={`All ${count} start over: sure?`}
+          onSure={() => void act('restart')}
+        >
           {DEEDS.restart}
-        </button>
-        <SureButton sure={`Close it for all ${count}: sure?`} onSure={() => void act('close')}>
+        </SureButton>
+        <SureButton
+          className="key"
+          sure={`Close it for all ${count}: sure?`}
+          onSure={() => void act('close')}
+        >
           {DEEDS.close}
         </SureButton>
         <p role="status" className="font-semibold">

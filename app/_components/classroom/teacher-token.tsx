@@ -1,8 +1,6 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
-import { keepToken } from '@/app/_components/dashboard/ask-admin';
-import { askTeacher } from './ask-teacher';
+import { useTokenForm } from '@/app/_components/dashboard/use-token-form';
 
 interface Props {
   readonly hasToken: boolean;
@@ -11,16 +9,8 @@ interface Props {
 
 /** Asks for the admin token; this tab remembers it, also for the dashboard. */
 export function TeacherToken({ hasToken, onKept }: Props) {
-  const [complaint, setComplaint] = useState('');
+  const { complaint, submit } = useTokenForm(onKept);
   if (!hasToken) return <p className="text-lg">This shop has no ADMIN_TOKEN, so nobody can open a room.</p>;
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    keepToken(String(new FormData(event.currentTarget).get('token')));
-    const answer = await askTeacher('may-i', {});
-    if (answer.kind === 'done') return onKept();
-    keepToken('');
-    setComplaint(answer.kind === 'refused' ? 'That is not the token.' : 'No answer. Try again in a moment.');
-  };
   return (
     <form onSubmit={submit} className="grid max-w-3xl gap-3 bg-stock px-5 py-6">
       <label htmlFor="token" className="shout text-4xl leading-none">
@@ -40,7 +30,7 @@ export function TeacherToken({ hasToken, onKept }: Props) {
           className="h-14 min-w-0 flex-[1_1_16rem] border-2 border-ink bg-paper px-4"
         />
         <button type="submit" className="key key-loud shout h-14 text-3xl">
-          Take the desk
+          Unlock the controls
         </button>
       </div>
       <p id="token-answer" role="alert" className="min-h-6 font-semibold text-loud-ink">

@@ -1,29 +1,77 @@
 const TOKEN = 'last-ticket-admin-token';
 
-/** The admin token of this tab; '' where none was typed in. */
-export const readToken = () => sessionStorage.getItem(TOKEN) ?? '';
-export const keepToken = (token: string) => sessionStorage.setItem(TOKEN, token);
+/** Where a browser keeps nothing (storage blocked), the page remembers it until it is left. */
+let remembered = '';
 
-/** What became of a wish, in words for the page. */
+/** The admin token of this tab; '' where none was typed in. */
+export function readToken(): string {
+  try {
+    return sessionStorage.getItem(TOKEN) ?? remembered;
+  } catch {
+    return remembered;
+  }
+}
+
+export function keepToken(token: string): void {
+  remembered = token;
+  try {
+    sessionStorage.setItem(TOKEN, token);
+  } catch {
+    // It is remembered all the same.
+  }
+}
+
+/** What became of a wish, in words for the page. `refused`: the token is not right. */
 export interface Told {
-  readonly isDone: boolean;
+  readonly kind: 'done' | 'failed' | 'refused';
   readonly text: string;
+}
+
+const REFUSED: Told = { kind: 'refused', text: 'That is not the token. Type it again.' };
+/** Of this API a 503 is Postgres' own: nothing else is needed here. */
+const PROBLEMS: ReadonlyMap<string, string> = new Map([
+  ['/problems/unavailable', 'Postgres does not answer: nothing was done. Try again in a moment.'],
+  ['/problems/indeterminate', 'Postgres did not answer in time: look whether it was done, and try again.'],
+  ['/problems/not-found', 'There is no such ticket type any more.'],
+]);
+
+/** Whether the shop takes this token; kept where it does. Never rejects. */
+export async function checkToken(token: string): Promise<Told> {
+  try {
+    const { status } = await post('may-i', {}, token);
+    if (status === 404) return REFUSED;
+    if (status !== 200) return { kind: 'failed', text: `The shop said ${status}. Try again in a moment.` };
+    keepToken(token);
+    return { kind: 'done', text: '' };
+  } catch {
+    return { kind: 'failed', text: 'No answer. Try again in a moment.' };
+  }
 }
 
 /** Asks for an admin action. Never rejects. */
 export async function askAdmin(action: string, wish: object): Promise<Told> {
   try {
-    const response = await fetch(`/api/admin/${action}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${readToken()}`, 'content-type': 'application/json' },
-      body: JSON.stringify(wish),
-    });
-    const answer: { started?: boolean; why?: string; title?: string } = await response.json();
-    if (response.status === 404) return { isDone: false, text: 'The shop refuses: is the token right?' };
-    if (!response.ok) return { isDone: false, text: answer.title ?? `The shop said ${response.status}.` };
-    if (answer.started === false) return { isDone: false, text: `No crowd: ${answer.why}.` };
-    return { isDone: true, text: 'Done.' };
+    const response = await post(action, wish, readToken());
+    const answer: { started?: boolean; why?: string; type?: string; title?: string } = await response.json();
+    // The shop says no more than 404 to whoever has no token: whether that is it, it says to `may-i`.
+    if (response.status === 404 && (await checkToken(readToken())).kind === 'refused') return REFUSED;
+    if (!response.ok) {
+      const text = PROBLEMS.get(answer.type ?? '') ?? answer.title ?? `The shop said ${response.status}.`;
+      return { kind: 'failed', text };
+    }
+    if (answer.started === false) return { kind: 'failed', text: `${capitalise(answer.why ?? 'No crowd')}.` };
+    return { kind: 'done', text: 'Done.' };
   } catch {
-    return { isDone: false, text: 'No answer.' };
+    return { kind: 'failed', text: 'No answer.' };
   }
+}
+
+const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function post(action: string, wish: object, token: string): Promise<Response> {
+  return fetch(`/api/admin/${action}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(wish),
+  });
 }

@@ -1,13 +1,14 @@
 'use client';
 
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { LiveTicketType, Snapshot } from '@/lib/live/snapshot';
 import type { PromiseGroup } from '@/lib/strategies/promise-groups';
-import { askAdmin, keepToken, readToken, type Told } from './ask-admin';
+import { askAdmin, readToken, type Told } from './ask-admin';
 import { Faults } from './faults';
 import { Field, NumberForm } from './fields';
 import { Panel } from './panel';
 import { TillWidth } from './till-width';
+import { useTokenForm } from './use-token-form';
 
 export type Ask = (action: string, wish: object) => Promise<void>;
 
@@ -25,7 +26,9 @@ export function Controls({ type, snapshot, strategies }: ControlsProps) {
 
   const ask: Ask = async (action, wish) => {
     setTold(null);
-    setTold(await askAdmin(action, wish));
+    const answer = await askAdmin(action, wish);
+    setTold(answer);
+    if (answer.kind === 'refused') setHasToken(false);
   };
   return (
     <Panel title="Make it happen" note="for whoever has the admin token" className="lg:col-span-12">
@@ -63,7 +66,7 @@ export function Controls({ type, snapshot, strategies }: ControlsProps) {
             <Faults faults={snapshot.faults} ask={ask} />
           </>
         ) : (
-          <TokenForm onKept={() => setHasToken(true)} />
+          <TokenForm onRight={() => setHasToken(true)} />
         )}
         <p role="status" className="min-h-6 w-full font-bold">
           {told?.text}
@@ -73,16 +76,10 @@ export function Controls({ type, snapshot, strategies }: ControlsProps) {
   );
 }
 
-function TokenForm({ onKept }: { readonly onKept: () => void }) {
-  const keep = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const token = new FormData(event.currentTarget).get('token');
-    if (typeof token !== 'string' || token === '') return;
-    keepToken(token);
-    onKept();
-  };
+function TokenForm({ onRight }: { readonly onRight: () => void }) {
+  const { complaint, submit } = useTokenForm(onRight);
   return (
-    <form onSubmit={keep} className="flex flex-wrap items-end gap-2">
+    <form onSubmit={submit} className="flex flex-wrap items-end gap-2">
       <Field label="Admin token (the demo prints where it is)">
         {(id) => (
           <input
@@ -96,8 +93,11 @@ function TokenForm({ onKept }: { readonly onKept: () => void }) {
         )}
       </Field>
       <button type="submit" className="control-button">
-        Take the desk
+        Unlock the controls
       </button>
+      <p role="alert" className="min-h-6 font-bold text-loud-ink">
+        {complaint}
+      </p>
     </form>
   );
 }

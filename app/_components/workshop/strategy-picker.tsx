@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import type { FormEvent } from 'react';
 import { formatPlace, type Place } from '@/lib/workshop/place';
 
 type Grade = 'never' | 'unless' | 'possible';
@@ -20,20 +21,29 @@ const ORDER = ['possible', 'unless', 'never'] as const;
 const COUNTS = [2, 3, 1] as const;
 const WORDS = { 1: 'one buyer in two windows', 2: 'two buyers', 3: 'three buyers' } as const;
 
-/** Which strategy is on the stage, and how many buyers. Without JavaScript it is a form. */
+/** Which strategy is on the stage, and how many buyers. A form: what is chosen is shown when that is asked for. */
 export function StrategyPicker({ choices, place }: StrategyPickerProps) {
   const router = useRouter();
-  const go = (change: Partial<Place>) =>
-    router.push(formatPlace({ ...place, schedule: '', step: 0, ...change }));
+  const go = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const asked = new FormData(event.currentTarget);
+    const strategy = String(asked.get('strategy'));
+    const buyers = COUNTS.find((count) => String(count) === asked.get('buyers')) ?? 2;
+    router.push(formatPlace({ strategy, buyers, schedule: '', step: 0 }));
+  };
   return (
-    <form action="/workshop" className="flex flex-wrap items-end gap-x-4 gap-y-2">
+    <form
+      key={`${place.strategy} ${place.buyers}`}
+      action="/workshop"
+      onSubmit={go}
+      className="flex flex-wrap items-end gap-x-4 gap-y-2"
+    >
       <label className="grid min-w-0">
         <span className="stamp text-quiet">Sell by</span>
         <select
           name="strategy"
           className="shout max-w-full cursor-pointer [field-sizing:content] border-ink border-b-4 bg-transparent pr-2 text-5xl text-ink leading-none xl:text-6xl"
-          value={place.strategy}
-          onChange={({ target }) => go({ strategy: target.value })}
+          defaultValue={place.strategy}
         >
           {ORDER.map((grade) => (
             <optgroup key={grade} label={GRADES[grade]}>
@@ -50,14 +60,7 @@ export function StrategyPicker({ choices, place }: StrategyPickerProps) {
       </label>
       <label className="grid">
         <span className="stamp text-quiet">to</span>
-        <select
-          name="buyers"
-          className="key"
-          value={place.buyers}
-          onChange={({ target }) =>
-            go({ buyers: COUNTS.find((count) => String(count) === target.value) ?? 2 })
-          }
-        >
+        <select name="buyers" className="key" defaultValue={place.buyers}>
           {COUNTS.map((count) => (
             <option key={count} value={count}>
               {WORDS[count]}
@@ -65,11 +68,9 @@ export function StrategyPicker({ choices, place }: StrategyPickerProps) {
           ))}
         </select>
       </label>
-      <noscript>
-        <button type="submit" className="key">
-          Show it
-        </button>
-      </noscript>
+      <button type="submit" className="key">
+        Show it
+      </button>
     </form>
   );
 }

@@ -11,11 +11,17 @@ const figure = (page: Page, name: string) =>
   page.getByRole('region', { name: 'Stock' }).locator('div', { hasText: name }).locator('dd');
 const status = (page: Page) => page.locator('[data-connection]');
 
+/** A choice is made when it is sent. */
+async function show(page: Page, ticketTypeId: string): Promise<void> {
+  await page.getByLabel('Ticket type', { exact: true }).selectOption(ticketTypeId);
+  await page.getByRole('button', { name: 'Show' }).click();
+}
+
 /** Opens the dashboard as an admin, on a ticket type of the test's own. */
 async function openDashboard(page: Page, shop: E2eShop, stock: number): Promise<string> {
   const { ticketTypeId } = await shop.addEvent({ stock });
   await page.goto('/dashboard');
-  await page.getByLabel('Ticket type', { exact: true }).selectOption(ticketTypeId);
+  await show(page, ticketTypeId);
   return ticketTypeId;
 }
 
@@ -31,8 +37,8 @@ test('a crowd from the page: the numbers run, the invariant holds, the door stop
   await openDashboard(page, shop, 50);
   await expect(figure(page, 'left')).toHaveText('50');
   await takeTheDesk(page, shop);
-  await page.getByLabel(/A crowd of/).fill('600');
-  await page.getByRole('button', { name: 'Let them in' }).click();
+  await page.getByLabel('Simulate buyers').fill('600');
+  await page.getByRole('button', { name: 'Start' }).click();
   await expect(figure(page, 'sold')).toHaveText('50');
   await expect(page.getByText('sold 50 + held 0 + left 0 = 50')).toBeVisible();
   await expect(page.getByText(/50 of 600 buyers got a ticket/)).toBeVisible();
@@ -44,6 +50,8 @@ test('what is oversold cannot be looked past', async ({ page, shop }) => {
   const ticketTypeId = await openDashboard(page, shop, 20);
   await takeTheDesk(page, shop);
   await page.getByLabel('Sell by').selectOption('naive');
+  await page.getByRole('button', { name: 'Switch' }).click();
+  await page.getByRole('button', { name: 'The whole shop to naive?' }).click();
   await expect(page.getByText('now sold by naive')).toBeVisible();
   await shop.admin('crowd', { ticketTypeId, buyers: 300 });
   await expect(page.getByText(/^oversold by \d+$/)).toBeVisible();
@@ -101,7 +109,7 @@ test('the tabs of a browser share one stream', async ({ browser, shop, console }
   for (const tab of [page, second]) console.watch(tab);
   const ticketTypeId = await openDashboard(page, shop, 5);
   await second.goto('/dashboard');
-  await second.getByLabel('Ticket type', { exact: true }).selectOption(ticketTypeId);
+  await show(second, ticketTypeId);
   await shop.admin('stock', { ticketTypeId, delta: 2 });
   await expect(figure(page, 'left')).toHaveText('7');
   await expect(figure(second, 'left')).toHaveText('7');

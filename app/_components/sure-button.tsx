@@ -4,7 +4,7 @@ import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'r
 
 /** A press of one finger: a double click is one, and so is a key that is held. */
 export const ONE_PRESS = {
-  onKeyDown: (event: KeyboardEvent) => event.repeat && event.preventDefault(),
+  onKeyDown: (event: KeyboardEvent) => event.repeat && event.key === 'Enter' && event.preventDefault(),
   onClick: (event: MouseEvent) => event.detail > 1 && event.preventDefault(),
 } as const;
 

@@ -12,7 +12,7 @@ export function readToken(): string {
   }
 }
 
-export function keepToken(token: string): void {
+function keepToken(token: string): void {
   remembered = token;
   try {
     sessionStorage.setItem(TOKEN, token);

@@ -5,7 +5,7 @@ import type { LiveTicketType, Snapshot } from '@/lib/live/snapshot';
 import type { PromiseGroup } from '@/lib/strategies/promise-groups';
 import { askAdmin, readToken, type Told } from './ask-admin';
 import { Faults } from './faults';
-import { Field, NumberForm } from './fields';
+import { ChoiceForm, Field, NumberForm } from './fields';
 import { Panel } from './panel';
 import { TillWidth } from './till-width';
 import { useTokenForm } from './use-token-form';
@@ -35,33 +35,33 @@ export function Controls({ type, snapshot, strategies }: ControlsProps) {
       <div className="flex flex-wrap items-end gap-x-8 gap-y-5 py-3">
         {hasToken ? (
           <>
-            <NumberForm label="A crowd of" unit="buyers" initial={2000} max={10_000} button="Let them in">
+            <NumberForm label="Simulate buyers" initial={2000} max={10_000} button="Start">
               {(buyers) => ask('crowd', { ticketTypeId: type.id, buyers })}
             </NumberForm>
-            <NumberForm label="Start over with" unit="tickets" initial={500} max={100_000} button="Reset">
+            <NumberForm
+              label="Start over with tickets"
+              initial={500}
+              max={100_000}
+              button="Reset"
+              sure={() => `Delete its ${type.sold + type.held} tickets' orders?`}
+            >
               {(stock) => ask('reset', { ticketTypeId: type.id, stock })}
             </NumberForm>
-            <NumberForm label="Put on sale" unit="more" initial={50} max={100_000} button="Restock">
+            <NumberForm label="Put on sale, more" initial={50} max={100_000} button="Restock">
               {(delta) => ask('stock', { ticketTypeId: type.id, delta })}
             </NumberForm>
-            <Field label="Sell by">
-              {(id) => (
-                <select
-                  id={id}
-                  className="control"
-                  value={snapshot.strategy}
-                  onChange={({ target }) => void ask('strategy', { id: target.value })}
-                >
-                  {strategies.map(({ promise, ids }) => (
-                    <optgroup key={promise} label={promise}>
-                      {ids.map((id) => (
-                        <option key={id}>{id}</option>
-                      ))}
-                    </optgroup>
-                  ))}
-                </select>
-              )}
-            </Field>
+            <ChoiceForm
+              label="Sell by"
+              current={snapshot.strategy}
+              groups={strategies.map(({ promise, ids }) => ({
+                name: promise,
+                options: ids.map((id) => ({ id, text: id })),
+              }))}
+              button="Switch"
+              sure={(id) => `The whole shop to ${id}?`}
+            >
+              {(id) => void ask('strategy', { id })}
+            </ChoiceForm>
             <TillWidth type={type} ask={ask} />
             <Faults faults={snapshot.faults} ask={ask} />
           </>

@@ -1,4 +1,5 @@
 import type { LiveTicketType } from '@/lib/live/snapshot';
+import { ChoiceForm } from './fields';
 
 interface ToolbarProps {
   readonly types: readonly LiveTicketType[];
@@ -13,19 +14,17 @@ interface ToolbarProps {
 /** What to watch, and whether it goes on. */
 export function Toolbar({ types, watchedId, watch, isPaused, pause, exportAs }: ToolbarProps) {
   return (
-    <div className="flex max-w-full flex-wrap items-center gap-2">
-      <select
-        aria-label="Ticket type"
-        className="control max-w-56"
-        value={watchedId}
-        onChange={({ target }) => watch(target.value)}
+    <div className="flex max-w-full flex-wrap items-end gap-2">
+      <ChoiceForm
+        label="Ticket type"
+        current={watchedId}
+        groups={[
+          { name: '', options: types.map(({ id, event, name }) => ({ id, text: `${event}, ${name}` })) },
+        ]}
+        button="Show"
       >
-        {types.map(({ id, event, name }) => (
-          <option key={id} value={id}>
-            {event}, {name}
-          </option>
-        ))}
-      </select>
+        {watch}
+      </ChoiceForm>
       <button type="button" className="control-button" aria-pressed={isPaused} onClick={pause}>
         Pause
       </button>

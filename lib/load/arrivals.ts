@@ -25,6 +25,14 @@ export interface ArrivalPlan {
   readonly buyers: number;
   /** Over how long they come, ms; 0: all at once. */
   readonly durationMs: number;
+  /** Left out: as the profile says. By that part of the time that part of them comes, all others after it. */
+  readonly split?: Split;
+}
+
+/** Parts of 1. */
+export interface Split {
+  readonly ofTime: number;
+  readonly ofBuyers: number;
 }
 
 const BUYERS = 5000;
@@ -62,11 +70,16 @@ export function planArrivals({ profile, buyers, ratePerSecond, durationMs }: Arr
  * When each buyer comes, in ms from the start, in order. The same seed gives the same schedule: independent arrivals,
  * as dense as the profile says, so that they come in clusters as people do.
  */
-export function scheduleArrivals({ profile, buyers, durationMs }: ArrivalPlan, seed: number): Float64Array {
+export function scheduleArrivals(
+  { profile, buyers, durationMs, split }: ArrivalPlan,
+  seed: number,
+): Float64Array {
   const random = seededRandom(seed, STREAM);
   const schedule = new Float64Array(buyers);
   if (durationMs === 0) return schedule;
-  for (let buyer = 0; buyer < buyers; buyer += 1) schedule[buyer] = drawPart(profile, random) * durationMs;
+  for (let buyer = 0; buyer < buyers; buyer += 1) {
+    schedule[buyer] = stretch(drawPart(profile, random), split) * durationMs;
+  }
   return schedule.sort();
 }
 
@@ -76,4 +89,12 @@ function drawPart(profile: Profile, random: Random): number {
   if (profile === 'ramp') return Math.sqrt(part);
   if (profile === 'spike' && random() < 0.6) return 0.45 + part / 10;
   return part;
+}
+
+function stretch(part: number, split: Split | undefined): number {
+  if (!split) return part;
+  const { ofTime, ofBuyers } = split;
+  return part < ofBuyers
+    ? (part / ofBuyers) * ofTime
+    : ofTime + ((part - ofBuyers) / (1 - ofBuyers)) * (1 - ofTime);
 }

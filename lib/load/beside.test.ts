@@ -2,7 +2,8 @@ import { afterEach, expect, test } from 'vitest';
 import { PATIENCE } from './buyer';
 import { Control } from './control';
 import { nemesisSpanMs } from './fault-names';
-import { formatReport, verdictLines } from './report';
+import { parseOptions } from './options';
+import { formatReport, isJudged, verdictLines } from './report';
 import { sumUpRounds } from './rounds';
 import { type RunOptions, runBlackFriday } from './run';
 import { holdTo, parseThresholds } from './thresholds';
@@ -132,9 +133,34 @@ test('a fault that the shop refuses ends in no verdict, once the ticket type is 
 test('faults whose turn never came are named', async () => {
   const plan = { profile: 'doorbuster', buyers: 50, durationMs: 0 } as const;
   const { ran } = await visit({ nemesis: ['redis-gone', 'kill-process'], plan, sabotage: harmless });
-  const { marks, notes } = await ran;
-  expect(marks.length + (notes?.length ?? 0)).toBe(2);
+  const { marks, notes = [], untested } = await ran;
+  expect(marks.length + notes.filter((note) => note.includes('never struck')).length).toBe(2);
+  expect(untested).toContain('kill-process');
   expect(notes).toContain('kill-process never struck: the crowd had gone before');
+});
+
+test('a fault that met no sale leaves no verdict, unless all is bad anyway', async () => {
+  const faults = { nemesis: ['redis-gone', 'redis-slow'] as const, stock: 20 };
+  const even = { profile: 'soak', buyers: 50, durationMs: 2500 } as const;
+  const { ran } = await visit({ ...faults, plan: even });
+  const result = await ran;
+  expect(result).toMatchObject({ verdict: { ok: true }, untested: ['redis-slow'] });
+  expect(result.notes).toEqual(['redis-slow struck an empty shop: all tickets were sold before']);
+  expect(isJudged(result)).toBe(false);
+  expect(verdictLines(result).at(-1)).toMatch(/^NO VERDICT on redis-slow: /);
+  const bad = { ...result, verdict: { ok: false, violations: ['oversold'] } };
+  expect(isJudged(bad)).toBe(true);
+  expect(verdictLines(bad).at(-1)).toMatch(/^BAD/);
+});
+
+test('a crowd that is far larger than the stock is spread so that each fault meets a sale', async () => {
+  const plan = parseOptions(
+    '--nemesis redis-gone,redis-slow --buyers 200 --stock 20 --duration 4'.split(' '),
+  ).plan;
+  const { ran } = await visit({ nemesis: ['redis-gone', 'redis-slow'], buyers: 200, stock: 20, plan });
+  const result = await ran;
+  expect(result).toMatchObject({ verdict: { ok: true }, untested: [], accepted: 20, notes: [] });
+  expect(verdictLines(result).at(-1)).toMatch(/^GOOD: 20 of 20/);
 });
 
 test('tickets come back once all are sold, and are sold too', async () => {

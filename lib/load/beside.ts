@@ -24,11 +24,13 @@ export interface BesideOptions {
   /** On the clock of `performance.now()`. */
   readonly startAtMs: number;
   readonly control: Control;
+  /** Orders that buyers were told of so far. */
+  readonly accepted: () => number;
 }
 
 /** Sends people to the pages and breaks things, as far as that was asked for. */
 export async function startBeside(beside: BesideOptions): Promise<Beside> {
-  const { options, plan, shop, ticketTypeId, listener, startAtMs, control } = beside;
+  const { options, plan, shop, ticketTypeId, listener, startAtMs, control, accepted } = beside;
   const { browse = 0, nemesis = [], sabotage, seed, url, stock } = options;
   const { noted = listener.said } = listener;
   const browsing = browse > 0 ? startBrowsing(url, browse, await shop.pages(), seed) : undefined;
@@ -37,11 +39,12 @@ export async function startBeside(beside: BesideOptions): Promise<Beside> {
       ? unleash(
           {
             faults: nemesis,
-            durationMs: plan.durationMs,
+            durationMs: plan.durationMs * (plan.split?.ofTime ?? 1),
             startedAtMs: startAtMs,
             sabotage,
             ticketTypeId,
             stock,
+            accepted,
             noted,
             onRestock: (restock) => listener.history?.restocked(restock),
           },
@@ -55,7 +58,10 @@ export async function startBeside(beside: BesideOptions): Promise<Beside> {
     const [looked, broke] = await Promise.allSettled([browsing?.stop(), breaking?.stop()]);
     if (looked.status === 'rejected') throw looked.reason;
     if (broke.status === 'rejected') throw broke.reason;
-    return { pages: looked.value ?? null, ...(broke.value ?? { marks: [], spared: [], restocks: [] }) };
+    return {
+      pages: looked.value ?? null,
+      ...(broke.value ?? { marks: [], spared: [], vain: [], restocks: [] }),
+    };
   };
   return {
     stop: () => {

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { PATIENCE } from './buyer';
 import { compareStrategies } from './compare';
 import { Control } from './control';
-import { formatComparison, isJudged, reportComparison } from './report-comparison';
+import { formatComparison, isComparisonJudged, reportComparison } from './report-comparison';
 import { comparisonSchema, type RunResult } from './result-schema';
 import { sumUpRounds } from './rounds';
 import { runBlackFriday } from './run';
@@ -103,14 +103,14 @@ test('a threshold holds in each round', async () => {
 
 test('a generator that was the bottleneck is named; what it may have missed by itself leaves no verdict', async () => {
   const lax = await compare({ bouncer: {} }, { worsen: tire, thresholds: 'oversold==0' });
-  expect(isJudged(lax)).toBe(true);
+  expect(isComparisonJudged(lax)).toBe(true);
   expect(reportComparison(lax).verdict).toEqual([
     'INVALID as a measurement: bouncer: the generator was late',
     'GOOD: each of 1 strategies kept its promise',
   ]);
   const strict = await compare({ bouncer: {} }, { worsen: tire, thresholds: 'max<0' });
   expect(strict.ok).toBe(true);
-  expect(isJudged(strict)).toBe(false);
+  expect(isComparisonJudged(strict)).toBe(false);
   expect(reportComparison(strict).verdict).toEqual([
     expect.stringMatching(/^threshold not judged: bouncer: max<0: it is/),
     'INVALID as a measurement: bouncer: the generator was late',
@@ -151,7 +151,7 @@ test('where Ctrl-C comes before anybody has sold, there is nothing to judge', as
     runs: [],
     leftOut: [{ strategy: 'bouncer' }, { strategy: 'merged' }],
   });
-  expect(isJudged(comparison)).toBe(false);
+  expect(isComparisonJudged(comparison)).toBe(false);
   expect(reportComparison(comparison).verdict.at(-1)).toBe('NO VERDICT: no strategy had its turn');
 });
 
@@ -161,7 +161,7 @@ test('a shop that fails one strategy takes nothing from the others', async () =>
   const comparison = await compare({ bouncer: {}, merged: broken, naive: {} });
   expect(comparison.runs.map(({ strategy }) => strategy)).toEqual(['bouncer', 'naive']);
   expect(comparisonSchema.parse(comparison)).toEqual(comparison);
-  expect(isJudged(comparison)).toBe(false);
+  expect(isComparisonJudged(comparison)).toBe(false);
   expect(reportComparison(comparison).verdict).toEqual([
     expect.stringContaining('no verdict: merged: GET /api/events: 500'),
     'NO VERDICT on 1 strategies: the shop failed them',

@@ -1,3 +1,5 @@
+import type { Split } from './arrivals';
+
 /** What can be broken while a crowd buys. */
 export const FAULTS = {
   'redis-gone': 'Redis is gone for a second',
@@ -23,4 +25,29 @@ export const ALL_FAULTS: readonly FaultName[] = [
 export const nemesisSpanMs = (faults: number) => faults * 3000 + 1000;
 
 /** So much longer where tickets come back: people have to come who may no longer be told "sold out", ms. */
-export const RESTOCK_SPAN_MS = 4000;
+const RESTOCK_SPAN_MS = 4000;
+
+/** The last fault has its turn, and is healed, by this part of the time that the faults have. */
+const BROKEN_PART = 0.85;
+/** What may be sold by then: buyers come in clusters. */
+const SOLD_PART = 0.9;
+
+/**
+ * How a crowd that comes evenly is spread so that tickets are left while things are broken; undefined where they are
+ * anyway, or nothing is. The crowd that finds the shop sold out comes after it.
+ */
+export function splitForFaults(
+  nemesis: readonly FaultName[],
+  { buyers, stock }: { readonly buyers: number; readonly stock: number },
+): Split | undefined {
+  const faults = nemesis.filter((fault) => fault !== 'restock').length;
+  if (faults === 0) return undefined;
+  const ofTime = (BROKEN_PART * nemesisSpanMs(faults)) / spanOf(nemesis);
+  const ofBuyers = (SOLD_PART * stock) / buyers;
+  return ofBuyers < ofTime ? { ofTime, ofBuyers } : undefined;
+}
+
+/** How long a run should be that is to meet them, ms. */
+export function spanOf(nemesis: readonly FaultName[]): number {
+  return nemesisSpanMs(nemesis.length) + (nemesis.includes('restock') ? RESTOCK_SPAN_MS : 0);
+}

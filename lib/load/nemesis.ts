@@ -50,11 +50,13 @@ export interface Damage {
   readonly restocks: readonly Restock[];
   /** Those whose turn did not come before the crowd had gone. */
   readonly spared: readonly FaultName[];
+  /** Those that struck when all was sold: nothing could go wrong. */
+  readonly vain: readonly FaultName[];
 }
 
 export interface NemesisPlan {
   readonly faults: readonly FaultName[];
-  /** Over how long the crowd comes, ms; 0: all at once. */
+  /** Over how long the crowd comes while tickets should be left, ms; 0: all at once. */
   readonly durationMs: number;
   /** On the clock of `performance.now()`. */
   readonly startedAtMs: number;
@@ -62,6 +64,8 @@ export interface NemesisPlan {
   readonly ticketTypeId: string;
   /** Tickets that were on sale when the crowd came. */
   readonly stock: number;
+  /** Orders that buyers were told of so far. */
+  readonly accepted: () => number;
   readonly noted: (text: string) => void;
   readonly onRestock: (restock: Restock) => void;
 }
@@ -78,6 +82,8 @@ export function unleash(plan: NemesisPlan, shop: Shop, control: Control): Nemesi
   const { faults, durationMs, startedAtMs, noted } = plan;
   const marks: RunResult['marks'] = [];
   const restocks: Restock[] = [];
+  const vain: FaultName[] = [];
+  const isEmpty = () => restocks.reduce((sum, { delta }) => sum + delta, plan.stock) <= plan.accepted();
   const own = new Control();
   control.onDrain(() => own.drain());
   control.onStop(() => own.drain());
@@ -101,6 +107,7 @@ export function unleash(plan: NemesisPlan, shop: Shop, control: Control): Nemesi
       name === 'restock' ? restock : faultOf(name, shop, plan.sabotage);
     while (isTime && !own.isDraining && !(await isTime())) await own.wait(LOOK_MS);
     if (own.isDraining) return;
+    if (name !== 'restock' && isEmpty()) vain.push(name);
     const mark = { fault: name, text: FAULTS[name], fromMs: now(), toMs: null };
     marks.push(mark);
     noted(`${(mark.fromMs / 1000).toFixed(1)} s: ${mark.text}`);
@@ -130,7 +137,7 @@ export function unleash(plan: NemesisPlan, shop: Shop, control: Control): Nemesi
     async stop() {
       own.drain();
       await all;
-      return { marks, restocks, spared: faults.slice(marks.length) };
+      return { marks, restocks, spared: faults.slice(marks.length), vain };
     },
   };
 }

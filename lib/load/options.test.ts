@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { scheduleArrivals } from './arrivals';
 import { ALL_FAULTS } from './fault-names';
 import { parseOptions } from './options';
 import { UsageError } from './usage-error';
@@ -66,6 +67,19 @@ test('--nemesis takes its time, and leaves tickets to be sold while things are b
     plan: { durationMs: 0 },
     stock: 7,
   });
+});
+
+test('--nemesis spreads the crowd so that tickets are left while things are broken; restock is last', () => {
+  const { plan, nemesis } = parseOptions('--nemesis restock,redis-gone --buyers 1000 --stock 100'.split(' '));
+  expect(nemesis).toEqual(['redis-gone', 'restock']);
+  const split = plan.split ?? { ofTime: 0, ofBuyers: 1 };
+  const schedule = scheduleArrivals(plan, 1);
+  const early = schedule.filter((ms) => ms < split.ofTime * plan.durationMs).length;
+  expect(split.ofBuyers).toBeCloseTo(0.09);
+  expect(early).toBeGreaterThan(60);
+  expect(early).toBeLessThan(100);
+  expect(schedule.at(-1)).toBeGreaterThan(0.9 * plan.durationMs);
+  expect(parseOptions('--nemesis all --buyers 10 --stock 100'.split(' ')).plan.split).toBeUndefined();
 });
 
 test('--compare takes each strategy once, and all of them by one word', () => {

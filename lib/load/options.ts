@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ArrivalPlan, PROFILES, type Profile, planArrivals } from './arrivals';
-import { ALL_FAULTS, FAULTS, type FaultName, nemesisSpanMs, RESTOCK_SPAN_MS } from './fault-names';
+import { ALL_FAULTS, FAULTS, type FaultName, spanOf, splitForFaults } from './fault-names';
 import { oneOf, whole } from './flag-values';
 import { HELP } from './help';
 import { keysOf } from './keys-of';
@@ -126,8 +126,10 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
 }
 
 function check(flags: Flags): BlackFridayOptions {
-  const { closed = false, nemesis = [], threshold = [], allowHost = false, keep = false } = flags;
+  const { closed = false, threshold = [], allowHost = false, keep = false } = flags;
   const { buyers, rate, duration, ...options } = flags;
+  // It waits until all is sold: what comes after it would break an empty shop.
+  const nemesis = (flags.nemesis ?? []).toSorted((a, b) => Number(a === 'restock') - Number(b === 'restock'));
   const ownOnly = (['instances', 'drivers', 'door'] as const).filter((name) => options[name] !== undefined);
   if (options.url !== undefined && ownOnly.length > 0) {
     throw new UsageError(`--${ownOnly.join(' and --')} is for a shop of its own: leave --url out`);
@@ -149,13 +151,11 @@ function check(flags: Flags): BlackFridayOptions {
   const profile = options.profile ?? (comesOverTime ? 'soak' : 'doorbuster');
   const needsSpan = isBroken && profile !== 'doorbuster' && profile !== 'bots' && rate === undefined;
   const durationMs = duration === undefined ? (needsSpan ? spanOf(nemesis) : undefined) : duration * 1000;
-  const plan = planArrivals({ profile, buyers, ratePerSecond: rate, durationMs });
-  const stock = options.stock ?? (isBroken ? Math.ceil(plan.buyers * 0.8) : 500);
+  const even = planArrivals({ profile, buyers, ratePerSecond: rate, durationMs });
+  const stock = options.stock ?? (isBroken ? Math.ceil(even.buyers * 0.8) : 500);
+  const split = profile === 'soak' ? splitForFaults(nemesis, { buyers: even.buyers, stock }) : undefined;
+  const plan = split ? { ...even, split } : even;
   return { ...options, closed, nemesis, threshold, allowHost, keep, stock, plan };
-}
-
-function spanOf(nemesis: readonly FaultName[]): number {
-  return nemesisSpanMs(nemesis.length) + (nemesis.includes('restock') ? RESTOCK_SPAN_MS : 0);
 }
 
 /** A flag that is given again says more; it takes back nothing. */

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { formatTable, milliseconds, ratio, whole } from './format';
 import { refusals } from './refusals';
+import { isJudged } from './report';
 import type { ComparedRun, Comparison } from './result-schema';
 
 const HEAD = [
@@ -51,18 +52,19 @@ function summarize(comparison: Comparison): string {
   if (!ok) return 'BAD: a promise was broken, or a threshold missed';
   if (runs.length === 0) return 'NO VERDICT: no strategy had its turn';
   if (failed.length > 0) return `NO VERDICT on ${failed.length} strategies: the shop failed them`;
-  if (!isJudged(comparison)) return 'NO VERDICT on the times: the generator was too slow to tell';
+  const untested = new Set(runs.flatMap(({ result }) => result.untested ?? []));
+  if (untested.size > 0)
+    return `NO VERDICT on ${[...untested].join(', ')}: not tested while tickets were left`;
+  if (!isComparisonJudged(comparison)) return 'NO VERDICT on the times: the generator was too slow to tell';
   const asked = leftOut.length > 0 ? `, of ${runs.length + leftOut.length} that were asked for` : '';
   return `GOOD: each of ${runs.length} strategies kept its promise${asked}`;
 }
 
 /**
- * Whether there is a verdict: not where nobody sold, nor where the shop failed one, nor where the generator may have
- * missed a threshold by itself.
+ * Whether there is a verdict: not where nobody sold, nor where the shop failed one, nor where a run has none.
  */
-export function isJudged({ ok, runs, failed = [] }: Comparison): boolean {
-  const isUnjudged = runs.some(({ result }) => result.thresholds.unjudged.length > 0);
-  return !ok || (runs.length > 0 && failed.length === 0 && !isUnjudged);
+export function isComparisonJudged({ ok, runs, failed = [] }: Comparison): boolean {
+  return !ok || (runs.length > 0 && failed.length === 0 && runs.every(({ result }) => isJudged(result)));
 }
 
 /** A comparison for the eye: one row a strategy, then what was broken. */

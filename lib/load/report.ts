@@ -21,8 +21,7 @@ function formatSection({ title, rows, notes = [] }: ReportSection): string[] {
 
 /** The verdict in lines, the summary last. */
 export function verdictLines(result: RunResult): readonly string[] {
-  const { verdict, thresholds, generator, accepted, stock, restocked = 0 } = result;
-  const isGood = verdict.ok && thresholds.ok;
+  const { verdict, thresholds, generator } = result;
   return [
     ...verdict.violations.map((violation) => `violation: ${violation}`),
     ...thresholds.missed.map((missed) => `threshold missed: ${missed}`),
@@ -32,12 +31,31 @@ export function verdictLines(result: RunResult): readonly string[] {
     ...(result.isComplete
       ? []
       : ['Ctrl-C sent the crowd home: this is the verdict on what it did until then']),
-    isGood && thresholds.unjudged.length > 0
-      ? 'NO VERDICT on the times: the generator was too slow to tell'
-      : isGood
-        ? `GOOD: ${whole(accepted)} of ${whole(stock + restocked)} tickets sold, each exactly once`
-        : `BAD: ${verdict.violations.length} violations, ${thresholds.missed.length} thresholds missed`,
+    summarize(result),
   ];
+}
+
+function summarize({
+  verdict,
+  thresholds,
+  untested = [],
+  accepted,
+  stock,
+  restocked = 0,
+}: RunResult): string {
+  if (!verdict.ok || !thresholds.ok) {
+    return `BAD: ${verdict.violations.length} violations, ${thresholds.missed.length} thresholds missed`;
+  }
+  if (thresholds.unjudged.length > 0) return 'NO VERDICT on the times: the generator was too slow to tell';
+  if (untested.length > 0) {
+    return `NO VERDICT on ${untested.join(', ')}: not tested while tickets were left. Give it more --stock, or a longer --duration`;
+  }
+  return `GOOD: ${whole(accepted)} of ${whole(stock + restocked)} tickets sold, each exactly once`;
+}
+
+/** Whether the verdict stands: not where a threshold was missed by the generator, or a fault met no sale. */
+export function isJudged({ verdict, thresholds, untested = [] }: RunResult): boolean {
+  return !verdict.ok || !thresholds.ok || (thresholds.unjudged.length === 0 && untested.length === 0);
 }
 
 function formatVerdict(result: RunResult): string[] {

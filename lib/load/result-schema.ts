@@ -108,6 +108,10 @@ export const resultSchema = z.object({
     checked: z.array(threshold).describe('those that were asked for'),
   }),
   notes: z.array(z.string()).optional().describe('what else to know, such as faults that never struck'),
+  untested: z
+    .array(z.string())
+    .optional()
+    .describe('faults that were to strike and met no sale: on them there is no verdict'),
   restocked: count.optional().describe('tickets that were put on sale meanwhile, beside `stock`'),
   accepted: count.describe('distinct orders that buyers were told of'),
   buyersByOutcome: z.record(z.enum(keysOf(BUYER_OUTCOMES)), count),

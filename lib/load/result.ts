@@ -38,6 +38,7 @@ export interface RunFacts {
   readonly marks: RunResult['marks'];
   readonly restocks: readonly Restock[];
   readonly notes: readonly string[];
+  readonly untested: readonly string[];
 }
 
 /** Makes the figures of a run from its facts. */
@@ -65,6 +66,7 @@ export function summarize(facts: RunFacts): RunResult {
     verdict: { ok: verdict.ok, violations: [...verdict.violations] },
     thresholds: checkThresholds(buyersByOutcome, audit.stock, facts.isComplete),
     notes: [...facts.notes],
+    untested: [...facts.untested],
     restocked: facts.restocks.reduce((sum, { delta }) => sum + delta, 0),
     accepted,
     buyersByOutcome,

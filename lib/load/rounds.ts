@@ -31,6 +31,7 @@ export function sumUpRounds(rounds: readonly RunResult[], warmup: number): RunRe
     ...middle,
     isComplete: rounds.every(({ isComplete }) => isComplete),
     notes: ofAll(({ notes = [] }) => notes),
+    untested: [...new Set(rounds.flatMap(({ untested = [] }) => untested))],
     verdict: { ok: violations.length === 0, violations },
     thresholds: {
       ok: missed.length === 0,

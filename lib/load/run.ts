@@ -2,6 +2,7 @@ import type { ArrivalPlan } from './arrivals';
 import { startBeside } from './beside';
 import type { Patience } from './buyer';
 import { checkStrategy } from './check-strategies';
+import { chooseTicketType } from './choose-ticket-type';
 import { type Control, controlledBy } from './control';
 import { openCrew } from './crew';
 import type { FaultName } from './fault-names';
@@ -13,11 +14,11 @@ import { readBack } from './read-back';
 import { summarize } from './result';
 import type { RunResult } from './result-schema';
 import { QUIET_AFTER_DOUBT_MS, QUIET_MS, settle } from './settle';
-import { type Health, Shop, ShopError, type TicketType } from './shop';
+import { type Health, Shop, ShopError } from './shop';
 import { openSockets } from './sockets';
 import { type Stage, setStage } from './stage';
+import type { LiveCount } from './tally';
 import { demandDemo } from './target';
-import { UsageError } from './usage-error';
 import { judge } from './verdict';
 
 export interface RunOptions {
@@ -133,14 +134,29 @@ async function play({
   const crew = await openCrew({ ...task, ticketTypeId, plan, isClosed, workers });
   try {
     const statsBefore = await insist(() => shop.stats());
-    const { counting, history } = listener;
+    const { history } = listener;
+    let live: LiveCount | undefined;
+    const counting = (count: LiveCount) => {
+      live = count;
+      listener.counting(count);
+    };
+    const accepted = () => live?.accepted ?? 0;
     const { seed, strategy = health.strategy } = options;
     history?.began({ ticketTypeId, stock, perBuyerLimit, strategy, seed, buyers: plan.buyers });
     const watch = history ? { counting, onExchange: history.exchanged } : { counting };
     const startAtMs = performance.now() + LEAD_MS;
-    const beside = await startBeside({ options, ticketTypeId, plan, shop, listener, startAtMs, control });
+    const beside = await startBeside({
+      options,
+      ticketTypeId,
+      plan,
+      shop,
+      listener,
+      startAtMs,
+      control,
+      accepted,
+    });
     const released = await crew.release(startAtMs, control, watch).finally(beside.stop);
-    const { pages, marks, restocks, spared } = await beside.stop();
+    const { pages, marks, restocks, spared, vain } = await beside.stop();
     const statsAfter = await insist(() => shop.stats());
     const { stories, tally } = released;
     const isComplete = !control.isDraining;
@@ -156,8 +172,12 @@ async function play({
     const evidence = { ticketTypeId, stock: stock + restocked, restocked, stories, orders, ...books };
     history?.ended(evidence, { answers: tally.counts, answeredMs: released.answeredMs });
     const verdict = judge(evidence);
-    const notes = spared.map((fault) => `${fault} never struck: the crowd had gone before`);
-    const counts = { statsBefore, statsAfter, pages, marks, restocks, notes };
+    const notes = [
+      ...spared.map((fault) => `${fault} never struck: the crowd had gone before`),
+      ...vain.map((fault) => `${fault} struck an empty shop: all tickets were sold before`),
+    ];
+    const untested = isComplete ? [...vain, ...spared] : [];
+    const counts = { statsBefore, statsAfter, pages, marks, restocks, notes, untested };
     const run = { plan, isClosed, workers, isComplete, ...counts, after, verdict };
     return summarize({ ...options, ...released, ...run, health });
   } finally {
@@ -174,20 +194,4 @@ async function putBack(stage: Stage): Promise<readonly string[]> {
     if (!(error instanceof ShopError)) throw error;
     return [`${stage.ticketTypeId} could not be put back: ${error.message}`];
   }
-}
-
-async function chooseTicketType(shop: Shop, wanted: string | undefined): Promise<TicketType> {
-  const all = await shop.ticketTypes();
-  const chosen = wanted === undefined ? all[0] : all.find(({ id }) => id === wanted);
-  if (!chosen) {
-    throw new UsageError(
-      wanted === undefined
-        ? 'this shop has no ticket types'
-        : `--ticket-type ${wanted} is not one of: ${all.map(({ id }) => id).join(', ')}`,
-    );
-  }
-  if (Date.parse(chosen.saleStartsAt) > Date.now()) {
-    throw new UsageError(`${chosen.id} is not on sale before ${chosen.saleStartsAt}`);
-  }
-  return chosen;
 }

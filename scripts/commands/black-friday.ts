@@ -9,8 +9,8 @@ import { type Control, controlledBy } from '@/lib/load/control';
 import { openHistory } from '@/lib/load/history';
 import type { BlackFridayOptions } from '@/lib/load/options';
 import { type Progress, showProgress } from '@/lib/load/progress';
-import { formatReport } from '@/lib/load/report';
-import { formatComparison, isJudged } from '@/lib/load/report-comparison';
+import { formatReport, isJudged } from '@/lib/load/report';
+import { formatComparison, isComparisonJudged } from '@/lib/load/report-comparison';
 import type { Comparison, RunResult } from '@/lib/load/result-schema';
 import { sumUpRounds } from '@/lib/load/rounds';
 import { type RunListener, type RunOptions, runBlackFriday } from '@/lib/load/run';
@@ -29,14 +29,14 @@ interface Report {
   readonly html: () => Promise<string>;
 }
 
-function exitCodeOf({ verdict, thresholds }: RunResult): number {
-  if (!verdict.ok || !thresholds.ok) return EXIT.badVerdict;
-  return thresholds.unjudged.length > 0 ? EXIT.noVerdict : 0;
+function exitCodeOf(result: RunResult): number {
+  if (!result.verdict.ok || !result.thresholds.ok) return EXIT.badVerdict;
+  return isJudged(result) ? 0 : EXIT.noVerdict;
 }
 
 function exitCodeOfComparison(comparison: Comparison): number {
   if (!comparison.ok) return EXIT.badVerdict;
-  return isJudged(comparison) ? 0 : EXIT.noVerdict;
+  return isComparisonJudged(comparison) ? 0 : EXIT.noVerdict;
 }
 
 function reportOn(result: RunResult | Comparison, baseline: Baseline | undefined): Report {

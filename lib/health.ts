@@ -1,28 +1,69 @@
+import { readBoolean } from '@/lib/stores/columns';
+import type { SqlRow } from '@/lib/stores/postgres';
+import type { Refusal } from '@/lib/stores/refusal-rules';
+import { SqlError, StoreError } from '@/lib/stores/store-error';
 import type { Shop } from './shop';
 
-const READY = { name: 'ready', text: 'SELECT 1', row: () => true } as const;
+/** Looks whether a sale could be written, and writes none. */
+const READY = {
+  name: 'ready',
+  text: `
+    SELECT current_setting('transaction_read_only') = 'on' AS "isReadOnly",
+      (SELECT bool_and(has_table_privilege(name, privilege))
+       FROM (VALUES ('events', 'SELECT'), ('ticket_types', 'SELECT'), ('ticket_types', 'UPDATE'), ('orders', 'SELECT'),
+         ('orders', 'INSERT'), ('stock_events', 'INSERT'), ('buyer_counts', 'INSERT'), ('buyer_counts', 'UPDATE')
+       ) AS a_sale_needs(name, privilege)) AS "isAllowed"`,
+  row: (row: SqlRow) => ({
+    isReadOnly: readBoolean(row, 'isReadOnly'),
+    isAllowed: readBoolean(row, 'isAllowed'),
+  }),
+} as const;
 
-/** What works and what does not. Postgres out of reach is `down`: nothing can be sold without it. */
+/**
+ * What works and what does not: each store is asked what the shop asks of it. Postgres out of reach is `down`:
+ * nothing can be sold without it. A store that refuses says why and what to do, in words that name nobody.
+ */
 export async function checkHealth(shop: Shop) {
-  const [postgres, redis] = await Promise.all([
-    isWorking(() => shop.stores.postgres.query(READY, [])),
-    isWorking(() => shop.stores.redis.ping()),
-  ]);
-  const isBypassed = shop.breaker.isOpen();
+  const [isReached, isAnswered] = await Promise.all([askPostgres(shop), askRedis(shop)]);
+  const { postgres, redis } = shop.watches;
+  const isPostgresWell = isReached && !postgres.refusal();
+  const isRedisWell = isAnswered && !shop.breaker.isOpen() && !redis.refusal();
   return {
-    status: postgres && redis && !isBypassed ? 'ok' : postgres ? 'degraded' : 'down',
+    status: isPostgresWell && isRedisWell ? 'ok' : isReached ? 'degraded' : 'down',
     demo: shop.demoMode,
-    postgres: { ok: postgres, driver: shop.stores.postgres.driver },
-    redis: { ok: redis && !isBypassed, driver: shop.stores.redis.driver, kind: shop.env.REDIS_KIND },
+    postgres: { ok: isPostgresWell, driver: shop.stores.postgres.driver, ...inWords(postgres.refusal()) },
+    redis: {
+      ok: isRedisWell,
+      driver: shop.stores.redis.driver,
+      kind: shop.env.REDIS_KIND,
+      ...inWords(redis.refusal()),
+    },
     strategy: shop.strategy.id,
     door: shop.env.DOOR,
     pid: process.pid,
   } as const;
 }
 
-async function isWorking(call: () => Promise<unknown>): Promise<boolean> {
+const inWords = (refusal: Refusal | undefined) =>
+  refusal ? { cause: refusal.cause, advice: refusal.advice } : {};
+
+/** @returns false: it is out of reach. What it refuses, its watch knows. */
+async function askPostgres({ stores, watches }: Shop): Promise<boolean> {
   try {
-    await call();
+    const [found] = await stores.postgres.query(READY, []);
+    if (found?.isReadOnly) watches.postgres.failed('rights', new SqlError('25006', undefined, 'read-only'));
+    else if (!found?.isAllowed)
+      watches.postgres.failed('rights', new SqlError('42501', undefined, 'no rights'));
+    else watches.postgres.worked('rights');
+    return true;
+  } catch (error) {
+    return !(error instanceof StoreError);
+  }
+}
+
+async function askRedis({ stores }: Shop): Promise<boolean> {
+  try {
+    await stores.redis.probe();
     return true;
   } catch {
     return false;

@@ -6,6 +6,7 @@ import { type Breaker, withBreaker } from '@/lib/stores/breaker';
 import { type Faults, noFaults, withPostgresFaults, withRedisFaults } from '@/lib/stores/faults';
 import { openQuorum } from '@/lib/stores/open-quorum';
 import { openPostgres, openRedis } from '@/lib/stores/open-stores';
+import { type StoreWatch, watchPostgres, watchRedis, watchStore } from '@/lib/stores/store-watch';
 import type { Stores } from '@/lib/stores/stores';
 import { findStrategy, STRATEGIES } from '@/lib/strategies/registry';
 
@@ -13,6 +14,8 @@ import { findStrategy, STRATEGIES } from '@/lib/strategies/registry';
 export interface Shop extends PurchaseDesk {
   readonly env: Env;
   readonly breaker: Breaker;
+  /** What the stores were last heard to refuse. */
+  readonly watches: { readonly postgres: StoreWatch; readonly redis: StoreWatch };
   /** Demo mode only; elsewhere nothing ever goes wrong on purpose. */
   readonly faults: Faults;
   /** Makes it the strategy of everybody who names none, in this process; false: there is none of that id. */
@@ -39,10 +42,16 @@ export async function openShop(env: Env): Promise<Shop> {
   }
   const faults = noFaults();
   const [postgres, redis] = await Promise.all([openPostgres(env), openRedis(env)]);
-  const breaker = withBreaker(env.DEMO_MODE ? withRedisFaults(redis, faults) : redis);
+  const watches = { postgres: watchStore('postgres'), redis: watchStore('redis') };
+  const breaker = withBreaker(
+    watchRedis(env.DEMO_MODE ? withRedisFaults(redis, faults) : redis, watches.redis),
+  );
   const quorum = openQuorum(env, faults);
   const stores: Stores = {
-    postgres: env.DEMO_MODE ? withPostgresFaults(postgres, faults) : postgres,
+    postgres: watchPostgres(
+      env.DEMO_MODE ? withPostgresFaults(postgres, faults) : postgres,
+      watches.postgres,
+    ),
     redis: breaker.redis,
     quorum: quorum.length > 0 ? quorum : [breaker.redis],
     newId: randomUUID,
@@ -62,6 +71,7 @@ export async function openShop(env: Env): Promise<Shop> {
     env,
     stores,
     breaker,
+    watches,
     faults,
     get strategy() {
       return current;

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import next from 'next';
 import { z } from 'zod';
 import { localUrl } from '@/lib/classroom/addresses';
+import { checkHealth } from '@/lib/health';
 import { clientAddress, openNodeDoor } from '@/lib/purchase/node-door';
 import { shop } from '@/lib/shop';
 import { applyFaults, faultsSchema } from '@/lib/stores/faults';
@@ -33,6 +34,8 @@ const theShop = await shop().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 });
+// What a store refuses is said now, before anybody buys.
+await checkHealth(theShop);
 const { HOST, PORT, DOOR, TRUST_PROXY } = theShop.env;
 globalThis.lastTicketLoadWorkshop = loadWorkshop;
 const pages = next({

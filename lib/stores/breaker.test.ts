@@ -25,7 +25,7 @@ beforeEach(() => {
     driver: 'ioredis',
     run: answer,
     setIfAbsent: async () => (await answer()) === 1,
-    ping: async () => void (await answer()),
+    probe: async () => void (await answer()),
     info: async () => String(await answer()),
     async close() {},
   };
@@ -84,10 +84,10 @@ describe('a Redis that refuses', () => {
   it('is used again as soon as a health check has heard of it, which asks in any case', async () => {
     fail(refused);
     await expect(run()).rejects.toBe(refused);
-    await expect(breaker.redis.ping()).rejects.toBe(refused);
+    await expect(breaker.redis.probe()).rejects.toBe(refused);
     expect(breaker.isOpen()).toBe(true);
     reply = async () => 1;
-    await breaker.redis.ping();
+    await breaker.redis.probe();
     expect(breaker.isOpen()).toBe(false);
     expect(await run()).toBe(1);
   });

@@ -45,8 +45,8 @@ export function withBreaker(inner: Redis, now: () => number = () => performance.
       run: (script, keys, args) => guard(() => inner.run(script, keys, args)),
       setIfAbsent: (key, value, ttlMs) => guard(() => inner.setIfAbsent(key, value, ttlMs)),
       // Health checks ask the server itself, and what they learn counts.
-      ping: async () => {
-        await inner.ping();
+      probe: async () => {
+        await inner.probe();
         misses = 0;
       },
       info: (section) => inner.info(section),

@@ -37,7 +37,7 @@ beforeEach(() => {
       asked.push(key);
       return reply !== null;
     },
-    async ping() {},
+    async probe() {},
     info: async (section) => section,
     async close() {},
   };
@@ -81,7 +81,7 @@ describe('Redis', () => {
     const gone = { store: 'redis', effect: 'none' };
     await expect(redis.run(script('admit'), [], [])).rejects.toMatchObject(gone);
     await expect(redis.setIfAbsent('lock', 'token', 1)).rejects.toMatchObject(gone);
-    await expect(redis.ping()).rejects.toMatchObject(gone);
+    await expect(redis.probe()).rejects.toMatchObject(gone);
     await expect(redis.info('server')).rejects.toMatchObject(gone);
     expect(asked).toEqual([]);
     applyFaults(faults, { redisGone: false });

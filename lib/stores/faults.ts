@@ -85,7 +85,7 @@ export function withRedisFaults(inner: Redis, faults: Faults): Redis {
       if (isSet && faults.crash === 'after-lease') die();
       return isSet;
     },
-    ping: () => faulty(() => inner.ping()),
+    probe: () => faulty(() => inner.probe()),
     info: (section) => faulty(() => inner.info(section)),
     close: () => inner.close(),
   };

@@ -31,7 +31,7 @@ function openWhenAsked(open: () => Promise<Redis>): Redis {
     driver: 'ioredis',
     run: async (script, keys, args) => (await redis()).run(script, keys, args),
     setIfAbsent: async (key, value, ttlMs) => (await redis()).setIfAbsent(key, value, ttlMs),
-    ping: async () => (await redis()).ping(),
+    probe: async () => (await redis()).probe(),
     info: async (section) => (await redis()).info(section),
     close: async () => (await opened)?.close(),
   };

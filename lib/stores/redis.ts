@@ -16,8 +16,8 @@ export interface Redis {
   run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<RedisReply>;
   /** `SET key value NX PX ttlMs`; true when the key was free. Same errors as `run`. */
   setIfAbsent(key: string, value: string, ttlMs: number): Promise<boolean>;
-  /** `PING`. Same errors as `run`. */
-  ping(): Promise<void>;
+  /** Asks what the shop asks: a script that reads and writes. Same errors as `run`. */
+  probe(): Promise<void>;
   /** The `INFO` text of the server: which kind it is, its version, its command statistics. */
   info(section: string): Promise<string>;
   close(): Promise<void>;

@@ -320,7 +320,7 @@ describe.each(CASES)('Redis, $pair drivers, $label', ({ pair, kind }) => {
   });
 
   it('says what it is', async () => {
-    await stores.redis.ping();
+    await stores.redis.probe();
     expect(await stores.redis.info('server')).toContain('redis_version');
   });
 });

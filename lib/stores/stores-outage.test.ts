@@ -70,7 +70,7 @@ describe.each(DRIVER_PAIRS)('Redis goes away, %s drivers', (pair) => {
     redis = await startRedis();
     const urls = { postgresUrl: database.url, redisUrl: redis.url };
     stores = await openDriverPair(pair, urls, { REDIS_DEADLINE_MS: String(DEADLINE_MS) });
-    await stores.redis.ping();
+    await stores.redis.probe();
   });
   afterEach(async () => {
     await stores?.close();
@@ -78,20 +78,20 @@ describe.each(DRIVER_PAIRS)('Redis goes away, %s drivers', (pair) => {
     await database?.drop();
   });
   const calls = () => [
-    () => stores.redis.ping(),
+    () => stores.redis.probe(),
     () => stores.redis.setIfAbsent('{k}k', 'v', 1000),
     () => stores.redis.run({ name: 'one', lua: 'return 1' }, [], []),
     () => stores.redis.info('server'),
   ];
   const isBack = () =>
-    stores.redis.ping().then(
+    stores.redis.probe().then(
       () => true,
       () => false,
     );
 
   it('killed: refused at once, nothing happened, back by itself', async () => {
     await redis.kill();
-    const failed = async () => (await timed(() => stores.redis.ping())).error;
+    const failed = async () => (await timed(() => stores.redis.probe())).error;
     await expect.poll(failed).toMatchObject({ effect: 'none' });
     for (const call of calls()) {
       const { error, ms } = await timed(call);
@@ -139,7 +139,7 @@ describe('Redis is paused for long, tcp drivers', () => {
     const [database, redis] = await Promise.all([freshDatabase(), startRedis()]);
     const urls = { postgresUrl: database.url, redisUrl: redis.url };
     const stores = await openDriverPair('tcp', urls, { REDIS_DEADLINE_MS: '200' });
-    const failed = async () => (await timed(() => stores.redis.ping())).error;
+    const failed = async () => (await timed(() => stores.redis.probe())).error;
     try {
       process.kill(redis.pid, 'SIGSTOP');
       await expect.poll(failed).toMatchObject({ effect: 'none' });
@@ -161,10 +161,10 @@ describe.each(DRIVER_PAIRS)('A Redis that is not there from the start, %s driver
     const urls = { postgresUrl: database.url, redisUrl: first.url };
     const stores = await openDriverPair(pair, urls);
     try {
-      await expect(stores.redis.ping()).rejects.toMatchObject({ name: 'StoreError', effect: 'none' });
+      await expect(stores.redis.probe()).rejects.toMatchObject({ name: 'StoreError', effect: 'none' });
       const redis = await startRedis({ port: first.port });
       const isBack = () =>
-        stores.redis.ping().then(
+        stores.redis.probe().then(
           () => true,
           () => false,
         );

@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   applyFaults(test.shop.faults, { redisGone: false });
-  await test.shop.stores.redis.ping(); // closes the breaker
+  await test.shop.stores.redis.probe(); // closes the breaker
 });
 
 type Wish = Partial<Purchase> & Pick<Purchase, 'ticketTypeId'>;

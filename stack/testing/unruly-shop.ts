@@ -91,7 +91,7 @@ export class UnrulyShop {
       return await this.buy(wish, 'now');
     } finally {
       applyFaults(this.test.shop.faults, { redisGone: false });
-      await this.test.shop.stores.redis.ping(); // closes the breaker
+      await this.test.shop.stores.redis.probe(); // closes the breaker
     }
   }
 

@@ -1,6 +1,7 @@
 import { Command, Redis as IoRedis } from 'ioredis';
 import type { Env } from '@/lib/env';
 import type { Redis } from '../redis';
+import { probeRedis } from '../redis-probe';
 import { isUnknownScript, parseReply, replyFault, sha1Of } from '../redis-reply';
 import { StoreError } from '../store-error';
 
@@ -26,8 +27,11 @@ export async function openIoredis(url: string, env: Env): Promise<Redis> {
     disableClientInfo: true,
     keepAlive: 10_000,
   });
-  // Without a listener ioredis prints every lost connection. Who sends a command hears of it anyway.
-  client.on('error', () => {});
+  /** Why there is no connection: a command that finds none does not say. */
+  let whyLost: Error | undefined;
+  client.on('error', (error: Error) => {
+    whyLost = error;
+  });
   await client.connect().catch(() => {});
 
   const send = async (name: string, args: (string | number)[]): Promise<unknown> =>
@@ -37,24 +41,24 @@ export async function openIoredis(url: string, env: Env): Promise<Redis> {
     try {
       return await send(name, args);
     } catch (error) {
-      throw commandFault(error);
+      throw commandFault(error, whyLost);
     }
   }
 
+  const run: Redis['run'] = async (script, keys, args) => {
+    try {
+      return parseReply(await send('evalsha', [sha1Of(script), keys.length, ...keys, ...args]));
+    } catch (error) {
+      if (!isUnknownScript(error)) throw commandFault(error, whyLost);
+    }
+    return parseReply(await call('eval', [script.lua, keys.length, ...keys, ...args]));
+  };
+
   return {
     driver: 'ioredis',
-    async run(script, keys, args) {
-      try {
-        return parseReply(await send('evalsha', [sha1Of(script), keys.length, ...keys, ...args]));
-      } catch (error) {
-        if (!isUnknownScript(error)) throw commandFault(error);
-      }
-      return parseReply(await call('eval', [script.lua, keys.length, ...keys, ...args]));
-    },
+    run,
     setIfAbsent: async (key, value, ttlMs) => (await call('set', [key, value, 'PX', ttlMs, 'NX'])) === 'OK',
-    async ping() {
-      await call('ping', []);
-    },
+    probe: () => probeRedis(run),
     info: async (section) => String(await call('info', [section])),
     async close() {
       client.disconnect();
@@ -63,10 +67,17 @@ export async function openIoredis(url: string, env: Env): Promise<Redis> {
 }
 
 /** Without an offline queue ioredis refuses at once what it cannot write; anything else was written. */
-function commandFault(error: unknown): StoreError {
+function commandFault(error: unknown, whyLost: Error | undefined): StoreError {
   if (error instanceof StoreError) return error;
   if (!(error instanceof Error)) return new StoreError('redis', 'unknown', String(error), error);
   if (error.name === 'ReplyError') return replyFault(error);
-  const effect = error.message.startsWith("Stream isn't writeable") ? 'none' : 'unknown';
-  return new StoreError('redis', effect, error.message, error);
+  if (!error.message.startsWith("Stream isn't writeable")) {
+    return new StoreError('redis', 'unknown', error.message, error);
+  }
+  return new StoreError(
+    'redis',
+    'none',
+    `no connection: ${whyLost?.message ?? 'it is not there yet'}`,
+    whyLost ?? error,
+  );
 }

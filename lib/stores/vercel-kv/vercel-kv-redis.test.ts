@@ -34,13 +34,13 @@ it('does not send a command again whose answer was lost', async () => {
 
 it('stops waiting at the deadline, in the middle of an answer too', async () => {
   const redis = await openAgainst((_, response) => response.write('[{"result":'));
-  await expect(redis.ping()).rejects.toMatchObject({ effect: 'unknown' });
+  await expect(redis.probe()).rejects.toMatchObject({ effect: 'unknown' });
   expect(requests).toBe(1);
 });
 
 it('takes a page of a proxy for an unknown outcome', async () => {
   const redis = await openAgainst((_, response) => response.writeHead(502).end('<html>Bad gateway</html>'));
-  await expect(redis.ping()).rejects.toMatchObject({ name: 'StoreError', effect: 'unknown' });
+  await expect(redis.probe()).rejects.toMatchObject({ name: 'StoreError', effect: 'unknown' });
 });
 
 it.each([401, 400])('knows that a refused token (%i) had no effect', async (status) => {

@@ -2,6 +2,7 @@ import { createClient } from '@vercel/kv';
 import type { Env } from '@/lib/env';
 import { wasNeverSent } from '../http-fault';
 import type { Redis } from '../redis';
+import { probeRedis } from '../redis-probe';
 import { isUnknownScript, parseReply, replyFault, sha1Of } from '../redis-reply';
 import { StoreError } from '../store-error';
 
@@ -27,23 +28,23 @@ export function openVercelKv(url: string, token: string, env: Env): Redis {
     }
   }
 
+  const run: Redis['run'] = async (script, keys, args) => {
+    const values = args.map(String);
+    try {
+      return parseReply(await client.evalsha<string[], unknown>(sha1Of(script), [...keys], values));
+    } catch (error) {
+      const fault = unwrap(error);
+      if (!isUnknownScript(fault)) throw commandFault(fault);
+    }
+    return parseReply(await call(() => client.eval<string[], unknown>(script.lua, [...keys], values)));
+  };
+
   return {
     driver: 'vercel-kv',
-    async run(script, keys, args) {
-      const values = args.map(String);
-      try {
-        return parseReply(await client.evalsha<string[], unknown>(sha1Of(script), [...keys], values));
-      } catch (error) {
-        const fault = unwrap(error);
-        if (!isUnknownScript(fault)) throw commandFault(fault);
-      }
-      return parseReply(await call(() => client.eval<string[], unknown>(script.lua, [...keys], values)));
-    },
+    run,
     setIfAbsent: async (key, value, ttlMs) =>
       (await call(() => client.set(key, value, { nx: true, px: ttlMs }))) === 'OK',
-    async ping() {
-      await call(() => client.ping());
-    },
+    probe: () => probeRedis(run),
     info: async (section) => String(await call(() => client.exec(['INFO', section]))),
     async close() {},
   };

@@ -40,6 +40,11 @@ const config: NextConfig = {
         ],
       },
       {
+        source: '/:path*',
+        has: [{ type: 'header', key: 'x-forwarded-proto', value: 'https' }],
+        headers: [{ key: 'Strict-Transport-Security', value: 'max-age=31536000' }],
+      },
+      {
         source: '/posters/:file*',
         headers: [
           { key: 'Cache-Control', value: 'public, max-age=86400, stale-while-revalidate=604800' },

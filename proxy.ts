@@ -1,15 +1,26 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { formatBuyerCookie, readBuyerCookie, withBuyerCookie } from '@/lib/buyer/buyer-cookie';
+import { isBrokenForm } from '@/lib/http/broken-form';
+import { readOrigin } from '@/lib/http/origin';
 import { pagePolicy } from '@/lib/http/page-policy';
 import { isCrossSite } from '@/lib/http/same-origin';
+
+const PAGE_METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 
 /**
  * Makes whoever looks at a page or at the programme a buyer (the page of this very request knows it already),
  * and gives every page a nonce: Next reads it from the request's policy and puts it on its scripts.
  */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (isForeignForm(request)) return new NextResponse('Not from this origin.\n', { status: 403 });
+  if (!PAGE_METHODS.includes(request.method) && isPage(request)) {
+    const headers = { allow: PAGE_METHODS.join(', ') };
+    return new NextResponse('That method does nothing here.\n', { status: 405, headers });
+  }
+  if (isForm(request) && (await isBrokenForm(request))) {
+    return new NextResponse('The form did not come whole.\n', { status: 400 });
+  }
 
   const headers = new Headers(request.headers);
   const policy = isPage(request) ? pagePolicy(randomBytes(16).toString('base64')) : null;
@@ -21,7 +32,10 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   if (policy) response.headers.set('content-security-policy', policy);
   if (newBuyerId) {
-    response.headers.append('set-cookie', formatBuyerCookie(newBuyerId, isHttps(request)));
+    response.headers.append(
+      'set-cookie',
+      formatBuyerCookie(newBuyerId, readOrigin(request.headers).startsWith('https:')),
+    );
     // A cache that kept this answer would make all its readers one buyer.
     response.headers.set('cache-control', 'private, no-store');
   }
@@ -34,19 +48,30 @@ function isForeignForm({ method, headers }: NextRequest): boolean {
   return method !== 'GET' && method !== 'HEAD' && isCrossSite({ site, origin, host });
 }
 
+/** Posted by a form itself; what a page's script posts, Next checks. */
+function isForm({ method, headers }: NextRequest): boolean {
+  const isMultipart = headers.get('content-type')?.toLowerCase().startsWith('multipart/form-data');
+  return method === 'POST' && isMultipart === true && !headers.has('next-action');
+}
+
 function isPage(request: NextRequest): boolean {
   return !request.nextUrl.pathname.startsWith('/api/');
 }
 
 function needsBuyer(request: NextRequest): boolean {
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  return isRead && readBuyerCookie(request.headers.get('cookie')).kind !== 'ok';
+  // No page has a dot in its path: whoever asks for a file is nobody's visitor yet.
+  return (
+    isRead &&
+    !request.nextUrl.pathname.includes('.') &&
+    readBuyerCookie(request.headers.get('cookie')).kind !== 'ok'
+  );
 }
 
-function isHttps(request: NextRequest): boolean {
-  const forwarded = request.headers.get('x-forwarded-proto')?.split(',', 1)[0]?.trim();
-  return (forwarded ?? request.nextUrl.protocol.replace(':', '')) === 'https';
-}
-
-/** Pages (no file of `public/`, nothing of Next's own) and the programme. */
-export const config = { matcher: ['/((?!api/|_next/|.*\\.\\w+$).*)', '/api/events/:path*'] };
+/** Pages, those that are not there too (no file of `public/`, nothing of Next's own), and the programme. */
+export const config = {
+  matcher: [
+    '/((?!api/|_next/|posters/|schemas/|(?:favicon\\.ico|icon\\.svg|robots\\.txt|sitemap\\.xml)$).*)',
+    '/api/events/:path*',
+  ],
+};

@@ -67,3 +67,53 @@ test('without the admin’s token there is nothing to be found', async ({ reques
     expect(answer.status()).toBe(404);
   }
 });
+
+const GETS = ['audit', 'events', 'events/x', 'health', 'live', 'orders/x', 'workshop/map', 'workshop/run'];
+const POSTS = ['admin/reset', 'classroom/join', 'empty', 'purchases'];
+
+test('every route of the API names its methods, and what is no route is a problem, too', async ({
+  request,
+}) => {
+  const cases = [
+    ...GETS.map((route) => ({ route, method: 'DELETE', status: 405, allow: 'GET, HEAD' })),
+    ...POSTS.map((route) => ({ route, method: 'GET', status: 405, allow: 'POST' })),
+    ...['', '/nothing', '/events/%25', '/events/x/y'].map((route) => ({
+      route: route.slice(1),
+      method: route === '' ? 'POST' : 'GET',
+      status: 404,
+      allow: undefined,
+    })),
+  ];
+  for (const { route, method, status, allow } of cases) {
+    const answer = await request.fetch(`/api/${route}`, { method });
+    const headers = answer.headers();
+    expect.soft({ route, status: answer.status(), allow: headers.allow }).toEqual({ route, status, allow });
+    expect.soft(headers['content-type'], route).toBe('application/problem+json');
+  }
+});
+
+test('an address that cannot be decoded is not found, and no error of the server’s', async ({ shop }) => {
+  for (const path of ['/api/events/%', '/problems/%', '/events/%ff', '/orders/%E0%A4']) {
+    expect.soft((await fetch(`${shop.url}${path}`)).status, path).toBe(404);
+  }
+});
+
+test('a page that is not there has the policy of those that are, with a dot in its path, too', async ({
+  request,
+}) => {
+  for (const path of ['/nothing', '/nothing.here', '/events/no.pe']) {
+    const answer = await request.get(path);
+    expect.soft(answer.status(), path).toBe(404);
+    expect.soft(answer.headers()['content-security-policy'], path).toContain("default-src 'self'");
+  }
+});
+
+test('a form that did not come whole, and a method that pages do not have, are the client’s mistake', async ({
+  request,
+}) => {
+  const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+  const broken = await request.post('/check-in', { headers, data: '--x\r\nbroken' });
+  expect(broken.status()).toBe(400);
+  const put = await request.put('/');
+  expect([put.status(), put.headers().allow]).toEqual([405, 'GET, HEAD, POST, OPTIONS']);
+});

@@ -75,6 +75,9 @@ const schema = z
     RATE_LIMIT_PER_BUYER: whole(0, 1e9, 'purchases a buyer may try in 10 s; 0: no limit').optional(),
     RATE_LIMIT_PER_ADDRESS: whole(0, 1e9, 'purchases an address may try in 10 s; 0: no limit').optional(),
     LIVE_PER_ADDRESS: whole(0, 1e6, 'dashboards an address may have open; 0: no limit').optional(),
+    SHOP_ORIGIN: url(['https:', 'http:'], 'https://tickets.example')
+      .transform((given) => new URL(given).origin)
+      .optional(),
     TRUST_PROXY: flag,
   })
   .superRefine((env, context) => {

@@ -3,11 +3,12 @@ import next from 'next';
 import { z } from 'zod';
 import { localUrl } from '@/lib/classroom/addresses';
 import { checkHealth } from '@/lib/health';
-import { clientAddress, openNodeDoor } from '@/lib/purchase/node-door';
+import { openNodeDoor } from '@/lib/purchase/node-door';
 import { shop } from '@/lib/shop';
 import { applyFaults, faultsSchema } from '@/lib/stores/faults';
 import { loadWorkshop } from '@/lib/workshop/shared-workshop';
 import { DRAIN_MS, drainServer, waitAtMost } from './drain-server';
+import { settleRequest } from './front';
 import { portBeside, toListenError } from './listen-error';
 import { rehearse } from './rehearsal';
 
@@ -17,7 +18,9 @@ import { rehearse } from './rehearsal';
  */
 
 const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+/** How late a slow sender may be let go; Node looks only every 30 s by itself. */
+const CHECK_INTERVAL_MS = 1000;
 const KEEP_ALIVE_MS = 75_000;
 /** Connections that may wait to be accepted when a sale opens. */
 const BACKLOG = 8192;
@@ -36,7 +39,7 @@ const theShop = await shop().catch((error: unknown) => {
 });
 // What a store refuses is said now, before anybody buys.
 await checkHealth(theShop);
-const { HOST, PORT, DOOR, TRUST_PROXY } = theShop.env;
+const { HOST, PORT, DOOR } = theShop.env;
 globalThis.lastTicketLoadWorkshop = loadWorkshop;
 const pages = next({
   dev: false,
@@ -53,6 +56,7 @@ const door = openNodeDoor(theShop);
 const streams = new Set<ServerResponse>();
 
 const answer: RequestListener = (request, response) => {
+  if (!settleRequest(request, response, theShop.env)) return;
   if (DOOR === 'fast' && isPurchase(request)) return door.handle(request, response);
   if (DOOR === 'fast' && request.url === '/api/empty/lane') return answerNothing(request, response);
   // Next sends the head of an answer before its body; `end` sends what was held back, all in one write.
@@ -61,14 +65,12 @@ const answer: RequestListener = (request, response) => {
     streams.add(response);
     response.once('close', () => streams.delete(response));
   }
-  // Next believes what a client says of its own address; here only a proxy of ours may say so.
-  request.headers['x-forwarded-for'] = clientAddress(request, TRUST_PROXY);
   handlePage(request, response).catch((error: unknown) => {
     console.error('A page failed:', error);
     response.destroy();
   });
 };
-const server = createServer(answer);
+const server = createServer({ connectionsCheckingInterval: CHECK_INTERVAL_MS }, answer);
 server.headersTimeout = HEADERS_TIMEOUT_MS;
 server.requestTimeout = REQUEST_TIMEOUT_MS;
 server.keepAliveTimeout = KEEP_ALIVE_MS;

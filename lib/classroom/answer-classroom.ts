@@ -1,5 +1,6 @@
 import { isAdmin, parseJson } from '@/lib/admin/answer-admin';
 import { toJsonAnswer } from '@/lib/http/answer-read';
+import { readClientNetwork } from '@/lib/http/client-address';
 import { readOrigin } from '@/lib/http/origin';
 import { readBody } from '@/lib/http/read-body';
 import { isCrossSite } from '@/lib/http/same-origin';
@@ -49,7 +50,7 @@ function toAnswer(granted: Granted, headers: Headers): Answer {
 }
 
 function waitOf(name: string, learner: string | undefined, headers: Headers): number {
-  if (name === 'join') return joinLimit.take(headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '');
+  if (name === 'join') return joinLimit.take(readClientNetwork(headers));
   return learner === undefined ? 0 : learnerLimit.take(learner);
 }
 

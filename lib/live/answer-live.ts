@@ -1,3 +1,4 @@
+import { readClientNetwork } from '@/lib/http/client-address';
 import { API_HEADERS, toProblem } from '@/lib/purchase/problem';
 import type { Shop } from '@/lib/shop';
 import { hubOf, type LiveHub, toEvent } from './hub';
@@ -35,7 +36,7 @@ export async function answerLive(request: Request, shop: Shop): Promise<Response
   const accept = request.headers.get('accept') ?? '';
   if (url.searchParams.has('poll') || accept.includes('application/json')) return answerOnce(hub, since);
 
-  const address = request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '';
+  const address = readClientNetwork(request.headers);
   const limit = shop.env.LIVE_PER_ADDRESS ?? (shop.demoMode ? PER_ADDRESS.demo : PER_ADDRESS.shop);
   const open = openByAddress.get(address) ?? 0;
   if (limit > 0 && open >= limit) {

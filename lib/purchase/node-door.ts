@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toNetwork } from '@/lib/http/client-address';
 import { MAX_BODY_BYTES } from './parse-purchase';
 import type { Answer } from './problem';
 import { answerPurchase, type PurchaseDesk } from './purchase';
@@ -98,9 +99,9 @@ function oneValue(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
-/** Behind a trusted proxy, the address that it saw: the last it noted. */
+/** Behind a trusted proxy, the address that it saw: the last it noted. The /64 of an IPv6 address. */
 export function clientAddress(request: IncomingMessage, trustProxy: boolean): string {
   const forwarded = trustProxy ? request.headers['x-forwarded-for'] : undefined;
   const noted = Array.isArray(forwarded) ? forwarded.at(-1) : forwarded;
-  return noted?.split(',').at(-1)?.trim() ?? request.socket.remoteAddress ?? '';
+  return toNetwork(noted?.split(',').at(-1)?.trim() ?? request.socket.remoteAddress ?? '');
 }

@@ -1,3 +1,4 @@
+import { readClientNetwork } from '@/lib/http/client-address';
 import { readBody } from '@/lib/http/read-body';
 import { MAX_BODY_BYTES } from './parse-purchase';
 import { answerPurchase, type PurchaseDesk } from './purchase';
@@ -17,7 +18,7 @@ export async function answerWebPurchase(
       method: request.method,
       headers,
       body: await readBody(request, MAX_BODY_BYTES),
-      clientAddress: headers['x-forwarded-for']?.split(',').at(-1)?.trim() ?? '',
+      clientAddress: readClientNetwork(request.headers),
     },
     desk,
     { waitUntil: after },

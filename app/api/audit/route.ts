@@ -1,5 +1,6 @@
 import { audit } from '@/lib/audit/audit';
 import { answerRead, toJsonAnswer } from '@/lib/http/answer-read';
+import { otherMethods } from '@/lib/http/other-methods';
 import { shop } from '@/lib/shop';
 
 export const dynamic = 'force-dynamic';
@@ -10,3 +11,5 @@ export function GET(): Promise<Response> {
     return toJsonAnswer(await audit(stores.postgres));
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods('GET, HEAD');

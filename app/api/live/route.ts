@@ -1,3 +1,4 @@
+import { otherMethods } from '@/lib/http/other-methods';
 import { answerLive } from '@/lib/live/answer-live';
 import { shop } from '@/lib/shop';
 
@@ -8,3 +9,5 @@ export const maxDuration = 300;
 export async function GET(request: Request): Promise<Response> {
   return answerLive(request, await shop());
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods('GET, HEAD');

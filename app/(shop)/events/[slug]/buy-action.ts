@@ -3,6 +3,7 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { after } from 'next/server';
+import { readClientNetwork } from '@/lib/http/client-address';
 import { answerPurchase } from '@/lib/purchase/purchase';
 import { shop } from '@/lib/shop';
 import { readBuyForm } from './buy-form-fields';
@@ -27,7 +28,7 @@ export async function buy(form: FormData): Promise<never> {
         'idempotency-key': key,
       },
       body: new TextEncoder().encode(JSON.stringify({ ticketTypeId, quantity })),
-      clientAddress: asked.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '',
+      clientAddress: readClientNetwork(asked),
     },
     desk,
     { waitUntil: after },

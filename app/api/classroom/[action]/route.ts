@@ -1,4 +1,5 @@
 import { answerClassroom } from '@/lib/classroom/answer-classroom';
+import { otherMethods } from '@/lib/http/other-methods';
 import { shop } from '@/lib/shop';
 
 export async function POST(
@@ -8,3 +9,5 @@ export async function POST(
   const { status, headers, body } = await answerClassroom((await params).action, request, await shop());
   return new Response(body, { status, headers });
 }
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods('POST');

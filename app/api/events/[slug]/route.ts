@@ -1,5 +1,6 @@
 import { findEvent } from '@/lib/catalogue/catalogue';
 import { answerRead, toJsonAnswer } from '@/lib/http/answer-read';
+import { otherMethods } from '@/lib/http/other-methods';
 import { shop } from '@/lib/shop';
 
 export function GET(_request: Request, { params }: { params: Promise<{ slug: string }> }): Promise<Response> {
@@ -9,3 +10,5 @@ export function GET(_request: Request, { params }: { params: Promise<{ slug: str
     return found && toJsonAnswer(found);
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods('GET, HEAD');

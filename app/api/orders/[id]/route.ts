@@ -1,5 +1,6 @@
 import { readBuyerCookie } from '@/lib/buyer/buyer-cookie';
 import { answerRead, toJsonAnswer } from '@/lib/http/answer-read';
+import { otherMethods } from '@/lib/http/other-methods';
 import { findOrder } from '@/lib/orders/find-order';
 import { toOrderJson } from '@/lib/purchase/order-json';
 import { shop } from '@/lib/shop';
@@ -16,3 +17,5 @@ export function GET(request: Request, { params }: { params: Promise<{ id: string
     );
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods('GET, HEAD');

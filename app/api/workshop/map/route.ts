@@ -1,4 +1,5 @@
 import { answerRead } from '@/lib/http/answer-read';
+import { otherMethods } from '@/lib/http/other-methods';
 import { answerMap } from '@/lib/workshop/answer-workshop';
 import { sharedWorkshop } from '@/lib/workshop/shared-workshop';
 
@@ -9,3 +10,5 @@ export const maxDuration = 60;
 export function GET(request: Request): Promise<Response> {
   return answerRead(async () => answerMap(new URL(request.url), await sharedWorkshop(), request.signal));
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods('GET, HEAD');

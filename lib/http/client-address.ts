@@ -1,0 +1,25 @@
+import { isIPv6 } from 'node:net';
+
+/**
+ * Whose requests count together: an IPv4 address, or the /64 of an IPv6 address, of which one customer has all.
+ * Reads the last `X-Forwarded-For`, which the server or the platform wrote; '' where nobody did.
+ */
+export function readClientNetwork(headers: { get(name: string): string | null }): string {
+  return toNetwork(headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '');
+}
+
+/** `2001:db8:1:2::/64` of an IPv6 address; an IPv4 address, written in either way, as it is. */
+export function toNetwork(address: string): string {
+  if (!address.includes(':')) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped?.[1] !== undefined) return mapped[1];
+  const bare = address.split('%', 1)[0] ?? '';
+  if (!isIPv6(bare)) return address;
+  const [head = [], tail] = new URL(`http://[${bare}]`).hostname
+    .slice(1, -1)
+    .split('::')
+    .map((part) => part.split(':').filter(Boolean));
+  const zeros = tail ? Array.from({ length: 8 - head.length - tail.length }, () => '0') : [];
+  const groups = [...head, ...zeros, ...(tail ?? [])];
+  return `${groups.slice(0, 4).join(':')}::/64`;
+}

@@ -146,3 +146,8 @@ test('a run that was stopped says who can go on', () => {
     }),
   ).toMatch(/Not over: A can go on\.$/);
 });
+
+test('a run that did no harm, and not what was asked of it, is not called good', () => {
+  expect(stripVTControlCharacters(formatRun(run({}), 80, true))).toMatch(/\nWRONG: [^\n]*$/);
+  expect(tell({})).toMatch(/\nGOOD: [^\n]*$/);
+});

@@ -45,8 +45,9 @@ const layOut = (columns: readonly Column[], textOf: (column: Column) => string) 
 /**
  * A run as a textbook tells it: a line for each step with the world as it stands after it, and the verdict below.
  * @param width in characters; statements that would go past it are cut
+ * @param isWrong something else is asked of it than to do no harm, and it does not hold
  */
-export function formatRun(run: Run, width = DEFAULT_WIDTH): string {
+export function formatRun(run: Run, width = DEFAULT_WIDTH, isWrong = false): string {
   const worlds = [run.before, ...run.steps.map(({ world }) => world)];
   const columns = COLUMNS.filter(
     ({ isOptional, tell }) => !isOptional || worlds.some((world) => tell(world)),
@@ -62,7 +63,7 @@ export function formatRun(run: Run, width = DEFAULT_WIDTH): string {
       tellStep(step, cut).map((line, n) => `${n === 0 ? tellWorld(step.world) : indent}${line}`),
     ),
     '',
-    tellVerdict(run),
+    tellVerdict(run, isWrong),
   ].join('\n');
 }
 
@@ -108,7 +109,7 @@ function shorten(text: string, length: number): string {
   return text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`;
 }
 
-function tellVerdict(run: Run): string {
+function tellVerdict(run: Run, isWrong: boolean): string {
   const { harms, deadlocks, aborts, outcomes } = run;
   const answers = Object.entries(outcomes).map(([actor, outcome]) => `${actor} ${outcome}`);
   const troubles = [
@@ -118,6 +119,7 @@ function tellVerdict(run: Run): string {
   const rest = [answers.join(', '), ...troubles].filter((part) => part !== '').join('; ');
   const movers = listTurns(run);
   if (movers.length > 0) return `Not over: ${movers.join(' or ')} can go on. ${rest}`.trimEnd();
-  const word = harms.length === 0 ? pc.green('GOOD') : pc.red(harms.join(', ').toUpperCase());
+  const good = isWrong ? pc.red('WRONG') : pc.green('GOOD');
+  const word = harms.length === 0 ? good : pc.red(harms.join(', ').toUpperCase());
   return `${word}: ${rest}`;
 }

@@ -56,7 +56,7 @@ export async function playRun(cast: Cast, stage: Stage, lane: Lane, options: Opt
     onChoice?.(possible);
     const move = possible.length > 0 ? choose(possible, moves) : null;
     if (move === null) break;
-    if (moves.length === MAX_MOVES) throw new Error(`It does not end: ${moves.join('')}`);
+    if (moves.length === MAX_MOVES) throw new Error(sayEndless(moves));
     const before = outcomesOf(stage);
     const made = await stage.make(readMove(move));
     moves.push(move);
@@ -75,6 +75,13 @@ export async function playRun(cast: Cast, stage: Stage, lane: Lane, options: Opt
     aborts: codes.filter((code) => ABORTS.includes(code)).length,
     harms: stage.movers().size === 0 ? await judgeStage(cast, stage, lane) : [],
   };
+}
+
+function sayEndless(moves: readonly string[]): string {
+  const calls = new Map<string, number>();
+  for (const move of moves) calls.set(move, (calls.get(move) ?? 0) + 1);
+  const [[who, n] = ['', 0]] = [...calls].sort(([, a], [, b]) => b - a);
+  return `It does not end: ${who} has asked the stores ${n} times. Does it try again without a bound?`;
 }
 
 function outcomesOf({ processes }: Stage): Run['outcomes'] {

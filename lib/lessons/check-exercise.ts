@@ -58,7 +58,7 @@ async function runTrial(
     title,
     schedules,
     bad: found.length,
-    first: { schedule, story: formatRun(run, width), complaints: [...complaints] },
+    first: { schedule, story: formatRun(run, width, true), complaints: [...complaints] },
   };
 }
 

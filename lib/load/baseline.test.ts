@@ -71,8 +71,8 @@ test('with rounds on both sides, what no round had reached before is worse, or b
   ]);
   expect(changeOf('p99', rounds([109, 115, 130], 50), before)?.at(-1)).toBe('');
   expect(changeOf('p99', rounds([60, 65, 70], 50), before)?.at(-1)).toBe('better');
-  expect(changeOf('salesPerSecond', rounds([100], 70), rounds([100], 50))?.at(-1)).toBe('better');
-  expect(changeOf('salesPerSecond', rounds([100], 30), rounds([100], 50))?.at(-1)).toBe('worse');
+  expect(changeOf('sales per second', rounds([100], 70), rounds([100], 50))?.at(-1)).toBe('better');
+  expect(changeOf('sales per second', rounds([100], 30), rounds([100], 50))?.at(-1)).toBe('worse');
 });
 
 test('changes too small to matter are none, however quiet the machine', () => {

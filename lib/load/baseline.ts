@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { inWords } from './format';
 import type { ReportSection } from './report-sections';
 import { type RunResult, resultSchema } from './result-schema';
 import { figuresOf, type Spread } from './rounds';
@@ -75,7 +76,7 @@ export function compareToBaseline(result: RunResult, { file, result: earlier }: 
     rows: [
       ['', 'before', 'now', 'ratio', ''],
       ...rows.map(({ name, was, now, ratio, change }) => [
-        name,
+        inWords(name),
         say(was),
         say(now),
         ratio === null ? '–' : ratio.toFixed(2),

@@ -28,6 +28,20 @@ test('strategies stand side by side, in a table and on top of each other', async
   expect(page).not.toMatch(/<script|NaN/);
 });
 
+test('an oversale that had to be is the headline, and not called good', async () => {
+  const [bouncer, naive] = [await runTiny(), await runTiny({ oversellBy: 3 })];
+  const runs = [
+    { strategy: 'naive', promise: 'possible', broken: [], result: naive } as const,
+    { strategy: 'bouncer', promise: 'never', broken: [], result: bouncer } as const,
+  ];
+  const page = formatComparisonHtml(
+    { schema: 1, kind: 'comparison', seed: 7, ok: true, runs: [...runs] },
+    'x',
+  );
+  expect(page).toContain('>naive sold 13 of 10, as it must; bouncer sold no ticket twice</h1>');
+  expect(page).toContain('<header class="open">');
+});
+
 test('where no strategy had its turn there is a page without a chart', () => {
   const leftOut = [{ strategy: 'bouncer', why: 'Ctrl-C came first' }];
   const page = formatComparisonHtml(

@@ -19,3 +19,13 @@ export function formatTable(rows: readonly (readonly string[])[], head: readonly
   table.push(...rows.map((row) => [...row]));
   return table.toString();
 }
+
+/** So many of something, in words: "1 violation", "2 violations". */
+export function count(n: number, one: string): string {
+  return `${whole(n)} ${one}${n === 1 ? '' : 's'}`;
+}
+
+/** A name of the code's in words: `soldOut` is "sold out". */
+export function inWords(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

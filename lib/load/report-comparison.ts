@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { formatTable, milliseconds, ratio, whole } from './format';
+import { count, formatTable, milliseconds, ratio, whole } from './format';
 import { refusals } from './refusals';
 import { isJudged } from './report';
 import type { ComparedRun, Comparison } from './result-schema';
@@ -49,7 +49,7 @@ export function reportComparison(comparison: Comparison): ComparisonReport {
 
 function summarize(comparison: Comparison): string {
   const { ok, runs, leftOut = [], failed = [] } = comparison;
-  if (!ok) return 'BAD: a promise was broken, or a threshold missed';
+  if (!ok) return `BAD: ${runs.flatMap(sayBroken).join('; ')}`;
   if (runs.length === 0) return 'NO VERDICT: no strategy had its turn';
   if (failed.length > 0) return `NO VERDICT on ${failed.length} strategies: the shop failed them`;
   const untested = new Set(runs.flatMap(({ result }) => result.untested ?? []));
@@ -57,7 +57,34 @@ function summarize(comparison: Comparison): string {
     return `NO VERDICT on ${[...untested].join(', ')}: not tested while tickets were left`;
   if (!isComparisonJudged(comparison)) return 'NO VERDICT on the times: the generator was too slow to tell';
   const asked = leftOut.length > 0 ? `, of ${runs.length + leftOut.length} that were asked for` : '';
-  return `GOOD: each of ${runs.length} strategies kept its promise${asked}`;
+  const oversales = runs.filter(({ result }) => result.audit.oversold > 0);
+  return oversales.length > 0
+    ? `${sayOversales(oversales, runs)}${asked}`
+    : `GOOD: ${runs.length === 1 ? `${runs[0]?.strategy} kept its promise` : `each of ${runs.length} strategies kept its promise`}${asked}`;
+}
+
+const sayTickets = ({ strategy, result: { audit } }: ComparedRun) =>
+  `${strategy} sold ${whole(audit.sold + audit.held)} of ${whole(audit.capacity)}`;
+
+function sayBroken(run: ComparedRun): string[] {
+  const isThreshold = (broken: string) => broken.startsWith('threshold missed: ');
+  const missed = run.broken.filter(isThreshold).length;
+  const found = [
+    ...(run.broken.length > missed ? ['broke its promise'] : []),
+    ...(missed > 0 ? [`missed ${count(missed, 'threshold')}`] : []),
+  ];
+  const who = run.result.audit.oversold > 0 ? `${sayTickets(run)}:` : run.strategy;
+  return found.length === 0 ? [] : [`${who} ${found.join(' and ')}`];
+}
+
+/** Those that promise nothing did what they are there to show; what that is comes first. */
+function sayOversales(oversales: readonly ComparedRun[], runs: readonly ComparedRun[]): string {
+  const others = runs.filter((run) => !oversales.includes(run));
+  const [only] = others;
+  const must = oversales.length === 1 ? 'as it must' : 'as they must';
+  const rest = others.length === 1 ? only?.strategy : `the other ${others.length}`;
+  const said = `${oversales.map(sayTickets).join(', ')}, ${must}`;
+  return others.length === 0 ? said : `${said}; ${rest} sold no ticket twice`;
 }
 
 /**
@@ -70,7 +97,8 @@ export function isComparisonJudged({ ok, runs, failed = [] }: Comparison): boole
 /** A comparison for the eye: one row a strategy, then what was broken. */
 export function formatComparison(comparison: Comparison): string {
   const { head, rows, verdict } = reportComparison(comparison);
-  const colour = comparison.ok ? pc.green : pc.red;
+  const isOversold = comparison.runs.some(({ result }) => result.audit.oversold > 0);
+  const colour = !comparison.ok ? pc.red : isOversold ? pc.bold : pc.green;
   return ['', formatTable(rows, head), '', ...verdict.map(colour), ''].join('\n');
 }
 

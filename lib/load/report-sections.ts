@@ -1,4 +1,6 @@
-import { milliseconds, ratio, whole } from './format';
+import { CAUSE_WORDS } from '@/lib/format/cause-words';
+import { ANSWER_KINDS } from './answer';
+import { inWords, milliseconds, ratio, whole } from './format';
 import type { RunResult } from './result-schema';
 
 export interface ReportSection {
@@ -19,7 +21,7 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
         ['strategy', result.strategy ?? 'the shop’s own'],
         ['crowd', `${whole(result.buyers)} buyers, ${whole(result.stock)} tickets, seed ${result.seed}`],
         ...(result.restocked ? [['came back', `${whole(result.restocked)} tickets`]] : []),
-        ['accepted', `${whole(result.accepted)} orders, ${whole(ratesPerSecond.accepted)} a second`],
+        ['sold', `${whole(result.accepted)} orders, ${whole(ratesPerSecond.accepted)} a second`],
         ['refused', `${whole(ratesPerSecond.refused)} a second`],
         ['sold out after', timingsMs.soldOut === null ? 'never' : milliseconds(timingsMs.soldOut)],
         ['all answered after', milliseconds(timingsMs.allAnswered)],
@@ -31,17 +33,22 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
       ],
     },
     ...thresholdsSection(result.thresholds),
-    { title: 'How it ended for the buyers', rows: countRows(result.buyersByOutcome) },
+    { title: 'How it ended for the buyers', rows: countRows(result.buyersByOutcome, inWords) },
     {
       title: `Answers to ${whole(result.requests)} requests`,
-      rows: [...countRows(result.answers), ...countRows(result.errors)],
+      rows: [
+        ...ANSWER_KINDS.flatMap((kind) =>
+          result.answers[kind] > 0 ? [[CAUSE_WORDS[kind], whole(result.answers[kind])]] : [],
+        ),
+        ...countRows(result.errors),
+      ],
     },
     {
       title: 'Latency',
       rows: [
         ['', 'p50', 'p95', 'p99', 'max'],
-        ['accepted, from Buy', ...percentileCells(result.latencyMs.accepted)],
-        ['accepted, on the wire', ...percentileCells(result.onTheWireMs.accepted)],
+        ['sold, from Buy', ...percentileCells(result.latencyMs.accepted)],
+        ['sold, on the wire', ...percentileCells(result.onTheWireMs.accepted)],
         ['refused, from Buy', ...percentileCells(result.latencyMs.refused)],
         ['refused, on the wire', ...percentileCells(result.onTheWireMs.refused)],
         ...(curvesMs.other?.length && latencyMs.other
@@ -154,7 +161,7 @@ function roundsSection(rounds: RunResult['rounds']): ReportSection[] {
       rows: [
         ['', 'median', 'least', 'most'],
         ...Object.entries(rounds.figures).map(([name, { median, min, max }]) => [
-          name,
+          inWords(name),
           ...[median, min, max].map(cell),
         ]),
       ],
@@ -166,10 +173,10 @@ function describeSpan(durationMs: number): string {
   return durationMs === 0 ? '' : `, over ${(durationMs / 1000).toFixed(1)} s`;
 }
 
-function countRows(counts: Readonly<Record<string, number>>): string[][] {
+function countRows(counts: Readonly<Record<string, number>>, say = (name: string) => name): string[][] {
   return Object.entries(counts)
     .filter(([, count]) => count > 0)
-    .map(([name, count]) => [name, whole(count)]);
+    .map(([name, count]) => [say(name), whole(count)]);
 }
 
 function percentileCells({ p50, p95, p99, max }: RunResult['allLatencyMs']): string[] {

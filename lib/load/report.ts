@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { type Baseline, compareToBaseline } from './baseline';
-import { formatTable, whole } from './format';
+import { count, formatTable, whole } from './format';
 import { type ReportSection, reportSections } from './report-sections';
 import type { RunResult } from './result-schema';
 
@@ -24,6 +24,7 @@ export function verdictLines(result: RunResult): readonly string[] {
   const { verdict, thresholds, generator } = result;
   return [
     ...verdict.violations.map((violation) => `violation: ${violation}`),
+    ...(verdict.consequences ?? []).map((consequence) => `  which leads to ${consequence}`),
     ...thresholds.missed.map((missed) => `threshold missed: ${missed}`),
     ...thresholds.unjudged.map((missed) => `threshold not judged: ${missed}`),
     ...generator.why.map((why) => `INVALID as a measurement: ${why}`),
@@ -44,7 +45,11 @@ function summarize({
   restocked = 0,
 }: RunResult): string {
   if (!verdict.ok || !thresholds.ok) {
-    return `BAD: ${verdict.violations.length} violations, ${thresholds.missed.length} thresholds missed`;
+    const found = [
+      [verdict.violations.length, 'violation'],
+      [thresholds.missed.length, 'missed threshold'],
+    ] as const;
+    return `BAD: ${found.flatMap(([n, what]) => (n > 0 ? count(n, what) : [])).join(', ')}`;
   }
   if (thresholds.unjudged.length > 0) return 'NO VERDICT on the times: the generator was too slow to tell';
   if (untested.length > 0) {

@@ -100,7 +100,11 @@ export const resultSchema = z.object({
   profile: z.enum(keysOf(PROFILES)),
   durationMs: ms.describe('over how long the buyers come; 0: all at once'),
   isComplete: z.boolean().describe('false: Ctrl-C sent the crowd home'),
-  verdict: z.object({ ok: z.boolean(), violations: z.array(z.string()) }),
+  verdict: z.object({
+    ok: z.boolean(),
+    violations: z.array(z.string()).describe('one for each cause'),
+    consequences: z.array(z.string()).optional().describe('what an oversale leads to elsewhere in the books'),
+  }),
   thresholds: z.object({
     ok: z.boolean(),
     missed: z.array(z.string()),

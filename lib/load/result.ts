@@ -63,7 +63,11 @@ export function summarize(facts: RunFacts): RunResult {
     profile: plan.profile,
     durationMs: plan.durationMs,
     isComplete: facts.isComplete,
-    verdict: { ok: verdict.ok, violations: [...verdict.violations] },
+    verdict: {
+      ok: verdict.ok,
+      violations: [...verdict.violations],
+      ...(verdict.consequences ? { consequences: [...verdict.consequences] } : {}),
+    },
     thresholds: checkThresholds(buyersByOutcome, audit.stock, facts.isComplete),
     notes: [...facts.notes],
     untested: [...facts.untested],

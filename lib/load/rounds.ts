@@ -26,13 +26,18 @@ export function sumUpRounds(rounds: readonly RunResult[], warmup: number): RunRe
   const ofAll = (read: (round: RunResult) => readonly string[]) =>
     rounds.flatMap((round, index) => read(round).map((text) => `round ${index + 1}: ${text}`));
   const violations = ofAll(({ verdict }) => verdict.violations);
+  const consequences = ofAll(({ verdict }) => verdict.consequences ?? []);
   const missed = ofAll(({ thresholds }) => thresholds.missed);
   return {
     ...middle,
     isComplete: rounds.every(({ isComplete }) => isComplete),
     notes: ofAll(({ notes = [] }) => notes),
     untested: [...new Set(rounds.flatMap(({ untested = [] }) => untested))],
-    verdict: { ok: violations.length === 0, violations },
+    verdict: {
+      ok: violations.length === 0,
+      violations,
+      ...(consequences.length > 0 ? { consequences } : {}),
+    },
     thresholds: {
       ok: missed.length === 0,
       missed,

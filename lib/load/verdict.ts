@@ -36,27 +36,36 @@ export interface Evidence {
 
 export interface Verdict {
   readonly ok: boolean;
-  /** Sentences, the gravest first. */
+  /** Sentences, the gravest first: one for each cause. */
   readonly violations: readonly string[];
+  /** What a violation of the stock's account leads to elsewhere in the books; it is none by itself. */
+  readonly consequences?: readonly string[];
 }
 
 /** Compares what the buyers were told with what the shop says. Judges only the ticket type that was run. */
 export function judge(evidence: Evidence): Verdict {
-  const violations = [
+  const audited = evidence.auditViolations
+    .filter((violation) => names(violation, evidence.ticketTypeId))
+    .map((violation) => `audit: ${violation}`);
+  const isOfBuyers = (violation: string) => violation.includes(': a buyer has ');
+  const [first, ...consequences] = [
     ...findOversold(evidence),
-    ...findBadBooks(evidence),
+    ...findBadSums(evidence),
+    ...findUndersold(evidence),
+    ...audited.filter((violation) => !isOfBuyers(violation)),
+  ];
+  const violations = [
+    ...(first === undefined ? [] : [first]),
+    ...findBadFigures(evidence),
     ...findBadKeys(evidence),
     ...findBadOrders(evidence),
     ...findUntoldSales(evidence),
-    ...findUndersold(evidence),
     ...findFalseLimits(evidence),
-    ...evidence.auditViolations
-      .filter((violation) => names(violation, evidence.ticketTypeId))
-      .map((violation) => `audit: ${violation}`),
+    ...audited.filter(isOfBuyers),
   ];
   if (!evidence.isSettled)
     violations.push('unsettled: the audit still moved when nobody was buying any more');
-  return { ok: violations.length === 0, violations };
+  return { ok: violations.length === 0, violations, ...(consequences.length > 0 ? { consequences } : {}) };
 }
 
 function findOversold({ stock, stories, after }: Evidence): string[] {
@@ -70,22 +79,22 @@ function findOversold({ stock, stories, after }: Evidence): string[] {
   return found;
 }
 
-function findBadBooks({ stock, after }: Evidence): string[] {
-  const { capacity, sold, held } = after;
-  const found: string[] = [];
-  if (capacity !== stock) found.push(`capacity: it was set to ${stock} and is ${capacity}`);
-  if (after.stock < 0) found.push(`stock: it is ${after.stock}`);
-  const sum = sold + held + after.stock;
-  if (sum !== capacity) {
-    found.push(
-      `books: sold ${sold} + held ${held} + stock ${after.stock} = ${sum}, the capacity is ${capacity}`,
-    );
-  }
-  const oversold = Math.max(0, sold + held - capacity);
-  if (after.oversold !== oversold) {
-    found.push(`audit: it says ${after.oversold} oversold, its own figures say ${oversold}`);
-  }
-  return found;
+function findBadSums({ after: { capacity, sold, held, stock } }: Evidence): string[] {
+  const sum = sold + held + stock;
+  return [
+    ...(stock < 0 ? [`stock: it is ${stock}`] : []),
+    ...(sum === capacity
+      ? []
+      : [`books: sold ${sold} + held ${held} + stock ${stock} = ${sum}, the capacity is ${capacity}`]),
+  ];
+}
+
+function findBadFigures({ stock, after: { capacity, sold, held, oversold } }: Evidence): string[] {
+  const over = Math.max(0, sold + held - capacity);
+  return [
+    ...(capacity === stock ? [] : [`capacity: it was set to ${stock} and is ${capacity}`]),
+    ...(oversold === over ? [] : [`audit: it says ${oversold} oversold, its own figures say ${over}`]),
+  ];
 }
 
 function findBadKeys({ stories }: Evidence): string[] {

@@ -3,7 +3,7 @@ import { h } from 'hastscript';
 
 export interface Banner {
   readonly eyebrow: string;
-  /** What it comes down to, beginning with GOOD, BAD or NO VERDICT. */
+  /** What it comes down to, beginning with GOOD, BAD or NO VERDICT; or else what happened, as a headline. */
   readonly summary: string;
   readonly reasons: readonly string[];
   /** The figures that people ask for first. */
@@ -15,8 +15,8 @@ export function drawBanner({ eyebrow, summary, reasons, figures }: Banner): Elem
   const [, word = summary, rest = ''] = /^(GOOD|BAD|NO VERDICT):? ?(.*)$/.exec(summary) ?? [];
   return h('header', { className: word === 'GOOD' ? 'good' : word === 'BAD' ? 'bad' : 'open' }, [
     h('p', { className: 'eyebrow' }, eyebrow),
-    h('h1', word),
-    h('p', { className: 'summary' }, rest),
+    h('h1', { className: word === summary ? 'sentence' : undefined }, word),
+    ...(rest ? [h('p', { className: 'summary' }, rest)] : []),
     ...(reasons.length > 0 ? [h('ul', { className: 'reasons' }, reasons.map(drawReason))] : []),
     h(
       'dl',

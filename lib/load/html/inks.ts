@@ -32,8 +32,3 @@ export function drawPatterns(): Element {
     s('defs', [...patterns, fault]),
   ]);
 }
-
-/** A kind of answer in words: `soldOut` is "sold out". */
-export function sayKind(kind: AnswerKind): string {
-  return kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}

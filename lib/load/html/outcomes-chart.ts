@@ -1,11 +1,11 @@
 import { type SeriesPoint, stack } from 'd3-shape';
 import type { Element } from 'hast';
 import { s } from 'hastscript';
+import { CAUSE_WORDS } from '@/lib/format/cause-words';
 import { ANSWER_KINDS, type AnswerKind } from '../answer';
 import { whole } from '../format';
 import type { RunResult } from '../result-schema';
 import { countAxis } from './axis';
-import { sayKind } from './inks';
 import { drawPlot, percent } from './plot';
 import { type RunTime, seconds } from './run-time';
 
@@ -50,7 +50,7 @@ export function drawOutcomes(result: RunResult, { x, sliceMs, slices, marks }: R
   return drawPlot({
     id: 'outcomes',
     title: 'Answers a second, by cause',
-    description: `${whole(result.requests)} answers${most ? `, most of them ${sayKind(most)}` : ''}. Each bar is ${barMs} ms.`,
+    description: `${whole(result.requests)} answers${most ? `, most of them ${CAUSE_WORDS[most]}` : ''}. Each bar is ${barMs} ms.`,
     x,
     y,
     layers: [
@@ -58,7 +58,7 @@ export function drawOutcomes(result: RunResult, { x, sliceMs, slices, marks }: R
       ...layers.map((layer) => s('g', layer.filter(([bottom, top]) => top > bottom).map(drawBar(layer.key)))),
     ],
     legend: kinds.map((kind) => ({
-      text: `${sayKind(kind)} ${whole(result.answers[kind])}`,
+      text: `${CAUSE_WORDS[kind]} ${whole(result.answers[kind])}`,
       className: 'bar',
       fill: `url(#ink-${kind})`,
     })),
@@ -67,11 +67,11 @@ export function drawOutcomes(result: RunResult, { x, sliceMs, slices, marks }: R
       width: x.place(barMs),
       text: `${seconds(atMs)}: ${kinds
         .filter((kind) => rate(kind) > 0)
-        .map((kind) => `${whole(rate(kind))} ${sayKind(kind)}`)
+        .map((kind) => `${whole(rate(kind))} ${CAUSE_WORDS[kind]}`)
         .join(', ')}`,
     })),
     table: {
-      head: ['from', ...kinds.map(sayKind)],
+      head: ['from', ...kinds.map((kind) => CAUSE_WORDS[kind])],
       rows: bars.map(({ atMs, rate }) => [seconds(atMs), ...kinds.map((kind) => whole(rate(kind)))]),
     },
   });

@@ -1,0 +1,15 @@
+/** What a purchase can come to, in the words of the dashboard, of the load test's report and of the terminal. */
+export const CAUSE_WORDS = {
+  sold: 'sold',
+  replayed: 'replayed',
+  contended: 'contended',
+  keyInProgress: 'key in progress',
+  soldOut: 'sold out',
+  limitReached: 'limit reached',
+  notOnSale: 'not on sale',
+  rateLimited: 'rate limited',
+  keyReused: 'key reused',
+  indeterminate: 'indeterminate',
+  unavailable: 'unavailable',
+  error: 'no answer',
+} as const;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatComparisonHtml } from './compare-html';
+import type { RunResult } from './result-schema';
 import { runTiny } from './tiny-run';
 
 test('strategies stand side by side, in a table and on top of each other', async () => {
@@ -30,14 +31,14 @@ test('strategies stand side by side, in a table and on top of each other', async
 
 test('an oversale that had to be is the headline, and not called good', async () => {
   const [bouncer, naive] = [await runTiny(), await runTiny({ oversellBy: 3 })];
-  const runs = [
-    { strategy: 'naive', promise: 'possible', broken: [], result: naive } as const,
-    { strategy: 'bouncer', promise: 'never', broken: [], result: bouncer } as const,
-  ];
-  const page = formatComparisonHtml(
-    { schema: 1, kind: 'comparison', seed: 7, ok: true, runs: [...runs] },
-    'x',
-  );
+  const of = (strategy: string, promise: 'possible' | 'never', result: RunResult) => ({
+    strategy,
+    promise,
+    broken: [],
+    result,
+  });
+  const runs = [of('naive', 'possible', naive), of('bouncer', 'never', bouncer)];
+  const page = formatComparisonHtml({ schema: 1, kind: 'comparison', seed: 7, ok: true, runs }, 'x');
   expect(page).toContain('>naive sold 13 of 10, as it must; bouncer sold no ticket twice</h1>');
   expect(page).toContain('<header class="open">');
 });

@@ -1,5 +1,8 @@
 import type { NextConfig } from 'next';
 
+const permissions = (camera: '()' | '(self)') =>
+  `camera=${camera}, microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()`;
+
 const config: NextConfig = {
   poweredByHeader: false,
   experimental: {
@@ -34,8 +37,7 @@ const config: NextConfig = {
           { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
           {
             key: 'Permissions-Policy',
-            // The door scans with its own camera; nothing else is asked for.
-            value: 'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
+            value: permissions('()'),
           },
         ],
       },
@@ -43,6 +45,11 @@ const config: NextConfig = {
         source: '/:path*',
         has: [{ type: 'header', key: 'x-forwarded-proto', value: 'https' }],
         headers: [{ key: 'Strict-Transport-Security', value: 'max-age=31536000' }],
+      },
+      {
+        // The door scans with its own camera; what comes last counts.
+        source: '/check-in',
+        headers: [{ key: 'Permissions-Policy', value: permissions('(self)') }],
       },
       {
         source: '/posters/:file*',

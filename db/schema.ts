@@ -154,8 +154,12 @@ export const tickets = pgTable(
       .references(() => orders.id, { onDelete: 'cascade' }),
     n: integer('n').notNull(),
     usedAt: instant('used_at').notNull().default(sql`now()`),
+    /** Which scan used it: that scan may ask again, and be taken back. */
+    scanId: uuid('scan_id'),
+    /** Its order's event, once more: a door counts who is in without reading every order. */
+    eventId: text('event_id').references(() => events.id),
   },
-  (t) => [unique('tickets_order_n').on(t.orderId, t.n)],
+  (t) => [unique('tickets_order_n').on(t.orderId, t.n), index('tickets_event').on(t.eventId)],
 );
 
 /**

@@ -18,6 +18,8 @@ export interface EventWish {
   readonly stock?: number;
   readonly perBuyerLimit?: number;
   readonly saleStartsAt?: string;
+  /** In 2029 where nothing is said. */
+  readonly startsAt?: string;
 }
 
 const PREFIX = 'rehearsal-';
@@ -33,6 +35,7 @@ const TEST_ROWS = [
 export interface E2eShop {
   readonly url: string;
   readonly adminToken: string;
+  readonly doorToken: string;
   /** Puts an event on the programme, and waits until it has its page. One ticket where nothing is said. */
   addEvent(wish?: EventWish): Promise<TestEvent>;
   /** The quantity of each order of a ticket type, as Postgres has them. */
@@ -63,6 +66,7 @@ export async function openE2eShop(): Promise<E2eShop> {
   return {
     url: stack.url,
     adminToken: stack.adminToken,
+    doorToken: stack.doorToken,
     admin,
     faults,
     async restore() {
@@ -106,17 +110,17 @@ async function perform({ url, adminToken }: Stack, action: string, body: object)
 }
 
 async function insertEvent(sql: pg.Pool, wish: EventWish): Promise<TestEvent> {
-  const { stock = 1, perBuyerLimit = 4, saleStartsAt = SALE_STARTED_AT } = wish;
+  const { stock = 1, perBuyerLimit = 4, saleStartsAt = SALE_STARTED_AT, startsAt = '2029-01-01' } = wish;
   const slug = `${PREFIX}${randomUUID().slice(0, 8)}`;
   const name = `Rehearsal ${slug.slice(-4)}`;
   await sql.query(
     `WITH event AS (
        INSERT INTO events (id, slug, name, tagline, venue, city, starts_at)
-       VALUES ($1, $1, $2, 'A night for one test.', 'Back room', 'Oslo', '2029-01-01') RETURNING id)
+       VALUES ($1, $1, $2, 'A night for one test.', 'Back room', 'Oslo', $6) RETURNING id)
      INSERT INTO ticket_types
        (id, event_id, name, price_cents, currency, capacity, stock, per_buyer_limit, sale_starts_at)
      SELECT id, id, 'Standing', 4200, 'EUR', $3::int, $3::int, $4, $5 FROM event`,
-    [slug, name, stock, perBuyerLimit, saleStartsAt],
+    [slug, name, stock, perBuyerLimit, saleStartsAt, startsAt],
   );
   return { slug, name, path: `/events/${slug}`, ticketTypeId: slug };
 }

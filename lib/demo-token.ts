@@ -1,2 +1,2 @@
-/** A demo's own admin token starts so; a shop that is no demo refuses it. */
+/** A demo's own tokens start so; a shop that is no demo refuses them. */
 export const DEMO_TOKEN_PREFIX = 'demo-';

@@ -51,6 +51,7 @@ const schema = z
     ).optional(),
     DEMO_MODE: flag,
     ADMIN_TOKEN: z.string().min(16, 'should be a secret of at least 16 characters').optional(),
+    DOOR_TOKEN: z.string().min(16, 'should be a secret of at least 16 characters').optional(),
     TICKET_SECRET: z
       .string({ error: 'should be a secret of at least 32 characters' })
       .min(32, 'should be a secret of at least 32 characters'),
@@ -89,8 +90,9 @@ const schema = z
     if (env.KV_REST_API_URL && !env.KV_REST_API_TOKEN) {
       problem('KV_REST_API_TOKEN', 'is missing: KV_REST_API_URL needs it');
     }
-    if (!env.DEMO_MODE && env.ADMIN_TOKEN?.startsWith(DEMO_TOKEN_PREFIX)) {
-      problem('ADMIN_TOKEN', "is a demo's token: make one of your own, or leave it out");
+    for (const name of ['ADMIN_TOKEN', 'DOOR_TOKEN'] as const) {
+      if (env.DEMO_MODE || !env[name]?.startsWith(DEMO_TOKEN_PREFIX)) continue;
+      problem(name, "is a demo's token: make one of your own, or leave it out");
     }
     if (
       env.POSTGRES_STATEMENT_TIMEOUT_MS >= env.POSTGRES_DEADLINE_MS ||

@@ -45,6 +45,7 @@ export interface Stack {
   /** Where this machine reaches it, such as http://127.0.0.1:3000. */
   readonly url: string;
   readonly adminToken: string;
+  readonly doorToken: string;
   /** Undefined where the environment named one. */
   readonly postgres: LocalPostgres | undefined;
   readonly redis: LocalRedis | undefined;
@@ -121,10 +122,11 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
   const url = localUrl(host, port);
   await waitUntilHealthy(url, signal);
   const adminToken = env.ADMIN_TOKEN;
-  if (!ephemeral) cleanup.add(announceDemo(folder, { url, adminToken }));
+  if (!ephemeral) cleanup.add(announceDemo(folder, { url, adminToken, doorToken: env.DOOR_TOKEN }));
   return {
     url,
     adminToken,
+    doorToken: env.DOOR_TOKEN,
     postgres: stores.postgres,
     redis: stores.redis,
     databaseUrl: stores.databaseUrl,

@@ -11,11 +11,14 @@ import { isCode, isStillRunning } from './process-identity';
 export interface LocalDemo {
   readonly url: string;
   readonly adminToken: string;
+  /** Empty: the admin's opens the door. */
+  readonly doorToken: string;
 }
 
 /** What a data folder keeps to itself. */
 interface Secrets {
   readonly adminToken: string;
+  readonly doorToken: string;
   readonly ticketSecret: string;
 }
 
@@ -28,7 +31,7 @@ export function readLocalDemo(port: number): LocalDemo | undefined {
   const folder = demoFolder(port);
   const owner = readOwner(folder);
   const running = owner && isStillRunning(owner) ? readJson(runningFile(folder)) : undefined;
-  return hasTexts(running, 'url', 'adminToken') ? running : undefined;
+  return hasTexts(running, 'url', 'adminToken', 'doorToken') ? running : undefined;
 }
 
 /** Lets `readLocalDemo` find the shop of this folder, until the function that comes back is called. */
@@ -37,18 +40,22 @@ export function announceDemo(folder: string, demo: LocalDemo): () => void {
   return () => rmSync(runningFile(folder), { force: true });
 }
 
-/** The secrets of a data folder, made at its first start: ticket codes and admin token outlive a restart. */
+/** The secrets of a data folder, each made when it is first needed: ticket codes and tokens outlive a restart. */
 export function keepSecrets(folder: string): Secrets {
   const file = path.join(folder, 'secrets.json');
   const kept = readJson(file);
-  if (hasTexts(kept, 'adminToken', 'ticketSecret')) return kept;
+  if (hasTexts(kept, 'adminToken', 'doorToken', 'ticketSecret')) return kept;
   const secrets = {
-    adminToken: DEMO_TOKEN_PREFIX + randomBytes(24).toString('base64url'),
+    adminToken: makeDemoToken(),
+    doorToken: makeDemoToken(),
     ticketSecret: randomBytes(32).toString('base64url'),
+    ...(hasTexts(kept, 'adminToken', 'ticketSecret') ? kept : {}),
   };
   writeJson(file, secrets);
   return secrets;
 }
+
+const makeDemoToken = () => DEMO_TOKEN_PREFIX + randomBytes(24).toString('base64url');
 
 function readJson(file: string): unknown {
   try {

@@ -28,9 +28,9 @@ const STORE_VARIABLES = [
  */
 export function serverEnvironment(
   options: ServerOptions,
-  secrets: { readonly adminToken: string; readonly ticketSecret: string },
+  secrets: { readonly adminToken: string; readonly doorToken: string; readonly ticketSecret: string },
   stores: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> & { readonly ADMIN_TOKEN: string } {
+): Readonly<Record<string, string>> & { readonly ADMIN_TOKEN: string; readonly DOOR_TOKEN: string } {
   const given: Environment = options.ephemeral ? {} : process.env;
   const unset = options.ephemeral ? Object.fromEntries(STORE_VARIABLES.map((name) => [name, ''])) : {};
   const demoMode = given.DEMO_MODE || '1';
@@ -41,6 +41,7 @@ export function serverEnvironment(
     DEMO_MODE: demoMode,
     // A shop that is no demo refuses a demo's token; nobody needs to know the one it gets.
     ADMIN_TOKEN: given.ADMIN_TOKEN || (isDemo ? secrets.adminToken : randomBytes(24).toString('base64url')),
+    DOOR_TOKEN: given.DOOR_TOKEN || (isDemo ? secrets.doorToken : ''),
     TICKET_SECRET: given.TICKET_SECRET || secrets.ticketSecret,
     HOST: options.host,
     PORT: String(options.port),

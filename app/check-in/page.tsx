@@ -1,36 +1,108 @@
 import type { Metadata } from 'next';
-import { cookies } from 'next/headers';
-import { shop } from '@/lib/shop';
-import { DOOR_COOKIE, isDoorPass } from '@/lib/tickets/door-pass';
+import { makeKey } from '@/lib/buying/make-key';
+import { type Shop, shop } from '@/lib/shop';
+import { countDoor, type DoorEvent, findDoorEvent, listDoorEvents } from '@/lib/tickets/door-events';
 import { Frame } from '../(shop)/_parts/frame';
-import { leaveDoor, openDoor, scan } from './actions';
+import { HouseDark } from '../(shop)/_parts/house-dark';
+import { askWithoutScript } from './actions';
+import { formatMoment, sayAway } from './answer-scan';
+import { answerSearch } from './answer-search';
+import { EventList } from './event-list';
+import { NightNote } from './night-note';
+import { doorKeys, hasPass } from './read-pass';
 import { ScanForm } from './scan-form';
+import { SignOut } from './sign-out';
 import { TokenForm } from './token-form';
 
 export const metadata: Metadata = { title: 'Check in', robots: { index: false, follow: false } };
 
-/** The door: whoever has its token scans tickets, and each lets one person in. */
-export default async function CheckInPage() {
-  const { env, ticketSecret, demoMode } = await shop();
-  const pass = (await cookies()).get(DOOR_COOKIE)?.value;
-  const isOpen = isDoorPass(pass, { adminToken: env.ADMIN_TOKEN, ticketSecret });
+interface Props {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+interface Asked {
+  readonly event: string;
+  readonly night: string;
+  readonly number: string;
+}
+
+/** The door: staff who have its token choose an event and scan its tickets, and each lets one person in. */
+export default async function CheckInPage({ searchParams }: Props) {
+  const theShop = await shop();
+  const { event, night, number, token } = await searchParams;
+  const asked = { event: oneText(event), night: oneText(night), number: oneText(number) };
+  const isOpen = await hasPass(theShop);
   return (
     <Frame>
       <div className="mx-auto max-w-3xl">
-        <h1 className="shout mt-2 mb-6 text-shout sm:mt-4">The door</h1>
         {isOpen ? (
-          <>
-            <ScanForm scan={scan} />
-            <form action={leaveDoor} className="mt-8">
-              <button type="submit" className="py-1 font-semibold underline underline-offset-4">
-                Close the door in this browser
-              </button>
-            </form>
-          </>
+          await showDoor(theShop, asked).catch(showDark)
         ) : (
-          <TokenForm open={openDoor} hasToken={env.ADMIN_TOKEN !== undefined} isDemo={demoMode} />
+          <>
+            <h1 className="shout mt-2 mb-6 text-shout sm:mt-4">The door</h1>
+            <TokenForm
+              hasToken={doorKeys(theShop).doorToken !== undefined}
+              isDemo={theShop.demoMode}
+              event={asked.event}
+              isWrong={token === 'wrong'}
+            />
+          </>
         )}
       </div>
     </Frame>
   );
+}
+
+async function showDoor(theShop: Shop, asked: Asked) {
+  const { postgres } = theShop.stores;
+  const event = await findDoorEvent(postgres, asked.event);
+  if (event) return showScans(theShop, event, asked);
+  return (
+    <>
+      <h1 className="shout mt-2 mb-6 text-shout sm:mt-4">The door</h1>
+      <EventList events={await listDoorEvents(postgres)} />
+      <SignOut />
+    </>
+  );
+}
+
+async function showScans(theShop: Shop, event: DoorEvent, { night, number }: Asked) {
+  const { stores, demoMode } = theShop;
+  const isPretending = demoMode && night === 'pretend';
+  const fields = new Map([
+    ['event', event.id],
+    ['number', number],
+  ]);
+  return (
+    <>
+      <h1 className="shout mt-2 text-[clamp(2.5rem,9vw,5rem)] leading-[0.9] [overflow-wrap:anywhere]">
+        {event.name}
+      </h1>
+      <p className="mt-2 mb-4">
+        {event.venue}, {event.city}, {formatMoment(event.startsAt, event.city)}.{' '}
+        <a href="/check-in" className="inline-block py-1 underline underline-offset-4">
+          Another event
+        </a>
+      </p>
+      <NightNote event={event} isDemo={demoMode} isPretending={isPretending} />
+      <ScanForm
+        door={{ event: event.id, night: isPretending ? 'pretend' : '' }}
+        ask={askWithoutScript}
+        count={await countDoor(stores.postgres, event.id)}
+        scanId={makeKey()}
+        found={number === '' ? null : await answerSearch(fields, theShop)}
+      />
+      <SignOut />
+    </>
+  );
+}
+
+/** For the page's `catch`. @throws what is no matter of Postgres being away, or too slow */
+function showDark(error: unknown) {
+  sayAway(error);
+  return <HouseDark />;
+}
+
+function oneText(value: string | string[] | undefined): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -1,26 +1,86 @@
 'use client';
 
-import { useActionState, useEffect, useRef } from 'react';
-import type { DoorAnswer } from './door-answer';
-import { Verdict } from './verdict';
+import { type FormEvent, useActionState, useEffect, useRef } from 'react';
+import type { DoorCount } from '@/lib/tickets/door-events';
+import type { Wanted } from '@/lib/tickets/scan-list';
+import { Camera } from './camera';
+import type { DoorAnswer, SearchAnswer } from './door-answer';
+import { HiddenFields } from './hidden-fields';
+import { describeAnswer, describeScan, ScanListView } from './scan-list';
+import { SearchForm } from './search-form';
+import { UndoForm } from './undo-form';
+import { type Door, useScans } from './use-scans';
+import { VerdictCard } from './verdict';
 
 interface Props {
-  readonly scan: (before: DoorAnswer | null, form: FormData) => Promise<DoorAnswer>;
+  readonly door: Door;
+  /** What the forms do without JavaScript. */
+  readonly ask: (before: DoorAnswer | null, form: FormData) => Promise<DoorAnswer>;
+  readonly count: DoorCount;
+  /** For the scan of a form without JavaScript. */
+  readonly scanId: string;
+  /** What a search without JavaScript found. */
+  readonly found: SearchAnswer | null;
 }
 
-/** One field, which a scanner types into and ends with Enter; the answer is read from two metres away. */
-export function ScanForm({ scan }: Props) {
-  const [answer, submit, isAsking] = useActionState(scan, null);
+/** One field, which a scanner types into and ends with Enter: it is the scanner's alone, and no answer touches it. */
+export function ScanForm({ door, ask, count: firstCount, scanId, found }: Props) {
+  const [answer, action] = useActionState(ask, null);
+  const { list, count, scan, undo, forget } = useScans(door, firstCount);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (answer) field.current?.focus();
-  }, [answer]);
+  const top = useRef<HTMLDivElement>(null);
+  useTypingGoesTo(field);
+
+  const check = (wanted: Wanted) => {
+    scan(wanted);
+    top.current?.scrollIntoView({ block: 'nearest' });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const input = field.current;
+    if (!input) return;
+    const code = input.value.trim();
+    input.value = '';
+    input.focus();
+    if (code !== '') check({ code });
+  };
+  const again = answer?.verdict.kind === 'away' ? answer.scan : undefined;
+  const newest = list.find(({ state }) => state !== 'checking');
   return (
     <>
-      <div role="status" aria-busy={isAsking}>
-        {answer && <Verdict answer={answer} />}
+      <div ref={top} className="mb-6 scroll-mt-2">
+        <p data-count={count.used} className="shout mb-3 text-4xl tabular-nums sm:text-5xl">
+          {count.used.toLocaleString('en')} of {count.sold.toLocaleString('en')} in
+        </p>
+        <p role="status" className="sr-only">
+          {newest && `${describeScan(newest).title}. ${describeScan(newest).text}`}
+        </p>
+        <ScanListView
+          list={list}
+          door={door}
+          action={action}
+          forget={forget}
+          undo={({ id, wanted }) => void undo(id, wanted)}
+        />
+        {answer && list.length === 0 && (
+          <VerdictCard {...describeAnswer(answer, '')}>
+            {answer.verdict.kind === 'welcome' && (
+              <UndoForm
+                door={door}
+                scan={answer.scan}
+                name=""
+                state={null}
+                action={action}
+                onUndo={() => {}}
+              />
+            )}
+          </VerdictCard>
+        )}
       </div>
-      <form action={submit} className="bg-stock px-5 py-6">
+      <form action={action} onSubmit={submit} className="bg-stock px-4 py-5 sm:px-5">
+        <HiddenFields
+          fields={{ ...door, scanId, ...(again?.code !== undefined && { scanId: again.scanId ?? scanId }) }}
+        />
         <label htmlFor="code" className="shout block text-4xl leading-none">
           Scan a ticket
         </label>
@@ -34,20 +94,39 @@ export function ScanForm({ scan }: Props) {
             name="code"
             required
             maxLength={200}
+            defaultValue={again?.code}
             autoComplete="off"
             autoCapitalize="off"
             spellCheck={false}
             aria-describedby="code-hint"
-            className="h-14 min-w-0 flex-[1_1_16rem] border-2 border-ink bg-paper px-4"
+            className="h-14 min-w-0 flex-[1_1_14rem] border-2 border-ink bg-paper px-4"
           />
           <button
             type="submit"
-            className="shout h-14 bg-loud px-6 pt-1 text-3xl text-on-loud hover:bg-ink hover:text-paper"
+            className="shout h-14 border-2 border-transparent bg-loud px-6 pt-1 text-3xl text-on-loud hover:bg-ink hover:text-paper"
           >
             Check in
           </button>
         </div>
+        <Camera onCode={(code) => check({ code })} />
       </form>
+      <SearchForm door={door} action={action} found={found} scans={list} onLetIn={check} />
     </>
   );
+}
+
+/** A scanner types wherever the focus is: its letters go to the field, unless somebody types into another one. */
+function useTypingGoesTo(field: { readonly current: HTMLInputElement | null }) {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const isLetter = event.key.length === 1 && event.key !== ' ';
+      const isShortcut =
+        event.ctrlKey || event.metaKey || (event.altKey && !event.getModifierState('AltGraph'));
+      const isElsewhere =
+        event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
+      if (isLetter && !isShortcut && !isElsewhere) field.current?.focus();
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [field]);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ticketCode } from '@/lib/purchase/order-json';
 import { checkIn } from '@/lib/tickets/check-in';
-import { formatTicketPayload } from '@/lib/tickets/ticket-payload';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { findBoughtOrder, listBoughtOrders } from './bought-order';
 import { orderSecret } from './secret-link';
@@ -54,9 +54,9 @@ test('foreign, unknown and malformed are one: nothing', async () => {
 
 test('says which tickets were used', async () => {
   const buyer = randomUUID();
-  const { id } = await sell(buyer);
-  const { ticketSecret } = testShop.shop;
-  await checkIn(postgres(), formatTicketPayload(id, 2, ticketSecret), ticketSecret);
+  const { id, ticketTypeId } = await sell(buyer);
+  const ticket = { orderId: id, n: 2, code: ticketCode(id, 2, testShop.shop.ticketSecret) };
+  await checkIn(postgres(), { ticket, scanId: randomUUID(), eventId: ticketTypeId, isPretending: true });
   expect(await find(id, buyer)).toMatchObject({ usedNumbers: [2] });
 });
 

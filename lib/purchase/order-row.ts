@@ -9,13 +9,18 @@ export const ORDER_COLUMNS = `orders.id, orders.status, orders.ticket_type_id, o
 
 const STATUSES: readonly OrderStatus[] = ['held', 'paid', 'cancelled', 'expired', 'refunded'];
 
-/** @throws {TypeError} when the row is no order */
-export function readOrder(row: SqlRow): Order {
+/** @throws {TypeError} when the row's `status` is none */
+export function readOrderStatus(row: SqlRow): OrderStatus {
   const status = STATUSES.find((known) => known === row.status);
   if (status === undefined) throw new TypeError('status is no order status');
+  return status;
+}
+
+/** @throws {TypeError} when the row is no order */
+export function readOrder(row: SqlRow): Order {
   return {
     id: readText(row, 'id'),
-    status,
+    status: readOrderStatus(row),
     ticketTypeId: readText(row, 'ticket_type_id'),
     quantity: readInt(row, 'quantity'),
     totalCents: readInt(row, 'total_cents'),

@@ -23,13 +23,19 @@ export class RateLimit {
 
   /** Counts a request of the caller. Gives 0, or how long to wait in ms; a refused request is not counted. */
   take(caller: string): number {
+    const waitMs = this.waitMs(caller);
+    if (waitMs === 0 && this.spacingMs > 0) {
+      this.callers.set(caller, Math.max(this.callers.get(caller) ?? 0, this.now()) + this.spacingMs);
+    }
+    return waitMs;
+  }
+
+  /** How long the caller would have to wait now, in ms; nothing is counted. */
+  waitMs(caller: string): number {
     if (this.spacingMs === 0) return 0;
     const now = this.now();
     const due = Math.max(this.callers.get(caller) ?? 0, now);
     // Rounded, because the last bits of a clock's fractions would refuse the last one of a window.
-    const waitMs = Math.round(due - now + this.spacingMs - WINDOW_MS);
-    if (waitMs > 0) return waitMs;
-    this.callers.set(caller, due + this.spacingMs);
-    return 0;
+    return Math.max(0, Math.round(due - now + this.spacingMs - WINDOW_MS));
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { isDoorPass, issueDoorPass } from './door-pass';
+import { doorTokenOf, isDoorPass, issueDoorPass } from './door-pass';
 
-const keys = { adminToken: 'demo-of-the-doorman', ticketSecret: 'a secret of a test, thirty-two long' };
+const keys = { doorToken: 'demo-of-the-doorman', ticketSecret: 'a secret of a test, thirty-two long' };
 
 test('the right token gets a pass that opens the door and does not show the token', () => {
   const pass = issueDoorPass('demo-of-the-doorman', keys);
@@ -10,15 +10,22 @@ test('the right token gets a pass that opens the door and does not show the toke
 });
 
 test('a wrong token gets none; a wrong pass, or one of an earlier token, opens nothing', () => {
-  const pass = issueDoorPass(keys.adminToken, keys) ?? '';
+  const pass = issueDoorPass(keys.doorToken, keys) ?? '';
   expect(issueDoorPass('demo-of-the-doormat', keys)).toBeNull();
-  for (const wrong of [undefined, '', keys.adminToken, `${pass}A`])
+  for (const wrong of [undefined, '', keys.doorToken, `${pass}A`])
     expect(isDoorPass(wrong, keys)).toBe(false);
-  expect(isDoorPass(pass, { ...keys, adminToken: 'demo-of-another' })).toBe(false);
+  expect(isDoorPass(pass, { ...keys, doorToken: 'demo-of-another' })).toBe(false);
 });
 
-test('without an admin token the door stays shut', () => {
-  const none = { ...keys, adminToken: undefined };
+test('without a token the door stays shut', () => {
+  const none = { ...keys, doorToken: undefined };
   expect(issueDoorPass('', none)).toBeNull();
-  expect(isDoorPass(issueDoorPass(keys.adminToken, keys) ?? '', none)).toBe(false);
+  expect(isDoorPass(issueDoorPass(keys.doorToken, keys) ?? '', none)).toBe(false);
+});
+
+test("the door's own token takes the place of the admin's", () => {
+  const env = { ADMIN_TOKEN: 'the token of the admin' };
+  expect(doorTokenOf(env)).toBe(env.ADMIN_TOKEN);
+  expect(doorTokenOf({ ...env, DOOR_TOKEN: 'the token of the door' })).toBe('the token of the door');
+  expect(doorTokenOf({})).toBeUndefined();
 });

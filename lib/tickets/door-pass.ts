@@ -7,23 +7,31 @@ export const DOOR_COOKIE = 'door';
 export const DOOR_PASS_S = 12 * 3600;
 
 interface Keys {
-  /** ADMIN_TOKEN; undefined: nobody can open the door. */
-  readonly adminToken: string | undefined;
+  /** Undefined: nobody can open the door. */
+  readonly doorToken: string | undefined;
   readonly ticketSecret: string;
 }
 
-/** The cookie's value for whoever typed the right token, or null. */
+/** The door's own token; where it has none, the admin's opens it. */
+export function doorTokenOf(env: {
+  readonly DOOR_TOKEN?: string | undefined;
+  readonly ADMIN_TOKEN?: string | undefined;
+}): string | undefined {
+  return env.DOOR_TOKEN ?? env.ADMIN_TOKEN;
+}
+
+/** The cookie's value for a visitor who typed the right token, or null. */
 export function issueDoorPass(token: string, keys: Keys): string | null {
-  if (keys.adminToken === undefined || !isSameSecret(token, keys.adminToken)) return null;
-  return makePass(keys.adminToken, keys.ticketSecret);
+  if (keys.doorToken === undefined || !isSameSecret(token, keys.doorToken)) return null;
+  return makePass(keys.doorToken, keys.ticketSecret);
 }
 
 /** Whether the cookie was issued for the token that is valid now. */
-export function isDoorPass(pass: string | undefined, { adminToken, ticketSecret }: Keys): boolean {
-  if (adminToken === undefined || pass === undefined) return false;
-  return isSameSecret(pass, makePass(adminToken, ticketSecret));
+export function isDoorPass(pass: string | undefined, { doorToken, ticketSecret }: Keys): boolean {
+  if (doorToken === undefined || pass === undefined) return false;
+  return isSameSecret(pass, makePass(doorToken, ticketSecret));
 }
 
-function makePass(adminToken: string, ticketSecret: string): string {
-  return createHmac('sha256', ticketSecret).update(`door:${adminToken}`).digest('base64url');
+function makePass(doorToken: string, ticketSecret: string): string {
+  return createHmac('sha256', ticketSecret).update(`door:${doorToken}`).digest('base64url');
 }

@@ -36,7 +36,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 }
 
 function report(stack: Stack, { host, port }: DemoOptions): void {
-  console.log(`  the admin token is in ${runningFile(demoFolder(port))}`);
+  console.log(`  the tokens of the admin and of the door are in ${runningFile(demoFolder(port))}`);
   if (stack.redis?.kind === 'emulated') {
     console.log('  Redis is emulated: install redis-server for real speed (npm run doctor says how)');
   }

@@ -1,0 +1,74 @@
+import type { ShownTicket, Verdict } from './door-answer';
+
+interface Words {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** A verdict in the door's words: the title is read from two metres away. */
+export function sayVerdict(verdict: Verdict): Words {
+  switch (verdict.kind) {
+    case 'welcome':
+      return { title: 'Welcome', text: sayTicket(verdict.ticket) };
+    case 'already-used':
+      return {
+        title: `Used at ${verdict.usedTime}`,
+        text: `On ${verdict.usedDate}. ${sayTicket(verdict.ticket)}`,
+      };
+    case 'not-valid':
+      return {
+        title: 'Not valid',
+        text: `We issued it, but its order is ${verdict.status}. It lets nobody in. ${sayTicket(verdict.ticket)}`,
+      };
+    case 'other-event':
+      return {
+        title: 'Another event',
+        text: `This ticket is for ${sayShow(verdict.ticket)}. It was not used.`,
+      };
+    case 'too-early':
+      return {
+        title: 'Too early',
+        text: `${sayShow(verdict.ticket)}. Its door opens on ${verdict.opensAt}. The ticket was not used.`,
+      };
+    case 'over':
+      return { title: 'Over', text: `This ticket was for ${sayShow(verdict.ticket)}. It was not used.` };
+    case 'not-ours':
+      return { title: 'Not valid', text: 'We did not issue this code.' };
+    case 'scanner':
+      return { title: 'Check the scanner', text: sayTrouble(verdict) };
+    case 'taken-back':
+      return { title: 'Taken back', text: 'It is as if the ticket had not been scanned.' };
+    case 'too-late':
+      return { title: 'Too late', text: 'It was used more than 60 seconds ago, and stays used.' };
+    case 'away':
+      return {
+        title: 'Not checked yet',
+        text: 'The box office is out of reach. Check the same code in again: one scan lets in once, however often it is asked.',
+      };
+    case 'closed':
+      return { title: 'Signed out', text: 'It was not checked. Load this page again and type the token.' };
+  }
+}
+
+function sayTrouble(verdict: Extract<Verdict, { kind: 'scanner' }>): string {
+  switch (verdict.trouble) {
+    case 'layout':
+      return `It types as on a US keyboard, and the keyboard of this computer is ${verdict.layout}. Set both to the same layout. The ticket was not checked.`;
+    case 'case':
+      return 'Capitals and small letters came through wrong: look at Caps Lock, and at how the scanner is set. The ticket was not checked.';
+    case 'cut':
+      return 'Only a part of the code came. Scan it again. If it stays so, the scanner types too fast for this computer. The ticket was not checked.';
+    case 'joined':
+      return 'Several codes came as one: set the scanner to send Enter after each. No ticket was checked.';
+    case 'number':
+      return 'This is the number of an order, not a code. Search for it below.';
+  }
+}
+
+function sayTicket(ticket: ShownTicket): string {
+  return `${ticket.ticketType}, ticket ${ticket.n} of ${ticket.quantity}. ${sayShow(ticket)}. № ${ticket.number}.`;
+}
+
+function sayShow({ event, when }: ShownTicket): string {
+  return `${event}, ${when}`;
+}

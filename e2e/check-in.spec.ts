@@ -87,11 +87,14 @@ test('two scans, the first still being checked: each gets its verdict, and the f
   const event = await addTonight(shop);
   const [first = '', second = ''] = (await sellTickets(shop, event, { quantity: 2 })).codes;
   await openDoor(page, shop, event);
-  const held = Promise.withResolvers<void>();
+  let answerNow = () => {};
+  const held = new Promise<void>((resolve) => {
+    answerNow = resolve;
+  });
   await page.route(
     '**/check-in/scan',
     async (route) => {
-      await held.promise;
+      await held;
       await route.continue();
     },
     { times: 1 },
@@ -102,7 +105,7 @@ test('two scans, the first still being checked: each gets its verdict, and the f
   await page.keyboard.type(`${second}\n`);
   await expect(verdict(page, 'welcome')).toContainText('ticket 2 of 2');
   await page.keyboard.type('LT1.half of a');
-  held.resolve();
+  answerNow();
   await expect(verdict(page, 'welcome').filter({ hasText: 'ticket 1 of 2' })).toBeVisible();
   await expect(page.getByLabel('Scan a ticket')).toHaveValue('LT1.half of a');
   await expect(page.getByText('2 of 2 in')).toBeVisible();

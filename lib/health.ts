@@ -40,7 +40,7 @@ export async function checkHealth(shop: Shop) {
     },
     strategy: shop.strategy.id,
     door: shop.env.DOOR,
-    pid: process.pid,
+    ...(shop.demoMode ? { pid: process.pid } : {}),
   } as const;
 }
 

@@ -21,6 +21,7 @@ const askOrder = (id: string, cookie?: string) =>
   getOrder(new Request('http://shop.test/', cookie === undefined ? {} : { headers: { cookie } }), {
     params: Promise.resolve({ id }),
   });
+const askAudit = () => getAudit(new Request('http://shop.test/api/audit'));
 const askEvent = (slug: string) =>
   getEvent(new Request('http://shop.test/'), { params: Promise.resolve({ slug }) });
 
@@ -77,7 +78,7 @@ test('the programme, one event of it, and none', async () => {
 });
 
 test('the audit, never stored', async () => {
-  const response = await getAudit();
+  const response = await askAudit();
   expect(response.headers.get('cache-control')).toBe('no-store');
   expect(await response.json()).toMatchObject({ ok: true, violations: [] });
 });
@@ -87,7 +88,7 @@ test('an audit that takes too long: 503 and when to come back', async () => {
   try {
     await client.query('BEGIN');
     await client.query('LOCK TABLE orders IN ACCESS EXCLUSIVE MODE');
-    const response = await getAudit();
+    const response = await askAudit();
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({ type: '/problems/unavailable' });
   } finally {
@@ -106,7 +107,7 @@ test('without Postgres, and before anything was read: 503 and when to come back'
     const answers = [
       getEvents(),
       askEvent('one-chair'),
-      getAudit(),
+      askAudit(),
       askOrder(randomUUID(), `buyer=${randomUUID()}`),
     ];
     for (const answer of await Promise.all(answers)) {

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Dashboard } from '@/app/_components/dashboard/dashboard';
 import { WorkshopLink } from '@/app/(shop)/_parts/workshop-link';
+import { demoShop } from '@/app/workshop/demo-only';
 import { PROMISE_GROUPS } from '@/lib/strategies/promise-groups';
 import './dashboard.css';
 
@@ -12,7 +13,8 @@ export const metadata: Metadata = {
   robots: { index: false },
 };
 
-export default function DashboardPage() {
+export default async function DashboardPage() {
+  await demoShop();
   return (
     <main className="dashboard min-h-dvh overflow-x-clip px-edge py-4">
       <header className="flex flex-wrap items-baseline justify-between gap-x-6 border-b-2 border-ink pb-2">

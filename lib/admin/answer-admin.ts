@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { readBearer } from '@/lib/http/bearer';
+import { hasAdminToken } from '@/lib/http/access';
 import { readBody } from '@/lib/http/read-body';
 import { type Answer, API_HEADERS, toProblem } from '@/lib/purchase/problem';
 import type { Shop } from '@/lib/shop';
 import { StoreError } from '@/lib/stores/store-error';
-import { isSameSecret } from '@/lib/tickets/same-secret';
 import { ACTIONS } from './actions';
 
 const MAX_BODY_BYTES = 4096;
@@ -37,9 +36,8 @@ export async function answerAdmin(name: string, request: Request, shop: Shop): P
 }
 
 /** Whether an `Authorization` header is that of this demo's admin; nobody is admin of a shop that is no demo. */
-export function isAdmin(authorization: string | null, { demoMode, env }: Shop): boolean {
-  if (!demoMode || env.ADMIN_TOKEN === undefined) return false;
-  return isSameSecret(readBearer(authorization), env.ADMIN_TOKEN);
+export function isAdmin(authorization: string | null, shop: Shop): boolean {
+  return shop.demoMode && hasAdminToken(authorization, shop);
 }
 
 /** A body as JSON: undefined where it is none. An empty one is an empty wish. */

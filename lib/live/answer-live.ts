@@ -1,5 +1,6 @@
+import { mayAsk } from '@/lib/http/access';
 import { readClientNetwork } from '@/lib/http/client-address';
-import { API_HEADERS, toProblem } from '@/lib/purchase/problem';
+import { type Answer, API_HEADERS, toProblem } from '@/lib/purchase/problem';
 import type { Shop } from '@/lib/shop';
 import { hubOf, type LiveHub, toEvent } from './hub';
 import type { Snapshot } from './snapshot';
@@ -30,6 +31,7 @@ const openByAddress = new Map<string, number>();
  * `Accept: application/json` it is one whole snapshot and, where `since` is given, what was missed.
  */
 export async function answerLive(request: Request, shop: Shop): Promise<Response> {
+  if (!mayAsk('/api/live', request, shop)) return toResponse(toProblem({ kind: 'not-found' }));
   const url = new URL(request.url);
   const since = readSeq(request.headers.get('last-event-id') ?? url.searchParams.get('since'));
   const hub = hubOf(shop);
@@ -40,8 +42,7 @@ export async function answerLive(request: Request, shop: Shop): Promise<Response
   const limit = shop.env.LIVE_PER_ADDRESS ?? (shop.demoMode ? PER_ADDRESS.demo : PER_ADDRESS.shop);
   const open = openByAddress.get(address) ?? 0;
   if (limit > 0 && open >= limit) {
-    const { status, headers, body } = toProblem({ kind: 'rate-limited', retryAfterMs: RETRY_MS });
-    return new Response(body, { status, headers });
+    return toResponse(toProblem({ kind: 'rate-limited', retryAfterMs: RETRY_MS }));
   }
   openByAddress.set(address, open + 1);
   const release = () => {
@@ -51,6 +52,8 @@ export async function answerLive(request: Request, shop: Shop): Promise<Response
   };
   return new Response(openStream(hub, since, request.signal, release), { headers: STREAM_HEADERS });
 }
+
+const toResponse = ({ status, headers, body }: Answer) => new Response(body, { status, headers });
 
 async function answerOnce(hub: LiveHub, since: number | null): Promise<Response> {
   const snapshot = await hub.newest();

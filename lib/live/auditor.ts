@@ -1,4 +1,5 @@
-import { type Audit, audit } from '@/lib/audit/audit';
+import type { Audit } from '@/lib/audit/audit';
+import { sharedAudit } from '@/lib/audit/shared-audit';
 import type { Stores } from '@/lib/stores/stores';
 import { liveKeys } from './keys';
 import type { LiveAudit } from './snapshot';
@@ -27,7 +28,7 @@ export function createAuditor({ postgres, redis }: Pick<Stores, 'postgres' | 're
     const turn = await within(LOCK_PATIENCE_MS, redis.setIfAbsent(liveKeys.audit, '1', pauseMs));
     if (turn.state === 'ok' && !turn.value) return;
     const startedAtMs = performance.now();
-    const { ok, violations, asOf, ticketTypes } = await audit(postgres);
+    const { ok, violations, asOf, ticketTypes } = await sharedAudit(postgres).ask(true);
     const tookMs = Math.ceil(performance.now() - startedAtMs);
     dueAtMs = startedAtMs + pauseOf(tookMs);
     fresh = {

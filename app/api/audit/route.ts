@@ -1,15 +1,9 @@
-import { audit } from '@/lib/audit/audit';
-import { answerRead, toJsonAnswer } from '@/lib/http/answer-read';
-import { otherMethods } from '@/lib/http/other-methods';
+import { answerAudit } from '@/lib/audit/answer-audit';
+import { answerRead } from '@/lib/http/answer-read';
 import { shop } from '@/lib/shop';
 
 export const dynamic = 'force-dynamic';
 
-export function GET(): Promise<Response> {
-  return answerRead(async () => {
-    const { stores } = await shop();
-    return toJsonAnswer(await audit(stores.postgres));
-  });
+export function GET(request: Request): Promise<Response> {
+  return answerRead(async () => answerAudit(request, await shop()));
 }
-
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods('GET, HEAD');

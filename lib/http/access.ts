@@ -16,6 +16,7 @@ export const ACCESS = {
   '/orders/[id]/calendar': 'own',
   '/tickets': 'own',
   '/check-in': 'own',
+  '/check-in/[action]': 'own',
   '/dashboard': 'demo',
   '/workshop': 'demo',
   '/workshop/instructor': 'demo',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Env, readEnv } from '@/lib/env';
+import { MissingTypes } from '@/lib/purchase/missing-types';
 import type { PurchaseDesk } from '@/lib/purchase/purchase';
 import { RateLimit } from '@/lib/purchase/rate-limit';
 import { type Breaker, withBreaker } from '@/lib/stores/breaker';
@@ -87,6 +88,7 @@ export async function openShop(env: Env): Promise<Shop> {
     buyerLimit: new RateLimit(env.RATE_LIMIT_PER_BUYER ?? limits.perBuyer),
     addressLimit: new RateLimit(env.RATE_LIMIT_PER_ADDRESS ?? limits.perAddress),
     ownAnswers: new Map(),
+    missingTypes: new MissingTypes(),
     async close() {
       await Promise.all([postgres, redis, ...quorum].map((store) => store.close()));
     },

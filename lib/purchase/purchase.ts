@@ -5,6 +5,7 @@ import type { Stores } from '@/lib/stores/stores';
 import { findStrategy } from '@/lib/strategies/registry';
 import type { SaleContext, Strategy } from '@/lib/strategies/strategy';
 import { ownContext } from './background';
+import type { MissingTypes } from './missing-types';
 import { toOrderJson } from './order-json';
 import type { Outcome, Purchase, SaleOutcome } from './outcome';
 import { type PlainRequest, parsePurchase } from './parse-purchase';
@@ -23,6 +24,7 @@ export interface PurchaseDesk {
   readonly trustProxy: boolean;
   readonly buyerLimit: RateLimit;
   readonly addressLimit: RateLimit;
+  readonly missingTypes: MissingTypes;
   /** How many answers of this process took how long: latency bucket to count (lib/live/latency.ts). */
   readonly ownAnswers: Map<string, number>;
 }
@@ -71,8 +73,10 @@ async function decidePurchase(
   const retryAfterMs =
     desk.addressLimit.take(request.clientAddress) || desk.buyerLimit.take(purchase.buyerId);
   if (retryAfterMs > 0) return { kind: 'rate-limited', retryAfterMs };
+  if (desk.missingTypes.has(purchase.ticketTypeId)) return { kind: 'not-found' };
 
   const outcome = await sell(purchase, strategy, desk.stores, context);
+  if (outcome.kind === 'not-found') desk.missingTypes.add(purchase.ticketTypeId);
   if (!strategy.keepsCounters) countOutcome(purchase, outcome, desk.stores, context.waitUntil);
   return outcome;
 }

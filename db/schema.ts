@@ -12,10 +12,15 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 
-/** A timestamptz that is read as ISO 8601 in UTC, whatever the session's time zone and the driver. */
+/**
+ * A timestamptz. As Postgres writes it, it depends on the session's DateStyle and time zone, which a database or a
+ * user may have set: so it is read through `isoUtc`, and never as it is.
+ */
 const instant = customType<{ data: string; driverData: string }>({
   dataType: () => 'timestamp with time zone',
-  fromDriver: (value) => new Date(value).toISOString(),
+  fromDriver: () => {
+    throw new TypeError('a time is read with isoUtc (lib/stores/columns)');
+  },
 });
 
 export const events = pgTable(

@@ -1,6 +1,6 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { events, ticketTypes } from '@/db/schema';
-import { EVENT_ENDS_AT } from '@/lib/stores/columns';
+import { EVENT_ENDS_AT, isoUtc } from '@/lib/stores/columns';
 import type { Database } from '@/lib/stores/drizzle-reads';
 
 /** Times are ISO 8601 in UTC, prices whole cents (or pence). */
@@ -33,6 +33,8 @@ export interface Catalogue {
   readonly asOf: string;
 }
 
+const instant = (column: string) => sql.raw(isoUtc(column)).mapWith(String);
+
 /**
  * Reads the whole programme in one query.
  * @throws {DrizzleQueryError} whose `cause` is the StoreError or SqlError
@@ -49,8 +51,8 @@ export async function readCatalogue(db: Database): Promise<Catalogue> {
         tagline: events.tagline,
         venue: events.venue,
         city: events.city,
-        startsAt: events.startsAt,
-        endsAt: sql.raw(EVENT_ENDS_AT).mapWith(events.startsAt),
+        startsAt: instant('events.starts_at'),
+        endsAt: instant(EVENT_ENDS_AT),
       },
       ticketType: {
         id: ticketTypes.id,
@@ -60,7 +62,7 @@ export async function readCatalogue(db: Database): Promise<Catalogue> {
         capacity: ticketTypes.capacity,
         stock: ticketTypes.stock,
         perBuyerLimit: ticketTypes.perBuyerLimit,
-        saleStartsAt: ticketTypes.saleStartsAt,
+        saleStartsAt: instant('ticket_types.sale_starts_at'),
       },
     })
     .from(events)

@@ -1,9 +1,18 @@
 import { Client } from 'pg';
 
+/** No session was given; `cause` is what the driver said. */
+export class OutOfReachError extends Error {
+  override readonly name = 'OutOfReachError';
+
+  constructor(cause: unknown) {
+    super('Postgres is out of reach', { cause });
+  }
+}
+
 /**
  * Runs `body` on a connection of its own, for work that is no part of serving: it may take its time, so the
  * database's statement timeout is off. The connection is closed in any case.
- * @throws {Error} with `cause` when Postgres is out of reach; what `body` throws goes through
+ * @throws {OutOfReachError} what `body` throws goes through
  */
 export async function withConnection<T>(
   databaseUrl: string,
@@ -15,7 +24,7 @@ export async function withConnection<T>(
   try {
     await client.connect();
   } catch (cause) {
-    throw new Error('Postgres is out of reach', { cause });
+    throw new OutOfReachError(cause);
   }
   try {
     await client.query('SET statement_timeout = 0');

@@ -12,6 +12,7 @@ const LEFT_OUT = {
   door: 'fast',
   host: '127.0.0.1',
   fresh: false,
+  adopt: false,
 };
 
 test('what is left out comes from the environment, an empty variable does not count', () => {
@@ -36,7 +37,7 @@ test("a HOST that is no address, such as conda's, is not followed, and said", ()
 });
 
 test('what is given', () => {
-  const line = '--port 65535 --instances 64 --drivers http --door next --fresh';
+  const line = '--port 65535 --instances 64 --drivers http --door next --fresh --adopt';
   expect(parse(line)).toEqual({
     ...LEFT_OUT,
     port: 65_535,
@@ -44,6 +45,7 @@ test('what is given', () => {
     drivers: 'http',
     door: 'next',
     fresh: true,
+    adopt: true,
   });
 });
 

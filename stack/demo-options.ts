@@ -11,9 +11,11 @@ export interface DemoOptions {
   readonly door: 'fast' | 'next';
   readonly host: string;
   readonly fresh: boolean;
+  readonly adopt: boolean;
 }
 
-type Given = Readonly<Record<Exclude<keyof DemoOptions, 'fresh'>, string>> & Pick<DemoOptions, 'fresh'>;
+type Switch = 'fresh' | 'adopt';
+type Given = Readonly<Record<Exclude<keyof DemoOptions, Switch>, string>> & Pick<DemoOptions, Switch>;
 
 /**
  * Reads the command line. Prints the help and ends the process where that is asked for.
@@ -33,13 +35,14 @@ export function parseOptions(
     .option('--door <door>', 'fast, or next: purchases go through Next too', env.DOOR || 'fast')
     .option('--host <address>', '0.0.0.0 for a class room', addressFrom(env.HOST) ?? '127.0.0.1')
     .option('--fresh', 'delete the data of an earlier start first', false)
+    .option('--adopt', 'write into the database of DATABASE_URL though it holds other tables', false)
     .allowExcessArguments(false)
     .exitOverride((error) => {
       if (error.exitCode === 0) process.exit(0);
       throw new UsageError('', { cause: error });
     })
     .parse([...argv], { from: 'user' });
-  const { port, instances, drivers, door, host, fresh } = program.opts<Given>();
+  const { port, instances, drivers, door, host, fresh, adopt } = program.opts<Given>();
   return {
     port: read('--port', port, whole(1, 65_535)),
     instances: read('--instances', instances, whole(1, 64)),
@@ -47,6 +50,7 @@ export function parseOptions(
     door: read('--door', door, oneOf('fast', 'next')),
     host: read('--host', host, notEmpty),
     fresh,
+    adopt,
   };
 }
 

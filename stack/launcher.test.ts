@@ -1,13 +1,16 @@
 import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { withConnection } from '@/db/connect';
+import { findOtherTables } from '@/db/other-tables';
 import { REPOSITORY } from './data-folder';
 import { findFreePort } from './free-port';
 import { startStack } from './launcher';
 import { demoFolder, readLocalDemo } from './local-demo';
 import { signalProcess } from './process-identity';
 import { areGone, mustIdentify, runProgram, type TestChild } from './testing/child';
+import { dropDatabase } from './testing/database';
 import { until } from './testing/until';
 
 const DEMO = path.join(REPOSITORY, 'scripts', 'demo.ts');
@@ -84,6 +87,26 @@ test('a demo that was killed comes up again with its data; SIGTERM leaves nothin
       () => true,
     ),
   );
+});
+
+test("a database of the shell that holds another project's tables is not touched unless it is told so", async () => {
+  const serverUrl = inject('postgresUrl');
+  const name = `other_${process.pid}_${Date.now()}`;
+  await withConnection(serverUrl, (client) => client.query(`CREATE DATABASE ${name}`));
+  const url = new URL(`/${name}`, serverUrl).href;
+  await withConnection(url, (client) => client.query('CREATE TABLE invoices (id int)'));
+  const { code, output } = await runProgram(DEMO, ['--port', String(port)], {
+    ...STORES_OF_NOBODY,
+    DATABASE_URL: url,
+  }).exit;
+  expect(output).toContain(
+    `/${name}, which DATABASE_URL of this shell names, holds other tables: public.invoices.`,
+  );
+  expect(output).toContain('--adopt');
+  expect(output).not.toContain(new URL(url).password);
+  expect(code).toBe(2);
+  expect(await findOtherTables(url)).toEqual(['public.invoices']);
+  await dropDatabase(serverUrl, url);
 });
 
 test('a port that something else uses is said with the way out', async () => {

@@ -7,6 +7,7 @@ import { localUrl } from '@/lib/classroom/addresses';
 import { Cleanup } from './cleanup';
 import { makeTemporaryFolder, stopOrphansIn, sweepLeftovers } from './data-folder';
 import { claimFolder, readOwner } from './folder-owner';
+import { demandOwnDatabase } from './foreign-database';
 import { findFreePort, whyNotFree } from './free-port';
 import { announceDemo, demoFolder, keepSecrets } from './local-demo';
 import { type Drivers, startLocalStores } from './local-stores';
@@ -31,6 +32,8 @@ export interface StackOptions {
    * environment. false, the default: its data lies by its port and is found again.
    */
   readonly ephemeral?: boolean;
+  /** Writes its tables into a database that the environment names and that holds other ones. */
+  readonly adopt?: boolean;
   /** Deletes what an earlier start left under this port. */
   readonly fresh?: boolean;
   /** The servers' clocks can be set wrong, to see what comes of it. */
@@ -69,6 +72,7 @@ const ORPHANED_SERVERS_PATIENCE_MS = 5000;
  * Brings the whole shop up: stores, migrations, seed, build, servers. When it fails or is aborted, nothing of it
  * is left.
  * @throws {FolderInUseError} a shop of this checkout runs at this port
+ * @throws {ForeignDatabaseError} the environment names a database that holds other tables, and `adopt` is false
  * @throws {ListenError} something else does, or nothing can listen there
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
@@ -90,12 +94,13 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
   const folder = ephemeral ? takeTemporaryFolder(cleanup) : await takeFolderOf(port, host, options, cleanup);
   const secrets = keepSecrets(folder);
   const given: Environment = ephemeral ? {} : process.env;
+  if (given.DATABASE_URL && !options.adopt) await demandOwnDatabase(given.DATABASE_URL);
   const stores = await startLocalStores(
     {
       folder,
       drivers,
       databaseUrl: given.DATABASE_URL || undefined,
-      hasRedis: Boolean(given.REDIS_URL || given.KV_REST_API_URL),
+      redisUrl: given.REDIS_URL || given.KV_REST_API_URL || undefined,
       onProgress,
     },
     cleanup,

@@ -15,7 +15,7 @@ test('when Postgres does not start, the Redis that does is stopped with the rest
     folder,
     drivers: 'tcp',
     databaseUrl: undefined,
-    hasRedis: false,
+    redisUrl: undefined,
     onProgress: () => {},
   } as const;
   await expect(startLocalStores(options, cleanup)).rejects.toThrow('EEXIST');
@@ -27,13 +27,24 @@ test('when Postgres does not start, the Redis that does is stopped with the rest
   expect(existsSync(folder)).toBe(false);
 });
 
-test('stores that the environment names are not brought up again', async () => {
+test('stores that the environment names are not brought up again, and said to be used, without their passwords', async () => {
   const { folder, remove } = makeTemporaryFolder();
   const databaseUrl = 'postgres://somebody:secret@db.example.com/shop';
+  const lines: string[] = [];
   const stores = await startLocalStores(
-    { folder, drivers: 'tcp', databaseUrl, hasRedis: true, onProgress: () => {} },
+    {
+      folder,
+      drivers: 'tcp',
+      databaseUrl,
+      redisUrl: 'redis://:secret@cache.example.com:6379',
+      onProgress: (line) => lines.push(line),
+    },
     new Cleanup(),
   );
   expect(stores).toEqual({ postgres: undefined, redis: undefined, databaseUrl, env: {} });
+  expect(lines).toEqual([
+    'Postgres at db.example.com/shop: DATABASE_URL is set',
+    'Redis at cache.example.com:6379: REDIS_URL or KV_REST_API_URL is set',
+  ]);
   remove();
 });

@@ -15,9 +15,9 @@ export type Drivers = 'tcp' | 'http';
 export interface StoresOptions {
   readonly folder: string;
   readonly drivers: Drivers;
-  /** What is there already: the URL of a Postgres, and whether there is a Redis. */
+  /** What is there already: the URLs that the environment names. */
   readonly databaseUrl: string | undefined;
-  readonly hasRedis: boolean;
+  readonly redisUrl: string | undefined;
   readonly onProgress: (line: string) => void;
 }
 
@@ -32,12 +32,15 @@ export interface LocalStores {
 
 /** Brings up the stores that are missing, and the gateways where the production drivers are wanted. */
 export async function startLocalStores(options: StoresOptions, cleanup: Cleanup): Promise<LocalStores> {
-  const { databaseUrl, hasRedis } = options;
+  const { databaseUrl, redisUrl, onProgress } = options;
+  if (databaseUrl !== undefined) onProgress(`Postgres at ${placeOf(databaseUrl)}: DATABASE_URL is set`);
+  if (redisUrl !== undefined)
+    onProgress(`Redis at ${placeOf(redisUrl)}: REDIS_URL or KV_REST_API_URL is set`);
   const parts = [
     databaseUrl === undefined
       ? bringUpPostgres(options, cleanup)
       : { server: undefined, databaseUrl, env: {} },
-    hasRedis ? undefined : bringUpRedis(options, cleanup),
+    redisUrl === undefined ? bringUpRedis(options, cleanup) : undefined,
   ] as const;
   // When one fails, the other one is up before everything is stopped: so it is stopped too.
   await Promise.allSettled(parts);
@@ -48,6 +51,13 @@ export async function startLocalStores(options: StoresOptions, cleanup: Cleanup)
     databaseUrl: postgres.databaseUrl,
     env: { ...postgres.env, ...redis?.env },
   };
+}
+
+/** Where a URL leads, without its user and password. */
+export function placeOf(url: string): string {
+  if (!URL.canParse(url)) return url.replace(/^.*@/, '');
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname.replace(/\/$/, '')}`;
 }
 
 async function bringUpPostgres({ folder, drivers, onProgress }: StoresOptions, cleanup: Cleanup) {

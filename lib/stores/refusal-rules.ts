@@ -55,7 +55,8 @@ export const POSTGRES_RULES: readonly Rule[] = [
   {
     when: /^42501\b/,
     cause: 'the user of DATABASE_URL may not do what the shop does',
-    advice: 'Grant it SELECT, INSERT, UPDATE and DELETE on the tables, or use the user that migrated.',
+    advice:
+      'Grant it SELECT, INSERT, UPDATE and DELETE on the tables (to migrate: CREATE on database and schema), or use their owner.',
   },
   {
     when: /^25006\b/,

@@ -1,11 +1,14 @@
 import { reachableUrls } from '@/lib/classroom/addresses';
 import { type DemoOptions, ignoredHost } from '@/stack/demo-options';
 import { FolderInUseError } from '@/stack/folder-owner';
+import { ForeignDatabaseError } from '@/stack/foreign-database';
 import { type Stack, startStack } from '@/stack/launcher';
 import { ListenError, portBeside } from '@/stack/listen-error';
 import { demoFolder, runningFile } from '@/stack/local-demo';
+import { explainPostgres } from './explain-postgres';
 
 const PARENT_POLL_MS = 1000;
+const BAD_USAGE = [FolderInUseError, ForeignDatabaseError, ListenError] as const;
 const EXIT = { broken: 1, badUsage: 2 } as const;
 
 /** Brings the shop up and keeps it up until it is stopped. @returns the exit code of `npm run demo` */
@@ -29,7 +32,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   } catch (error) {
     if (!stopping.signal.aborted) {
       console.error(explain(error, options.port));
-      return error instanceof FolderInUseError || error instanceof ListenError ? EXIT.badUsage : EXIT.broken;
+      return BAD_USAGE.some((kind) => error instanceof kind) ? EXIT.badUsage : EXIT.broken;
     }
   }
   return 0;
@@ -50,7 +53,8 @@ function explain(error: unknown, port: number): string {
   if (error instanceof FolderInUseError) {
     return `A shop runs at port ${port} already, as process ${error.ownerPid}. ${other}`;
   }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (error instanceof ForeignDatabaseError) return error.message;
+  return explainPostgres(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -70,6 +70,20 @@ test('only who knows the password gets in', async () => {
   await expect(withConnection(url.href, async () => {})).rejects.toThrow('out of reach');
 });
 
+test('what the shell says of another Postgres is not about ours', async () => {
+  const other = runCode(`
+    Object.assign(process.env, { PGSSLMODE: 'require', PGOPTIONS: '-c nonsense=1', PGHOST: 'elsewhere.invalid', PGUSER: 'nobody' });
+    const { startPostgres } = await import('./stack/postgres/postgres');
+    const { withConnection } = await import('./db/connect');
+    const postgres = await startPostgres({ folder: ${JSON.stringify(folder)} });
+    await withConnection(postgres.url, async (client) => console.log('asked', (await client.query('SELECT 1 AS one')).rows));
+    await postgres.stop();
+  `);
+  const { code, output } = await other.exit;
+  expect(output).toBe('asked [ { one: 1 } ]');
+  expect(code).toBe(0);
+});
+
 test('the orphan of a killed process is taken over, with its data', async () => {
   const other = runCode(`
     import { startPostgres } from './stack/postgres/postgres';

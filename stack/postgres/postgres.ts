@@ -44,6 +44,7 @@ const FORGETFUL = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'
  * @throws {Error} it does not start; the message ends with its log
  */
 export async function startPostgres(options: PostgresOptions): Promise<LocalPostgres> {
+  forgetOthersSettings();
   const release = claimFolder(options.folder);
   try {
     await stopOrphanedPostgres(options.folder);
@@ -78,6 +79,14 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
     release();
     throw error;
   }
+}
+
+/**
+ * PGSSLMODE, PGOPTIONS and the like of the shell are about another Postgres. The drivers would follow them, here and in
+ * the processes that are started from here.
+ */
+function forgetOthersSettings(): void {
+  for (const name of Object.keys(process.env)) if (/^PG[A-Z]/.test(name)) delete process.env[name];
 }
 
 async function launch(options: PostgresOptions): Promise<{ child: ChildProcess; pid: number; port: number }> {

@@ -20,7 +20,7 @@ export function readWish(searchParams: SearchParams): Wish {
   return { q: read('q'), city: read('city'), month: read('month') };
 }
 
-/** The events that fit. The search reads name, tagline, venue and city, blind to case and accents. */
+/** The events that fit. The search reads name, tagline, venue and city, blind to how it is typed. */
 export function chooseEvents(events: readonly CatalogueEvent[], wish: Wish): readonly CatalogueEvent[] {
   const words = plain(wish.q).split(/\s+/).filter(Boolean);
   return events.filter((event) => {
@@ -50,9 +50,26 @@ export function listChoices(events: readonly CatalogueEvent[]): {
   };
 }
 
+/** Letters that are another letter to whoever has no key for them, and are not made of it and an accent. */
+const FOLDED: Readonly<Record<string, string>> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ı: 'i',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+};
+
+/** As anybody may type it: without case, accents, apostrophes (’ or ') and dashes; & is "and". */
 function plain(text: string): string {
   return text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase();
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/['’‘ʼ`´\p{Diacritic}]/gu, '')
+    .replace(/&/g, ' and ')
+    .replace(/[łøđðıßæœþ]/g, (letter) => FOLDED[letter] ?? letter)
+    .replace(/\p{P}/gu, ' ');
 }

@@ -23,7 +23,9 @@ const config: NextConfig = {
     '/workshop/lessons/[lesson]': ['./lessons/*/lesson.md', './lessons/*/exercise.ts'],
     '/events/[slug]/opengraph-image': [
       './public/posters/*.svg',
-      './node_modules/@fontsource/league-gothic/files/league-gothic-latin-400-normal.woff',
+      './node_modules/@fontsource/league-gothic/files/*-normal.woff',
+      './node_modules/@fontsource/noto-sans-arabic/files/*-arabic-800-normal.woff',
+      './node_modules/@fontsource/dela-gothic-one/files/*-japanese-400-normal.woff',
     ],
   },
   async headers() {

@@ -12,6 +12,8 @@ const config: NextConfig = {
     turbopackFileSystemCacheForBuild: false,
   },
   reactStrictMode: true,
+  // The proxy sees the address that this server knows: 127.0.0.1 made "localhost" would be another shop to send to.
+  skipProxyUrlNormalize: true,
   // What is served is checked here; tests, scripts and the stack are checked by `npm run types`.
   typescript: { tsconfigPath: 'tsconfig.build.json' },
   // `next build` writes to .next; the local stack serves a copy of it that no later build touches.

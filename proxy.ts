@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
+import { findPageState } from '@/app/page-state';
 import { formatBuyerCookie, readBuyerCookie, withBuyerCookie } from '@/lib/buyer/buyer-cookie';
 import { isBrokenForm } from '@/lib/http/broken-form';
 import { readOrigin } from '@/lib/http/origin';
@@ -7,10 +8,13 @@ import { pagePolicy } from '@/lib/http/page-policy';
 import { isCrossSite } from '@/lib/http/same-origin';
 
 const PAGE_METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
+/** Seconds after which a page that has no database may be asked for again. */
+const RETRY_AFTER_S = 5;
 
 /**
  * Makes whoever looks at a page or at the programme a buyer (the page of this very request knows it already),
  * and gives every page a nonce: Next reads it from the request's policy and puts it on its scripts.
+ * What is not there, or has no database, is answered here with its status and a page of its own.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (isForeignForm(request)) return new NextResponse('Not from this origin.\n', { status: 403 });
@@ -29,7 +33,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const newBuyerId = needsBuyer(request) ? randomUUID() : null;
   if (newBuyerId) headers.set('cookie', withBuyerCookie(request.headers.get('cookie'), newBuyerId));
 
-  const response = NextResponse.next({ request: { headers } });
+  const response = await route(request, headers);
   if (policy) response.headers.set('content-security-policy', policy);
   if (newBuyerId) {
     response.headers.append(
@@ -40,6 +44,24 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     response.headers.set('cache-control', 'private, no-store');
   }
   return response;
+}
+
+/** To the page that was asked for, or to the one that says why there is none. */
+async function route(request: NextRequest, headers: Headers): Promise<NextResponse> {
+  const { pathname, searchParams } = request.nextUrl;
+  // A page that breaks here breaks in its own place too, where it can say so.
+  const state = isRead(request)
+    ? await findPageState({ pathname, searchParams, headers }).catch(() => null)
+    : null;
+  if (state?.kind === 'missing') return instead(`/missing/${state.what}`, { status: 404 });
+  if (state?.kind === 'dark') {
+    return instead('/dark', { status: 503, headers: { 'retry-after': String(RETRY_AFTER_S) } });
+  }
+  return NextResponse.next({ request: { headers } });
+
+  function instead(page: string, init: ResponseInit): NextResponse {
+    return NextResponse.rewrite(new URL(page, request.url), { ...init, request: { headers } });
+  }
 }
 
 /** No page of another site posts a form of ours in its visitor's name. */
@@ -58,11 +80,14 @@ function isPage(request: NextRequest): boolean {
   return !request.nextUrl.pathname.startsWith('/api/');
 }
 
+function isRead({ method }: NextRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
 function needsBuyer(request: NextRequest): boolean {
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
   // No page has a dot in its path: whoever asks for a file is nobody's visitor yet.
   return (
-    isRead &&
+    isRead(request) &&
     !request.nextUrl.pathname.includes('.') &&
     readBuyerCookie(request.headers.get('cookie')).kind !== 'ok'
   );
@@ -71,7 +96,7 @@ function needsBuyer(request: NextRequest): boolean {
 /** Pages, those that are not there too (no file of `public/`, nothing of Next's own), and the programme. */
 export const config = {
   matcher: [
-    '/((?!api/|_next/|posters/|schemas/|(?:favicon\\.ico|icon\\.svg|robots\\.txt|sitemap\\.xml)$).*)',
+    '/((?!api/|_next/|posters/|schemas/|(?:favicon\\.ico|icon\\.svg|apple-icon|(?:.*/)?opengraph-image[\\w-]*|robots\\.txt|sitemap\\.xml)$).*)',
     '/api/events/:path*',
   ],
 };

@@ -1,5 +1,5 @@
 import { type Answer, API_HEADERS, toProblem } from '@/lib/purchase/problem';
-import { isPassing, StoreError } from '@/lib/stores/store-error';
+import { isUnavailable } from '@/lib/stores/store-error';
 
 const RETRY_MS = 1000;
 
@@ -19,7 +19,6 @@ export async function answerRead(read: () => Promise<Answer | null>): Promise<Re
 }
 
 function sayUnavailable(error: unknown): Answer {
-  const fault = error instanceof Error && error.cause instanceof StoreError ? error.cause : error;
-  if (!(fault instanceof StoreError || isPassing(fault))) throw error;
+  if (!isUnavailable(error)) throw error;
   return toProblem({ kind: 'unavailable', retryAfterMs: RETRY_MS });
 }

@@ -56,6 +56,12 @@ export function isPassing(error: unknown): error is SqlError {
   return error instanceof SqlError && PASSING.test(error.code);
 }
 
+/** Whether a read that failed so is worth another try: the store is out of reach, or too slow. */
+export function isUnavailable(error: unknown): boolean {
+  const fault = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return [error, fault].some((met) => met instanceof StoreError || isPassing(met));
+}
+
 /** Whether a write that failed so surely had no effect: it never went out, or Postgres rolled it back whole. */
 export function hadNoEffect(error: unknown): boolean {
   return error instanceof SqlError || (error instanceof StoreError && error.effect === 'none');

@@ -2,7 +2,7 @@ import { connection } from 'next/server';
 import { currentCatalogue } from '@/lib/catalogue/catalogue';
 import type { Catalogue } from '@/lib/catalogue/read-catalogue';
 import { shop } from '@/lib/shop';
-import { StoreError } from '@/lib/stores/store-error';
+import { isUnavailable } from '@/lib/stores/store-error';
 
 /** The programme, or null while Postgres is out of reach and none was ever read. */
 export async function readProgramme(): Promise<Catalogue | null> {
@@ -12,8 +12,7 @@ export async function readProgramme(): Promise<Catalogue | null> {
   try {
     return await currentCatalogue(stores.postgres);
   } catch (error) {
-    const fault = error instanceof Error && error.cause instanceof StoreError ? error.cause : error;
-    if (fault instanceof StoreError) return null;
+    if (isUnavailable(error)) return null;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { readOrigin } from '@/lib/http/origin';
 import { type BoughtOrder, findBoughtOrder } from '@/lib/orders/bought-order';
 import { secretLink } from '@/lib/orders/secret-link';
 import { shop } from '@/lib/shop';
-import { StoreError } from '@/lib/stores/store-error';
+import { isUnavailable } from '@/lib/stores/store-error';
 
 /** What a visitor gets who asks for an order. */
 type AskedOrder =
@@ -41,7 +41,7 @@ export async function readAskedOrder(
       link: secretLink(readOrigin(headers), order.id, ticketSecret),
     };
   } catch (error) {
-    if (error instanceof StoreError) return { kind: 'away' };
+    if (isUnavailable(error)) return { kind: 'away' };
     throw error;
   }
 }

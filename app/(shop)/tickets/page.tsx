@@ -2,18 +2,15 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import Link from 'next/link';
 import { SettleEarlier } from '@/app/_components/buying/settle-earlier';
-import { readBuyerCookie } from '@/lib/buyer/buyer-cookie';
-import { listBoughtOrders } from '@/lib/orders/bought-order';
-import { shop } from '@/lib/shop';
-import { StoreError } from '@/lib/stores/store-error';
 import { HouseDark } from '../_parts/house-dark';
 import { OrderRow } from './order-row';
+import { readOwnOrders } from './read-own-orders';
 
 export const metadata: Metadata = { title: 'My tickets', robots: { index: false, follow: false } };
 
 /** The orders of this browser. */
 export default async function TicketsPage() {
-  const orders = await readOwnOrders();
+  const orders = await readOwnOrders(await headers());
   if (!orders) return <HouseDark />;
   return (
     <>
@@ -34,18 +31,6 @@ export default async function TicketsPage() {
       </p>
     </>
   );
-}
-
-async function readOwnOrders() {
-  const buyer = readBuyerCookie((await headers()).get('cookie'));
-  if (buyer.kind !== 'ok') return [];
-  const { stores } = await shop();
-  try {
-    return await listBoughtOrders(stores.postgres, buyer.buyerId);
-  } catch (error) {
-    if (error instanceof StoreError) return null;
-    throw error;
-  }
 }
 
 function NothingYet() {

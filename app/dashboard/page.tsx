@@ -16,8 +16,8 @@ export const metadata: Metadata = {
 export default async function DashboardPage() {
   await demoShop();
   return (
-    <main className="dashboard min-h-dvh overflow-x-clip px-edge py-4">
-      <header className="flex flex-wrap items-baseline justify-between gap-x-6 border-b-2 border-ink pb-2">
+    <main className="dashboard min-h-dvh overflow-x-clip px-edge pt-2">
+      <header className="flex flex-wrap items-baseline justify-between gap-x-6 border-b-2 border-ink pb-1">
         <h1 className="shout text-3xl">Last Ticket, live</h1>
         <nav aria-label="House" className="flex flex-wrap gap-x-6">
           <WorkshopLink className="inline-block min-h-6 font-bold underline underline-offset-4" />

@@ -97,7 +97,8 @@ export const ACTIONS = new Map([
     action({
       body: faultsSchema,
       run: async (patch, shop) => {
-        await recordMark({ kind: 'fault', text: describeFaults(patch) }, shop.stores.postgres);
+        const kind = Object.values(patch).some(Boolean) ? 'fault' : 'healed';
+        await recordMark({ kind, text: describeFaults(patch) }, shop.stores.postgres);
         applyFaults(shop.faults, patch);
         const { crash: _, ...shared } = patch;
         process.send?.({ type: 'faults', patch: shared });

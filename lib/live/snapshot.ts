@@ -46,7 +46,7 @@ export interface LiveTicketType {
 }
 
 export type FeedKind = 'sold' | 'restocked' | 'reset' | 'more' | MarkKind;
-export type MarkKind = 'till-width' | 'fault' | 'strategy' | 'crowd' | 'crowd-over';
+export type MarkKind = 'till-width' | 'fault' | 'healed' | 'strategy' | 'crowd' | 'crowd-over';
 
 /** Something that happened. No buyer is in it, and an order only by the first characters of its id. */
 export interface FeedItem {

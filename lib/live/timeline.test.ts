@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import type { LiveCounters, LiveTicketType, Snapshot } from './snapshot';
-import { EMPTY_TIMELINE, extend, marksOf, pointsOf, type Timeline } from './timeline';
+import { marksOf } from './chart-marks';
+import { pointsOf } from './points';
+import type { LiveCounters, LiveCrowd, LiveTicketType, Snapshot } from './snapshot';
+import { chooseWindow, spanOf } from './spans';
+import { EMPTY_TIMELINE, extend, type Timeline } from './timeline';
 
 const TYPE: LiveTicketType = {
   id: 'seat',
@@ -48,9 +51,10 @@ test('rates by cause, over a second', () => {
     snapshotAt(3, 2000, counted({ accepted: 20, soldOut: 5, limitReached: 2, notOnSale: 1 })),
   );
   expect(pointsOf(timeline, 'seat').at(-1)?.perSecond).toMatchObject({
-    accepted: 20,
+    sold: 20,
     soldOut: 5,
-    limited: 3,
+    limitReached: 2,
+    notOnSale: 1,
   });
 });
 
@@ -59,7 +63,7 @@ test('a reset begins the counters anew, and is no negative rate', () => {
     snapshotAt(1, 1000, counted({ accepted: 500 })),
     snapshotAt(2, 2000, counted({ accepted: 7 })),
   );
-  expect(pointsOf(timeline, 'seat').at(-1)?.perSecond.accepted).toBe(7);
+  expect(pointsOf(timeline, 'seat').at(-1)?.perSecond.sold).toBe(7);
 });
 
 test('where Redis is away the sales are counted by Postgres', () => {
@@ -67,7 +71,7 @@ test('where Redis is away the sales are counted by Postgres', () => {
     snapshotAt(1, 1000, { sold: 3, till: null }),
     snapshotAt(1, 2000, { sold: 9, till: null }),
   );
-  expect(pointsOf(timeline, 'seat').at(-1)?.perSecond.accepted).toBe(6);
+  expect(pointsOf(timeline, 'seat').at(-1)?.perSecond.sold).toBe(6);
 });
 
 test('what did not change is as it was, and what is older changes nothing', () => {
@@ -91,14 +95,98 @@ test('nothing is drawn over a time in which nobody looked', () => {
     snapshotAt(2, 20_000, counted({ accepted: 1900 })),
     snapshotAt(3, 20_250, counted({ accepted: 1900 })),
   );
-  expect(Math.max(...pointsOf(timeline, 'seat').map(({ perSecond }) => perSecond.accepted))).toBe(0);
+  expect(Math.max(...pointsOf(timeline, 'seat').map(({ perSecond }) => perSecond.sold))).toBe(0);
+});
+
+const CROWD: LiveCrowd = {
+  id: 'one',
+  ticketTypeId: 'seat',
+  buyers: 200,
+  strategy: 'merged',
+  startedAt: 1000,
+  endedAt: null,
+  isLost: false,
+  gotTicket: 0,
+  requests: 0,
+  answers: {},
+};
+const withCrowd = (snapshot: Snapshot, crowd: Partial<LiveCrowd>): Snapshot => ({
+  ...snapshot,
+  crowd: { ...CROWD, ...crowd },
+});
+
+test('where Redis is away the crowd says why it was refused', () => {
+  const timeline = tell(
+    withCrowd(snapshotAt(1, 1000, { till: null }), {}),
+    withCrowd(snapshotAt(1, 2000, { sold: 5, till: null }), { answers: { sold: 5, soldOut: 30, error: 1 } }),
+  );
+  expect(pointsOf(timeline, 'seat').at(-1)?.perSecond).toMatchObject({ sold: 5, soldOut: 30, error: 1 });
+});
+
+/** A snapshot every quarter of a second, as many sales as seconds went by, and a gap of a minute after the first two. */
+function hours(count: number): Timeline {
+  let timeline = EMPTY_TIMELINE;
+  for (let i = 0; i < count * 14_400; i += 1) {
+    const at = i < 2 ? i * 250 : 60_000 + i * 250;
+    const till = counted({ accepted: Math.floor(at / 1000) });
+    const crowd = { startedAt: 100_000, endedAt: 103_000 };
+    timeline = extend(timeline, withCrowd(snapshotAt(i + 1, at, till), crowd), false);
+  }
+  return timeline;
+}
+
+test('of a long day little is kept, and nothing is lost: no sale, no gap, no moment of the last crowd', () => {
+  const timeline = hours(0.4);
+  expect(timeline.frames.length).toBeLessThan(1000);
+  const points = pointsOf(timeline, 'seat');
+  const sold = points.reduce(
+    (sum, { at, perSecond }, i) => sum + (perSecond.sold * (at - (points[i - 1]?.at ?? at))) / 1000,
+    0,
+  );
+  expect(sold).toBeGreaterThan(1400);
+  expect(points.filter(({ at }) => at > 1000 && at < 60_000)).toEqual([]);
+  expect(Math.max(...points.map(({ perSecond }) => perSecond.sold))).toBeLessThan(3);
+  const ofCrowd = timeline.frames.filter(({ at }) => at >= 100_000 && at <= 103_000);
+  expect(ofCrowd.length).toBe(13);
+});
+
+test('a crowd stays on the charts when it is over, until something else happens', () => {
+  const before = snapshotAt(1, 500, counted({}));
+  const during = withCrowd(snapshotAt(2, 2000, counted({ accepted: 9 })), {});
+  const after = (seq: number, at: number, accepted: number) =>
+    withCrowd(snapshotAt(seq, at, counted({ accepted })), { endedAt: 4000 });
+  const over = tell(before, during, after(3, 6000, 10), after(4, 8000, 10));
+  expect(chooseWindow(tell(before), 'seat')).toBe('45 s');
+  expect(chooseWindow(tell(before, during), 'seat')).toBe('whole run');
+  expect(chooseWindow(over, 'seat')).toBe('whole run');
+  expect(spanOf(over, 'seat', 'whole run')).toEqual({ from: -500, to: 5500, zero: 1000 });
+  expect(chooseWindow(extend(over, after(5, 9000, 11), false), 'seat')).toBe('45 s');
+  expect(spanOf(over, 'seat', '5 min')).toEqual({ from: 8000 - 300_000, to: 8000, zero: 8000 });
+  expect(chooseWindow(over, 'another')).toBe('45 s');
 });
 
 test('a Redis that goes and comes back is marked', () => {
   const gone = { ...snapshotAt(1, 2000, {}), stores: { postgres: 'ok', redis: 'gone' } } as const;
   const timeline = tell(snapshotAt(1, 1000, {}), gone, snapshotAt(2, 3000, {}));
   expect(marksOf(timeline, 'seat')).toEqual([
-    { at: 2000, text: 'Redis gone' },
+    { at: 2000, text: 'Redis down' },
     { at: 3000, text: 'Redis back' },
   ]);
+});
+
+test('a Redis that is broken on purpose is marked once', () => {
+  const fault = {
+    id: 'mark:1',
+    at: 1900,
+    kind: 'fault',
+    ticketTypeId: null,
+    delta: null,
+    order: null,
+  } as const;
+  const gone = {
+    ...snapshotAt(1, 2000, {}),
+    stores: { postgres: 'ok', redis: 'gone' },
+    feed: [{ ...fault, text: 'Redis down' }],
+  } as const;
+  expect(marksOf(tell(snapshotAt(1, 1000, {}), gone), 'seat')).toEqual([{ at: 1900, text: 'Redis down' }]);
 });

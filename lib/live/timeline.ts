@@ -1,29 +1,38 @@
-import { type ByCause, CAUSES, sumByCause } from './causes';
-import { applyChange, type FeedItem, type LiveTill, type Percentiles, type Snapshot } from './snapshot';
+import {
+  applyChange,
+  type FeedItem,
+  type LiveCrowd,
+  type LiveTill,
+  type Percentiles,
+  type Snapshot,
+} from './snapshot';
 
 /*
  * What a browser remembers of the stream: pure, so that it can be tested without one.
  */
 
-/** How far the charts look back, ms. */
-export const WINDOW_MS = 45_000;
-/** What is kept: somebody may export more than is drawn. */
-const KEEP_MS = 90_000;
-const MAX_FRAMES = 400;
+/** All snapshots of the last moments are kept, of the last minutes one a second, and of a day's work a few. */
+const EVERY_MS = 90_000;
+const MINUTES_MS = 330_000;
+const HOURS_MS = 7_200_000;
+const LATER_STEP_MS = 5000;
 const MAX_FEED = 200;
-/** A rate is taken over about a second: snapshots of a quarter of one would flicker. */
-const RATE_MS = 1000;
 /** Snapshots that are further apart than this do not lead on from each other. */
 const GAP_MS = 3000;
+/** Before and after the crowd: so much belongs to its run. */
+export const MARGIN_MS = 1500;
 
 /** One moment. A type that had not changed shares its sight with the frame before. */
-interface Frame {
+export interface Frame {
   readonly seq: number;
   readonly at: number;
   readonly sights: ReadonlyMap<string, { readonly sold: number; readonly till: LiveTill | null }>;
   readonly rateLimited: number;
   readonly latencyMs: Percentiles | null;
   readonly stores: Snapshot['stores'];
+  readonly crowd: LiveCrowd | null;
+  /** When the moment before was, where nobody looked in between; null: it leads on from it. */
+  readonly afterGapAt: number | null;
 }
 
 export interface Timeline {
@@ -54,10 +63,38 @@ function isLater(change: Snapshot, whole: Snapshot): boolean {
   return change.seq > whole.seq || (change.seq === whole.seq && change.at > whole.at);
 }
 
-function appendFrame(frames: readonly Frame[], { seq, at, types, rateLimited, latencyMs, stores }: Snapshot) {
+function appendFrame(frames: readonly Frame[], snapshot: Snapshot): readonly Frame[] {
+  const { seq, at, types, rateLimited, latencyMs, stores, crowd } = snapshot;
   const sights = new Map(types.map(({ id, sold, till }) => [id, { sold, till }]));
-  const kept = frames.filter((frame) => frame.at > at - KEEP_MS).slice(-MAX_FRAMES);
-  return [...kept, { seq, at, sights, rateLimited, latencyMs, stores }];
+  const last = frames.at(-1);
+  const afterGapAt = last && at - last.at > GAP_MS ? last.at : null;
+  const frame = { seq, at, sights, rateLimited, latencyMs, stores, crowd, afterGapAt };
+  return [...thin(frames, at, crowd), frame];
+}
+
+/** The older, the fewer; what the last crowd did is kept whole. A gap is kept by whoever stands after it. */
+function thin(frames: readonly Frame[], now: number, crowd: LiveCrowd | null): readonly Frame[] {
+  let gapAt: number | null = null;
+  return frames.flatMap((frame, i) => {
+    gapAt ??= frame.afterGapAt;
+    const before = frames[i - 1];
+    const stepMs = stepOf(now - frame.at);
+    const isFirst = before === undefined || Math.floor(before.at / stepMs) !== Math.floor(frame.at / stepMs);
+    if (!isOfCrowd(frame, crowd) && (now - frame.at > HOURS_MS || !isFirst)) return [];
+    const kept = gapAt === frame.afterGapAt ? frame : { ...frame, afterGapAt: gapAt };
+    gapAt = null;
+    return [kept];
+  });
+}
+
+function stepOf(ageMs: number): number {
+  if (ageMs <= EVERY_MS) return 1;
+  return ageMs <= MINUTES_MS ? 1000 : LATER_STEP_MS;
+}
+
+function isOfCrowd({ at }: Frame, crowd: LiveCrowd | null): boolean {
+  if (crowd === null || at < crowd.startedAt - MARGIN_MS) return false;
+  return at <= (crowd.endedAt ?? crowd.startedAt + EVERY_MS) + MARGIN_MS;
 }
 
 function mergeFeed(feed: readonly FeedItem[], news: readonly FeedItem[]): readonly FeedItem[] {
@@ -65,81 +102,4 @@ function mergeFeed(feed: readonly FeedItem[], news: readonly FeedItem[]): readon
   const known = new Set(feed.map(({ id }) => id));
   const added = news.filter(({ id }) => !known.has(id));
   return [...added, ...feed].toSorted((a, b) => b.at - a.at).slice(0, MAX_FEED);
-}
-
-/** One moment of one ticket type, as a chart draws it. `perSecond` counts requests; null: nothing is known. */
-export interface Point {
-  readonly at: number;
-  readonly perSecond: ByCause;
-  readonly latencyMs: Percentiles | null;
-  /** Tickets at the till; null: nobody can tell. */
-  readonly atTill: number | null;
-}
-
-const NONE: ByCause = sumByCause({}, 0);
-
-/** The moments of a ticket type, oldest first. */
-export function pointsOf(timeline: Timeline, ticketTypeId: string): readonly Point[] {
-  let from = 0;
-  return timeline.frames.flatMap((frame, i) => {
-    while (from < i && (timeline.frames[from + 1]?.at ?? frame.at) <= frame.at - RATE_MS) from += 1;
-    const [before, last] = [timeline.frames[from], timeline.frames[i - 1]];
-    const nothing = { perSecond: NONE, latencyMs: null, atTill: null };
-    // Nobody looked for a while: what happened meanwhile has no moment.
-    if (last && frame.at - last.at > GAP_MS)
-      return [
-        { ...nothing, at: last.at + 1 },
-        { ...nothing, at: frame.at },
-      ];
-    const isFirst = before === undefined || before === frame || frame.at - before.at > GAP_MS;
-    const perSecond = isFirst ? NONE : ratesBetween(before, frame, ticketTypeId);
-    const atTill = frame.sights.get(ticketTypeId)?.till?.atTill ?? null;
-    return [{ at: frame.at, perSecond, latencyMs: frame.latencyMs, atTill }];
-  });
-}
-
-/** Where Redis is away nobody counts the refusals; the sales are counted by Postgres. */
-function ratesBetween(before: Frame, after: Frame, id: string): ByCause {
-  const [was, is] = [before.sights.get(id), after.sights.get(id)];
-  if (!was || !is) return NONE;
-  const seconds = (after.at - before.at) / 1000;
-  const rate = (from: number, to: number) => Math.max(0, to < from ? to : to - from) / seconds;
-  if (!was.till || !is.till) return { ...NONE, accepted: is.sold < was.sold ? 0 : rate(was.sold, is.sold) };
-  const [from, to] = [
-    sumByCause(was.till.counters, before.rateLimited),
-    sumByCause(is.till.counters, after.rateLimited),
-  ];
-  const rates = { ...NONE };
-  for (const { id: cause } of CAUSES) Object.assign(rates, { [cause]: rate(from[cause], to[cause]) });
-  return rates;
-}
-
-/** What is drawn as a line across the charts: what an admin did, and stores that came or went. */
-export interface ChartMark {
-  readonly at: number;
-  readonly text: string;
-}
-
-const MARK_TEXT: Partial<Record<FeedItem['kind'], string>> = {
-  reset: 'reset',
-  restocked: 'restock',
-  crowd: 'crowd',
-  'crowd-over': 'crowd over',
-  fault: 'fault',
-  strategy: 'strategy',
-  'till-width': 'till',
-};
-
-/** The marks of a ticket type, and those that concern all. */
-export function marksOf({ feed, frames }: Timeline, ticketTypeId: string): readonly ChartMark[] {
-  const noted = feed
-    .filter((item) => item.ticketTypeId === null || item.ticketTypeId === ticketTypeId)
-    .flatMap(({ kind, at }) => (MARK_TEXT[kind] === undefined ? [] : [{ at, text: MARK_TEXT[kind] }]));
-  const changes = frames.flatMap(({ at, stores }, i) => {
-    const before = frames[i - 1]?.stores;
-    if (!before || before.redis === stores.redis || stores.redis === 'slow' || before.redis === 'slow')
-      return [];
-    return [{ at, text: stores.redis === 'ok' ? 'Redis back' : 'Redis gone' }];
-  });
-  return [...noted, ...changes].toSorted((a, b) => a.at - b.at);
 }

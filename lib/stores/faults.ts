@@ -51,10 +51,9 @@ export function applyFaults(faults: Faults, { crash, ...patch }: FaultsPatch): v
 export function describeFaults({ redisGone, redisDelayMs, postgresDelayMs, leaseTtlMs, crash }: FaultsPatch) {
   const said = [
     redisGone !== undefined && (redisGone ? 'Redis down' : 'Redis back'),
-    redisDelayMs !== undefined &&
-      (redisDelayMs > 0 ? `Redis ${redisDelayMs} ms slower` : 'Redis at full speed'),
+    redisDelayMs !== undefined && (redisDelayMs > 0 ? `Redis ${redisDelayMs} ms slower` : 'Redis fast'),
     postgresDelayMs !== undefined &&
-      (postgresDelayMs > 0 ? `Postgres ${postgresDelayMs} ms slower` : 'Postgres at full speed'),
+      (postgresDelayMs > 0 ? `Postgres ${postgresDelayMs} ms slower` : 'Postgres fast'),
     leaseTtlMs !== undefined &&
       (leaseTtlMs === null ? 'leases live as usual' : `leases live ${leaseTtlMs} ms`),
     crash &&

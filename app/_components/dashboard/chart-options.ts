@@ -1,87 +1,90 @@
 import type uPlot from 'uplot';
-import { type ChartMark, WINDOW_MS } from '@/lib/live/timeline';
+import type { ChartMark } from '@/lib/live/chart-marks';
+import type { Span } from '@/lib/live/spans';
+import type { ChartStyle } from './chart';
+import { fillOf } from './chart-inks';
+import { drawMarks } from './draw-marks';
+
+/** What is in the chart now. */
+export interface Shown {
+  readonly marks: readonly ChartMark[];
+  readonly span: Span;
+}
 
 /** What a chart looks like, where it stands. */
 interface Look {
+  /** Which of the page's looks it is: another one needs other options. */
+  readonly look: string;
   readonly element: HTMLElement;
-  readonly inks: readonly string[];
-  readonly isFilled: boolean;
+  readonly styles: readonly ChartStyle[];
   readonly unit: string;
-  readonly isDark: boolean;
-  readonly shown: { readonly current: { readonly marks: readonly ChartMark[]; readonly now: number } };
+  readonly shown: { readonly current: Shown };
 }
 
-/** uPlot's options for a chart of the last moments: no legend, no cursor, inks from the page's CSS. */
-export function optionsOf({ element, inks, isFilled, unit, shown }: Look): uPlot.Options {
+/** uPlot's options for a chart of some time: no legend, no cursor, inks from the page's CSS. */
+export function optionsOf({ element, styles, unit, shown }: Look): uPlot.Options {
   const style = getComputedStyle(element);
   const read = (name: string) => style.getPropertyValue(name).trim();
-  const isLarge = element.clientWidth > 450;
-  const font = `600 ${isLarge ? 16 : 13}px ${style.fontFamily}`;
-  const axis = { stroke: read('--color-quiet'), font, ticks: { show: false }, border: { show: false } };
+  // A chart on a wall is read from afar.
+  const sizePx = Math.round(Math.min(26, Math.max(13, window.innerWidth / 76)));
+  const font = `600 ${sizePx}px ${style.fontFamily}`;
+  const axis = { stroke: read('--color-ink'), font, ticks: { show: false }, border: { show: false } };
+  const seconds = (at: number) => (at - shown.current.span.zero) / 1000;
   return {
     width: element.clientWidth,
     height: element.clientHeight,
+    padding: [sizePx / 2, sizePx, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
-      x: { time: false, range: [-WINDOW_MS / 1000, 0] },
+      x: { time: false, range: () => [seconds(shown.current.span.from), seconds(shown.current.span.to)] },
       y: { range: (_, __, max) => [0, roundUp(max)] },
     },
     axes: [
       {
         ...axis,
+        size: sizePx * 1.8,
+        space: sizePx * 5,
         grid: { show: false },
-        values: (_, splits) => splits.map((s) => (s === 0 ? 'now' : `${s} s`)),
+        values: (_, splits) => splits.map(formatMoment),
       },
       {
         ...axis,
-        size: isLarge ? 88 : 68,
+        size: (_, values) => (Math.max(3, ...(values ?? []).map(({ length }) => length)) + 1) * sizePx * 0.6,
+        space: sizePx * 2.2,
         grid: { stroke: read('--color-quiet'), width: 0.5, dash: [2, 6] },
         values: (_, splits) => splits.map((value) => `${value}${unit}`),
       },
     ],
-    series: [
-      {},
-      ...inks.map((ink) => {
-        const colour = read(ink);
-        const line = { stroke: colour, width: isFilled ? 1 : 2.5, points: { show: false } };
-        return isFilled ? { ...line, fill: colour } : line;
-      }),
-    ],
-    hooks: { draw: [(chart) => drawMarks(chart, shown.current, read('--color-ink'), font)] },
+    series: [{}, ...styles.map((one) => seriesOf(one, read))],
+    hooks: {
+      draw: [
+        (chart) => {
+          const ink = { colour: read('--color-ink'), paper: read('--color-paper'), font, sizePx };
+          drawMarks(chart, shown.current.marks, shown.current.span.zero, ink);
+        },
+      ],
+    },
   };
+}
+
+function seriesOf(style: ChartStyle, read: (name: string) => string): uPlot.Series {
+  const common = { points: { show: false } };
+  if (style.kind === 'area') {
+    const fill = style.cause === null ? read('--color-loud-ink') : fillOf(style.cause, read);
+    // Where two areas meet is an edge that every eye can read.
+    return { ...common, stroke: read('--color-ink'), width: 1.5, fill };
+  }
+  return { ...common, stroke: read(style.ink), width: style.width, dash: [...style.dash] };
+}
+
+function formatMoment(seconds: number): string {
+  if (seconds === 0) return '0';
+  return Math.abs(seconds) >= 120 ? `${Math.round(seconds / 6) / 10} min` : `${seconds} s`;
 }
 
 /** The scale steps up by 1, 2 or 5, so that it does not tremble. */
 function roundUp(max: number): number {
   const size = 10 ** Math.floor(Math.log10(Math.max(max, 10)));
   return [1, 2, 5, 10].map((step) => step * size).find((step) => step >= max * 1.05) ?? max;
-}
-
-function drawMarks(
-  chart: uPlot,
-  { marks, now }: Look['shown']['current'],
-  colour: string,
-  font: string,
-): void {
-  const { ctx, bbox } = chart;
-  const ratio = devicePixelRatio;
-  ctx.save();
-  ctx.strokeStyle = colour;
-  ctx.fillStyle = colour;
-  ctx.font = font.replace(/(\d+)px/, (_, size) => `${Number(size) * ratio}px`);
-  ctx.lineWidth = ratio;
-  ctx.setLineDash([4 * ratio, 4 * ratio]);
-  const visible = marks.filter(({ at }) => now - at <= WINDOW_MS && at <= now);
-  for (const [i, { at, text }] of visible.entries()) {
-    const x = Math.round(chart.valToPos((at - now) / 1000, 'x', true));
-    ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
-    ctx.stroke();
-    const isAtEdge = x > bbox.left + bbox.width - 90 * ratio;
-    ctx.textAlign = isAtEdge ? 'right' : 'left';
-    ctx.fillText(text, x + (isAtEdge ? -5 : 5) * ratio, bbox.top + (16 + (i % 4) * 19) * ratio);
-  }
-  ctx.restore();
 }

@@ -1,30 +1,30 @@
-import type { Point } from '@/lib/live/timeline';
+import type { Point } from '@/lib/live/points';
+import type { Span } from '@/lib/live/spans';
 
-/** How far apart the lines of the tables are, ms, and how many there are. */
-const ROW_MS = 5000;
 const ROWS = 9;
 
 interface ChartTableProps {
   readonly caption: string;
   readonly columns: readonly string[];
   readonly points: readonly Point[];
+  readonly span: Span;
   readonly read: (point: Point) => readonly string[];
 }
 
-/** What a chart shows, for who does not see it: a line for every five seconds. */
-export function ChartTable({ caption, columns, points, read }: ChartTableProps) {
-  const now = points.at(-1)?.at ?? 0;
-  const rows = Array.from({ length: ROWS }, (_, i) => ({
-    secondsAgo: (i * ROW_MS) / 1000,
-    point: points.findLast(({ at }) => at <= now - i * ROW_MS),
-  }));
+/** What a chart shows, for whoever does not see it: nine moments, the latest first. */
+export function ChartTable({ caption, columns, points, span, read }: ChartTableProps) {
+  const stepMs = (span.to - span.from) / ROWS;
+  const rows = Array.from({ length: ROWS }, (_, i) => {
+    const at = span.to - i * stepMs;
+    return { seconds: ((at - span.zero) / 1000).toFixed(1), point: points.findLast((one) => one.at <= at) };
+  });
   return (
     <div className="relative">
       <table className="sr-only">
         <caption>{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">seconds ago</th>
+            <th scope="col">seconds</th>
             {columns.map((column) => (
               <th key={column} scope="col">
                 {column}
@@ -33,9 +33,9 @@ export function ChartTable({ caption, columns, points, read }: ChartTableProps) 
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ secondsAgo, point }) => (
-            <tr key={secondsAgo}>
-              <th scope="row">{secondsAgo}</th>
+          {rows.map(({ seconds, point }) => (
+            <tr key={seconds}>
+              <th scope="row">{seconds}</th>
               {point && read(point).map((value, column) => <td key={columns[column]}>{value}</td>)}
             </tr>
           ))}

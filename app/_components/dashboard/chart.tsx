@@ -3,43 +3,48 @@
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { ChartMark } from '@/lib/live/timeline';
-import { optionsOf } from './chart-options';
+import type { Cause } from '@/lib/format/cause-patterns';
+import type { ChartMark } from '@/lib/live/chart-marks';
+import type { Span } from '@/lib/live/spans';
+import { optionsOf, type Shown } from './chart-options';
+
+/** Areas have the ink of a cause (null: the loud one); lines that of a CSS variable. */
+export type ChartStyle =
+  | { readonly kind: 'area'; readonly cause: Cause | null }
+  | { readonly kind: 'line'; readonly ink: string; readonly width: number; readonly dash: readonly number[] };
 
 export interface ChartSeries {
-  readonly label: string;
-  /** The CSS variable of its ink. */
-  readonly ink: string;
-  readonly isFilled: boolean;
+  readonly style: ChartStyle;
   readonly values: readonly (number | null)[];
 }
 
 interface ChartProps {
-  /** When each value was, ms; the newest is at the right edge. */
+  /** When each value was, ms. */
   readonly times: readonly number[];
   /** Drawn in this order, the later ones on top. */
   readonly series: readonly ChartSeries[];
   readonly marks: readonly ChartMark[];
+  readonly span: Span;
   readonly unit: string;
 }
 
-const DARK = '(prefers-color-scheme: dark)';
+const NOTHING: Shown = { marks: [], span: { from: 0, to: 1000, zero: 0 } };
 
 /** A chart that is drawn four times a second: uPlot on a canvas. What it says is in a table beside it too. */
-export function Chart({ times, series, marks, unit }: ChartProps) {
+export function Chart({ times, series, marks, span, unit }: ChartProps) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
-  const shown = useRef<{ marks: readonly ChartMark[]; now: number }>({ marks, now: 0 });
-  const isDark = useIsDark();
-  const inks = series.map(({ ink }) => ink).join(' ');
-  const isFilled = series.some((one) => one.isFilled);
+  const shown = useRef(NOTHING);
+  const look = useLook();
+  const styles = JSON.stringify(series.map(({ style }) => style));
 
   useEffect(() => {
     const element = holder.current;
     if (!element) return;
+    const drawn: readonly ChartStyle[] = JSON.parse(styles);
     const chart = new uPlot(
-      optionsOf({ element, inks: inks.split(' '), isFilled, unit, isDark, shown }),
-      [[], ...inks.split(' ').map(() => [])],
+      optionsOf({ element, styles: drawn, unit, look, shown }),
+      [[], ...drawn.map(() => [])],
       element,
     );
     plot.current = chart;
@@ -53,30 +58,39 @@ export function Chart({ times, series, marks, unit }: ChartProps) {
       resizing.disconnect();
       chart.destroy();
     };
-  }, [inks, isFilled, unit, isDark]);
+  }, [styles, unit, look]);
 
   useEffect(() => {
-    const now = times.at(-1) ?? 0;
-    shown.current = { marks, now };
-    const seconds = times.map((at) => (at - now) / 1000);
+    shown.current = { marks, span };
+    const seconds = times.map((at) => (at - span.zero) / 1000);
     // A task of its own: the page stays quick to the touch while it draws.
     const timer = setTimeout(() => {
       plot.current?.setData([seconds, ...series.map(({ values }) => [...values])]);
     });
     return () => clearTimeout(timer);
-  }, [times, series, marks]);
+  }, [times, series, marks, span]);
 
   return <div ref={holder} aria-hidden="true" className="h-full w-full min-w-0 overflow-hidden" />;
 }
 
-function useIsDark(): boolean {
-  const [isDark, setIsDark] = useState(false);
+const LOOKS = [
+  '(prefers-color-scheme: dark)',
+  '(forced-colors: active)',
+  '(width >= 1600px)',
+  '(width >= 75rem)',
+];
+
+/** Changes whenever a canvas has to be drawn with other inks, or other letters. */
+function useLook(): string {
+  const [look, setLook] = useState('');
   useEffect(() => {
-    const query = matchMedia(DARK);
-    const look = () => setIsDark(query.matches);
-    look();
-    query.addEventListener('change', look);
-    return () => query.removeEventListener('change', look);
+    const queries = LOOKS.map((query) => matchMedia(query));
+    const see = () => setLook(queries.map(({ matches }) => Number(matches)).join(''));
+    see();
+    for (const query of queries) query.addEventListener('change', see);
+    return () => {
+      for (const query of queries) query.removeEventListener('change', see);
+    };
   }, []);
-  return isDark;
+  return look;
 }

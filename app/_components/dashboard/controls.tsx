@@ -6,7 +6,6 @@ import type { PromiseGroup } from '@/lib/strategies/promise-groups';
 import { askAdmin, readToken, type Told } from './ask-admin';
 import { Faults } from './faults';
 import { ChoiceForm, Field, NumberForm } from './fields';
-import { Panel } from './panel';
 import { TillWidth } from './till-width';
 import { useTokenForm } from './use-token-form';
 
@@ -18,8 +17,9 @@ interface ControlsProps {
   readonly strategies: readonly PromiseGroup[];
 }
 
-/** What an admin can do from here. The server asks for the token again with every wish. */
-export function Controls({ type, snapshot, strategies }: ControlsProps) {
+/** A drawer at the foot of the wall: what it causes is seen above it. The server asks for the token with every wish. */
+export function Controls(props: ControlsProps) {
+  const [isOpen, setOpen] = useState(false);
   const [hasToken, setHasToken] = useState(false);
   const [told, setTold] = useState<Told | null>(null);
   useEffect(() => setHasToken(readToken() !== ''), []);
@@ -30,49 +30,67 @@ export function Controls({ type, snapshot, strategies }: ControlsProps) {
     setTold(answer);
     if (answer.kind === 'refused') setHasToken(false);
   };
+  const unlock = () => {
+    setTold(null);
+    setHasToken(true);
+  };
   return (
-    <Panel title="Make it happen" note="for whoever has the admin token" className="lg:col-span-12">
-      <div className="flex flex-wrap items-end gap-x-8 gap-y-5 py-3">
-        {hasToken ? (
-          <>
-            <NumberForm label="Simulate buyers" initial={2000} max={10_000} button="Start">
-              {(buyers) => ask('crowd', { ticketTypeId: type.id, buyers })}
-            </NumberForm>
-            <NumberForm
-              label="Start over with tickets"
-              initial={500}
-              max={100_000}
-              button="Reset"
-              sure={() => `Delete its ${type.sold + type.held} tickets' orders?`}
-            >
-              {(stock) => ask('reset', { ticketTypeId: type.id, stock })}
-            </NumberForm>
-            <NumberForm label="Put on sale, more" initial={50} max={100_000} button="Restock">
-              {(delta) => ask('stock', { ticketTypeId: type.id, delta })}
-            </NumberForm>
-            <ChoiceForm
-              label="Sell by"
-              current={snapshot.strategy}
-              groups={strategies.map(({ promise, ids }) => ({
-                name: promise,
-                options: ids.map((id) => ({ id, text: id })),
-              }))}
-              button="Switch"
-              sure={(id) => `The whole shop to ${id}?`}
-            >
-              {(id) => void ask('strategy', { id })}
-            </ChoiceForm>
-            <TillWidth type={type} ask={ask} />
-            <Faults faults={snapshot.faults} ask={ask} />
-          </>
-        ) : (
-          <TokenForm onRight={() => setHasToken(true)} />
-        )}
-        <p role="status" className="min-h-6 w-full font-bold">
+    <section aria-label="Controls" className="drawer">
+      <div className="flex flex-wrap items-center gap-x-6">
+        <button
+          type="button"
+          className="control-button"
+          aria-expanded={isOpen}
+          aria-controls="controls"
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? 'Close the controls' : 'Open the controls'}
+        </button>
+        <p role="status" className="min-h-6 font-bold">
           {told?.text}
         </p>
       </div>
-    </Panel>
+      <div id="controls" hidden={!isOpen} className="pt-3">
+        {hasToken ? <Desk {...props} ask={ask} /> : <TokenForm onRight={unlock} />}
+      </div>
+    </section>
+  );
+}
+
+/** What an admin can do from here. */
+function Desk({ type, snapshot, strategies, ask }: ControlsProps & { readonly ask: Ask }) {
+  return (
+    <div className="flex flex-wrap items-end gap-x-8 gap-y-3">
+      <NumberForm label="Simulate buyers" initial={2000} max={10_000} button="Start">
+        {(buyers) => ask('crowd', { ticketTypeId: type.id, buyers })}
+      </NumberForm>
+      <NumberForm
+        label="Start over with tickets"
+        initial={500}
+        max={100_000}
+        button="Reset"
+        sure={() => `Delete the orders of ${type.sold + type.held} tickets?`}
+      >
+        {(stock) => ask('reset', { ticketTypeId: type.id, stock })}
+      </NumberForm>
+      <NumberForm label="Put more on sale" initial={50} max={100_000} button="Restock">
+        {(delta) => ask('stock', { ticketTypeId: type.id, delta })}
+      </NumberForm>
+      <ChoiceForm
+        label="Sell by"
+        current={snapshot.strategy}
+        groups={strategies.map(({ promise, ids }) => ({
+          name: promise,
+          options: ids.map((id) => ({ id, text: id })),
+        }))}
+        button="Switch"
+        sure={(id) => `The whole shop to ${id}?`}
+      >
+        {(id) => void ask('strategy', { id })}
+      </ChoiceForm>
+      <TillWidth type={type} ask={ask} />
+      <Faults faults={snapshot.faults} ask={ask} />
+    </div>
   );
 }
 

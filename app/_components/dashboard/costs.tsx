@@ -16,8 +16,8 @@ export function Costs({ type, perSale }: { type: LiveTicketType; perSale: Snapsh
           <span className="max-w-[22ch] pb-1 text-lg xl:text-2xl">requests that never touched Postgres</span>
         </p>
         <dl className="flex flex-wrap gap-x-10">
-          <Cost name="Postgres statements a sale" value={perSale?.statements} />
-          <Cost name="Redis commands a sale, with its share of the refusals" value={perSale?.commands} />
+          <Cost name="Postgres statements per sale" value={perSale?.statements} />
+          <Cost name="Redis commands per sale (refusals included)" value={perSale?.commands} />
         </dl>
       </div>
     </Panel>

@@ -1,69 +1,85 @@
 'use client';
 
 import { useMemo, useState } from 'react';
-import { marksOf, pointsOf } from '@/lib/live/timeline';
+import { marksOf } from '@/lib/live/chart-marks';
+import { pointsOf } from '@/lib/live/points';
+import { chooseWindow, spanOf, type Window } from '@/lib/live/spans';
 import type { PromiseGroup } from '@/lib/strategies/promise-groups';
 import { Announcer } from './announcer';
+import { CausePatterns } from './cause-swatch';
 import { LatencyChart, OutcomeChart } from './charts';
 import { Controls } from './controls';
 import { Costs } from './costs';
 import { save, toCsv, toJson } from './export';
+import { FaultBar } from './fault-bar';
 import { Feed } from './feed';
-import { Hero, InvariantBadge } from './hero';
+import { Hero } from './hero';
 import { StatusLine } from './status-line';
 import { Till } from './till';
 import { Toolbar } from './toolbar';
 import { TypeTable } from './type-table';
 import { useLive } from './use-live';
 import { useWatched } from './use-watched';
+import { Why } from './why';
 
-/** The whole dashboard: one ticket type large, and all of them small. */
+/** The whole dashboard: on the first screen what is read from afar, below it what explains it. */
 export function Dashboard({ strategies }: { readonly strategies: readonly PromiseGroup[] }) {
   const [isPaused, setIsPaused] = useState(false);
+  const [chosenWindow, chooseOwn] = useState<Window | null>(null);
   const { timeline, connection, heardAtMs } = useLive(isPaused);
   const { whole } = timeline;
   const [type, watch] = useWatched(whole);
   const id = type?.id ?? '';
-  const points = useMemo(() => pointsOf(timeline, id), [timeline, id]);
+  const window = chosenWindow ?? chooseWindow(timeline, id);
+  const all = useMemo(() => pointsOf(timeline, id), [timeline, id]);
+  const span = useMemo(() => spanOf(timeline, id, window), [timeline, id, window]);
+  const points = useMemo(() => all.filter(({ at }) => at >= span.from && at <= span.to), [all, span]);
   const marks = useMemo(() => marksOf(timeline, id), [timeline, id]);
-  const status = (
-    <StatusLine connection={connection} heardAtMs={heardAtMs} snapshot={whole} isPaused={isPaused} />
-  );
+  const status = <StatusLine connection={connection} heardAtMs={heardAtMs} isPaused={isPaused} />;
   if (!whole || !type) return <div className="min-h-dvh py-6">{status}</div>;
 
+  const sight = { points, marks, span };
   return (
-    <div className="grid gap-8 py-4 xl:gap-10">
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <h2 className="shout min-w-0 text-[clamp(2rem,4.5vw,5rem)] leading-[0.9]">
-          {type.event}, {type.name}
-        </h2>
-        <Toolbar
-          types={whole.types}
-          watchedId={id}
-          watch={watch}
-          isPaused={isPaused}
-          pause={() => setIsPaused(!isPaused)}
-          exportAs={{
-            csv: () => save('last-ticket.csv', 'text/csv', toCsv(points)),
-            json: () => save('last-ticket.json', 'application/json', toJson(points, timeline)),
-          }}
-        />
-      </div>
-      <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-2">
-        <InvariantBadge type={type} audit={whole.audit} />
-        {status}
-      </div>
-      <Hero type={type} />
-      <div className="grid gap-x-8 gap-y-10 lg:grid-cols-12">
-        <OutcomeChart points={points} marks={marks} />
-        <LatencyChart points={points} marks={marks} />
-        <Costs type={type} perSale={whole.perSale} />
-        <Till type={type} leaseTtlMs={whole.faults.leaseTtlMs} points={points} />
-        <Feed items={timeline.feed} />
+    <>
+      <CausePatterns />
+      <div className="wall">
+        <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
+          <h2 className="shout min-w-0 text-[clamp(1.75rem,3vw,4rem)] leading-[0.95]">
+            {type.event}, {type.name}
+          </h2>
+          <Toolbar
+            types={whole.types}
+            watchedId={id}
+            watch={watch}
+            window={window}
+            chooseWindow={(next) => chooseOwn(next === chosenWindow ? null : next)}
+            isPaused={isPaused}
+            pause={() => setIsPaused(!isPaused)}
+            exportAs={{
+              csv: () => save('last-ticket.csv', 'text/csv', toCsv(all)),
+              json: () => save('last-ticket.json', 'application/json', toJson(all, timeline)),
+            }}
+          />
+        </div>
+        <Hero type={type} audit={whole.audit} />
+        <div className="flex flex-wrap items-baseline justify-between gap-x-8">
+          <FaultBar {...whole} />
+          {status}
+        </div>
+        <div className="wall-charts">
+          <OutcomeChart {...sight} />
+          <Why type={type} snapshot={whole} point={all.at(-1)} />
+          <LatencyChart {...sight} />
+        </div>
         <Controls type={type} snapshot={whole} strategies={strategies} />
+      </div>
+      <div className="grid gap-x-8 gap-y-10 py-8 lg:grid-cols-12">
+        <Costs type={type} perSale={whole.perSale} />
+        <Till type={type} leaseTtlMs={whole.faults.leaseTtlMs} points={points} span={span} />
+        <Feed items={timeline.feed} />
         <TypeTable types={whole.types} watchedId={id} watch={watch} />
       </div>
       <Announcer type={type} audit={whole.audit} connection={connection} />
-    </div>
+    </>
   );
 }

@@ -19,7 +19,7 @@ export function Faults({ faults, ask }: FaultsProps) {
       isOn: faults.redisDelayMs > 0,
       wish: { redisDelayMs: faults.redisDelayMs > 0 ? 0 : SLOW_MS },
     },
-    { name: 'Redis gone', isOn: faults.redisGone, wish: { redisGone: !faults.redisGone } },
+    { name: 'Redis down', isOn: faults.redisGone, wish: { redisGone: !faults.redisGone } },
     {
       name: `Postgres ${SLOW_MS} ms slower`,
       isOn: faults.postgresDelayMs > 0,

@@ -39,14 +39,16 @@ function tell({ kind, ticketTypeId, delta, order, text }: FeedItem): string {
     case 'restocked':
       return `restocked by ${delta}${of}`;
     case 'crowd':
-      return `a crowd came: ${text}${of}`;
+      return `crowd started: ${text}${of}`;
     case 'crowd-over':
-      return `the crowd went home: ${text}${of}`;
+      return `Crowd finished: ${text}${of}`;
     case 'strategy':
       return `now sold by ${text}`;
     case 'till-width':
-      return `till: ${text}${of}`;
+      return `admission limit: ${text}${of}`;
     case 'fault':
-      return `on purpose: ${text}`;
+      return `Fault injected: ${text}`;
+    case 'healed':
+      return `Fault over: ${text}`;
   }
 }

@@ -11,10 +11,10 @@ interface PanelProps {
 /** A sheet on the wall: a heading, a rule, and what it is about. */
 export function Panel({ title, note, className = '', children }: PanelProps) {
   return (
-    <section aria-label={title} className={`flex min-w-0 flex-col border-t-4 border-ink pt-2 ${className}`}>
+    <section aria-label={title} className={`panel border-ink border-t-4 pt-1 ${className}`}>
       <header className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 className="shout text-3xl xl:text-5xl">{title}</h2>
-        {note && <p className="text-quiet text-sm xl:text-xl">{note}</p>}
+        <h2 className="shout text-[clamp(1.75rem,2.1vw,3.5rem)] leading-none">{title}</h2>
+        {note && <p className="wall-note text-quiet">{note}</p>}
       </header>
       {children}
     </section>

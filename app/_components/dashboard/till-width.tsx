@@ -21,10 +21,10 @@ export function TillWidth({ type, ask }: TillWidthProps) {
   const send = () => {
     if (position !== now) void ask('till-width', { ticketTypeId: type.id, width });
   };
-  const text = width === null ? 'as wide as the stock' : String(width);
+  const text = width === null ? 'as many as are left' : String(width);
   return (
-    <label className="grid w-72 max-w-full gap-1">
-      <span className="stamp text-quiet">Till width: {text}</span>
+    <label className="grid w-64 max-w-full gap-1">
+      <span className="stamp text-quiet">Admission limit: {text}</span>
       <input
         type="range"
         min={0}

@@ -1,9 +1,11 @@
 'use client';
 
 import { useMemo } from 'react';
+import type { ChartMark } from '@/lib/live/chart-marks';
+import type { Point } from '@/lib/live/points';
 import type { LiveLease, LiveTicketType, Snapshot } from '@/lib/live/snapshot';
-import type { ChartMark, Point } from '@/lib/live/timeline';
-import { Chart } from './chart';
+import type { Span } from '@/lib/live/spans';
+import { Chart, type ChartSeries } from './chart';
 import { ChartTable } from './chart-table';
 import { Panel } from './panel';
 
@@ -15,28 +17,24 @@ const NO_MARKS: readonly ChartMark[] = [];
 
 interface TillProps {
   readonly points: readonly Point[];
+  readonly span: Span;
   readonly type: LiveTicketType;
   readonly leaseTtlMs: Snapshot['faults']['leaseTtlMs'];
 }
 
-/** The lock made visible: who is at the till, by which token, and how long that is believed. */
-export function Till({ type, leaseTtlMs, points }: TillProps) {
+/** The lock made visible: who is admitted, by which token, and how long that is believed. */
+export function Till({ type, leaseTtlMs, points, span }: TillProps) {
   const times = useMemo(() => points.map(({ at }) => at), [points]);
   const series = useMemo(
-    () => [
-      {
-        label: 'at the till',
-        ink: '--color-loud-ink',
-        isFilled: true,
-        values: points.map(({ atTill }) => atTill),
-      },
+    (): readonly ChartSeries[] => [
+      { style: { kind: 'area', cause: null }, values: points.map(({ atTill }) => atTill) },
     ],
     [points],
   );
   const { till, tillWidth } = type;
   if (till === null) {
     return (
-      <Panel title="At the till" className="lg:col-span-5">
+      <Panel title="Admitted now" className="lg:col-span-5">
         <p className="py-3 text-lg">
           Redis is away: there is no bouncer, and no lease. Postgres alone decides.
         </p>
@@ -44,12 +42,12 @@ export function Till({ type, leaseTtlMs, points }: TillProps) {
     );
   }
   const { leases, atTill, fence } = till;
-  const width = tillWidth === null ? 'as wide as the stock' : `${tillWidth} wide`;
+  const width = tillWidth === null ? 'as many as are left' : tillWidth;
   return (
-    <Panel title="At the till" note={`the till is ${width}`} className="lg:col-span-5">
+    <Panel title="Admitted now" note={`admission limit: ${width}`} className="lg:col-span-5">
       <dl className="flex gap-8 py-2">
         <div>
-          <dt className="stamp text-quiet">tickets at the till</dt>
+          <dt className="stamp text-quiet">tickets admitted</dt>
           <dd className="shout text-7xl tabular-nums leading-none xl:text-8xl">{atTill}</dd>
         </div>
         <div>
@@ -58,12 +56,13 @@ export function Till({ type, leaseTtlMs, points }: TillProps) {
         </div>
       </dl>
       <div className="h-40">
-        <Chart times={times} series={series} marks={NO_MARKS} unit="" />
+        <Chart times={times} series={series} marks={NO_MARKS} span={span} unit="" />
       </div>
       <ChartTable
-        caption="Tickets at the till"
+        caption="Tickets admitted"
         columns={['tickets']}
         points={points}
+        span={span}
         read={({ atTill }) => [atTill === null ? 'unknown' : String(atTill)]}
       />
       <ol className="mt-3 grid min-h-40 content-start gap-1.5" aria-label="Leases">

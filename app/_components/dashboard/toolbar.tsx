@@ -1,18 +1,22 @@
 import type { LiveTicketType } from '@/lib/live/snapshot';
+import { WINDOWS, type Window } from '@/lib/live/spans';
 import { ChoiceForm } from './fields';
 
 interface ToolbarProps {
   readonly types: readonly LiveTicketType[];
   readonly watchedId: string;
   readonly watch: (id: string) => void;
+  readonly window: Window;
+  readonly chooseWindow: (window: Window) => void;
   readonly isPaused: boolean;
   readonly pause: () => void;
   /** By what the button says. */
   readonly exportAs: Readonly<Record<string, () => void>>;
 }
 
-/** What to watch, and whether it goes on. */
-export function Toolbar({ types, watchedId, watch, isPaused, pause, exportAs }: ToolbarProps) {
+/** What to watch, how far back, and whether it goes on. */
+export function Toolbar(props: ToolbarProps) {
+  const { types, watchedId, watch, window, chooseWindow, isPaused, pause, exportAs } = props;
   return (
     <div className="flex max-w-full flex-wrap items-end gap-2">
       <ChoiceForm
@@ -25,6 +29,20 @@ export function Toolbar({ types, watchedId, watch, isPaused, pause, exportAs }: 
       >
         {watch}
       </ChoiceForm>
+      <fieldset className="flex">
+        <legend className="sr-only">How far back the charts go</legend>
+        {WINDOWS.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="control-button not-first:border-l-0"
+            aria-pressed={one === window}
+            onClick={() => chooseWindow(one)}
+          >
+            {one}
+          </button>
+        ))}
+      </fieldset>
       <button type="button" className="control-button" aria-pressed={isPaused} onClick={pause}>
         Pause
       </button>

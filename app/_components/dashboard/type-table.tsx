@@ -11,7 +11,7 @@ interface TypeTableProps {
 /** Every ticket type, with its lock. Choose one to watch it. */
 export function TypeTable({ types, watchedId, watch }: TypeTableProps) {
   return (
-    <Panel title="Every till" className="lg:col-span-12">
+    <Panel title="Every ticket type" className="lg:col-span-12">
       <div className="mt-2 grid gap-x-8 lg:grid-cols-2">
         {types.map((type) => (
           <Row key={type.id} type={type} isWatched={type.id === watchedId} watch={watch} />
@@ -41,7 +41,7 @@ const Row = memo(function Row({ type, isWatched, watch }: RowProps) {
         {event}, {name}
       </span>
       <span className="tabular-nums">
-        {stock} of {capacity} left · at the till {till?.atTill ?? '–'} · fence {till?.fence ?? '–'}
+        {stock} of {capacity} left · admitted {till?.atTill ?? '–'} · fence {till?.fence ?? '–'}
       </span>
     </button>
   );

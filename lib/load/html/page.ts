@@ -44,7 +44,10 @@ function readStyle(): string {
     const font = readFileSync(resolve(file)).toString('base64');
     return `@font-face{font-family:"${family}";font-weight:100 900;src:url(data:font/woff2;base64,${font})}`;
   });
-  return [...faces, readFileSync(new URL('./report.css', import.meta.url), 'utf8')].join('\n');
+  const sheets = ['../../format/cause-inks.css', './report.css'].map((file) =>
+    readFileSync(new URL(file, import.meta.url), 'utf8'),
+  );
+  return [...faces, ...sheets].join('\n');
 }
 
 /** A table that scrolls by itself where it is too wide. Cells but the first of a row are figures. */

@@ -1,0 +1,89 @@
+import Link from 'next/link';
+import { type ByCause, CAUSES, countersByCause, crowdByCause, NO_CAUSE } from '@/lib/live/causes';
+import type { Point } from '@/lib/live/points';
+import type { LiveCrowd, LiveTicketType, Snapshot } from '@/lib/live/snapshot';
+import { CauseSwatch } from './cause-swatch';
+import { Panel } from './panel';
+
+const whole = new Intl.NumberFormat('en');
+
+interface WhyProps {
+  readonly type: LiveTicketType;
+  readonly snapshot: Snapshot;
+  /** The newest. */
+  readonly point: Point | undefined;
+}
+
+/**
+ * What became of the last crowd, and why: a line a cause, with how many there were. It stays as it is until the next
+ * crowd. Where there was none, of all requests since the last reset.
+ */
+export function Why({ type, snapshot, point }: WhyProps) {
+  const { crowd } = snapshot;
+  const mine = crowd?.ticketTypeId === type.id ? crowd : null;
+  const totals = mine ? crowdByCause(mine) : countersByCause(type.till?.counters ?? {}, 0);
+  const rates = point?.perSecond ?? NO_CAUSE;
+  const rows = CAUSES.filter(({ id }) => totals[id] > 0 || rates[id] > 0);
+  const other = crowd && !mine ? snapshot.types.find(({ id }) => id === crowd.ticketTypeId) : undefined;
+  return (
+    <Panel title={mine ? 'The crowd' : 'Why'}>
+      <p className="wall-label pb-1 font-bold leading-tight">
+        {mine ? describeCrowd(mine) : 'No crowd yet. What all buyers were told, since the reset:'}
+      </p>
+      {mine && <p className="wall-note text-quiet">{describeEffort(mine)}</p>}
+      {crowd && other && (
+        <p className="wall-note text-quiet">
+          {other.event}, {other.name}: {describeCrowd(crowd)}
+        </p>
+      )}
+      <CauseList rows={rows} totals={totals} rates={rates} />
+    </Panel>
+  );
+}
+
+interface CauseListProps {
+  readonly rows: typeof CAUSES;
+  readonly totals: ByCause;
+  readonly rates: ByCause;
+}
+
+/** Each cause with its sentence and the page that explains it; shorter where there are many. */
+function CauseList({ rows, totals, rates }: CauseListProps) {
+  if (rows.length === 0) return <p className="wall-note text-quiet">Nobody has asked yet. Start a crowd.</p>;
+  return (
+    <ul aria-label="What buyers were told" className="causes" data-dense={rows.length > 5 || undefined}>
+      {rows.map(({ id, label, sentence, path }) => (
+        <li key={id}>
+          <CauseSwatch cause={id} />
+          <b className="cause-name">
+            {path === null ? (
+              label
+            ) : (
+              <Link href={path} prefetch={false} className="underline underline-offset-4">
+                {label}
+              </Link>
+            )}
+          </b>
+          <b className="cause-total tabular-nums">{whole.format(totals[id])}</b>
+          <span className="cause-rate tabular-nums text-quiet">
+            {rates[id] > 0 ? `${whole.format(Math.round(rates[id]))}/s` : ''}
+          </span>
+          <span className="cause-sentence">{sentence}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function describeCrowd({ gotTicket, buyers, endedAt, isLost }: LiveCrowd): string {
+  const share = `${whole.format(gotTicket)} of ${whole.format(buyers)} buyers got a ticket`;
+  if (endedAt !== null) return `Crowd finished: ${share}`;
+  return isLost
+    ? `The crowd's process died: at least ${share}`
+    : `Crowd of ${whole.format(buyers)}: ${share} so far`;
+}
+
+function describeEffort({ requests, startedAt, endedAt, strategy }: LiveCrowd): string {
+  const took = endedAt === null ? '' : ` in ${((endedAt - startedAt) / 1000).toFixed(1)} s`;
+  return `${whole.format(requests)} requests${took}, sold by ${strategy}`;
+}

@@ -7,8 +7,8 @@ import type { E2eShop } from './shop';
 
 /* The dashboard in a real browser, at a real shop. */
 
-const figure = (page: Page, name: string) =>
-  page.getByRole('region', { name: 'Stock' }).locator('div', { hasText: name }).locator('dd');
+const figure = (page: Page, term: 'sold' | 'held' | 'left' | 'capacity') =>
+  page.getByRole('region', { name: 'Stock' }).locator(`[data-term=${term}] dd`);
 const status = (page: Page) => page.locator('[data-connection]');
 
 /** A choice is made when it is sent. */
@@ -25,34 +25,126 @@ async function openDashboard(page: Page, shop: E2eShop, stock: number): Promise<
   return ticketTypeId;
 }
 
-async function takeTheDesk(page: Page, shop: E2eShop): Promise<void> {
+async function unlock(page: Page, shop: E2eShop): Promise<void> {
+  await page.getByRole('button', { name: 'Open the controls' }).click();
   await page.getByLabel(/Admin token/).fill(shop.adminToken);
   await page.getByRole('button', { name: 'Unlock the controls' }).click();
+  await expect(page.getByRole('button', { name: 'Start' })).toBeVisible();
 }
 
-test('a crowd from the page: the numbers run, the invariant holds, the door stops the rest', async ({
-  page,
-  shop,
-}) => {
-  await openDashboard(page, shop, 50);
+const causes = (page: Page) => page.getByRole('list', { name: 'What buyers were told' });
+const cause = (page: Page, name: string) => causes(page).getByRole('listitem').filter({ hasText: name });
+
+test('a crowd from the page: the sum runs and holds, and each refusal says why', async ({ page, shop }) => {
+  const ticketTypeId = await openDashboard(page, shop, 50);
   await expect(figure(page, 'left')).toHaveText('50');
-  await takeTheDesk(page, shop);
+  await unlock(page, shop);
   await page.getByLabel('Simulate buyers').fill('600');
   await page.getByRole('button', { name: 'Start' }).click();
   await expect(figure(page, 'sold')).toHaveText('50');
   await expect(page.getByText('sold 50 + held 0 + left 0 = 50')).toBeVisible();
-  await expect(page.getByText(/50 of 600 buyers got a ticket/)).toBeVisible();
-  await expect(page.getByRole('table', { name: /Answers a second/ })).toBeAttached();
+  await expect(page.getByText('Crowd finished: 50 of 600 buyers got a ticket').first()).toBeVisible();
+  await expect(cause(page, 'A buyer got a ticket')).toContainText('50');
+  const link = cause(page, 'Fewer tickets are left than wanted').getByRole('link', { name: 'sold out' });
+  await expect(link).toHaveAttribute('href', '/problems/sold-out');
+  await expect(page.getByRole('button', { name: 'whole run' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('table', { name: /Answers per second/ })).toBeAttached();
   await lookAt(page, 'dashboard');
+  await page.reload();
+  await show(page, ticketTypeId);
+  await expect(page.getByText('Crowd finished: 50 of 600 buyers got a ticket').first()).toBeVisible();
+});
+
+test('on a wall all that counts is on one screen, also while the controls are open', async ({
+  page,
+  shop,
+}) => {
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await openDashboard(page, shop, 500);
+  const counts = [
+    page.getByRole('region', { name: 'Stock' }),
+    page.getByText('It adds up'),
+    page.getByText('Fault injected: Redis down').first(),
+    page.getByRole('region', { name: 'Answers per second' }),
+    page.getByRole('region', { name: 'Time to answer' }),
+    causes(page),
+  ];
+  const expectAllInSight = async () => {
+    for (const one of counts) await expect(one).toBeInViewport({ ratio: 1 });
+    for (const chart of await page.locator('.wall canvas').all())
+      await expect(chart).toBeInViewport({ ratio: 1 });
+  };
+  await shop.faults({ redisGone: true });
+  await unlock(page, shop);
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByText(/^Crowd finished: 500 of 2,000 buyers got a ticket$/)).toBeVisible({
+    timeout: 30_000,
+  });
+  await expectAllInSight();
+  await page.getByRole('button', { name: 'Close the controls' }).click();
+  await expectAllInSight();
+  const digit = await figure(page, 'left').evaluate((element) =>
+    Number.parseFloat(getComputedStyle(element).fontSize),
+  );
+  expect(digit).toBeGreaterThan(150); // Read at five metres.
+  await page.setViewportSize({ width: 1280, height: 720 });
+});
+
+test('a token is checked at once: a wrong one is said to be, and asked for again', async ({
+  page,
+  shop,
+  console,
+}) => {
+  console.expectComplaint(/404/);
+  await openDashboard(page, shop, 5);
+  await page.getByRole('button', { name: 'Open the controls' }).click();
+  await page.getByLabel(/Admin token/).fill('not the token of this shop');
+  await page.keyboard.press('Enter');
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'That is not the token. Type it again.' }),
+  ).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Start' })).toHaveCount(0);
+  await page.getByLabel(/Admin token/).fill(shop.adminToken);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Start' })).toBeVisible();
+  await page.evaluate(() => sessionStorage.setItem('last-ticket-admin-token', 'of yesterday'));
+  await page.getByRole('button', { name: 'Restock' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'That is not the token' })).toBeVisible();
+  await expect(page.getByLabel(/Admin token/)).toBeVisible();
+});
+
+test('nothing acts at a letter, and what cannot be undone asks first', async ({ page, shop }) => {
+  const ticketTypeId = await openDashboard(page, shop, 20);
+  const heading = page.getByRole('heading', { level: 2 }).first();
+  const name = await heading.textContent();
+  await page.getByLabel('Ticket type', { exact: true }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('n');
+  await unlock(page, shop);
+  await page.getByLabel('Sell by').focus();
+  await page.keyboard.press('n');
+  await page.getByLabel('Start over with tickets').fill('7');
+  await page.getByRole('button', { name: 'Reset' }).dblclick();
+  const sure = page.getByRole('button', { name: 'Delete the orders of 0 tickets?' });
+  await expect(sure).toBeVisible();
+  await page.getByLabel('Put more on sale').focus(); // Whoever looks elsewhere has changed their mind.
+  await expect(sure).toHaveCount(0);
+  await shop.admin('stock', { ticketTypeId, delta: 1 });
+  await expect(figure(page, 'left')).toHaveText('21');
+  await expect(page.getByText('Sold by merged')).toBeVisible();
+  await expect(heading).toHaveText(name ?? '');
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await sure.click();
+  await expect(figure(page, 'left')).toHaveText('7');
 });
 
 test('what is oversold cannot be looked past', async ({ page, shop }) => {
   const ticketTypeId = await openDashboard(page, shop, 20);
-  await takeTheDesk(page, shop);
+  await unlock(page, shop);
   await page.getByLabel('Sell by').selectOption('naive');
   await page.getByRole('button', { name: 'Switch' }).click();
   await page.getByRole('button', { name: 'The whole shop to naive?' }).click();
-  await expect(page.getByText('now sold by naive')).toBeVisible();
+  await expect(page.getByText('Sold by naive')).toBeVisible();
   await shop.admin('crowd', { ticketTypeId, buyers: 300 });
   await expect(page.getByText(/^oversold by \d+$/)).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: 'The invariant is broken' })).toBeAttached();
@@ -78,9 +170,12 @@ test('Redis goes and comes back: the dashboard goes on from Postgres, and says s
 }) => {
   await openDashboard(page, shop, 5);
   await shop.faults({ redisGone: true });
-  await expect(page.getByText(/Redis is gone|Redis down/).first()).toBeVisible();
+  await expect(page.getByText('Postgres alone decides, and is shown.')).toBeVisible();
+  await expect(page.getByText('Fault injected: Redis down').first()).toBeVisible();
+  await lookAt(page, 'dashboard-redis-down');
   await shop.faults({ redisGone: false });
-  await expect(page.getByText(/Redis is gone: what is shown/)).toHaveCount(0);
+  await expect(page.getByText('Postgres alone decides, and is shown.')).toHaveCount(0);
+  await expect(page.getByText('Fault over: Redis back')).toBeVisible();
 });
 
 test('paused it stands still; what it shows can be taken away as a file', async ({ page, shop }) => {
@@ -91,7 +186,7 @@ test('paused it stands still; what it shows can be taken away as a file', async 
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export as csv' }).click();
   const file = await (await downloading).path();
-  expect(readFileSync(file, 'utf8')).toMatch(/^at,accepted,replayed,keyInProgress/);
+  expect(readFileSync(file, 'utf8')).toMatch(/^at,sold,replayed,keyInProgress/);
   await expect(figure(page, 'left')).toHaveText('5');
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(figure(page, 'left')).toHaveText('9');
@@ -133,7 +228,7 @@ test('a sale is on the wall within 700 ms of its answer, nine times of ten', asy
     expect(answer.status()).toBe(201);
     const answeredAtMs = performance.now();
     await page.waitForFunction(
-      (wanted) => document.querySelector('[aria-label=Stock] dd')?.textContent === wanted,
+      (wanted) => document.querySelector('[aria-label=Stock] [data-term=left] dd')?.textContent === wanted,
       String(left),
       { polling: 20 },
     );

@@ -44,9 +44,10 @@ function readStyle(): string {
     const font = readFileSync(resolve(file)).toString('base64');
     return `@font-face{font-family:"${family}";font-weight:100 900;src:url(data:font/woff2;base64,${font})}`;
   });
-  const sheets = ['../../format/cause-inks.css', './report.css'].map((file) =>
-    readFileSync(new URL(file, import.meta.url), 'utf8'),
-  );
+  const sheets = [
+    new URL('../../format/cause-inks.css', import.meta.url),
+    new URL('./report.css', import.meta.url),
+  ].map((sheet) => readFileSync(sheet, 'utf8'));
   return [...faces, ...sheets].join('\n');
 }
 

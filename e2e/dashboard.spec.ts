@@ -66,7 +66,7 @@ test('on a wall all that counts is on one screen, also while the controls are op
     page.getByText('It adds up'),
     page.getByText('Fault injected: Redis down').first(),
     page.getByRole('region', { name: 'Answers per second' }),
-    page.getByRole('region', { name: 'Time to answer' }),
+    page.getByRole('region', { name: 'Time to answer, ms' }),
     causes(page),
   ];
   const expectAllInSight = async () => {

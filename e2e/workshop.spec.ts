@@ -125,6 +125,23 @@ test('what cannot be asked is said, with the field that is wrong', async ({ requ
   expect(await ask('map?strategy=naive&faults=hail')).toEqual({ status: 400, fields: ['faults'] });
 });
 
+test('a strategy is shown when that is asked for, not at its first letter', async ({ page }) => {
+  await page.goto(NAIVE);
+  await awake(page);
+  const picker = page.getByLabel('Sell by');
+  await picker.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('f');
+  const chosen = await picker.inputValue();
+  expect(chosen).not.toBe('naive');
+  await page.getByLabel('to', { exact: true }).selectOption('3');
+  await expect(stage(page)).toBeVisible();
+  expect(query(page)).toEqual({ strategy: 'naive' });
+  await page.getByRole('button', { name: 'Show it' }).click();
+  await expect.poll(() => query(page)).toEqual({ strategy: chosen, buyers: '3' });
+  await expect(picker).toHaveValue(chosen);
+});
+
 test('the way in: from the foot of the shop, and from the dashboard', async ({ page }) => {
   for (const path of ['/', '/dashboard']) {
     await page.goto(path);

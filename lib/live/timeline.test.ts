@@ -136,14 +136,14 @@ function hours(count: number): Timeline {
 }
 
 test('of a long day little is kept, and nothing is lost: no sale, no gap, no moment of the last crowd', () => {
-  const timeline = hours(0.4);
-  expect(timeline.frames.length).toBeLessThan(1000);
+  const timeline = hours(0.15);
+  expect(timeline.frames.length).toBeLessThan(700);
   const points = pointsOf(timeline, 'seat');
   const sold = points.reduce(
     (sum, { at, perSecond }, i) => sum + (perSecond.sold * (at - (points[i - 1]?.at ?? at))) / 1000,
     0,
   );
-  expect(sold).toBeGreaterThan(1400);
+  expect(sold).toBeGreaterThan(500);
   expect(points.filter(({ at }) => at > 1000 && at < 60_000)).toEqual([]);
   expect(Math.max(...points.map(({ perSecond }) => perSecond.sold))).toBeLessThan(3);
   const ofCrowd = timeline.frames.filter(({ at }) => at >= 100_000 && at <= 103_000);

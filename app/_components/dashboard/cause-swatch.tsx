@@ -1,4 +1,5 @@
 import { CAUSE_PATTERNS, type Cause } from '@/lib/format/cause-patterns';
+import { HATCH_OPACITY } from './chart-inks';
 
 /** The patterns of all causes, for the swatches of a page; they are there and take no room. */
 export function CausePatterns() {
@@ -8,7 +9,15 @@ export function CausePatterns() {
         {Object.entries(CAUSE_PATTERNS).map(([cause, lines]) => (
           <pattern key={cause} id={`cause-${cause}`} width="8" height="8" patternUnits="userSpaceOnUse">
             <rect width="8" height="8" fill={`var(--ink-${cause})`} />
-            {lines && <path d={lines} fill="none" stroke={`var(--on-${cause})`} strokeWidth="1.5" />}
+            {lines && (
+              <path
+                d={lines}
+                fill="none"
+                stroke={`var(--on-${cause})`}
+                strokeWidth="1.5"
+                strokeOpacity={HATCH_OPACITY}
+              />
+            )}
           </pattern>
         ))}
       </defs>

@@ -2,6 +2,8 @@ import { CAUSE_PATTERNS, type Cause } from '@/lib/format/cause-patterns';
 
 /** The side of a pattern's tile, CSS px. */
 const TILE = 8;
+/** The ink is to be seen through its pattern. */
+export const HATCH_OPACITY = 0.6;
 
 /** What an area of a cause is filled with on a canvas: its ink, and its pattern in the ink that is read on it. */
 export function fillOf(cause: Cause, read: (name: string) => string): CanvasPattern | string {
@@ -18,6 +20,7 @@ export function fillOf(cause: Cause, read: (name: string) => string): CanvasPatt
   context.fillRect(0, 0, TILE, TILE);
   context.strokeStyle = read(`--on-${cause}`);
   context.lineWidth = 1.5;
+  context.globalAlpha = HATCH_OPACITY;
   context.stroke(new Path2D(lines));
   return context.createPattern(tile, 'repeat') ?? ink;
 }

@@ -33,7 +33,7 @@ export function optionsOf({ element, styles, unit, shown }: Look): uPlot.Options
   return {
     width: element.clientWidth,
     height: element.clientHeight,
-    padding: [sizePx / 2, sizePx, 0, 0],
+    padding: [sizePx, sizePx, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {

@@ -57,7 +57,7 @@ export function LatencyChart({ points, marks, span }: ChartsProps) {
   );
   const last = points.findLast(({ latencyMs }) => latencyMs !== null)?.latencyMs;
   return (
-    <Panel title="Time to answer">
+    <Panel title="Time to answer, ms">
       <ul className="wall-label flex flex-wrap gap-x-6">
         {PERCENTILES.map(({ name, width, dash }) => (
           <li key={name} className="flex items-center gap-2 whitespace-nowrap">
@@ -71,12 +71,12 @@ export function LatencyChart({ points, marks, span }: ChartsProps) {
                 strokeDasharray={dash.join(' ')}
               />
             </svg>
-            {name} <b className="tabular-nums">{last ? `${formatMs(last[name])} ms` : '–'}</b>
+            {name} <b className="tabular-nums">{last ? formatMs(last[name]) : '–'}</b>
           </li>
         ))}
       </ul>
       <div className="chart-box">
-        <Chart times={times} series={series} marks={marks} span={span} unit=" ms" />
+        <Chart times={times} series={series} marks={marks} span={span} unit="" />
       </div>
       <ChartTable
         caption="Time to answer, in ms"

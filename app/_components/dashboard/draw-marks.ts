@@ -19,6 +19,8 @@ export function drawMarks(chart: uPlot, marks: readonly ChartMark[], zero: numbe
   const right = bbox.left + bbox.width;
   ctx.save();
   ctx.font = ink.font.replace(/(\d+)px/, (_, size) => `${Number(size) * ratio}px`);
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'alphabetic';
   ctx.lineWidth = ratio;
   ctx.setLineDash([4 * ratio, 4 * ratio]);
   const boxes = marks

@@ -1,12 +1,12 @@
-import type { Snapshot } from '@/lib/live/snapshot';
+import type { Snapshot, StoreState } from '@/lib/live/snapshot';
 
 /** What is broken, on purpose or not, in words that are read from afar. */
 export function FaultBar({ faults, stores, strategy }: Pick<Snapshot, 'faults' | 'stores' | 'strategy'>) {
   const injected = describeFaults(faults);
   const found = [
-    ...(stores.postgres === 'ok' ? [] : [`Postgres ${WORDS[stores.postgres]}`]),
-    ...(stores.redis === 'ok' || faults.redisGone ? [] : [`Redis ${WORDS[stores.redis]}`]),
-  ];
+    ...describeState('Postgres', stores.postgres),
+    ...describeState('Redis', stores.redis),
+  ].filter(({ isGone }) => !(isGone && faults.redisGone));
   return (
     <div className="wall-label flex flex-wrap items-baseline gap-x-6 gap-y-1">
       {injected.map((fault) => (
@@ -14,12 +14,12 @@ export function FaultBar({ faults, stores, strategy }: Pick<Snapshot, 'faults' |
           Fault injected: {fault}
         </b>
       ))}
-      {found.map((fault) => (
-        <b key={fault} className="alarm px-3">
-          {fault}
+      {found.map(({ text, isGone }) => (
+        <b key={text} className={isGone ? 'alarm px-3' : ''}>
+          {text}
         </b>
       ))}
-      {stores.redis !== 'ok' && <span>Postgres alone decides, and is shown.</span>}
+      {stores.redis === 'gone' && <span>Postgres alone decides, and is shown.</span>}
       {injected.length + found.length === 0 && <span className="text-quiet">Nothing is broken.</span>}
       <span>
         Sold by <b>{strategy}</b>
@@ -28,7 +28,12 @@ export function FaultBar({ faults, stores, strategy }: Pick<Snapshot, 'faults' |
   );
 }
 
-const WORDS = { ok: '', slow: 'is slow', gone: 'does not answer' } as const;
+/** `slow` is no fault: it had not answered yet when the snapshot was due. */
+function describeState(store: string, state: StoreState) {
+  if (state === 'ok') return [];
+  const isGone = state === 'gone';
+  return [{ text: `${store} ${isGone ? 'does not answer' : 'is slow'}`, isGone }];
+}
 
 function describeFaults({ redisGone, redisDelayMs, postgresDelayMs, leaseTtlMs }: Snapshot['faults']) {
   return [

@@ -30,7 +30,7 @@ export function Why({ type, snapshot, point }: WhyProps) {
       <p className="wall-label pb-1 font-bold leading-tight">
         {mine ? describeCrowd(mine) : 'No crowd yet. What all buyers were told, since the reset:'}
       </p>
-      {mine && <p className="wall-note text-quiet">{describeEffort(mine)}</p>}
+      {mine && <p className="effort wall-note text-quiet">{describeEffort(mine)}</p>}
       {crowd && other && (
         <p className="wall-note text-quiet">
           {other.event}, {other.name}: {describeCrowd(crowd)}

@@ -1,11 +1,11 @@
 'use client';
 
 import { type Dispatch, useEffect, useReducer, useRef } from 'react';
+import { openDrawer } from '@/app/_components/browser-drawer';
 import { type BuyingState, findRequest, findUnsettled, IDLE } from '@/lib/buying/buying-state';
 import { type BuyingEvent, reduceBuying } from '@/lib/buying/reduce-buying';
 import { findUnsettledIn, forgetUnsettled, keepUnsettled } from '@/lib/buying/unsettled';
 import { askShop } from './ask-shop';
-import { openDrawer } from './browser-drawer';
 
 /**
  * One purchase of this page: the reducer's states, with the requests, timers and the memory that they ask for;
@@ -40,8 +40,7 @@ export function usePurchase(slug: string | null): readonly [BuyingState, Dispatc
   }, [dueAtMs]);
 
   useEffect(() => {
-    const drawer = openDrawer();
-    const found = drawer && findUnsettledIn(drawer, slug);
+    const found = findUnsettledIn(openDrawer(), slug);
     if (found) dispatch({ kind: 'found', wanted: found, nowMs: Date.now(), isOnline: navigator.onLine });
     const stop = new AbortController();
     const listen = (name: string, event: BuyingEvent) =>
@@ -63,11 +62,9 @@ function useMemory(state: BuyingState): void {
   const unsettled = findUnsettled(state);
   useEffect(() => {
     const drawer = openDrawer();
-    if (kept.current && kept.current !== unsettled?.key) {
-      if (drawer) forgetUnsettled(drawer, kept.current);
-    }
+    if (kept.current && kept.current !== unsettled?.key) forgetUnsettled(drawer, kept.current);
     kept.current = unsettled?.key;
-    if (!unsettled || !drawer) return;
+    if (!unsettled) return;
     try {
       keepUnsettled(drawer, unsettled);
     } catch {

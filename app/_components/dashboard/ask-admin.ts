@@ -1,25 +1,10 @@
+import { openDrawer } from '@/app/_components/browser-drawer';
+
 const TOKEN = 'last-ticket-admin-token';
 
-/** Where a browser keeps nothing (storage blocked), the page remembers it until it is left. */
-let remembered = '';
-
 /** The admin token of this tab; '' where none was typed in. */
-export function readToken(): string {
-  try {
-    return sessionStorage.getItem(TOKEN) ?? remembered;
-  } catch {
-    return remembered;
-  }
-}
-
-function keepToken(token: string): void {
-  remembered = token;
-  try {
-    sessionStorage.setItem(TOKEN, token);
-  } catch {
-    // It is remembered all the same.
-  }
-}
+export const readToken = () => openDrawer('sessionStorage').getItem(TOKEN) ?? '';
+const keepToken = (token: string) => openDrawer('sessionStorage').setItem(TOKEN, token);
 
 /** What became of a wish, in words for the page. `refused`: the token is not right. */
 export interface Told {

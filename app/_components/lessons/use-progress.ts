@@ -1,7 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import { openDrawer } from '@/app/_components/buying/browser-drawer';
+import { openDrawer } from '@/app/_components/browser-drawer';
 import { changeProgress, type LessonProgress, type Progress, parseProgress } from '@/lib/lessons/progress';
 
 const NAME = 'last-ticket:lessons';
@@ -13,7 +13,7 @@ let progress = NONE;
 
 /** The same object until something else is kept, by this page or by another one. */
 function current(): Progress {
-  const kept = openDrawer()?.getItem(NAME) ?? null;
+  const kept = openDrawer().getItem(NAME);
   if (kept !== text) {
     text = kept;
     progress = parseProgress(kept);
@@ -33,9 +33,9 @@ function subscribe(listener: () => void): () => void {
 function keep(slug: string, change: LessonProgress): void {
   const next = changeProgress(current(), slug, change);
   try {
-    openDrawer()?.setItem(NAME, JSON.stringify(next));
+    openDrawer().setItem(NAME, JSON.stringify(next));
   } catch {
-    // A full or closed drawer: the lesson goes on, and nothing is remembered.
+    // A full drawer: the lesson goes on, and nothing is remembered.
   }
   for (const listener of listeners) listener();
 }

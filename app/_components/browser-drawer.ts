@@ -1,0 +1,17 @@
+import { makeMemoryDrawer } from '@/lib/buying/memory-drawer';
+import type { Drawer } from '@/lib/buying/unsettled';
+
+/** Until the page goes. */
+const inMemory = { localStorage: makeMemoryDrawer(), sessionStorage: makeMemoryDrawer() };
+
+/**
+ * Where this browser, or this tab, keeps things between two lives of a page; in memory where its owner blocks that:
+ * there the very getter throws. What is put in can throw too, when the drawer is full.
+ */
+export function openDrawer(kind: 'localStorage' | 'sessionStorage' = 'localStorage'): Drawer {
+  try {
+    return window[kind];
+  } catch {
+    return inMemory[kind];
+  }
+}

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { TapMark } from '@/app/_components/tap-mark';
 import { WorkshopLink } from './workshop-link';
 
 const PLACES = [
@@ -18,10 +19,11 @@ export function Frame({ children }: { children: ReactNode }) {
         Skip to the tickets
       </a>
       <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-edge py-3">
-        <Link href="/" prefetch={false} className="group flex items-stretch">
+        <Link href="/" prefetch={false} className="group relative flex items-stretch">
           <span className="shout bg-ink px-3 pt-1.5 pb-1 text-2xl text-paper leading-none">Last</span>
           <span aria-hidden="true" className="holes-down bg-loud [--color-hole:var(--color-paper)]" />
           <span className="shout bg-loud px-3 pt-1.5 pb-1 text-2xl text-on-loud leading-none">Ticket</span>
+          <TapMark />
         </Link>
         <nav aria-label="House">
           <ul className="flex gap-5">
@@ -30,9 +32,10 @@ export function Frame({ children }: { children: ReactNode }) {
                 <Link
                   href={href}
                   prefetch={false}
-                  className="stamp inline-block py-1.5 underline-offset-4 hover:underline"
+                  className="stamp relative inline-block py-1.5 underline-offset-4 hover:underline"
                 >
                   {label}
+                  <TapMark />
                 </Link>
               </li>
             ))}

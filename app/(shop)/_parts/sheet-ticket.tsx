@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { Stub } from '@/app/_components/stub';
+import { TapMark } from '@/app/_components/tap-mark';
 import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
 import { formatMoney } from '@/lib/format/money';
 import { readLocalMoment } from '@/lib/format/when';
@@ -20,7 +21,7 @@ export function SheetTicket({ event, number, serverNowMs, isEarly }: Props) {
   const cheapest = event.ticketTypes.toSorted((a, b) => a.priceCents - b.priceCents)[0];
   return (
     <li className="relative flex flex-col sm:flex-row">
-      <div className="relative flex min-w-0 flex-1">
+      <div className="flex min-w-0 flex-1">
         <div className="w-28 shrink-0 self-start min-[26rem]:w-32 sm:w-44 sm:self-stretch">
           <img
             src={posterUrl(event.slug)}
@@ -41,9 +42,10 @@ export function SheetTicket({ event, number, serverNowMs, isEarly }: Props) {
             <Link
               href={`/events/${event.slug}`}
               prefetch={false}
-              className="after:absolute after:inset-0 after:z-[1] hover:text-loud-ink focus-visible:outline-none focus-visible:after:outline-3 focus-visible:after:outline-loud-ink focus-visible:after:-outline-offset-3"
+              className="after:absolute after:inset-0 after:z-[1] hover:text-loud-ink active:after:bg-loud/20 focus-visible:outline-none focus-visible:after:outline-3 focus-visible:after:outline-loud-ink focus-visible:after:-outline-offset-3"
             >
               {event.name}
+              <TapMark />
             </Link>
           </h3>
           <p className="mt-1.5 font-semibold leading-snug">

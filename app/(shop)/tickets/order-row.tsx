@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { TapMark } from '@/app/_components/tap-mark';
 import { formatMoney } from '@/lib/format/money';
 import { readLocalMoment } from '@/lib/format/when';
 import type { BoughtOrder } from '@/lib/orders/bought-order';
@@ -30,9 +31,10 @@ export function OrderRow({ order }: { readonly order: BoughtOrder }) {
           <Link
             href={`/orders/${order.id}`}
             prefetch={false}
-            className="after:absolute after:inset-0 after:z-[1] hover:text-loud-ink focus-visible:outline-none focus-visible:after:outline-3 focus-visible:after:outline-loud-ink focus-visible:after:-outline-offset-3"
+            className="after:absolute after:inset-0 after:z-[1] hover:text-loud-ink active:after:bg-loud/20 focus-visible:outline-none focus-visible:after:outline-3 focus-visible:after:outline-loud-ink focus-visible:after:-outline-offset-3"
           >
             {event.name}
+            <TapMark />
           </Link>
         </h2>
         <p className="mt-1 leading-snug">

@@ -15,6 +15,17 @@ test('the programme shows every event, and leads to one', async ({ page }) => {
   await expect(page.getByRole('radio', { name: /Captain's table/ })).toBeVisible();
 });
 
+test('a tap on an event is answered at once, while its page is still on the way', async ({ page }) => {
+  await page.goto('/', { waitUntil: 'networkidle' });
+  await page.route(/night-ferry/, () => {}); // Held back.
+  const link = page.getByRole('link', { name: 'Night Ferry' });
+  await expect(link.locator('[data-pending]')).toBeHidden();
+  await link.click();
+  await expect(link.locator('[data-pending=true]')).toBeVisible();
+  const card = await page.getByRole('listitem').filter({ has: link }).boundingBox();
+  expect(await link.locator('[data-pending]').boundingBox()).toEqual(card);
+});
+
 test('filters narrow the programme as they are touched', async ({ page }) => {
   await page.goto('/');
   await page.getByLabel('City').selectOption('Lisbon');
@@ -60,6 +71,9 @@ test('a sold-out event says so, and opens again when a ticket comes back', async
   await page.goto(event.path);
   await expect(page.getByRole('heading', { name: 'Sold out' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Buy' })).toHaveCount(0);
+  const nights = page.getByRole('navigation', { name: 'Other nights in Oslo' });
+  await expect(nights.getByRole('link', { name: 'One Chair' })).toBeVisible();
+  await expect(nights.getByRole('link', { name: 'All of Oslo' })).toHaveAttribute('href', '/?city=Oslo');
   await shop.admin('stock', { ticketTypeId: event.ticketTypeId, delta: 1 });
   await expect(page.getByRole('button', { name: 'Buy' })).toBeVisible();
 });

@@ -8,7 +8,7 @@ import { lookAt } from './look';
 const ORDER_PATH = /\/orders\/[0-9a-f-]{36}$/;
 const PURCHASES = '**/api/purchases';
 
-const buy = (page: Page) => page.getByRole('button', { name: /^Buy$/ }).click();
+const buy = (page: Page) => page.getByRole('button', { name: /^Buy \d/ }).click();
 const choose = (page: Page, n: number) => page.locator('label', { hasText: new RegExp(`^${n}$`) }).click();
 const panel = (page: Page, kind: string) => page.locator(`[data-state="${kind}"]`);
 const refuse = (outcome: ProblemOutcome) => async (route: Route) => {
@@ -74,7 +74,7 @@ test('contended: tries again by itself with the same key, and can be left', asyn
   expect(new Set(keys).size).toBe(1);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(panel(page, 'idle')).toBeAttached();
-  await expect(page.getByRole('button', { name: /^Buy$/ })).toBeFocused();
+  await expect(page.getByRole('button', { name: /^Buy \d/ })).toBeFocused();
   expect(await shop.listQuantities(event.ticketTypeId)).toHaveLength(0);
 });
 
@@ -207,4 +207,53 @@ test('offline: for every eye, by day and by night', async ({ page, context, shop
   await buy(page);
   await expect(panel(page, 'offline')).toBeVisible();
   await lookAt(page, 'buying-offline');
+});
+
+test('what it costs is said beside the number and on the button, before it is bought', async ({
+  page,
+  shop,
+}) => {
+  const event = await shop.addEvent({ stock: 5 });
+  await page.goto(event.path);
+  await choose(page, 3);
+  const button = page.getByRole('button', { name: 'Buy 3 · €126.00' });
+  await expect(button).toBeVisible();
+  await expect(page.getByRole('group', { name: 'How many: Standing' })).toContainText('€126.00');
+  const note = await page.getByText('No money moves').first().boundingBox();
+  const buy = await button.boundingBox();
+  expect((buy?.y ?? 0) - (note?.y ?? 0)).toBeLessThan(80);
+});
+
+test('beaten: the button says so and leads on, to other tickets and other nights', async ({ page }) => {
+  const keys = keysOf(page);
+  await page.route(PURCHASES, refuse({ kind: 'sold-out', left: 0 }));
+  await page.goto('/events/copper-weather');
+  await buy(page);
+  await expect(panel(page, 'beaten')).toContainText('You were not charged');
+  const gone = page.getByRole('button', { name: 'Sold out' });
+  await expect(gone).toHaveAttribute('aria-disabled', 'true');
+  await expect(gone).toHaveCSS('background-color', 'rgba(0, 0, 0, 0)');
+  await gone.click({ force: true });
+  await gone.press('Enter');
+  expect(keys).toHaveLength(1);
+  await expect(panel(page, 'beaten').getByRole('link', { name: 'Other nights' })).toBeVisible();
+  await panel(page, 'beaten').getByRole('button', { name: 'Terrace, $85' }).click();
+  await expect(page.getByRole('radio', { name: /Terrace/ })).toBeChecked();
+  await expect(page.getByRole('button', { name: 'Buy 1 · $85.00' })).toBeFocused();
+});
+
+test('beaten to the last one: the same button sells again when a ticket comes back', async ({
+  page,
+  shop,
+}) => {
+  const event = await shop.addEvent({ stock: 1 });
+  await page.goto(event.path);
+  await expect(page.getByRole('button', { name: 'Buy 1 · €42.00' })).toBeVisible();
+  await shop.admin('stock', { ticketTypeId: event.ticketTypeId, delta: -1 });
+  await buy(page);
+  await expect(panel(page, 'beaten')).toBeVisible();
+  await expect(page.getByText('Sold out', { exact: true }).first()).toBeVisible();
+  await shop.admin('stock', { ticketTypeId: event.ticketTypeId, delta: 1 });
+  await buy(page);
+  await expect(page).toHaveURL(ORDER_PATH);
 });

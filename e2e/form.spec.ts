@@ -27,6 +27,22 @@ test('buys, and a reload buys nothing more', async ({ page, shop }) => {
   expect(order).toMatchObject({ ticketTypeId: event.ticketTypeId, quantity: 2, status: 'paid' });
 });
 
+test('says the sum beside the number, and nothing on the button that it cannot know', async ({
+  page,
+  shop,
+}) => {
+  const event = await shop.addEvent({ stock: 5 });
+  await page.goto(event.path);
+  const sum = page.getByRole('group', { name: 'How many: Standing' });
+  await expect(sum.getByText('€42.00')).toBeVisible();
+  await page.getByText('3', { exact: true }).click();
+  await expect(sum.getByText('€126.00')).toBeVisible();
+  await expect(sum.getByText('€42.00')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Buy', exact: true })).toBeVisible();
+  await expect(page.getByText('Prices are for one ticket.')).toBeVisible();
+  await expect(page.locator('[data-total]')).toBeHidden();
+});
+
 test('the same form sent twice leads to the same order', async ({ page, context, shop }) => {
   const event = await shop.addEvent({ stock: 5 });
   await page.goto(event.path);
@@ -73,6 +89,7 @@ test('says that somebody got the last one', async ({ page, shop }) => {
   await page.getByRole('button', { name: 'Buy' }).click();
   await expect(page.getByRole('alert')).toContainText('Somebody got the last one');
   await expect(page.getByRole('alert')).toContainText('You were not charged');
+  await expect(page.getByRole('alert').getByRole('link', { name: 'Other nights in Oslo' })).toBeVisible();
 });
 
 test('says how many are left when more were asked for', async ({ page, shop }) => {

@@ -66,7 +66,7 @@ test('by the names that a screen reader says, from the programme to the order', 
   await expect(page.getByRole('heading', { level: 1, name: event.name })).toBeVisible();
   const choice = page.getByRole('group', { name: 'Choose your ticket' });
   await expect(
-    choice.getByRole('radio', { name: /Standing The last 5, at most 4 for one buyer €42/ }),
+    choice.getByRole('radio', { name: /Standing The last 5, max\. 4 per person €42/ }),
   ).toBeChecked();
   await choice
     .getByRole('group', { name: 'How many: Standing' })

@@ -9,7 +9,7 @@ import type { E2eShop, EventWish, TestEvent } from './shop';
 const DAY_MS = 86_400_000;
 const PURCHASES = '**/api/purchases';
 
-const buy = (page: Page) => page.getByRole('button', { name: 'Buy', exact: true }).click();
+const buy = (page: Page) => page.getByRole('button', { name: /^Buy \d/ }).click();
 const panel = (page: Page, state: string) => page.locator(`[data-state="${state}"]`);
 
 async function openEvent(page: Page, shop: E2eShop, wish: EventWish = { stock: 20 }): Promise<TestEvent> {
@@ -39,13 +39,13 @@ test('buying: the button is pressed once, whatever is pressed after', async ({ p
   const event = await openEvent(page, shop);
   await shop.faults({ postgresDelayMs: 1500 });
   await buy(page);
-  await expectState(page, 'buying', 'Buying', 'At the till');
+  await expectState(page, 'buying', 'Buying', 'Placing your order');
   await page.locator('button[type=submit]').press('Enter');
   await expect(page).toHaveURL(/\/orders\//);
   expect(await shop.listQuantities(event.ticketTypeId)).toEqual([1]);
 });
 
-test('contended: somebody is at the till; it goes on by itself with the same key', async ({ page, shop }) => {
+test('contended: others are buying; it goes on by itself with the same key', async ({ page, shop }) => {
   const event = await openEvent(page, shop);
   const keys: string[] = [];
   let isTaken = true;
@@ -54,7 +54,7 @@ test('contended: somebody is at the till; it goes on by itself with the same key
     await (isTaken ? problem(route, 409, 'contended', { retryAfterMs: 4000 }) : route.continue());
   });
   await buy(page);
-  await expectState(page, 'contended', 'Somebody is at the till', 'Trying again, 2 of 5');
+  await expectState(page, 'contended', 'others are buying right now', 'Trying again, 2 of 5');
   isTaken = false;
   await expect(page).toHaveURL(/\/orders\//, { timeout: 15_000 });
   expect(new Set(keys).size).toBe(1);
@@ -67,17 +67,23 @@ test('crowded: after five tries the buyer decides', async ({ page, shop }) => {
   await page.route(PURCHASES, (route) => problem(route, 409, 'contended', { retryAfterMs: 1 }));
   await buy(page);
   await expect(panel(page, 'crowded')).toBeVisible({ timeout: 60_000 }); // Four waits, of 15 s at most in all.
-  await expectState(page, 'crowded', 'Still somebody at the till', 'Tried 5 times', 'not charged');
+  await expectState(page, 'crowded', 'Still busy', 'Tried 5 times', 'You were not charged');
   await lookAt(page, 'state-crowded');
 });
 
-test('sold out: it was gone before Buy was pressed', async ({ page, shop }) => {
+test('sold out: gone before Buy was pressed, it cannot be pressed, and can again when one comes back', async ({
+  page,
+  shop,
+}) => {
   const event = await openEvent(page, shop, { stock: 1 });
   await shop.admin('stock', { ticketTypeId: event.ticketTypeId, delta: -1 });
   await expect(page.getByText('Sold out').first()).toBeVisible();
-  await page.locator('button[type=submit]').click();
-  await expectState(page, 'sold-out', 'sold out before you pressed', 'You were not charged.');
+  await page.locator('button[type=submit]').click({ force: true });
+  await expectState(page, 'sold-out', 'The last one was just sold');
+  await expect(page.getByRole('button', { name: 'Sold out' })).toHaveAttribute('aria-disabled', 'true');
   await lookAt(page, 'state-sold-out');
+  await shop.admin('stock', { ticketTypeId: event.ticketTypeId, delta: 1 });
+  await expect(page.getByRole('button', { name: 'Buy 1 · €42.00' })).toBeEnabled();
 });
 
 test('rate-limited: counts down, then goes on', async ({ page, shop }) => {
@@ -103,10 +109,10 @@ test('interrupted: an order of yesterday is not bought today unasked', async ({ 
     JSON.stringify(wanted),
   ] as const);
   await page.reload();
-  await expectState(page, 'interrupted', 'You were buying here', 'going on buys it now');
+  await expectState(page, 'interrupted', 'Your last order was interrupted', 'it is bought now');
   await lookAt(page, 'state-interrupted');
   expect(await shop.listQuantities(ticketTypeId)).toEqual([]);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page).toHaveURL(/\/orders\//);
   expect(await shop.listQuantities(ticketTypeId)).toEqual([2]);
 });

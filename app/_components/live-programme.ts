@@ -34,6 +34,11 @@ function wake(): void {
   schedule(document.hidden ? POLL_MS : 0);
 }
 
+/** Asks now: a purchase heard something newer than what is shown. */
+export function askProgrammeNow(): void {
+  if (listeners.size > 0) schedule(0);
+}
+
 function schedule(inMs: number): void {
   clearTimeout(timer);
   timer = setTimeout(async () => {

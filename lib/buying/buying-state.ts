@@ -4,8 +4,6 @@ export interface Wanted {
   readonly slug: string;
   readonly ticketTypeId: string;
   readonly quantity: number;
-  /** How many the page showed as left when Buy was pressed; null where that is no longer known. */
-  readonly leftAtPress: number | null;
   /** By the browser's clock, ms. */
   readonly pressedAtMs: number;
 }
@@ -32,6 +30,7 @@ export type BuyingState =
   | { readonly kind: 'sold'; readonly orderId: string }
   /** Nothing was executed; pressed again for the same tickets, it goes on with the same key. */
   | { readonly kind: 'crowded'; readonly wanted: Wanted }
+  /** `sold-out`: it was seen to be gone before anything was pressed. */
   | { readonly kind: 'beaten' | 'sold-out' }
   | { readonly kind: 'too-few'; readonly left: number }
   | { readonly kind: 'limit-reached'; readonly limit: number | null }
@@ -41,6 +40,7 @@ export type BuyingState =
 export type BuyingKind = BuyingState['kind'];
 
 export const IDLE: BuyingState = { kind: 'idle' };
+export const SOLD_OUT: BuyingState = { kind: 'sold-out' };
 
 /** What the shop said to one request. */
 export type ShopAnswer =

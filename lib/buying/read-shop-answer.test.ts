@@ -44,6 +44,17 @@ test.each<[ProblemOutcome, ShopAnswer]>([
   ],
   [{ kind: 'key-reused' }, { kind: 'refused', title: 'This key was used for another purchase' }],
   [{ kind: 'forbidden' }, { kind: 'refused', title: 'Not from this origin' }],
+  [
+    { kind: 'invalid-request', errors: [{ field: 'cookie', message: 'buyer is missing' }] },
+    {
+      kind: 'refused',
+      title: 'Your browser blocks the shop’s one cookie, “buyer”: allow it and load this page again',
+    },
+  ],
+  [
+    { kind: 'invalid-request', errors: [{ field: 'quantity', message: 'should be a whole number' }] },
+    { kind: 'refused', title: 'The request is not right' },
+  ],
 ])('%o', (outcome, read) => {
   expect(readProblem(outcome)).toEqual(read);
 });

@@ -1,5 +1,7 @@
 import type { ShopAnswer } from './buying-state';
 
+const NO_COOKIE = 'Your browser blocks the shop’s one cookie, “buyer”: allow it and load this page again';
+
 /**
  * What an answer of `POST /api/purchases` means for its buyer. By hand, since a schema library would weigh more
  * than the rest of the page. What cannot be understood is `unknown`: it may have been executed.
@@ -27,8 +29,14 @@ export function readShopAnswer(status: number, body: unknown, retryAfter: string
     case 'indeterminate':
       return { kind: 'unknown', retryAfterMs };
   }
+  if (type === 'invalid-request' && lacksCookie(body)) return { kind: 'refused', title: NO_COOKIE };
   if (type === undefined || status >= 500) return { kind: 'unknown', retryAfterMs };
   return { kind: 'refused', title: readText(body, 'title') ?? 'The shop refused' };
+}
+
+function lacksCookie(body: unknown): boolean {
+  const errors = readField(body, 'errors');
+  return Array.isArray(errors) && errors.some((error) => readText(error, 'field') === 'cookie');
 }
 
 function readField(value: unknown, name: string): unknown {

@@ -9,7 +9,6 @@ const wanted = {
   slug: 'one-chair',
   ticketTypeId: 'one-chair-the-chair',
   quantity: 2,
-  leftAtPress: 3,
   pressedAtMs: NOW_MS,
 };
 const press: BuyingEvent = { kind: 'pressed', wanted, isOnline: true };
@@ -51,12 +50,10 @@ test.each<ShopAnswer>([
   expect(findUnsettled(ended)).toBeNull();
 });
 
-test('sold out: beaten where tickets were to be seen, fewer where some are left', () => {
+test('sold out: beaten, or fewer where some are left', () => {
   const soldOut = (left: number) => answer({ kind: 'sold-out', left });
   expect(live(press, soldOut(0))).toEqual({ kind: 'beaten' });
   expect(live(press, soldOut(1))).toEqual({ kind: 'too-few', left: 1 });
-  const late = { ...press, wanted: { ...wanted, leftAtPress: 0 } };
-  expect(live(late, soldOut(0))).toEqual({ kind: 'sold-out' });
 });
 
 test('contended waits with backoff on top of what the shop asked for, then asks with the same key', () => {
@@ -161,6 +158,15 @@ test('coming back to the page by the back button starts anew, unless something i
   expect(live(press, back)).toEqual(live(press));
 });
 
+test('choosing something else clears what the shop said, and touches nothing under way', () => {
+  const changed: BuyingEvent = { kind: 'changed' };
+  expect(live(press, answer({ kind: 'sold-out', left: 0 }), changed)).toEqual(IDLE);
+  expect(live(press, answer({ kind: 'limit-reached', limit: 4 }), changed)).toEqual(IDLE);
+  for (const state of [live(press), live(press, wait('contended')), live(press, lost)]) {
+    expect(reduceBuying(state, changed)).toBe(state);
+  }
+});
+
 const anyAnswer: fc.Arbitrary<ShopAnswer> = fc.oneof(
   fc.record({
     kind: fc.constantFrom('contended', 'rate-limited', 'unavailable', 'unknown'),
@@ -180,6 +186,7 @@ const anyEvent: fc.Arbitrary<BuyingEvent> = fc.oneof(
     { kind: 'came-online' },
     { kind: 'resumed' },
     { kind: 'page-restored' },
+    { kind: 'changed' },
   ),
 );
 

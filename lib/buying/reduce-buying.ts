@@ -20,7 +20,17 @@ export type BuyingEvent =
     }
   /** No answer in time, or the connection broke: whether it was executed is not known. */
   | { readonly kind: 'lost'; readonly isOnline: boolean; readonly nowMs: number; readonly random: number }
-  | { readonly kind: 'due' | 'went-offline' | 'came-online' | 'cancelled' | 'resumed' | 'page-restored' };
+  /** `changed`: something else was chosen, or what was gone has come back. */
+  | {
+      readonly kind:
+        | 'due'
+        | 'went-offline'
+        | 'came-online'
+        | 'cancelled'
+        | 'resumed'
+        | 'page-restored'
+        | 'changed';
+    };
 
 type Underway = Extract<BuyingState, { tries: number }>;
 
@@ -36,6 +46,8 @@ export function reduceBuying(state: BuyingState, event: BuyingEvent): BuyingStat
         : begin(event.wanted, event.isOnline, true);
     case 'resumed':
       return state.kind === 'interrupted' ? begin(state.wanted, true, true) : state;
+    case 'changed':
+      return isBusy(state) ? state : IDLE;
     case 'page-restored':
       return isBusy(state) && state.kind !== 'sold' ? state : IDLE;
     case 'cancelled':
@@ -89,8 +101,7 @@ function waitUnknown({ wanted, tries }: Underway, retryAfterMs: number, moment: 
 function settle(state: Underway, { answer, ...moment }: Moment & { answer: ShopAnswer }): BuyingState {
   switch (answer.kind) {
     case 'sold-out':
-      if (answer.left > 0) return { kind: 'too-few', left: answer.left };
-      return { kind: state.wanted.leftAtPress === 0 ? 'sold-out' : 'beaten' };
+      return answer.left > 0 ? { kind: 'too-few', left: answer.left } : { kind: 'beaten' };
     case 'contended':
     case 'rate-limited':
     case 'unavailable':

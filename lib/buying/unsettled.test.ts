@@ -1,34 +1,21 @@
 import { expect, test } from 'vitest';
-import { type Drawer, findUnsettledIn, forgetUnsettled, keepUnsettled } from './unsettled';
-
-function emptyDrawer(): Drawer {
-  const entries = new Map<string, string>();
-  return {
-    get length() {
-      return entries.size;
-    },
-    key: (index) => [...entries.keys()][index] ?? null,
-    getItem: (name) => entries.get(name) ?? null,
-    setItem: (name, value) => void entries.set(name, value),
-    removeItem: (name) => void entries.delete(name),
-  };
-}
+import { makeMemoryDrawer } from './memory-drawer';
+import { findUnsettledIn, forgetUnsettled, keepUnsettled } from './unsettled';
 
 const wanted = (key: string, slug: string, pressedAtMs: number) => ({
   key,
   slug,
   ticketTypeId: 't',
   quantity: 2,
-  leftAtPress: 9,
   pressedAtMs,
 });
 
 test('a purchase is found again by another life of the page, until it is settled', () => {
-  const drawer = emptyDrawer();
+  const drawer = makeMemoryDrawer();
   keepUnsettled(drawer, wanted('b', 'one-chair', 2));
   keepUnsettled(drawer, wanted('a', 'one-chair', 1));
   keepUnsettled(drawer, wanted('c', 'night-ferry', 0));
-  expect(findUnsettledIn(drawer, 'one-chair')).toEqual({ ...wanted('a', 'one-chair', 1), leftAtPress: null });
+  expect(findUnsettledIn(drawer, 'one-chair')).toEqual(wanted('a', 'one-chair', 1));
   expect(findUnsettledIn(drawer, null)?.key).toBe('c');
   forgetUnsettled(drawer, 'a');
   forgetUnsettled(drawer, 'b');
@@ -36,7 +23,7 @@ test('a purchase is found again by another life of the page, until it is settled
 });
 
 test('what else lies in the drawer, or is malformed, is no purchase', () => {
-  const drawer = emptyDrawer();
+  const drawer = makeMemoryDrawer();
   drawer.setItem('theme', 'dark');
   for (const [i, text] of ['{', 'null', '[]', '{"key":"a"}', '"a"'].entries()) {
     drawer.setItem(`last-ticket:unsettled:${i}`, text);

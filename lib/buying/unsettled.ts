@@ -39,7 +39,7 @@ function readWanted(text: string | null): Wanted | null {
     const [quantity, pressedAtMs] = [read('quantity'), read('pressedAtMs')];
     if (typeof key !== 'string' || typeof slug !== 'string' || typeof ticketTypeId !== 'string') return null;
     if (typeof quantity !== 'number' || typeof pressedAtMs !== 'number') return null;
-    return { key, slug, ticketTypeId, quantity, pressedAtMs, leftAtPress: null };
+    return { key, slug, ticketTypeId, quantity, pressedAtMs };
   } catch {
     return null;
   }

@@ -1,66 +1,100 @@
 'use client';
 
-import { type MouseEvent, useEffect, useRef } from 'react';
+import { type MouseEvent, useCallback, useRef } from 'react';
 import { useLiveProgramme } from '@/app/_components/live-programme';
-import { type BuyingState, IDLE, isBusy, type Wanted } from '@/lib/buying/buying-state';
+import { type BuyingState, isBusy, SOLD_OUT, type Wanted } from '@/lib/buying/buying-state';
 import { makeKey } from '@/lib/buying/make-key';
-import { isSpent, spend } from './browser-drawer';
 import { BuyingPanel } from './buying-panel';
-import { PanelButtons } from './panel-buttons';
+import { describeOrder, listOthers, type Offer } from './offer';
+import { OrderTotal } from './order-total';
+import { LeadOn, PanelButtons } from './panel-buttons';
 import { sayBuying } from './say-buying';
+import { isSpent, spend } from './spent-keys';
+import { type ChoiceFields, clickChoice, readChoice, useChoice } from './use-choice';
+import { useComeback } from './use-comeback';
 import { useDegraded } from './use-degraded';
+import { useFocusKept } from './use-focus-kept';
+import { useInSight } from './use-in-sight';
 import { usePurchase } from './use-purchase';
 
 interface Props {
   readonly slug: string;
   readonly idempotencyKey: string;
-  /** What is left of each ticket type, as the page was rendered. */
-  readonly left: Readonly<Record<string, number>>;
+  readonly offers: readonly Offer[];
+  /** What is chosen when the page comes. */
+  readonly first: Offer | undefined;
+  readonly nights: { readonly label: string; readonly href: string };
   readonly serverNowMs: number;
-  /** Reads the chosen ticket out of the form; null: nothing is chosen. */
-  readonly ticketTypeField: string;
-  readonly quantityPrefix: string;
+  readonly fields: ChoiceFields;
+  readonly isDemo: boolean;
 }
 
 /**
  * The Buy button of the form around it. Without JavaScript it posts the form; with it, it buys in place, says
- * what happens, tries again where that helps, and goes to the order.
+ * what happens, tries again where that helps, and goes to the order. What the shop says takes the place of the sum
+ * above the button, so that the button stays where the finger is.
  */
-export function BuyButton(props: Props) {
-  const [state, dispatch] = usePurchase(props.slug);
+export function BuyButton({ slug, idempotencyKey, offers, first, nights, fields, ...props }: Props) {
+  const [state, dispatch] = usePurchase(slug);
   const live = useLiveProgramme();
   const button = useRef<HTMLButtonElement>(null);
+  const { slot, place, bringInSight } = useInSight();
   const isDegraded = useDegraded(['contended', 'unknown', 'unavailable'].includes(state.kind));
-  useFocusKept(state, button);
 
-  const number = findNumber(state, props.idempotencyKey);
+  const clear = useCallback(() => dispatch({ kind: 'changed' }), [dispatch]);
+  const choice = useChoice(button, fields, clear);
+  const stockOf = (id: string) =>
+    live?.stockById.get(id) ?? offers.find((offer) => offer.id === id)?.stock ?? 0;
+  const chosen = choice ? offers.find(({ id }) => id === choice.ticketTypeId) : first;
+  const isGone = choice !== null && stockOf(choice.ticketTypeId) === 0;
+  const shown = state.kind === 'idle' && isGone ? SOLD_OUT : state;
+  const isOver = shown.kind === 'beaten' || shown.kind === 'sold-out';
+  useComeback(state, isGone, clear);
+  useFocusKept(shown, button);
+
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     const form = event.currentTarget.form;
     if (!form?.checkValidity()) return; // The browser says what is missing.
     event.preventDefault();
-    if (isBusy(state)) return;
-    const fields = new FormData(form);
-    const ticketTypeId = String(fields.get(props.ticketTypeField));
-    const quantity = Number(fields.get(props.quantityPrefix + ticketTypeId));
-    const key = chooseKey(state, { ticketTypeId, quantity }, props.idempotencyKey);
-    const leftAtPress = live?.stockById.get(ticketTypeId) ?? props.left[ticketTypeId] ?? null;
-    const wanted = { key, slug: props.slug, ticketTypeId, quantity, leftAtPress, pressedAtMs: Date.now() };
+    const wished = readChoice(form, fields);
+    if (isBusy(state) || isOver || !wished) return;
+    bringInSight();
+    const key = chooseKey(state, wished, idempotencyKey);
+    const wanted = { key, slug, ...wished, pressedAtMs: Date.now() };
     dispatch({ kind: 'pressed', wanted, isOnline: navigator.onLine });
   };
+  const choose = (id: string) => clickChoice(button.current?.form, fields, id);
+
+  const words = shown.kind === 'idle' ? null : sayBuying(shown).button;
+  const number = findNumber(state, idempotencyKey);
 
   return (
     <>
-      <BuyingPanel state={state} isDegraded={isDegraded} serverNowMs={props.serverNowMs}>
-        <PanelButtons state={state} dispatch={dispatch} />
-      </BuyingPanel>
+      <div ref={slot} className="relative mb-4 flex min-h-40 flex-col justify-end sm:min-h-32">
+        <div className={shown.kind === 'idle' ? '' : 'invisible'}>
+          <OrderTotal
+            type={chosen}
+            quantity={choice?.quantity ?? 1}
+            isLive={choice !== null}
+            isDemo={props.isDemo}
+          />
+        </div>
+        <BuyingPanel state={shown} isDegraded={isDegraded} serverNowMs={props.serverNowMs} place={place}>
+          {isOver ? (
+            <LeadOn others={listOthers(offers, chosen, stockOf)} nights={nights} onChoose={choose} />
+          ) : (
+            <PanelButtons state={state} dispatch={dispatch} />
+          )}
+        </BuyingPanel>
+      </div>
       <button
         ref={button}
         type="submit"
         onClick={press}
-        aria-disabled={isBusy(state)}
-        className="shout block w-full bg-loud pt-3 pb-2 text-5xl text-on-loud leading-none hover:bg-ink hover:text-paper active:translate-y-px aria-disabled:cursor-progress aria-disabled:bg-transparent aria-disabled:text-quiet aria-disabled:outline-2 aria-disabled:outline-quiet aria-disabled:-outline-offset-2"
+        aria-disabled={isBusy(state) || isOver}
+        className="shout block h-16 w-full whitespace-nowrap bg-loud pt-1 text-4xl text-on-loud leading-none hover:bg-ink hover:text-paper active:translate-y-px aria-disabled:cursor-not-allowed aria-disabled:bg-transparent aria-disabled:text-quiet aria-disabled:outline-2 aria-disabled:outline-quiet aria-disabled:-outline-offset-2 sm:text-5xl"
       >
-        {state.kind === 'idle' ? 'Buy' : sayBuying(state).button}
+        {words ?? describeOrder(chosen, choice)}
       </button>
       <p className="mt-3 text-quiet text-sm">
         Pressing twice buys once
@@ -94,15 +128,4 @@ function chooseKey(
   if (isSpent(serverKey)) return makeKey();
   spend(serverKey);
   return serverKey;
-}
-
-/** A button that goes away takes the focus with it: it comes back to Buy. */
-function useFocusKept(state: BuyingState, button: { readonly current: HTMLButtonElement | null }): void {
-  const before = useRef(state);
-  useEffect(() => {
-    const hasChanged = before.current !== state && before.current !== IDLE;
-    before.current = state;
-    if (hasChanged && document.activeElement === document.body)
-      button.current?.focus({ preventScroll: true });
-  }, [state, button]);
 }

@@ -1,8 +1,12 @@
 'use client';
 
+import Link from 'next/link';
 import type { Dispatch } from 'react';
 import type { BuyingState } from '@/lib/buying/buying-state';
 import type { BuyingEvent } from '@/lib/buying/reduce-buying';
+
+const LOOK =
+  'inline-flex min-h-11 items-center border-2 border-current px-4 py-1.5 font-semibold leading-tight hover:bg-ink hover:text-paper';
 
 interface Props {
   readonly state: BuyingState;
@@ -14,7 +18,7 @@ export function PanelButtons({ state, dispatch }: Props) {
   if (state.kind === 'interrupted') {
     return (
       <>
-        <Choice onClick={() => dispatch({ kind: 'resumed' })}>Go on</Choice>
+        <Choice onClick={() => dispatch({ kind: 'resumed' })}>Continue</Choice>
         <Choice onClick={() => dispatch({ kind: 'cancelled' })}>Leave it</Choice>
       </>
     );
@@ -23,13 +27,37 @@ export function PanelButtons({ state, dispatch }: Props) {
   return <Choice onClick={() => dispatch({ kind: 'cancelled' })}>Cancel</Choice>;
 }
 
-function Choice({ onClick, children }: { readonly onClick: () => void; readonly children: string }) {
+interface LeadOnProps {
+  /** Ticket types of the event that can still be bought. */
+  readonly others: readonly { readonly id: string; readonly label: string }[];
+  readonly nights: { readonly label: string; readonly href: string };
+  readonly onChoose: (ticketTypeId: string) => void;
+}
+
+/** Where a buyer can go on who came too late. */
+export function LeadOn({ others, nights, onChoose }: LeadOnProps) {
   return (
-    <button
-      type="button"
-      onClick={onClick}
-      className="mt-4 mr-3 inline-block min-h-11 border-2 border-current px-5 py-2 font-semibold hover:bg-ink hover:text-paper"
-    >
+    <>
+      {others.map(({ id, label }) => (
+        <Choice key={id} onClick={() => onChoose(id)}>
+          {label}
+        </Choice>
+      ))}
+      <Link href={nights.href} prefetch={false} className={LOOK}>
+        {nights.label}
+      </Link>
+    </>
+  );
+}
+
+interface ChoiceProps {
+  readonly onClick: () => void;
+  readonly children: string;
+}
+
+export function Choice({ onClick, children }: ChoiceProps) {
+  return (
+    <button type="button" onClick={onClick} className={LOOK}>
       {children}
     </button>
   );

@@ -21,18 +21,18 @@ export function Sign({ state, serverNowMs }: { readonly state: BuyingState; read
     case 'interrupted':
       return <Big text="?" />;
     case 'offline':
-      return <span className="rubber text-3xl">No line</span>;
+      return <Stamp text="Offline" />;
     case 'beaten':
-      return <span className="rubber text-4xl">Gone</span>;
+      return <Stamp text="Gone" />;
     case 'sold-out':
-      return <span className="rubber text-4xl">Sold out</span>;
+      return <Stamp text="Sold out" />;
     case 'too-few':
       return <Big text={String(state.left)} />;
     case 'limit-reached':
       return <Big text={state.limit === null ? '!' : String(state.limit)} />;
     case 'not-on-sale':
       return state.saleStartsAt === null ? null : (
-        <span className="shout text-4xl text-loud-ink leading-none">
+        <span className="shout text-2xl text-loud-ink leading-none sm:text-4xl">
           <Countdown until={state.saleStartsAt} serverNowMs={serverNowMs} />
         </span>
       );
@@ -41,8 +41,13 @@ export function Sign({ state, serverNowMs }: { readonly state: BuyingState; read
   }
 }
 
+/** Where a phone has no room for it, the title says the same. */
+function Stamp({ text }: { readonly text: string }) {
+  return <span className="rubber text-4xl max-sm:hidden">{text}</span>;
+}
+
 function Big({ text }: { readonly text: string }) {
-  return <span className="shout text-7xl text-loud-ink leading-[0.8] tabular-nums">{text}</span>;
+  return <span className="shout text-5xl text-loud-ink leading-[0.8] tabular-nums sm:text-7xl">{text}</span>;
 }
 
 /** The tries as a door punches them: one hole each. */

@@ -1,6 +1,7 @@
 import { BuyButton } from '@/app/_components/buying/buy-button';
 import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
 import { readAvailability } from '@/lib/programme/availability';
+import type { OtherNights } from '@/lib/programme/other-nights';
 import { buy } from './buy-action';
 import { FIELDS } from './buy-form-fields';
 import type { Return } from './read-return';
@@ -12,13 +13,19 @@ interface Props {
   /** The idempotency key: made by the server, one for each purchase. */
   readonly idempotencyKey: string;
   readonly earlier: Return;
+  readonly nights: OtherNights;
+  readonly isDemo: boolean;
 }
 
 /** The purchase as a plain form that posts to its own page. */
-export function BuyForm({ event, serverNowMs, idempotencyKey, earlier }: Props) {
+export function BuyForm({ event, serverNowMs, idempotencyKey, earlier, nights, isDemo }: Props) {
   const isOpen = (type: CatalogueEvent['ticketTypes'][number]) =>
     ['on-sale', 'last'].includes(readAvailability([type], serverNowMs).kind);
-  const chosen = event.ticketTypes.find((type) => type.id === earlier.type) ?? event.ticketTypes.find(isOpen);
+  const open = event.ticketTypes.filter(isOpen);
+  const chosen = open.find(({ id }) => id === earlier.type) ?? open[0];
+  const offers = event.ticketTypes.map(({ id, name, priceCents, currency, stock }) => {
+    return { id, name, priceCents, currency, stock, isOpen: open.some((type) => type.id === id) };
+  });
   return (
     <form action={buy} className="bg-stock">
       <input type="hidden" name={FIELDS.slug} value={event.slug} />
@@ -40,10 +47,12 @@ export function BuyForm({ event, serverNowMs, idempotencyKey, earlier }: Props) 
         <BuyButton
           slug={event.slug}
           idempotencyKey={idempotencyKey}
-          left={Object.fromEntries(event.ticketTypes.map(({ id, stock }) => [id, stock]))}
+          offers={offers}
+          first={offers.find(({ id }) => id === chosen?.id)}
+          nights={{ label: nights.label, href: nights.href }}
           serverNowMs={serverNowMs}
-          ticketTypeField={FIELDS.ticketType}
-          quantityPrefix={FIELDS.quantityOf('')}
+          fields={{ ticketType: FIELDS.ticketType, quantityPrefix: FIELDS.quantityOf('') }}
+          isDemo={isDemo}
         />
       </div>
     </form>

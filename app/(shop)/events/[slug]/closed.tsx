@@ -5,15 +5,18 @@ import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
 import { formatMoney } from '@/lib/format/money';
 import { readLocalMoment } from '@/lib/format/when';
 import type { Availability } from '@/lib/programme/availability';
+import type { OtherNights } from '@/lib/programme/other-nights';
+import { NightList } from './night-list';
 
 interface Props {
   readonly event: CatalogueEvent;
   readonly availability: Extract<Availability, { kind: 'sold-out' | 'not-yet' }>;
+  readonly nights: OtherNights;
   readonly serverNowMs: number;
 }
 
 /** In place of the form, while nothing can be bought. */
-export function Closed({ event, availability, serverNowMs }: Props) {
+export function Closed({ event, availability, nights, serverNowMs }: Props) {
   return (
     <section className="bg-stock">
       <DoorWatch ticketTypes={event.ticketTypes} serverNowMs={serverNowMs} />
@@ -30,6 +33,7 @@ export function Closed({ event, availability, serverNowMs }: Props) {
           <NotYet opensAt={availability.opensAt} city={event.city} serverNowMs={serverNowMs} />
         )}
       </div>
+      {availability.kind === 'sold-out' && <NightList nights={nights} />}
       <ul>
         {event.ticketTypes.map((type) => (
           <li key={type.id} className="relative flex items-center justify-between gap-4 px-4 py-4 sm:px-6">

@@ -8,6 +8,8 @@ import { readLocalMoment } from '@/lib/format/when';
 import { readOrigin } from '@/lib/http/origin';
 import { posterUrl } from '@/lib/posters/poster-url';
 import { readAvailability } from '@/lib/programme/availability';
+import { findOtherNights } from '@/lib/programme/other-nights';
+import { shop } from '@/lib/shop';
 import { HouseDark } from '../../_parts/house-dark';
 import { readProgramme } from '../../_parts/read-programme';
 import { AskAgain } from './ask-again';
@@ -49,6 +51,7 @@ export default async function EventPage({ params, searchParams }: Props) {
   const question = findOpenQuestion(earlier);
   const serverNowMs = Date.now();
   const now = readAvailability(event.ticketTypes, serverNowMs);
+  const nights = findOtherNights(programme.events, event, serverNowMs);
   const isClosed = now.kind === 'sold-out' || now.kind === 'not-yet';
   const { weekday, day, month, year, time } = readLocalMoment(event.startsAt, event.city);
   return (
@@ -76,13 +79,13 @@ export default async function EventPage({ params, searchParams }: Props) {
           <p className="mt-3 max-w-prose text-quiet lg:text-lg">{event.tagline}</p>
         </div>
         <div className="col-span-2 min-w-0 space-y-4 lg:col-span-1">
-          <ProblemNotice {...earlier} />
+          <ProblemNotice {...earlier} nights={nights} />
           {question ? (
             <AskAgain event={event} question={question} />
           ) : isClosed ? (
             <>
               <SettleEarlier slug={event.slug} serverNowMs={serverNowMs} />
-              <Closed event={event} availability={now} serverNowMs={serverNowMs} />
+              <Closed event={event} availability={now} nights={nights} serverNowMs={serverNowMs} />
             </>
           ) : (
             <BuyForm
@@ -90,6 +93,8 @@ export default async function EventPage({ params, searchParams }: Props) {
               serverNowMs={serverNowMs}
               idempotencyKey={earlier.key ?? randomUUID()}
               earlier={earlier}
+              nights={nights}
+              isDemo={(await shop()).demoMode}
             />
           )}
           <ProgrammeAge asOf={programme.asOf} serverNowMs={serverNowMs} />

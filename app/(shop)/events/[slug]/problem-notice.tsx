@@ -1,3 +1,4 @@
+import type { OtherNights } from '@/lib/programme/other-nights';
 import { findProblem } from '@/lib/purchase/problem';
 import type { Return } from './read-return';
 
@@ -7,7 +8,7 @@ interface Words {
 }
 
 /** Says what became of the purchase, and that nothing was charged where that is so. */
-export function ProblemNotice({ problem, left, limit }: Return) {
+export function ProblemNotice({ problem, left, limit, nights }: Return & { readonly nights: OtherNights }) {
   if (problem === undefined || !findProblem(problem)) return null;
   const { title, text } = sayProblem(problem, left, limit);
   return (
@@ -19,6 +20,13 @@ export function ProblemNotice({ problem, left, limit }: Return) {
     >
       <p className="shout text-3xl leading-none">{title}</p>
       <p className="mt-1.5">{text}</p>
+      {problem === 'sold-out' && !left && (
+        <p className="mt-2">
+          <a href={nights.href} className="inline-block py-1 font-semibold underline underline-offset-4">
+            {nights.label}
+          </a>
+        </p>
+      )}
     </div>
   );
 }
@@ -28,15 +36,15 @@ function sayProblem(problem: string, left: number | undefined, limit: number | u
     case 'sold-out':
       return left
         ? { title: `Only ${left} left`, text: 'You asked for more. Nothing was charged: choose fewer.' }
-        : { title: 'Somebody got the last one', text: 'You were not charged.' };
+        : { title: 'Somebody got the last one', text: 'You were not charged. See what else is left:' };
     case 'contended':
       return {
-        title: 'Somebody is at the till',
+        title: 'It’s busy: others are buying right now',
         text: 'Tickets are left. Press Buy again: it stays the same purchase.',
       };
     case 'key-in-progress':
       return {
-        title: 'Your order is at the till',
+        title: 'Your order is on its way',
         text: 'It was sent a moment ago. Ask again to see what became of it: it cannot buy twice.',
       };
     case 'indeterminate':
@@ -62,8 +70,8 @@ function sayProblem(problem: string, left: number | undefined, limit: number | u
       return { title: 'That was another order', text: 'Nothing was charged. Choose again and press Buy.' };
     case 'invalid-request':
       return {
-        title: 'That did not read right',
-        text: 'Nothing was charged. Choose a ticket and a number; the shop needs its one cookie.',
+        title: 'Something was missing from your order',
+        text: 'Nothing was charged. Choose a ticket and a number. This form needs the shop’s one cookie, “buyer”: if your browser blocks cookies, allow them for this site.',
       };
     default:
       return { title: 'That did not work', text: 'Nothing was charged. Choose again and press Buy.' };

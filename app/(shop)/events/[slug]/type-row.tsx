@@ -1,6 +1,6 @@
 import { TypeLeft } from '@/app/_components/type-left';
 import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
-import { formatMoney } from '@/lib/format/money';
+import { formatMoney, formatTotal } from '@/lib/format/money';
 import { readAvailability } from '@/lib/programme/availability';
 import { FIELDS } from './buy-form-fields';
 
@@ -36,7 +36,7 @@ export function TypeRow({ type, serverNowMs, isChosen, quantity }: Props) {
           <span className="shout block text-balance text-3xl leading-[0.95]">{type.name}</span>
           <span className="mt-1 block text-quiet text-sm group-has-[[name=ticketTypeId]:checked]:text-inherit">
             <TypeLeft type={type} serverNowMs={serverNowMs} />
-            {kind !== 'sold-out' && `, at most ${type.perBuyerLimit} for one buyer`}
+            {kind !== 'sold-out' && `, max. ${type.perBuyerLimit} per person`}
           </span>
         </span>
         <span className={`shout text-4xl leading-none ${kind === 'sold-out' ? 'line-through' : ''}`}>
@@ -44,25 +44,28 @@ export function TypeRow({ type, serverNowMs, isChosen, quantity }: Props) {
         </span>
       </label>
       {isOpen && (
-        <fieldset className="hidden items-center gap-2 px-4 pb-4 group-has-[[name=ticketTypeId]:checked]:flex max-sm:flex-wrap sm:pr-6 sm:pl-17">
+        <fieldset className="relative hidden items-center gap-2 px-4 pb-4 group-has-[[name=ticketTypeId]:checked]:flex max-sm:flex-wrap sm:pr-6 sm:pl-17">
           <legend className="sr-only">How many: {type.name}</legend>
           <span aria-hidden="true" className="stamp mr-2 max-sm:w-full">
             How many
           </span>
           {Array.from({ length: most }, (_, i) => i + 1).map((n) => (
-            <label
-              key={n}
-              className="shout grid size-11 cursor-pointer place-items-center border-2 border-current pt-0.5 text-2xl leading-none has-checked:border-loud has-checked:bg-loud has-checked:text-on-loud has-focus-visible:outline-3 has-focus-visible:outline-offset-2"
-            >
-              <input
-                type="radio"
-                name={FIELDS.quantityOf(type.id)}
-                value={n}
-                defaultChecked={n === Math.min(quantity, most)}
-                className="sr-only"
-              />
-              {n}
-            </label>
+            <span key={n} className="group/n">
+              <label className="shout grid size-11 cursor-pointer place-items-center border-2 border-current pt-0.5 text-2xl leading-none has-checked:border-loud has-checked:bg-loud has-checked:text-on-loud has-focus-visible:outline-3 has-focus-visible:outline-offset-2">
+                <input
+                  type="radio"
+                  name={FIELDS.quantityOf(type.id)}
+                  value={n}
+                  defaultChecked={n === Math.min(quantity, most)}
+                  className="sr-only"
+                />
+                {n}
+              </label>
+              <span className="shout -top-1 absolute right-4 hidden text-2xl group-has-checked/n:block sm:top-1.5 sm:right-6">
+                <span className="sr-only">In all: </span>
+                {formatTotal(type.priceCents * n, type.currency)}
+              </span>
+            </span>
           ))}
         </fieldset>
       )}

@@ -1,0 +1,42 @@
+import Link from 'next/link';
+import { TapMark } from '@/app/_components/tap-mark';
+import { readLocalMoment } from '@/lib/format/when';
+import type { OtherNights } from '@/lib/programme/other-nights';
+
+/** Where to go on from an event that is sold out: the next nights with tickets left. */
+export function NightList({ nights }: { readonly nights: OtherNights }) {
+  return (
+    <nav aria-labelledby="nights" className="px-4 pt-1 pb-6 sm:px-6">
+      <h3 id="nights" className="stamp">
+        {nights.label}
+      </h3>
+      <ul className="mt-2">
+        {nights.events.map(({ id, slug, name, venue, city, startsAt }) => {
+          const { weekday, day, month, year, time } = readLocalMoment(startsAt, city);
+          return (
+            <li key={id} className="relative border-ink border-t-2 py-2.5">
+              <Link
+                href={`/events/${slug}`}
+                prefetch={false}
+                className="shout block text-3xl leading-none after:absolute after:inset-0 hover:text-loud-ink active:after:bg-loud/20"
+              >
+                {name}
+                <TapMark />
+              </Link>
+              <span className="mt-1 block text-quiet text-sm">
+                {weekday} {day} {month} {year}, {time}. {venue}, {city}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      <Link
+        href={nights.href}
+        prefetch={false}
+        className="inline-block border-ink border-t-2 pt-2.5 font-semibold text-loud-ink underline underline-offset-4"
+      >
+        {nights.href === '/' ? 'The whole programme' : `All of ${nights.events[0]?.city}`}
+      </Link>
+    </nav>
+  );
+}

@@ -9,26 +9,27 @@ interface Props {
   readonly isDemo: boolean;
 }
 
-/** What an order costs, said before it is bought. Its height is the same for all. */
+/** What an order costs, said before it is bought. */
 export function OrderTotal({ type, quantity, isLive, isDemo }: Props) {
   return (
     <>
-      <p className={`flex items-end justify-between gap-4 ${isLive ? '' : 'invisible'}`}>
-        <span className="min-w-0">
-          <span className="stamp block text-quiet">In all</span>
-          <span className="shout line-clamp-2 text-2xl leading-none sm:text-3xl">
-            {quantity} × {type?.name}
+      {isLive && type ? (
+        <p className="flex items-end justify-between gap-4">
+          <span className="min-w-0">
+            <span className="stamp block text-quiet">In all</span>
+            <span className="shout line-clamp-2 text-2xl leading-none sm:text-3xl">
+              {quantity} × {type.name}
+            </span>
           </span>
-        </span>
-        <span className="shout text-5xl leading-none sm:text-6xl" data-total>
-          {type && formatTotal(type.priceCents * quantity, type.currency)}
-        </span>
-      </p>
-      <noscript>
-        <p className="text-sm">
-          Prices are for one ticket. What you choose costs what stands beside its number.
+          <span className="shout text-5xl leading-none sm:text-6xl">
+            {formatTotal(type.priceCents * quantity, type.currency)}
+          </span>
         </p>
-      </noscript>
+      ) : (
+        <p className="text-sm">
+          Prices are for one ticket. The sum stands beside the number that you choose.
+        </p>
+      )}
       {isDemo && (
         <p className="mt-2 text-quiet text-sm">No money moves: this is a demo, and you pay nothing.</p>
       )}

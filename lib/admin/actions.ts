@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { publish } from '@/lib/bouncer/bouncer';
+import { publishTypes } from '@/lib/bouncer/bouncer';
 import { recordMark } from '@/lib/live/marks';
-import { lookAtTypes } from '@/lib/purchase/look';
 import type { Shop } from '@/lib/shop';
 import { applyFaults, describeFaults, faultsSchema } from '@/lib/stores/faults';
 import { StoreError } from '@/lib/stores/store-error';
@@ -145,11 +144,10 @@ export const ACTIONS = new Map([
 async function passOn(states: readonly TicketTypeState[], { stores }: Shop): Promise<object | null> {
   if (states.length === 0) return null;
   try {
-    const sights = await lookAtTypes(
-      stores.postgres,
+    await publishTypes(
       states.map(({ id }) => id),
+      stores,
     );
-    await Promise.all(sights.map(({ id, ...sight }) => publish(id, sight, stores)));
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
   }

@@ -1,10 +1,10 @@
-import type { TicketTypeSight } from '@/lib/purchase/look';
+import { lookAtTypes, type TicketTypeSight } from '@/lib/purchase/look';
 import type { Order, Purchase } from '@/lib/purchase/outcome';
-import type { RedisReply } from '@/lib/stores/redis';
+import type { Redis, RedisReply } from '@/lib/stores/redis';
 import type { Stores } from '@/lib/stores/stores';
-import { generationsOf } from './generations';
 import { keys } from './keys';
-import { ADMIT, PUBLISH } from './scripts';
+import { hearOf, newestOf } from './newest';
+import { ADMIT, PUBLISH, READ_CLOCK } from './scripts';
 
 /** A place at the till, to be given back by its token. */
 export interface Lease {
@@ -12,9 +12,11 @@ export interface Lease {
   readonly generation: number;
   /** Grows with every lease of the type. Shown, not checked: these leases run side by side. */
   readonly fence: number;
+  /** Redis' clock, ms: what Postgres says in a statement that begins from now on is true as of then. */
+  readonly asOf: number;
 }
 
-/** What the bouncer says of a purchase. `ask`: only Postgres can tell; the answer is to be published. */
+/** What the bouncer says of a purchase. `ask`: only Postgres can tell; the answer is to be published. `wait`: for that. */
 export type Admission =
   | { readonly kind: 'admitted'; readonly lease: Lease }
   | { readonly kind: 'replay'; readonly order: Order }
@@ -24,7 +26,7 @@ export type Admission =
   | { readonly kind: 'not-on-sale'; readonly saleStartsAt: string }
   | { readonly kind: 'sold-out'; readonly left: number }
   | { readonly kind: 'contended'; readonly retryAfterMs: number }
-  | { readonly kind: 'ask'; readonly teach: boolean; readonly generation: number }
+  | { readonly kind: 'ask'; readonly teach: boolean; readonly generation: number; readonly asOf: number }
   | { readonly kind: 'wait' };
 
 /** How often a generation that changed meanwhile is followed. */
@@ -52,9 +54,8 @@ export async function admitAll(
   stores: Stores,
 ): Promise<readonly Admission[]> {
   const { ticketTypeId } = entrants[0].purchase;
-  const known = generationsOf(stores.redis);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const generation = known.get(ticketTypeId) ?? 0;
+    const { generation, version } = newestOf(ticketTypeId, stores.redis);
     const names = [
       keys.generation(ticketTypeId),
       keys.state(ticketTypeId, generation),
@@ -62,18 +63,20 @@ export async function admitAll(
       keys.counters(ticketTypeId),
       keys.loading(ticketTypeId),
     ];
-    const args: (string | number)[] = [generation, stores.leaseTtlMs];
+    const args: (string | number)[] = [generation, version, stores.leaseTtlMs];
     for (const { purchase, token } of entrants) {
       names.push(keys.marker(purchase, generation));
       args.push(token, purchase.quantity);
     }
     const answers = asList(await stores.redis.run(ADMIT, names, args));
     if (answers[0] !== 'stale') {
+      const [asOf, version] = answers.slice(-2).map(Number);
+      hearOf(ticketTypeId, { generation, version: version ?? 0 }, stores.redis);
       return entrants.map(({ token }, i) =>
-        readAdmission(answers[2 * i], answers[2 * i + 1], token, generation),
+        readAdmission(answers[2 * i], answers[2 * i + 1], { token, generation, asOf: asOf ?? 0 }),
       );
     }
-    known.set(ticketTypeId, Number(answers[1]));
+    hearOf(ticketTypeId, { generation: Number(answers[1]), version: 0 }, stores.redis);
   }
   return entrants.map(() => ({ kind: 'wait' }));
 }
@@ -81,12 +84,11 @@ export async function admitAll(
 function readAdmission(
   kind: RedisReply | undefined,
   detail: RedisReply | undefined,
-  token: string,
-  generation: number,
+  lease: Omit<Lease, 'fence'>,
 ): Admission {
   switch (kind) {
     case 'admitted':
-      return { kind, lease: { token, generation, fence: Number(detail) } };
+      return { kind, lease: { ...lease, fence: Number(detail) } };
     case 'replay':
       return { kind, order: JSON.parse(String(detail)) };
     case 'key-reused':
@@ -102,7 +104,7 @@ function readAdmission(
     case 'sold-out':
       return { kind, left: Number(detail) };
     case 'ask':
-      return { kind, teach: detail === 'teach', generation };
+      return { kind, teach: detail === 'teach', generation: lease.generation, asOf: lease.asOf };
     default:
       throw new TypeError(`The bouncer said ${String(kind)}`);
   }
@@ -112,14 +114,18 @@ function asList(reply: RedisReply): readonly RedisReply[] {
   return Array.isArray(reply) ? reply : [];
 }
 
-/** Tells Redis what Postgres was just read to say of a type. An older generation or version changes nothing. */
+/**
+ * Tells Redis what Postgres was just read to say of a type. An older generation or version changes nothing.
+ * @param asOf Redis' clock, ms, before Postgres was read
+ */
 export async function publish(
   ticketTypeId: string,
   sight: TicketTypeSight,
+  asOf: number,
   { redis, tillWidth }: Pick<Stores, 'redis' | 'tillWidth'>,
 ): Promise<void> {
   const { generation, version, stock, limit, msUntilSale, saleStartsAt, neverSold } = sight;
-  generationsOf(redis).set(ticketTypeId, generation);
+  hearOf(ticketTypeId, sight, redis);
   await redis.run(
     PUBLISH,
     [
@@ -131,6 +137,7 @@ export async function publish(
     [
       generation,
       version,
+      asOf,
       stock,
       limit,
       sight.tillWidth ?? tillWidth ?? 0,
@@ -139,4 +146,17 @@ export async function publish(
       neverSold ? 1 : 0,
     ],
   );
+}
+
+/** Reads ticket types from Postgres and tells Redis of them. Throws what either store throws. */
+export async function publishTypes(ticketTypeIds: readonly string[], stores: Stores): Promise<void> {
+  const clocks = new Map<string, number>();
+  await Promise.all(ticketTypeIds.map(async (id) => clocks.set(id, await readClock(id, stores.redis))));
+  const sights = await lookAtTypes(stores.postgres, ticketTypeIds);
+  await Promise.all(sights.map(({ id, ...sight }) => publish(id, sight, clocks.get(id) ?? 0, stores)));
+}
+
+/** Each type's own: on a cluster they live on different servers. */
+async function readClock(ticketTypeId: string, redis: Redis): Promise<number> {
+  return Number(await redis.run(READ_CLOCK, [keys.generation(ticketTypeId)], []));
 }

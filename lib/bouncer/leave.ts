@@ -5,15 +5,16 @@ import { StoreError } from '@/lib/stores/store-error';
 import type { Stores } from '@/lib/stores/stores';
 import type { Entrant } from './bouncer';
 import type { Counter } from './counters';
-import { generationsOf } from './generations';
 import { keys } from './keys';
-import { MARKER_TTL_MS, NOW } from './scripts';
+import { hearOf } from './newest';
+import { MARKER_TTL_MS } from './scripts';
 
 /**
  * Purchases of one type leave the till: their leases are released by token, and what one statement of Postgres said
  * is passed on. Those that it sold are told all at once: only so is its version known whole.
  * KEYS generation, state, leases, counters, a marker each
- * ARGV generation, version, stock (-1: not heard), and for each a token, quantity, counter, order JSON ('': none)
+ * ARGV generation, version, stock (-1: not heard), as of when, and for each a token, quantity, counter, order JSON ('':
+ * none)
  */
 const LEAVE: Script = {
   name: 'leave',
@@ -21,7 +22,7 @@ const LEAVE: Script = {
 local markers = redis.call('MGET', unpack(KEYS, 5))
 local sold, members, counts, told = {}, {}, {}, 0
 for i, marker in ipairs(markers) do
-  local n = 4 * i
+  local n = 4 * i + 1
   members[i] = ARGV[n] .. ':' .. ARGV[n + 1]
   sold[i] = ARGV[n + 3] ~= '' and 'sold ' .. ARGV[n + 1] .. ' ' .. ARGV[n + 3]
   if sold[i] and marker == sold[i] then -- the same message again
@@ -38,9 +39,10 @@ if generation and tonumber(generation) < tonumber(ARGV[1]) then
   redis.call('DEL', KEYS[1]) -- a reset was missed: whoever comes next reads the type from Postgres
   return 0
 end
-if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
+local known = redis.call('HMGET', KEYS[2], 'version', 'mark', 'heardAt')
+if not known[1] then return 0 end
 for i, marker in ipairs(markers) do
-  local n = 4 * i
+  local n = 4 * i + 1
   if sold[i] then
     redis.call('SET', KEYS[4 + i], sold[i], 'PX', ${MARKER_TTL_MS})
   elseif marker == 'till ' .. ARGV[n + 1] .. ' ' .. ARGV[n] then
@@ -49,29 +51,32 @@ for i, marker in ipairs(markers) do
 end
 local version, stock = tonumber(ARGV[2]), tonumber(ARGV[3])
 if stock < 0 then return 1 end
-${NOW}
-local known = redis.call('HMGET', KEYS[2], 'version', 'mark')
+local heardAt = math.max(tonumber(ARGV[4]), tonumber(known[3]))
 if counts.accepted and told == 0 and version > tonumber(known[2]) then redis.call('HINCRBY', KEYS[2], 'seen', 1) end
 if version > tonumber(known[1]) then
-  redis.call('HSET', KEYS[2], 'stock', stock, 'version', version, 'heardAt', now)
+  redis.call('HSET', KEYS[2], 'stock', stock, 'version', version, 'heardAt', heardAt)
 elseif version == tonumber(known[1]) then
-  redis.call('HSET', KEYS[2], 'heardAt', now)
+  redis.call('HSET', KEYS[2], 'heardAt', heardAt)
 end
 return 1`,
 };
 
-/** What Postgres said of the type, when it was heard; null: it was not. */
+/** What Postgres said of the type; null: it was not heard. */
 type Heard = { readonly version: number; readonly stock: number } | null;
 
 /** What is told to Redis when a purchase leaves the till. */
 export interface Departure {
   readonly token: string;
   readonly generation: number;
+  /** Redis' clock, ms, before Postgres was asked; 0: Redis was not. */
+  readonly asOf: number;
   readonly counter: Counter;
   readonly heard: Heard;
   /** The order that now answers for the key. */
   readonly order: Order | null;
 }
+
+type Said = Pick<Departure, 'generation' | 'asOf' | 'heard'>;
 
 /** One of those who leave together. */
 export interface Leaver extends Entrant, Pick<Departure, 'counter' | 'order'> {}
@@ -88,18 +93,18 @@ export function leave(purchase: Purchase, departure: Departure, redis: Redis): P
 /** The same for all of one ticket type that one statement sold to, or failed: they must leave together. */
 async function leaveAll(
   leavers: readonly [Leaver, ...Leaver[]],
-  { generation, heard }: Pick<Departure, 'generation' | 'heard'>,
+  { generation, asOf, heard }: Said,
   redis: Redis,
 ): Promise<void> {
   const { ticketTypeId } = leavers[0].purchase;
-  generationsOf(redis).set(ticketTypeId, generation);
+  hearOf(ticketTypeId, { generation, version: heard?.version ?? 0 }, redis);
   const names = [
     keys.generation(ticketTypeId),
     keys.state(ticketTypeId, generation),
     keys.leases(ticketTypeId, generation),
     keys.counters(ticketTypeId),
   ];
-  const args: (string | number)[] = [generation, heard?.version ?? 0, heard?.stock ?? -1];
+  const args: (string | number)[] = [generation, heard?.version ?? 0, heard?.stock ?? -1, asOf];
   for (const { purchase, token, counter, order } of leavers) {
     names.push(keys.marker(purchase, generation));
     args.push(token, purchase.quantity, counter, order === null ? '' : JSON.stringify(order));
@@ -116,7 +121,7 @@ const SAY_AGAIN_MS = [100, 400];
  */
 export async function leaveSurely(
   leavers: readonly [Leaver, ...Leaver[]],
-  said: Pick<Departure, 'generation' | 'heard'>,
+  said: Said,
   { redis, sleep }: Pick<Stores, 'redis' | 'sleep'>,
 ): Promise<void> {
   for (const pauseMs of SAY_AGAIN_MS) {

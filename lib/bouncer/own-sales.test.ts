@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import IoRedis from 'ioredis';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { resetTicketTypes } from '@/lib/admin/reset-ticket-types';
-import { lookAtTypes } from '@/lib/purchase/look';
 import type { Purchase, SaleOutcome } from '@/lib/purchase/outcome';
 import { bouncer } from '@/lib/strategies/bouncer';
 import { merged } from '@/lib/strategies/merged';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
-import { publish } from './bouncer';
+import { publishTypes } from './bouncer';
 import { keys } from './keys';
 import { OWN_SALE_MS } from './own-sales';
 
@@ -93,9 +92,7 @@ it('knows nothing of an earlier life', async () => {
   await ask(merged, purchase);
   const { postgres } = test.shop.stores;
   await resetTicketTypes(postgres, { ticketTypeId: purchase.ticketTypeId });
-  for (const { id, ...sight } of await lookAtTypes(postgres, [purchase.ticketTypeId])) {
-    await publish(id, sight, test.shop.stores);
-  }
+  await publishTypes([purchase.ticketTypeId], test.shop.stores);
   expect(await ask(merged, purchase)).toMatchObject({ kind: 'sold', replayed: false });
   expect(await orders(purchase)).toHaveLength(1);
 });

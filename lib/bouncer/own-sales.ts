@@ -2,7 +2,7 @@ import { ForgetfulMap } from '@/lib/forgetful-map';
 import { replay } from '@/lib/purchase/look';
 import type { Order, Purchase, SaleOutcome } from '@/lib/purchase/outcome';
 import type { Stores } from '@/lib/stores/stores';
-import { generationsOf } from './generations';
+import { newestOf } from './newest';
 
 /*
  * What this process sold a moment ago, so that the same key again needs no store. Only a sale is known for certain
@@ -25,8 +25,7 @@ const nameOf = ({ buyerId, idempotencyKey }: Purchase) => `${buyerId} ${idempote
 
 /** Keeps the order of a key that was just sold. */
 export function rememberOwnSale(purchase: Purchase, order: Order, stores: Stores): void {
-  const generation = generationsOf(stores.redis).get(purchase.ticketTypeId);
-  if (generation === undefined) return;
+  const { generation } = newestOf(purchase.ticketTypeId, stores.redis);
   const own = sales.get(stores) ?? new ForgetfulMap<OwnSale>(MAX_SALES);
   sales.set(stores, own);
   own.set(nameOf(purchase), { order, generation, atMs: stores.nowMs() });
@@ -36,6 +35,6 @@ export function rememberOwnSale(purchase: Purchase, order: Order, stores: Stores
 export function recallOwnSale(purchase: Purchase, stores: Stores): SaleOutcome | null {
   const sale = sales.get(stores)?.get(nameOf(purchase));
   if (!sale || stores.nowMs() - sale.atMs >= OWN_SALE_MS) return null;
-  const isThisLife = generationsOf(stores.redis).get(sale.order.ticketTypeId) === sale.generation;
-  return isThisLife ? replay(purchase, sale.order) : null;
+  const { generation } = newestOf(sale.order.ticketTypeId, stores.redis);
+  return generation === sale.generation ? replay(purchase, sale.order) : null;
 }

@@ -5,7 +5,7 @@ import type { Statement } from '@/lib/stores/postgres';
 import type { Script } from '@/lib/stores/redis';
 import type { Stores } from '@/lib/stores/stores';
 import { keys } from './keys';
-import { MARKER_TTL_MS } from './scripts';
+import { MARKER_TTL_MS, NOW } from './scripts';
 
 /*
  * After a flush, a restart or a lost message, Redis no longer knows the key of every sale, and every "sold out"
@@ -26,28 +26,34 @@ const BEGIN: Script = {
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {} end
 local state = redis.call('HMGET', KEYS[2], 'version', 'floor', 'teachingAt', 'since')
 if not state[1] then return {} end
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+${NOW}
 if state[3] and now - tonumber(state[3]) < ${TEACHER_TTL_MS} then return {} end
 local floor = tonumber(state[2])
 if now - tonumber(state[4]) > ${MARKER_TTL_MS / 2} then floor = -1 end
-redis.call('HSET', KEYS[2], 'mark', state[1], 'seen', 0, 'teachingAt', now)
+redis.call('HSET', KEYS[2], 'mark', state[1], 'seen', 0, 'taught', 0, 'teachingAt', now)
 if floor < 0 then redis.call('HSET', KEYS[2], 'floor', -1, 'since', now) end
 return {floor, tonumber(state[1])}`,
 };
 
-/** KEYS markers · ARGV one marker each */
+/** KEYS state, markers · ARGV mark, one marker each · gives 0 where Redis has forgotten meanwhile that it is being taught. */
 const TELL: Script = {
   name: 'teach-tell',
-  lua: `for i, key in ipairs(KEYS) do redis.call('SET', key, ARGV[i], 'PX', ${MARKER_TTL_MS}) end return #KEYS`,
+  lua: `
+if redis.call('HGET', KEYS[1], 'mark') ~= ARGV[1] then return 0 end
+for i = 2, #KEYS do redis.call('SET', KEYS[i], ARGV[i], 'PX', ${MARKER_TTL_MS}) end
+return redis.call('HINCRBY', KEYS[1], 'taught', #KEYS - 1)`,
 };
 
-/** KEYS state · ARGV mark: all up to it are known now, unless another teacher has begun since. */
+/**
+ * KEYS state · ARGV mark, sales taught: all up to the mark are known now, unless another teacher has begun since, or a
+ * Redis that was restored meanwhile has lost some of them.
+ */
 const END: Script = {
   name: 'teach-end',
   lua: `
 redis.call('HDEL', KEYS[1], 'teachingAt')
-if redis.call('HGET', KEYS[1], 'mark') == ARGV[1] then redis.call('HSET', KEYS[1], 'floor', ARGV[1]) end
+local state = redis.call('HMGET', KEYS[1], 'mark', 'taught')
+if state[1] == ARGV[1] and state[2] == ARGV[2] then redis.call('HSET', KEYS[1], 'floor', ARGV[1]) end
 return 1`,
 };
 
@@ -55,8 +61,8 @@ return 1`,
 const GIVE_UP: Script = {
   name: 'teach-give-up',
   lua: `
-local time = redis.call('TIME')
-return redis.call('HSET', KEYS[1], 'teachingAt', time[1] * 1000 + ${MARKER_TTL_MS})`,
+${NOW}
+return redis.call('HSET', KEYS[1], 'teachingAt', now + ${MARKER_TTL_MS})`,
 };
 
 /** A version may hold many sales. */
@@ -110,17 +116,17 @@ export async function teach(
     await redis.run(GIVE_UP, [state], []);
     return;
   }
+  let taught = 0;
   for (;;) {
     const sales = await postgres.query(SALES, [ticketTypeId, after.version, after.n, mark]);
     const last = sales.at(-1);
     if (last === undefined) break;
-    await redis.run(
-      TELL,
-      sales.map((sale) => keys.marker({ ticketTypeId, ...sale }, generation)),
-      sales.map(({ order }) => `sold ${order.quantity} ${JSON.stringify(order)}`),
-    );
+    const markers = sales.map((sale) => keys.marker({ ticketTypeId, ...sale }, generation));
+    const values = sales.map(({ order }) => `sold ${order.quantity} ${JSON.stringify(order)}`);
+    if (Number(await redis.run(TELL, [state, ...markers], [mark, ...values])) === 0) return;
+    taught += sales.length;
     if (sales.length < PAGE) break;
     after = last;
   }
-  await redis.run(END, [state], [mark]);
+  await redis.run(END, [state], [mark, taught]);
 }

@@ -5,10 +5,13 @@ import type { World } from './timeline';
 /** Longer than any run, and far below what is kept as a memory. */
 export const LEASE_TTL_MS = 3600_000;
 
+/** Where Redis' own clock stands still. */
+export const NOW_MS = 1_700_000_000_000;
+
 /** Redis' own clock stands still, and what it would forget by itself within seconds it keeps. */
 function stopTime(lua: string): string {
   return lua
-    .replaceAll(`redis.call('TIME')`, `{'1700000000', '0'}`)
+    .replaceAll(`redis.call('TIME')`, `{${NOW_MS / 1000}, 0}`)
     .replaceAll(/'PX', (\d+)/g, (_, ms: string) => `'PX', ${Math.max(Number(ms), LEASE_TTL_MS)}`);
 }
 

@@ -2,6 +2,7 @@ import { publish } from '@/lib/bouncer/bouncer';
 import type { Redis } from '@/lib/stores/redis';
 import { type Entrance, gateRedis, QUORUM } from './lab-stores';
 import { type Lane, readWorld } from './lane';
+import { NOW_MS } from './lane-redis';
 import { TICKET_TYPE } from './lane-schema';
 import { BUYERS } from './moves';
 import { type Choose, type FaultsAfter, type Played, playRun } from './run-schedule';
@@ -57,7 +58,7 @@ export function createLaneRunner(lane: Lane): LaneRunner {
     const keys = isWarm ? ['A1'] : BUYERS.flatMap((buyer) => [`${buyer}1`, `${buyer}2`]);
     for (const key of keys) {
       const [redis] = serversOf(key);
-      if (redis) await publish(TICKET_TYPE, sight, { redis, tillWidth: null });
+      if (redis) await publish(TICKET_TYPE, sight, NOW_MS, { redis, tillWidth: null });
     }
     isWarm = true;
   }

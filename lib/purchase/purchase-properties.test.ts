@@ -47,14 +47,9 @@ const fate = fc.constantFrom<Fate>('now', 'late', 'lost', 'again');
 async function buy({ shop, model }: World, wish: ModelWish, fate: Fate): Promise<void> {
   const excuses = shop.excusesOf(wish);
   if (model.hear(wish, await shop.buy(wish, fate), excuses)) return;
-  await passSecond({ shop, model });
+  await shop.age();
   if (!model.hear(wish, await shop.buy(wish, 'now'), excuses))
     throw new Lie('told an old truth for too long');
-}
-
-async function passSecond({ shop, model }: World): Promise<void> {
-  await shop.age();
-  model.passSecond();
 }
 
 /** A step says what it is, for the report of a failure. */
@@ -67,7 +62,6 @@ const buysPastRedis = (wish: ModelWish) =>
   step(`buy past Redis ${JSON.stringify(wish)}`, async ({ shop, model }) => {
     const none = { mayBeContended: false, mayBeInProgress: false };
     if (!model.hear(wish, await shop.buyPastRedis(wish), none)) throw new Lie('Postgres told an old truth');
-    model.missHearing(wish);
   });
 
 const asksAgain = (n: number, fate: Fate) =>
@@ -90,7 +84,7 @@ const resets = (type: number, stock: number) =>
   });
 
 const delivers = (n: number) => step(`deliver ${n}`, ({ shop }) => shop.deliverOne(n));
-const secondPasses = step('a second passes', passSecond);
+const secondPasses = step('a second passes', ({ shop }) => shop.age());
 
 const steps = fc.oneof(
   { weight: 12, arbitrary: fc.tuple(wish, fate).map((args) => buys(...args)) },
@@ -133,7 +127,7 @@ async function openWorld(stocks: readonly number[]): Promise<World> {
 async function checkEnd(world: World): Promise<void> {
   const { shop, model } = world;
   await shop.endLeases();
-  await passSecond(world);
+  await shop.age();
   for (const wish of model.wishesThatSold) await buy(world, wish, 'now');
   for (const [type, { stock }] of model.types.entries()) {
     if (stock > 0) await buy(world, { buyer: LATECOMER, key: 0, type, quantity: 1 }, 'now');

@@ -18,10 +18,10 @@ import { hadNoEffect, StoreError } from '@/lib/stores/store-error';
 import type { Stores } from '@/lib/stores/stores';
 import { commitSale } from './conditional-update';
 import type { SaleContext, Strategy } from './strategy';
+import { CONTENDED } from './try-again';
 
-/** While somebody else reads a cold type from Postgres; after that the purchase goes on unadmitted. */
-const WAIT_MS = 20;
-const MAX_WAITS = 10;
+/** While somebody else asks Postgres of a type; after that the purchase goes on unadmitted. */
+const WAITS_MS = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
 /** How the bouncer is asked, and how those are sold to whom it lets pass. */
 export interface Till {
@@ -33,6 +33,8 @@ export interface Till {
 /** A purchase at the till. */
 export interface Guest extends Entrant {
   readonly generation: number | undefined;
+  /** Redis' clock, ms, when it was let through; 0: Redis was not asked. */
+  readonly asOf: number;
   readonly context: SaleContext;
 }
 
@@ -60,9 +62,9 @@ async function sellToNew(
   const admission = await askBouncer(purchase, token, till.admit, stores, context);
   switch (admission.kind) {
     case 'admitted':
-      return till.sell({ purchase, token, generation: admission.lease.generation, context }, stores);
+      return till.sell({ purchase, ...admission.lease, context }, stores);
     case 'unadmitted':
-      return till.sell({ purchase, token, generation: undefined, context }, stores);
+      return till.sell({ purchase, token, generation: undefined, asOf: 0, context }, stores);
     case 'replay':
       return { kind: 'sold', order: admission.order, replayed: true };
     default:
@@ -94,17 +96,21 @@ async function askBouncer(
   stores: Stores,
   context: SaleContext,
 ): Promise<Decision> {
+  const { ticketTypeId } = purchase;
+  let hasAsked = false;
   try {
-    for (let waits = 0; waits < MAX_WAITS; waits++) {
+    for (const waitMs of WAITS_MS) {
       const admission = await admit(purchase, token, stores);
       if (admission.kind === 'wait') {
-        await stores.sleep(WAIT_MS);
+        await stores.sleep(waitMs);
       } else if (admission.kind === 'ask') {
+        if (hasAsked) return CONTENDED; // a moment ago tickets were left, and the key was new
         const sight = await look(stores.postgres, purchase);
-        if (sight.ticketType) await publish(purchase.ticketTypeId, sight.ticketType, stores);
-        if (admission.teach) context.waitUntil(teach(purchase.ticketTypeId, admission.generation, stores));
+        if (sight.ticketType) await publish(ticketTypeId, sight.ticketType, admission.asOf, stores);
+        if (admission.teach) context.waitUntil(teach(ticketTypeId, admission.generation, stores));
         const outcome = judge(purchase, sight);
         if (outcome) return outcome;
+        hasAsked = true;
       } else {
         return admission;
       }
@@ -117,9 +123,9 @@ async function askBouncer(
 
 /** One statement, then out: what Postgres said goes to Redis after the answer. */
 export async function sellToOne(guest: Guest, stores: Stores): Promise<SaleOutcome> {
-  const { purchase, token, context } = guest;
-  const depart = ({ counter, order, ...said }: Omit<Departure, 'token'>) =>
-    context.waitUntil(leaveSurely([{ purchase, token, counter, order }], said, stores));
+  const { purchase, token, asOf, context } = guest;
+  const depart = ({ counter, order, ...said }: Omit<Departure, 'token' | 'asOf'>) =>
+    context.waitUntil(leaveSurely([{ purchase, token, counter, order }], { ...said, asOf }, stores));
   try {
     const commit = await commitSale(purchase, stores);
     if (commit.kind === 'sale') {

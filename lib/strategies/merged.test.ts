@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import IoRedis from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '@/lib/audit/audit';
-import { publish } from '@/lib/bouncer/bouncer';
+import { publishTypes } from '@/lib/bouncer/bouncer';
 import { keys } from '@/lib/bouncer/keys';
-import { lookAtTypes } from '@/lib/purchase/look';
 import type { Purchase } from '@/lib/purchase/outcome';
 import { applyFaults } from '@/lib/stores/faults';
 import { StoreError } from '@/lib/stores/store-error';
@@ -78,10 +77,7 @@ async function openType(stock: number, perBuyerLimit = 4): Promise<string> {
   return id;
 }
 
-async function tellRedis(ticketTypeId: string): Promise<void> {
-  const [sight] = await lookAtTypes(test.shop.stores.postgres, [ticketTypeId]);
-  if (sight) await publish(ticketTypeId, sight, test.shop.stores);
-}
+const tellRedis = (ticketTypeId: string) => publishTypes([ticketTypeId], test.shop.stores);
 
 async function booksOf(ticketTypeId: string) {
   const { violations, ticketTypes } = await audit(test.shop.stores.postgres);

@@ -44,8 +44,6 @@ export class SalesModel {
   readonly types: readonly ModelTicketType[];
   private readonly limit: number;
   private readonly orders = new Map<string, ModelOrder>();
-  /** Keys of sales that Redis could not hear of, in the last second: it may still take them for new ones. */
-  private readonly unheard = new Set<string>();
 
   constructor(stocks: readonly number[], limit: number) {
     this.types = stocks.map((stock) => ({ capacity: stock, stock }));
@@ -62,16 +60,6 @@ export class SalesModel {
   reset(type: number, stock: number): void {
     for (const [key, { wish }] of this.orders) if (wish.type === type) this.orders.delete(key);
     Object.assign(this.typeOf(type), { capacity: stock, stock });
-  }
-
-  /** Whoever went past Redis. */
-  missHearing(wish: ModelWish): void {
-    this.unheard.add(keyOf(wish));
-  }
-
-  /** What was believed has to be asked again. */
-  passSecond(): void {
-    this.unheard.clear();
   }
 
   /** Writes down a sale, and demands that there could be one. */
@@ -102,15 +90,13 @@ export class SalesModel {
         return true;
       case 'sold-out':
         if (outcome.left >= wish.quantity) throw new Lie('told "sold out" with enough left');
-        if (order?.wish.type === wish.type) {
-          if (!this.unheard.has(keyOf(wish))) throw new Lie('told a sold key "sold out"');
-          return false;
-        }
+        if (order?.wish.type === wish.type) throw new Lie('told a sold key "sold out"');
         return order !== undefined || this.typeOf(wish.type).stock < wish.quantity || this.isOverLimit(wish);
       case 'limit-reached':
         if (order !== undefined || !this.isOverLimit(wish)) throw new Lie('invented a limit');
         return true;
       case 'contended':
+        if (order?.wish.type === wish.type) throw new Lie('told a sold key "contended"');
         if (!excuses.mayBeContended) throw new Lie('told "contended" where nobody is at the till');
         return true;
       case 'key-in-progress':

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type IoRedis from 'ioredis';
 import { resetTicketTypes } from '@/lib/admin/reset-ticket-types';
 import { restock } from '@/lib/admin/restock';
-import { publish } from '@/lib/bouncer/bouncer';
+import { publishTypes } from '@/lib/bouncer/bouncer';
 import { runInBackground } from '@/lib/purchase/background';
-import { lookAtTypes } from '@/lib/purchase/look';
 import type { SaleOutcome } from '@/lib/purchase/outcome';
 import { applyFaults } from '@/lib/stores/faults';
 import type { Redis, RedisReply } from '@/lib/stores/redis';
@@ -30,7 +29,7 @@ interface Leave {
 
 /** A second passes: whatever Redis believes is due to be asked of Postgres again. */
 const AGE = `for _, key in ipairs(redis.call('KEYS', 'lt:*:state')) do
-  redis.call('HSET', key, 'heardAt', 0, 'askedAt', 0)
+  redis.call('HSET', key, 'heardAt', 0, 'readAt', 0, 'askedAt', 0)
 end`;
 
 /** A real shop whose messages get lost, late and doubled, and whose Redis forgets, as a test decides. */
@@ -113,7 +112,6 @@ export class UnrulyShop {
     await resetTicketTypes(this.stores.postgres, { ticketTypeId: this.idOf(type), stock });
     await this.tell(type);
     this.leases = this.leases.filter((wish) => wish.type !== type);
-    this.saved = undefined; // Redis is not restored from an earlier life: nobody resets a shop that is no demo
   }
 
   async flush(): Promise<void> {
@@ -140,13 +138,12 @@ export class UnrulyShop {
     this.saved = { dumps, leases: this.leases };
   }
 
-  /** Redis comes back as it was when it was saved, longer than a second ago. */
+  /** Redis comes back as it was when it was saved, a moment ago or in an earlier life. */
   async restore(): Promise<void> {
     if (!this.saved) return;
     await this.redis.flushall();
     for (const { name, dump } of this.saved.dumps) if (dump) await this.redis.restore(name, 0, dump);
     this.leases = this.saved.leases;
-    await this.age();
   }
 
   idOf(type: number): string {
@@ -186,8 +183,7 @@ export class UnrulyShop {
     return 1;
   }
 
-  private async tell(type: number): Promise<void> {
-    const [sight] = await lookAtTypes(this.stores.postgres, [this.idOf(type)]);
-    if (sight) await publish(this.idOf(type), sight, this.stores);
+  private tell(type: number): Promise<void> {
+    return publishTypes([this.idOf(type)], this.stores);
   }
 }

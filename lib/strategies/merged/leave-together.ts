@@ -14,7 +14,7 @@ interface Leaving extends Leaver {
 export function leaveTogether(leaving: readonly Leaving[], stores: Stores): void {
   const tills = groupBy(leaving, ({ purchase, generation }) => `${generation}:${purchase.ticketTypeId}`);
   for (const [first, ...others] of tills.values()) {
-    const said = { generation: first.generation, heard: null };
+    const said = { generation: first.generation, asOf: 0, heard: null };
     first.context.waitUntil(leaveSurely([first, ...others], said, stores));
   }
 }

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from '@/lib/audit/audit';
-import { publish } from '@/lib/bouncer/bouncer';
-import { lookAtTypes } from '@/lib/purchase/look';
+import { publishTypes } from '@/lib/bouncer/bouncer';
 import type { SaleOutcome } from '@/lib/purchase/outcome';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { merged } from '../merged';
@@ -85,8 +84,7 @@ it('tells each of a batch what it would hear alone', { timeout: TIMEOUT_MS }, as
     const { stores } = test.shop;
     const types: string[] = [];
     for (const stock of stocks) types.push(await test.addTicketType({ stock, perBuyerLimit: LIMIT }));
-    for (const { id, ...sight } of await lookAtTypes(stores.postgres, types))
-      await publish(id, sight, stores);
+    await publishTypes(types, stores);
     const buyers = Array.from({ length: 6 }, () => randomUUID());
     const sequence = new Sequence(stocks);
     for (const batch of batches) {

@@ -67,7 +67,9 @@ function settle({ orders, ...heard }: TypeSale, batch: readonly Buying[], stores
     leavers.push({ ...buying.item, counter: 'accepted', order });
   }
   const [first, ...others] = leavers;
-  const said = { generation: heard.generation, heard };
+  // All of them were let through before the statement began.
+  const asOf = Math.max(...settled.map(({ item }) => item.asOf));
+  const said = { generation: heard.generation, asOf, heard };
   if (first) settled[0]?.item.context.waitUntil(leaveSurely([first, ...others], said, stores));
   return settled;
 }

@@ -60,7 +60,7 @@ describe.each(DRIVER_PAIRS)('on %s', (drivers) => {
     applyFaults(test.shop.faults, { redisGone: true });
     const answer = await body();
     applyFaults(test.shop.faults, { redisGone: false });
-    await test.shop.stores.redis.ping(); // closes the breaker
+    await test.shop.stores.redis.probe(); // closes the breaker
     return answer;
   }
 

@@ -1,4 +1,5 @@
 import { publish } from '@/lib/bouncer/bouncer';
+import { hearOf } from '@/lib/bouncer/newest';
 import type { Redis } from '@/lib/stores/redis';
 import { type Entrance, gateRedis, QUORUM } from './lab-stores';
 import { type Lane, readWorld } from './lane';
@@ -36,9 +37,8 @@ export function createLaneRunner(lane: Lane): LaneRunner {
   const entrance: { -readonly [K in keyof Entrance]: Entrance[K] } = { gate: null, isWatched: false };
   const processes = new Map<string, Process>();
   const memories = new Map<string, readonly Redis[]>();
-  let isWarm = false;
 
-  /** What a process knows of Redis outlasts a run, as it outlasts a request in the shop. */
+  /** What a process knows of Redis outlasts a request. */
   function serversOf(key: string): readonly Redis[] {
     const known = memories.get(key);
     if (known) return known;
@@ -49,18 +49,19 @@ export function createLaneRunner(lane: Lane): LaneRunner {
     return servers;
   }
 
-  /** The bouncer knows the type, as in a shop that has been open for a while. */
+  /** Bouncer and processes know the type, as in a shop that has been open for a while; none knows of another run. */
   async function warm({ stock, perBuyerLimit: limit }: Cast): Promise<void> {
     const sight = {
       ...{ generation: 1, version: 0, stock, limit, tillWidth: null, msUntilSale: 0, saleStartsAt: '' },
       neverSold: true,
     };
-    const keys = isWarm ? ['A1'] : BUYERS.flatMap((buyer) => [`${buyer}1`, `${buyer}2`]);
-    for (const key of keys) {
-      const [redis] = serversOf(key);
-      if (redis) await publish(TICKET_TYPE, sight, NOW_MS, { redis, tillWidth: null });
-    }
-    isWarm = true;
+    memories.clear();
+    const servers = BUYERS.flatMap((buyer) => [`${buyer}1`, `${buyer}2`]).flatMap(
+      (key) => serversOf(key)[0] ?? [],
+    );
+    for (const redis of servers) hearOf(TICKET_TYPE, sight, redis);
+    const [redis] = servers;
+    if (redis) await publish(TICKET_TYPE, sight, NOW_MS, { redis, tillWidth: null });
   }
 
   async function setStage(cast: Cast, isStrict: boolean): Promise<Stage> {

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { findPageState } from '@/app/page-state';
-import { formatBuyerCookie, readBuyerCookie, withBuyerCookie } from '@/lib/buyer/buyer-cookie';
+import { formatBuyerCookie, readBuyerCookie, readIdentities, withNewBuyer } from '@/lib/buyer/buyer-cookie';
 import { isBrokenForm } from '@/lib/http/broken-form';
 import { readOrigin } from '@/lib/http/origin';
 import { pagePolicy } from '@/lib/http/page-policy';
@@ -12,8 +12,9 @@ const PAGE_METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 const RETRY_AFTER_S = 5;
 
 /**
- * Makes whoever looks at a page or at the programme a buyer (the page of this very request knows it already),
- * and gives every page a nonce: Next reads it from the request's policy and puts it on its scripts.
+ * Makes a visitor who looks at a page or at the programme a buyer (the page of this very request knows it already),
+ * or the buyer again that this browser bought as; and gives every page a nonce: Next reads it from the request's
+ * policy and puts it on its scripts.
  * What is not there, or has no database, is answered here with its status and a page of its own.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
@@ -30,15 +31,15 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const policy = isPage(request) ? pagePolicy(randomBytes(16).toString('base64')) : null;
   if (policy) headers.set('content-security-policy', policy);
 
-  const newBuyerId = needsBuyer(request) ? randomUUID() : null;
-  if (newBuyerId) headers.set('cookie', withBuyerCookie(request.headers.get('cookie'), newBuyerId));
+  const toBe = isLook(request) ? findBuyerToBe(request.headers.get('cookie')) : null;
+  if (toBe?.isNew) headers.set('cookie', withNewBuyer(request.headers.get('cookie'), toBe.buyerId));
 
   const response = await route(request, headers);
   if (policy) response.headers.set('content-security-policy', policy);
-  if (newBuyerId) {
+  if (toBe) {
     response.headers.append(
       'set-cookie',
-      formatBuyerCookie(newBuyerId, readOrigin(request.headers).startsWith('https:')),
+      formatBuyerCookie(toBe.buyerId, readOrigin(request.headers).startsWith('https:')),
     );
     // A cache that kept this answer would make all its readers one buyer.
     response.headers.set('cache-control', 'private, no-store');
@@ -84,13 +85,24 @@ function isRead({ method }: NextRequest): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-function needsBuyer(request: NextRequest): boolean {
+/**
+ * Somebody looks at a page: no file, nothing that a browser fetches ahead, and nothing that the router of a page
+ * fetches for it (Next hides its headers from a proxy; a browser says itself that it shows no document).
+ */
+function isLook(request: NextRequest): boolean {
+  const { headers, nextUrl } = request;
+  const purpose = `${headers.get('sec-purpose')} ${headers.get('purpose')}`;
+  const isFetched = isPage(request) && headers.get('sec-fetch-dest') === 'empty';
   // No page has a dot in its path: whoever asks for a file is nobody's visitor yet.
-  return (
-    isRead(request) &&
-    !request.nextUrl.pathname.includes('.') &&
-    readBuyerCookie(request.headers.get('cookie')).kind !== 'ok'
-  );
+  return isRead(request) && !isFetched && !nextUrl.pathname.includes('.') && !purpose.includes('prefetch');
+}
+
+/** Who the browser's `buyer` should be from now on; null: it is. */
+function findBuyerToBe(cookies: string | null): { readonly buyerId: string; readonly isNew: boolean } | null {
+  const { current } = readIdentities(cookies);
+  if (current === null) return { buyerId: randomUUID(), isNew: true };
+  const buyer = readBuyerCookie(cookies);
+  return buyer.kind === 'ok' && buyer.buyerId === current ? null : { buyerId: current, isNew: false };
 }
 
 /** Pages, those that are not there too (no file of `public/`, nothing of Next's own), and the programme. */

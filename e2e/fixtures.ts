@@ -3,6 +3,9 @@ import { type E2eShop, openE2eShop } from './shop';
 
 export { expect };
 
+/** Where a purchase ends: the page of its order, by the secret link. */
+export const ORDER_PAGE = /\/orders\/[0-9a-f-]{36}\?k=[\w-]{22}$/;
+
 const START_PATIENCE_MS = 3 * 60_000;
 
 interface Watch {

@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures';
+import { expect, ORDER_PAGE, test } from './fixtures';
 import { lookAt } from './look';
 import type { E2eShop } from './shop';
-
-const ORDER_PATH = /\/orders\/[0-9a-f-]{36}$/;
 
 async function buyTwo(page: Page, shop: E2eShop) {
   const event = await shop.addEvent({ stock: 5 });
   await page.goto(event.path);
   await page.getByText('2', { exact: true }).click();
   await page.getByRole('button', { name: /^Buy/ }).click();
-  await expect(page).toHaveURL(ORDER_PATH);
+  await expect(page).toHaveURL(ORDER_PAGE);
   return event;
 }
 

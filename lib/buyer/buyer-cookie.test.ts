@@ -1,9 +1,18 @@
 import { NextRequest } from 'next/server';
 import { expect, test } from 'vitest';
 import { proxy } from '@/proxy';
-import { formatBuyerCookie, readBuyerCookie, withBuyerCookie } from './buyer-cookie';
+import {
+  formatBuyerCookie,
+  formatCookie,
+  keptCookie,
+  readBuyerCookie,
+  readIdentities,
+  readKeptCookie,
+  withNewBuyer,
+} from './buyer-cookie';
 
 const ID = '3f0c1de2-9a4b-4c6d-8e5f-0123456789ab';
+const OTHER = 'aa0c1de2-9a4b-4c6d-8e5f-0123456789ab';
 
 test.each([
   [undefined, { kind: 'missing' }],
@@ -29,9 +38,42 @@ test('the cookie is for this site only, out of reach of scripts, for a year', ()
   expect(formatBuyerCookie(ID, true)).toBe(`${plain}; Secure`);
 });
 
-test('replaces the buyer among other cookies', () => {
-  expect(withBuyerCookie(null, ID)).toBe(`buyer=${ID}`);
-  expect(withBuyerCookie('a=1; buyer=bad;buyer=worse; b=2', ID)).toBe(`a=1; b=2; buyer=${ID}`);
+test('the page of a new buyer reads it among the other cookies, and that it is new', () => {
+  const header = withNewBuyer('a=1; buyer=bad;buyer=worse; b=2', ID);
+  expect(header).toMatch(/^a=1; b=2; buyer=/);
+  expect(readIdentities(header)).toEqual({ current: ID, all: [ID], isNew: true });
+  expect(readIdentities(withNewBuyer(null, ID)).current).toBe(ID);
+  expect(readIdentities(`buyer=${ID}`).isNew).toBe(false);
+});
+
+const kept = (id: string) => formatCookie(keptCookie(id, false)).split(';', 1)[0] ?? '';
+
+test('an identity that has bought has a cookie of a name of its own, for as long as the buyer', () => {
+  expect(kept(ID)).toBe(`buyer-3f0c1de2=${ID}`);
+  for (const secure of [true, false]) {
+    const cookie = keptCookie(ID, secure);
+    expect(readKeptCookie(formatCookie(cookie))).toEqual(cookie);
+  }
+});
+
+test.each([
+  ['nobody', '', null, []],
+  ['a visitor', `buyer=${ID}`, ID, [ID]],
+  ['one that bought', `buyer=${ID}; ${kept(ID)}`, ID, [ID]],
+  ['one that bought, replaced by a late answer', `buyer=${OTHER}; ${kept(ID)}`, ID, [ID]],
+  ['one that bought, whose other cookie is gone', kept(ID), ID, [ID]],
+  ['two that bought', `buyer=${ID}; ${kept(ID)}; ${kept(OTHER)}`, ID, [ID, OTHER]],
+  ['a name that is not its own', `buyer-00000000=${ID}`, null, []],
+  ['a malformed one', 'buyer-3f0c1de2=3f0c1de2', null, []],
+])('who %s is', (_, header, current, all) => {
+  expect(readIdentities(header)).toEqual({ current, all, isNew: false });
+});
+
+test('no jar makes a request look up more than eight', () => {
+  const jar = Array.from({ length: 50 }, (_, i) => kept(ID.replace('3f0c1d', String(100_000 + i)))).join(
+    '; ',
+  );
+  expect(readIdentities(jar).all).toHaveLength(8);
 });
 
 const visit = (init: { method?: string; headers?: Record<string, string> } = {}) =>
@@ -49,6 +91,26 @@ test.each([
   expect(response.headers.get('cache-control')).toBe('private, no-store');
   expect(readBuyerCookie(response.headers.get('x-middleware-request-cookie'))).toEqual(buyer);
 });
+
+test('the buyer that this browser bought as comes back, and no page makes it another', async () => {
+  const response = await visit({ headers: { cookie: `buyer=${OTHER}; ${kept(ID)}` } });
+  expect(response.headers.get('set-cookie')).toMatch(new RegExp(`^buyer=${ID};`));
+  expect((await visit({ headers: { cookie: kept(ID) } })).headers.get('set-cookie')).toMatch(
+    new RegExp(`^buyer=${ID};`),
+  );
+  expect((await visit({ headers: { cookie: `buyer=${ID}; ${kept(ID)}` } })).headers.has('set-cookie')).toBe(
+    false,
+  );
+});
+
+test.each([{ purpose: 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }, { 'sec-fetch-dest': 'empty' }])(
+  'what is fetched ahead, or by a page’s router, makes nobody a buyer: %j',
+  async (headers) => {
+    const response = await visit({ headers });
+    expect(response.headers.has('set-cookie')).toBe(false);
+    expect(response.headers.has('content-security-policy')).toBe(true);
+  },
+);
 
 test('who came by https gets a Secure cookie', async () => {
   const byProxy = await visit({ headers: { 'x-forwarded-proto': 'https, http' } });

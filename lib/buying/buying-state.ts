@@ -1,5 +1,6 @@
 /** What the buyer pressed Buy for. The key goes with every try: it buys at most once. */
 export interface Wanted {
+  /** It carries its buyer: see `lib/buyer/page-key.ts`. */
   readonly key: string;
   readonly slug: string;
   readonly ticketTypeId: string;
@@ -27,7 +28,7 @@ export type BuyingState =
   | (Underway & { readonly kind: 'rate-limited' | 'unavailable' | 'unknown' | 'offline' })
   /** Found long after it was pressed: asking could buy today what was wanted yesterday, so the buyer says. */
   | { readonly kind: 'interrupted'; readonly wanted: Wanted }
-  | { readonly kind: 'sold'; readonly orderId: string }
+  | { readonly kind: 'sold'; readonly path: string }
   /** Nothing was executed; pressed again for the same tickets, it goes on with the same key. */
   | { readonly kind: 'crowded'; readonly wanted: Wanted }
   /** `sold-out`: it was seen to be gone before anything was pressed. */
@@ -44,7 +45,8 @@ export const SOLD_OUT: BuyingState = { kind: 'sold-out' };
 
 /** What the shop said to one request. */
 export type ShopAnswer =
-  | { readonly kind: 'sold'; readonly orderId: string }
+  /** `path` of its page, the one that opens in any browser. */
+  | { readonly kind: 'sold'; readonly path: string }
   | {
       readonly kind: 'contended' | 'rate-limited' | 'unavailable' | 'unknown';
       /** How long the shop asked to wait, ms; 0: it did not say. */

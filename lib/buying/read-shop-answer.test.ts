@@ -60,8 +60,11 @@ test.each<[ProblemOutcome, ShopAnswer]>([
 });
 
 test('a sale names its order', () => {
-  expect(readShopAnswer(201, { order: { id: 'o-1' } }, null)).toEqual({ kind: 'sold', orderId: 'o-1' });
-  expect(readShopAnswer(202, { order: { id: 'o-1' } }, null)).toEqual({ kind: 'sold', orderId: 'o-1' });
+  const link = '/orders/o-1?k=secret';
+  expect(readShopAnswer(201, { order: { id: 'o-1' }, link }, null)).toEqual({ kind: 'sold', path: link });
+  const bare = { kind: 'sold', path: '/orders/o-1' };
+  expect(readShopAnswer(201, { order: { id: 'o-1' } }, null)).toEqual(bare);
+  expect(readShopAnswer(202, { order: { id: 'o-1' } }, null)).toEqual(bare);
 });
 
 test.each([

@@ -10,7 +10,8 @@ const NO_COOKIE = 'Your browser blocks the shop’s one cookie, “buyer”: all
 export function readShopAnswer(status: number, body: unknown, retryAfter: string | null): ShopAnswer {
   if (status === 201 || status === 202) {
     const orderId = readText(readField(body, 'order'), 'id');
-    return orderId === null ? { kind: 'unknown', retryAfterMs: 0 } : { kind: 'sold', orderId };
+    const path = readText(body, 'link') ?? `/orders/${orderId}`;
+    return orderId === null ? { kind: 'unknown', retryAfterMs: 0 } : { kind: 'sold', path };
   }
   const retryAfterMs = readNumber(body, 'retryAfterMs') ?? readSeconds(retryAfter);
   const type = readText(body, 'type')?.replace(/^.*\/problems\//, '');

@@ -39,7 +39,7 @@ test('one press sends one request; pressing again sends none', () => {
 });
 
 test.each<ShopAnswer>([
-  { kind: 'sold', orderId: 'o-1' },
+  { kind: 'sold', path: '/orders/o-1' },
   { kind: 'limit-reached', limit: 4 },
   { kind: 'not-on-sale', saleStartsAt: '2027-01-01T00:00:00.000Z' },
   { kind: 'refused', title: 'No' },
@@ -82,7 +82,7 @@ test('leaving while a request is under way: its answer still counts', () => {
   expect(leaving).toMatchObject({ kind: 'contended', isLeaving: true, dueAtMs: null });
   expect(reduceBuying(leaving, wait('contended'))).toEqual(IDLE);
   expect(reduceBuying(leaving, wait('rate-limited'))).toEqual(IDLE);
-  expect(reduceBuying(leaving, answer({ kind: 'sold', orderId: 'o' }))).toMatchObject({ kind: 'sold' });
+  expect(reduceBuying(leaving, answer({ kind: 'sold', path: '/orders/o' }))).toMatchObject({ kind: 'sold' });
   expect(reduceBuying(leaving, lost)).toMatchObject({ kind: 'unknown', mayHaveSold: true });
 });
 
@@ -154,7 +154,7 @@ test('found after a reload, it is asked about; found much later, the buyer is as
 
 test('coming back to the page by the back button starts anew, unless something is under way', () => {
   const back: BuyingEvent = { kind: 'page-restored' };
-  expect(live(press, answer({ kind: 'sold', orderId: 'o' }), back)).toEqual(IDLE);
+  expect(live(press, answer({ kind: 'sold', path: '/orders/o' }), back)).toEqual(IDLE);
   expect(live(press, back)).toEqual(live(press));
 });
 
@@ -172,7 +172,7 @@ const anyAnswer: fc.Arbitrary<ShopAnswer> = fc.oneof(
     kind: fc.constantFrom('contended', 'rate-limited', 'unavailable', 'unknown'),
     retryAfterMs: fc.nat(9000),
   }),
-  fc.record({ kind: fc.constant('sold'), orderId: fc.constant('o') }),
+  fc.record({ kind: fc.constant('sold'), path: fc.constant('/orders/o') }),
   fc.record({ kind: fc.constant('sold-out'), left: fc.nat(2) }),
   fc.constant<ShopAnswer>({ kind: 'limit-reached', limit: 4 }),
 );

@@ -15,7 +15,11 @@ afterAll(() => testShop?.close());
 
 const postgres = () => testShop.shop.stores.postgres;
 const find = (orderId: string, buyerId: string | null, secret: string | null = null) =>
-  findBoughtOrder(postgres(), orderId, { buyerId, secret, ticketSecret: testShop.shop.ticketSecret });
+  findBoughtOrder(postgres(), orderId, {
+    buyerIds: buyerId === null ? [] : [randomUUID(), buyerId],
+    secret,
+    ticketSecret: testShop.shop.ticketSecret,
+  });
 const sell = async (buyer: string) => {
   const ticketTypeId = await testShop.addTicketType({ stock: 10 });
   const sale = await testShop.buy({ ticketTypeId, quantity: 2, buyer });
@@ -65,7 +69,15 @@ test("a buyer's orders, the newest first, and nobody else's", async () => {
   const first = await sell(buyer);
   await sell(randomUUID());
   const second = await sell(buyer);
-  const listed = await listBoughtOrders(postgres(), buyer);
+  const listed = await listBoughtOrders(postgres(), [buyer]);
   expect(listed.map(({ id }) => id)).toEqual([second.id, first.id]);
-  expect(await listBoughtOrders(postgres(), randomUUID())).toEqual([]);
+  expect(await listBoughtOrders(postgres(), [randomUUID()])).toEqual([]);
+  expect(await listBoughtOrders(postgres(), [])).toEqual([]);
+});
+
+test('a browser that bought as two buyers has the orders of both', async () => {
+  const [one, other] = [randomUUID(), randomUUID()];
+  const [first, second] = [await sell(one), await sell(other)];
+  const listed = await listBoughtOrders(postgres(), [other, one]);
+  expect(listed.map(({ id }) => id)).toEqual([second.id, first.id]);
 });

@@ -31,14 +31,14 @@ const SELECT = `
 
 const FIND: Statement<BoughtOrder> = {
   name: 'find-bought-order',
-  text: `${SELECT} WHERE orders.id = $1::uuid AND (orders.buyer_id = $2::uuid OR $3::boolean)`,
+  text: `${SELECT} WHERE orders.id = $1::uuid AND (orders.buyer_id = ANY($2::uuid[]) OR $3::boolean)`,
   row: readBought,
 };
 
 /** The newest ones; the unique index on (buyer_id, idempotency_key) finds them. */
 const LIST: Statement<BoughtOrder> = {
   name: 'list-bought-orders',
-  text: `${SELECT} WHERE orders.buyer_id = $1::uuid ORDER BY orders.created_at DESC, orders.id LIMIT 100`,
+  text: `${SELECT} WHERE orders.buyer_id = ANY($1::uuid[]) ORDER BY orders.created_at DESC, orders.id LIMIT 100`,
   row: readBought,
 };
 
@@ -46,8 +46,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Who asks for an order, and with what. */
 interface Asker {
-  /** From the cookie: a well-formed UUID; null where there is none. */
-  readonly buyerId: string | null;
+  /** Everybody that the browser is, by its cookies: well-formed UUIDs. */
+  readonly buyerIds: readonly string[];
   /** The secret of the link, as it came; null where there is none. */
   readonly secret: string | null;
   readonly ticketSecret: string;
@@ -60,20 +60,20 @@ interface Asker {
 export async function findBoughtOrder(
   sql: Sql,
   orderId: string,
-  { buyerId, secret, ticketSecret }: Asker,
+  { buyerIds, secret, ticketSecret }: Asker,
 ): Promise<BoughtOrder | null> {
   if (!UUID.test(orderId)) return null;
   const hasLink = secret !== null && isOrderSecret(secret, orderId, ticketSecret);
-  const [order] = await sql.query(FIND, [orderId, buyerId, hasLink]);
+  const [order] = await sql.query(FIND, [orderId, buyerIds, hasLink]);
   return order ?? null;
 }
 
 /**
- * The buyer's orders, the newest first, a hundred at most.
+ * The orders of these buyers, the newest first, a hundred at most.
  * @throws {StoreError} Postgres is out of reach
  */
-export function listBoughtOrders(sql: Sql, buyerId: string): Promise<readonly BoughtOrder[]> {
-  return sql.query(LIST, [buyerId]);
+export function listBoughtOrders(sql: Sql, buyerIds: readonly string[]): Promise<readonly BoughtOrder[]> {
+  return sql.query(LIST, [buyerIds]);
 }
 
 function readBought(row: SqlRow): BoughtOrder {

@@ -17,5 +17,10 @@ export function isOrderSecret(given: string, orderId: string, ticketSecret: stri
 
 /** The order's address with its secret: whoever has it has the tickets. */
 export function secretLink(origin: string, orderId: string, ticketSecret: string): string {
-  return `${origin}/orders/${orderId}?k=${orderSecret(orderId, ticketSecret)}`;
+  return origin + secretPath(orderId, ticketSecret);
+}
+
+/** The same within the shop: where a buyer is led after buying, so that the address that is copied is one that opens. */
+export function secretPath(orderId: string, ticketSecret: string): string {
+  return `/orders/${orderId}?k=${orderSecret(orderId, ticketSecret)}`;
 }

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { restock } from '@/lib/admin/restock';
+import { keptCookie } from '@/lib/buyer/buyer-cookie';
+import { makePageKey } from '@/lib/buyer/page-key';
+import { secretPath } from '@/lib/orders/secret-link';
 import { expectOrder, expectProblem } from '@/stack/testing/answers';
 import { buyAgain } from '@/stack/testing/race';
 import { whileRowIsLocked } from '@/stack/testing/row-lock';
@@ -121,6 +124,51 @@ describe.each(WAYS)('the purchase through the %s door, %s drivers', (door, drive
       order,
     );
     expect(await stockOf(shop, wish.ticketTypeId)).toBe(8);
+  });
+
+  it('sells to the buyer whom the key of a page carries: one press is one order, whatever the cookie', async () => {
+    const ticketTypeId = await shop.addTicketType({ stock: 9 });
+    const { ticketSecret } = shop.shop;
+    const buyer = randomUUID();
+    const kept = keptCookie(buyer, false);
+    const press = {
+      headers: { 'idempotency-key': makePageKey(buyer, ticketSecret) },
+      body: { ticketTypeId, quantity: 1 },
+    };
+    const pressAgain = (cookie: string) =>
+      until(async () => {
+        const answer = await shop.ask({ ...press, headers: { ...press.headers, cookie } });
+        return answer.status === 201 && answer;
+      });
+
+    const first = await shop.ask(press);
+    expect(first.headers.get('set-cookie')).toContain(`${kept.name}=${buyer}; Path=/`);
+    const { link } = await first.clone().json();
+    const order = await expectOrder(first);
+    expect(link).toBe(secretPath(order.id, ticketSecret));
+
+    for (const cookie of [`buyer=${buyer}`, `buyer=${randomUUID()}`, 'buyer=me', `${kept.name}=${buyer}`]) {
+      const again = await pressAgain(cookie);
+      expect(again.headers.has('set-cookie')).toBe(!cookie.includes(kept.name));
+      expect(await expectOrder(again, true)).toEqual(order);
+    }
+    expect(await stockOf(shop, ticketTypeId)).toBe(8);
+    const { rows } = await shop.sql.query('SELECT buyer_id FROM orders WHERE id = $1', [order.id]);
+    expect(rows).toEqual([{ buyer_id: buyer }]);
+  });
+
+  it('names a page key that was not sealed here, and sells to nobody', async () => {
+    const ticketTypeId = await shop.addTicketType({ stock: 9 });
+    const answer = await shop.buy({ ticketTypeId, key: makePageKey(randomUUID(), 'another secret') });
+    const { errors } = await expectProblem(answer, 'invalid-request');
+    expect(errors).toMatchObject([{ field: 'Idempotency-Key' }]);
+    expect(await stockOf(shop, ticketTypeId)).toBe(9);
+  });
+
+  it('keeps no buyer for a client with a cookie and a key of its own, and tells it no secret link', async () => {
+    const answer = await shop.buy({ ticketTypeId: await shop.addTicketType({ stock: 9 }) });
+    expect(answer.headers.has('set-cookie')).toBe(false);
+    expect(Object.keys(await answer.json())).toEqual(['order']);
   });
 
   it('gives the place at the till to the next one at once, not when the lease ends', async () => {

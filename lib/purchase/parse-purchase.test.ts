@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makePageKey } from '@/lib/buyer/page-key';
 import { MAX_BODY_BYTES, type PlainRequest, parsePurchase } from './parse-purchase';
 
 const buyerId = randomUUID();
@@ -20,14 +21,34 @@ function request({ headers, ...rest }: Partial<PlainRequest> = {}): PlainRequest
   };
 }
 
+const SECRET = 'a secret of a test, thirty-two long';
+const parse = (asked: Partial<PlainRequest> = {}) => parsePurchase(request(asked), SECRET);
+
 const purchase = { buyerId, idempotencyKey: 'order-1', ticketTypeId: 'standing', quantity: 2 };
-const withKey = (header: string) => parsePurchase(request({ headers: { 'idempotency-key': header } }));
+const withKey = (header: string) => parse({ headers: { 'idempotency-key': header } });
 const parsedKey = (key: string) => ({ kind: 'purchase', purchase: { idempotencyKey: key } });
 
 it('reads a purchase', () => {
-  expect(parsePurchase(request())).toEqual({ kind: 'purchase', purchase, strategyId: undefined });
-  expect(parsePurchase(request({ headers: { 'x-strategy': 'naive' } }))).toMatchObject({
+  expect(parse()).toEqual({ kind: 'purchase', purchase, isFromPage: false, strategyId: undefined });
+  expect(parse({ headers: { 'x-strategy': 'naive' } })).toMatchObject({
     strategyId: 'naive',
+  });
+});
+
+describe('the key of a page', () => {
+  const cookies = ['', `buyer=${randomUUID()}`, 'buyer=me'];
+  it.each(cookies)('brings its buyer, whatever the cookie says: %j', (cookie) => {
+    const key = randomUUID();
+    const asked = parse({ headers: { cookie, 'idempotency-key': makePageKey(buyerId, SECRET, key) } });
+    expect(asked).toMatchObject({ purchase: { ...purchase, idempotencyKey: key }, isFromPage: true });
+  });
+
+  it('that another secret sealed is refused by name, and no cookie counts in its place', () => {
+    const forged = makePageKey(buyerId, `${SECRET}.`);
+    expect(withKey(forged)).toMatchObject({
+      kind: 'invalid-request',
+      errors: [{ field: 'Idempotency-Key' }],
+    });
   });
 });
 
@@ -75,13 +96,13 @@ describe('what is wrong is said in this order', () => {
     ['the content type', { ...none, headers: { 'content-type': '' } }, { kind: 'unsupported-media-type' }],
     ['the size', { body: null }, { kind: 'payload-too-large', limitBytes: MAX_BODY_BYTES }],
   ])('%s', (_, wrong, refusal) => {
-    expect(parsePurchase(request(wrong))).toEqual(refusal);
+    expect(parse(wrong)).toEqual(refusal);
   });
 });
 
 describe('an origin', () => {
   const from = (headers: Record<string, string>) =>
-    parsePurchase(request({ headers: { host: 'shop.example:8080', ...headers } })).kind;
+    parse({ headers: { host: 'shop.example:8080', ...headers } }).kind;
   it.each([
     ['of this host', { origin: 'http://shop.example:8080' }, 'purchase'],
     ['of this host, in capitals', { origin: 'http://SHOP.example:8080' }, 'purchase'],
@@ -100,7 +121,7 @@ describe('an origin', () => {
 it('never throws, and reads only what is a purchase to the letter', () => {
   fc.assert(
     fc.property(fc.oneof(fc.uint8Array(), fc.json().map(Buffer.from)), (body) => {
-      expect(parsePurchase(request({ body })).kind).toBe('invalid-request');
+      expect(parse({ body }).kind).toBe('invalid-request');
     }),
   );
 });

@@ -1,4 +1,5 @@
 import { readBuyerCookie } from '@/lib/buyer/buyer-cookie';
+import { readPageKey } from '@/lib/buyer/page-key';
 import { isCrossSite } from '@/lib/http/same-origin';
 import type { InputError, Purchase, Refusal } from './outcome';
 
@@ -18,15 +19,21 @@ const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
 const TICKET_TYPE_ID = /^[\w-]{1,64}$/;
 const FIELDS = new Set(['ticketTypeId', 'quantity']);
 
-interface Parsed {
+/** A purchase as it was asked for. */
+export interface Parsed {
   readonly kind: 'purchase';
   readonly purchase: Purchase;
+  /** The buyer came with the key of a page, whatever the cookie says. */
+  readonly isFromPage: boolean;
   /** The `X-Strategy` header, as it came. */
   readonly strategyId: string | undefined;
 }
 
-/** Reads a purchase from a request, or says all that is wrong with it. Touches nothing. */
-export function parsePurchase(request: PlainRequest): Parsed | Refusal {
+/**
+ * Reads a purchase from a request, or says all that is wrong with it. Touches nothing.
+ * @param ticketSecret opens the keys of pages
+ */
+export function parsePurchase(request: PlainRequest, ticketSecret: string): Parsed | Refusal {
   const { headers } = request;
   if (request.method !== 'POST') return { kind: 'method-not-allowed', allow: 'POST' };
   if (isCrossSite({ site: headers['sec-fetch-site'], origin: headers.origin, host: headers.host })) {
@@ -36,23 +43,43 @@ export function parsePurchase(request: PlainRequest): Parsed | Refusal {
   if (request.body === null) return { kind: 'payload-too-large', limitBytes: MAX_BODY_BYTES };
 
   const errors: InputError[] = [];
+  const buying = readBuyerAndKey(headers, ticketSecret, errors);
+  const wish = readWish(request.body, errors);
+  if (buying === undefined || wish === undefined) return { kind: 'invalid-request', errors };
+  const { isFromPage, ...purchase } = buying;
+  return {
+    kind: 'purchase',
+    purchase: { ...purchase, ...wish },
+    isFromPage,
+    strategyId: headers['x-strategy'],
+  };
+}
+
+/** The key of a page names its buyer; any other key is one of the cookie's buyer. */
+function readBuyerAndKey(
+  headers: PlainRequest['headers'],
+  ticketSecret: string,
+  errors: InputError[],
+): (Pick<Purchase, 'buyerId' | 'idempotencyKey'> & Pick<Parsed, 'isFromPage'>) | undefined {
+  const idempotencyKey = readIdempotencyKey(headers['idempotency-key']);
+  const pageKey = idempotencyKey === undefined ? null : readPageKey(idempotencyKey, ticketSecret);
+  if (pageKey?.kind === 'opened') {
+    return { buyerId: pageKey.buyerId, idempotencyKey: pageKey.key, isFromPage: true };
+  }
+  if (pageKey?.kind === 'broken') {
+    const message = 'carries a buyer that this shop did not seal: load the page again';
+    errors.push({ field: 'Idempotency-Key', message });
+    return undefined;
+  }
   const buyer = readBuyerCookie(headers.cookie);
   if (buyer.kind !== 'ok') {
     errors.push({ field: 'cookie', message: `buyer is ${buyer.kind}: get a page or /api/events first` });
   }
-  const idempotencyKey = readIdempotencyKey(headers['idempotency-key']);
   if (idempotencyKey === undefined) {
     errors.push({ field: 'Idempotency-Key', message: 'should be 1 to 255 visible ASCII characters' });
   }
-  const wish = readWish(request.body, errors);
-  if (buyer.kind !== 'ok' || idempotencyKey === undefined || wish === undefined) {
-    return { kind: 'invalid-request', errors };
-  }
-  return {
-    kind: 'purchase',
-    purchase: { buyerId: buyer.buyerId, idempotencyKey, ...wish },
-    strategyId: headers['x-strategy'],
-  };
+  if (buyer.kind !== 'ok' || idempotencyKey === undefined) return undefined;
+  return { buyerId: buyer.buyerId, idempotencyKey, isFromPage: false };
 }
 
 function isJson(contentType: string | undefined): boolean {

@@ -1,14 +1,16 @@
 import { countOutcome } from '@/lib/bouncer/counters';
 import { recordAnswer } from '@/lib/live/record-answer';
+import { secretPath } from '@/lib/orders/secret-link';
 import { hadNoEffect, StoreError } from '@/lib/stores/store-error';
 import type { Stores } from '@/lib/stores/stores';
 import { findStrategy } from '@/lib/strategies/registry';
 import type { SaleContext, Strategy } from '@/lib/strategies/strategy';
 import { ownContext } from './background';
+import { keepBuyer } from './keep-buyer';
 import type { MissingTypes } from './missing-types';
 import { toOrderJson } from './order-json';
 import type { Outcome, Purchase, SaleOutcome } from './outcome';
-import { type PlainRequest, parsePurchase } from './parse-purchase';
+import { type Parsed, type PlainRequest, parsePurchase } from './parse-purchase';
 import { type Answer, API_HEADERS, toProblem } from './problem';
 import type { RateLimit } from './rate-limit';
 
@@ -39,8 +41,16 @@ export async function answerPurchase(
 ): Promise<Answer> {
   const startedAtMs = performance.now();
   const own = ownContext(context);
-  const outcome = await decidePurchase(request, desk, own);
+  const parsed = parsePurchase(request, desk.ticketSecret);
+  const outcome = parsed.kind === 'purchase' ? await decidePurchase(parsed, request, desk, own) : parsed;
   recordAnswer(outcome, performance.now() - startedAtMs, desk, own.waitUntil);
+  const isFromPage = parsed.kind === 'purchase' && parsed.isFromPage;
+  const answer = toAnswer(outcome, isFromPage, desk.ticketSecret);
+  return isFromPage ? keepBuyer(answer, outcome, parsed.purchase.buyerId, request.headers) : answer;
+}
+
+/** A page is told the way to the order that opens in a browser without cookies, too. */
+function toAnswer(outcome: Outcome, isFromPage: boolean, ticketSecret: string): Answer {
   if (outcome.kind !== 'sold') return toProblem(outcome);
   const { order, replayed } = outcome;
   return {
@@ -51,19 +61,19 @@ export async function answerPurchase(
       location: `/api/orders/${order.id}`,
       ...(replayed ? { 'idempotency-replayed': 'true' } : {}),
     },
-    body: JSON.stringify({ order: toOrderJson(order, desk.ticketSecret) }),
+    body: JSON.stringify({
+      order: toOrderJson(order, ticketSecret),
+      ...(isFromPage ? { link: secretPath(order.id, ticketSecret) } : {}),
+    }),
   };
 }
 
 async function decidePurchase(
+  { purchase, strategyId }: Parsed,
   request: PlainRequest,
   desk: PurchaseDesk,
   context: SaleContext,
 ): Promise<Outcome> {
-  const parsed = parsePurchase(request);
-  if (parsed.kind !== 'purchase') return parsed;
-  const { purchase, strategyId } = parsed;
-
   const strategy = chooseStrategy(strategyId, desk);
   if (strategy === undefined) {
     const message = desk.demoMode ? 'is no strategy of this shop' : 'is for demos only';

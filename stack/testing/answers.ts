@@ -36,7 +36,7 @@ export async function expectOrder(response: Response, isReplayed = false) {
   const body: unknown = await response.json();
   expect(response.status, JSON.stringify(body)).toBe(201);
   expectApiHeaders(response, 'application/json');
-  const { order } = z.strictObject({ order: orderSchema }).parse(body);
+  const { order } = z.strictObject({ order: orderSchema, link: z.string().optional() }).parse(body);
   expect(response.headers.get('location')).toBe(`/api/orders/${order.id}`);
   expect(response.headers.get('idempotency-replayed')).toBe(isReplayed ? 'true' : null);
   expect(order.tickets).toHaveLength(order.quantity);

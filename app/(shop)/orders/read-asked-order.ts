@@ -1,4 +1,4 @@
-import { readBuyerCookie } from '@/lib/buyer/buyer-cookie';
+import { readIdentities } from '@/lib/buyer/buyer-cookie';
 import { readOrigin } from '@/lib/http/origin';
 import { type BoughtOrder, findBoughtOrder } from '@/lib/orders/bought-order';
 import { secretLink } from '@/lib/orders/secret-link';
@@ -19,17 +19,16 @@ type AskedOrder =
   /** Postgres is out of reach. */
   | { readonly kind: 'away' };
 
-/** Looks for the order of the visitor's cookie, or of the link's secret `k`. */
+/** Looks for the order of the visitor's cookies, or of the link's secret `k`. */
 export async function readAskedOrder(
   orderId: string,
   k: string | string[] | null | undefined,
   headers: { get(name: string): string | null },
 ): Promise<AskedOrder> {
   const { stores, ticketSecret } = await shop();
-  const buyer = readBuyerCookie(headers.get('cookie'));
   try {
     const order = await findBoughtOrder(stores.postgres, orderId, {
-      buyerId: buyer.kind === 'ok' ? buyer.buyerId : null,
+      buyerIds: readIdentities(headers.get('cookie')).all,
       secret: typeof k === 'string' ? k : null,
       ticketSecret,
     });

@@ -3,7 +3,8 @@
 import { type MouseEvent, useCallback, useRef } from 'react';
 import { useLiveProgramme } from '@/app/_components/live-programme';
 import { type BuyingState, isBusy, SOLD_OUT, type Wanted } from '@/lib/buying/buying-state';
-import { makeKey } from '@/lib/buying/make-key';
+import { nextPageKey } from '@/lib/buying/make-key';
+import { orderNumber } from '@/lib/orders/order-number';
 import { BuyingPanel } from './buying-panel';
 import { describeOrder, listOthers, type Offer } from './offer';
 import { OrderTotal } from './order-total';
@@ -113,8 +114,8 @@ export function BuyButton({ slug, idempotencyKey, offers, first, nights, fields,
 
 /** How the purchase is called; null: it is over, and the next one has no number yet. */
 function findNumber(state: BuyingState, serverKey: string): string | null {
-  if ('wanted' in state) return state.wanted.key.slice(0, 8);
-  return state.kind === 'idle' ? serverKey.slice(0, 8) : null;
+  if ('wanted' in state) return orderNumber(state.wanted.key);
+  return state.kind === 'idle' ? orderNumber(serverKey) : null;
 }
 
 /** The server's key where no purchase had it; the same one where the till was only too crowded. */
@@ -125,7 +126,7 @@ function chooseKey(
 ): string {
   const earlier = state.kind === 'crowded' ? state.wanted : null;
   if (earlier?.ticketTypeId === ticketTypeId && earlier.quantity === quantity) return earlier.key;
-  if (isSpent(serverKey)) return makeKey();
+  if (isSpent(serverKey)) return nextPageKey(serverKey);
   spend(serverKey);
   return serverKey;
 }

@@ -27,10 +27,10 @@ export function usePurchase(slug: string | null): readonly [BuyingState, Dispatc
     };
   }, [wanted, tries]);
 
-  const orderId = state.kind === 'sold' ? state.orderId : null;
+  const path = state.kind === 'sold' ? state.path : null;
   useEffect(() => {
-    if (orderId !== null) location.assign(`/orders/${orderId}`);
-  }, [orderId]);
+    if (path !== null) location.assign(path);
+  }, [path]);
 
   const dueAtMs = 'dueAtMs' in state ? state.dueAtMs : null;
   useEffect(() => {

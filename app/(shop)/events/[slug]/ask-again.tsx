@@ -1,4 +1,5 @@
 import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
+import { orderNumber } from '@/lib/orders/order-number';
 import { buy } from './buy-action';
 import { FIELDS } from './buy-form-fields';
 import type { OpenQuestion } from './what-became';
@@ -29,7 +30,7 @@ export function AskAgain({
         Ask again
       </button>
       <p className="mt-3 text-quiet text-sm">
-        It is the same order, number <span className="font-semibold tabular-nums">{key.slice(0, 8)}</span>:
+        It is the same order, number <span className="font-semibold tabular-nums">{orderNumber(key)}</span>:
         asking never buys a second one.
       </p>
     </form>

@@ -1,12 +1,14 @@
 'use server';
 
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { after } from 'next/server';
+import { readKeptCookie } from '@/lib/buyer/buyer-cookie';
 import { readClientNetwork } from '@/lib/http/client-address';
 import { answerPurchase } from '@/lib/purchase/purchase';
 import { shop } from '@/lib/shop';
 import { readBuyForm } from './buy-form-fields';
+import { keyForAddress } from './choose-page-key';
 import { whereTo } from './where-to';
 
 /**
@@ -16,6 +18,7 @@ import { whereTo } from './where-to';
 export async function buy(form: FormData): Promise<never> {
   const { slug, key, ticketTypeId, quantity } = readBuyForm(form);
   const [asked, desk] = await Promise.all([headers(), shop()]);
+  const cookieHeader = asked.get('cookie');
   const answer = await answerPurchase(
     {
       method: 'POST',
@@ -23,7 +26,7 @@ export async function buy(form: FormData): Promise<never> {
         host: asked.get('host') ?? undefined,
         origin: asked.get('origin') ?? undefined,
         'sec-fetch-site': asked.get('sec-fetch-site') ?? undefined,
-        cookie: asked.get('cookie') ?? undefined,
+        cookie: cookieHeader ?? undefined,
         'content-type': 'application/json',
         'idempotency-key': key,
       },
@@ -33,5 +36,14 @@ export async function buy(form: FormData): Promise<never> {
     desk,
     { waitUntil: after },
   );
-  redirect(whereTo(answer, { slug, key, ticketTypeId, quantity }));
+  const kept = answer.headers['set-cookie'];
+  if (kept !== undefined) (await cookies()).set(readKeptCookie(kept));
+  redirect(
+    whereTo(answer, {
+      slug,
+      key: keyForAddress(key, cookieHeader, desk.ticketSecret),
+      ticketTypeId,
+      quantity,
+    }),
+  );
 }

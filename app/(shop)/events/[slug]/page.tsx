@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
@@ -14,6 +13,7 @@ import { HouseDark } from '../../_parts/house-dark';
 import { readProgramme } from '../../_parts/read-programme';
 import { AskAgain } from './ask-again';
 import { BuyForm } from './buy-form';
+import { choosePageKey } from './choose-page-key';
 import { Closed } from './closed';
 import { EventJsonLd } from './event-json-ld';
 import { ProblemNotice } from './problem-notice';
@@ -47,7 +47,9 @@ export default async function EventPage({ params, searchParams }: Props) {
   const event = programme.events.find((candidate) => candidate.slug === slug);
   if (!event) notFound();
 
+  const [asked, { demoMode, ticketSecret }] = await Promise.all([headers(), shop()]);
   const earlier = whatBecame(readReturn(await searchParams), event.ticketTypes);
+  const key = choosePageKey(earlier.key, asked.get('cookie'), ticketSecret);
   const question = findOpenQuestion(earlier);
   const serverNowMs = Date.now();
   const now = readAvailability(event.ticketTypes, serverNowMs);
@@ -56,7 +58,7 @@ export default async function EventPage({ params, searchParams }: Props) {
   const { weekday, day, month, year, time } = readLocalMoment(event.startsAt, event.city);
   return (
     <article>
-      <EventJsonLd event={event} origin={readOrigin(await headers())} nowMs={serverNowMs} />
+      <EventJsonLd event={event} origin={readOrigin(asked)} nowMs={serverNowMs} />
       <h1 className="shout mt-2 mb-6 text-balance text-headline sm:mt-4">{event.name}</h1>
       <div className="grid grid-cols-[2fr_3fr] items-start gap-x-5 gap-y-8 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] lg:grid-rows-[auto_1fr] lg:gap-x-10">
         <img
@@ -81,7 +83,7 @@ export default async function EventPage({ params, searchParams }: Props) {
         <div className="col-span-2 min-w-0 space-y-4 lg:col-span-1">
           <ProblemNotice {...earlier} nights={nights} />
           {question ? (
-            <AskAgain event={event} question={question} />
+            <AskAgain event={event} question={{ ...question, key }} />
           ) : isClosed ? (
             <>
               <SettleEarlier slug={event.slug} serverNowMs={serverNowMs} />
@@ -91,10 +93,10 @@ export default async function EventPage({ params, searchParams }: Props) {
             <BuyForm
               event={event}
               serverNowMs={serverNowMs}
-              idempotencyKey={earlier.key ?? randomUUID()}
+              idempotencyKey={key}
               earlier={earlier}
               nights={nights}
-              isDemo={(await shop()).demoMode}
+              isDemo={demoMode}
             />
           )}
           <ProgrammeAge asOf={programme.asOf} serverNowMs={serverNowMs} />

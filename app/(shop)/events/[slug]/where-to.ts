@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Answer } from '@/lib/purchase/problem';
 import type { BuyForm } from './buy-form-fields';
 
-const sold = z.object({ order: z.object({ id: z.string() }) });
+const sold = z.object({ order: z.object({ id: z.string() }), link: z.string().optional() });
 const problem = z.object({
   type: z.string().transform((type) => type.replace('/problems/', '')),
   left: z.number().optional(),
@@ -22,7 +22,7 @@ const SAME_KEY: ReadonlySet<string> = new Set([
 export function whereTo(answer: Answer, { slug, key, ticketTypeId, quantity }: BuyForm): string {
   const body: unknown = JSON.parse(answer.body);
   const bought = sold.safeParse(body);
-  if (bought.success) return `/orders/${bought.data.order.id}`;
+  if (bought.success) return bought.data.link ?? `/orders/${bought.data.order.id}`;
 
   const { type, left, limit } = problem.parse(body);
   const query = new URLSearchParams({ problem: type, type: ticketTypeId });

@@ -1,4 +1,4 @@
-import { readBuyerCookie } from '@/lib/buyer/buyer-cookie';
+import { readIdentities } from '@/lib/buyer/buyer-cookie';
 import { answerRead, toJsonAnswer } from '@/lib/http/answer-read';
 import { otherMethods } from '@/lib/http/other-methods';
 import { findOrder } from '@/lib/orders/find-order';
@@ -7,10 +7,10 @@ import { shop } from '@/lib/shop';
 
 export function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   return answerRead(async () => {
-    const buyer = readBuyerCookie(request.headers.get('cookie'));
-    if (buyer.kind !== 'ok') return null;
+    const { all } = readIdentities(request.headers.get('cookie'));
+    if (all.length === 0) return null;
     const { stores, ticketSecret } = await shop();
-    const order = await findOrder(stores.postgres, (await params).id, buyer.buyerId);
+    const order = await findOrder(stores.postgres, (await params).id, all);
     return (
       order &&
       toJsonAnswer({ order: toOrderJson(order, ticketSecret) }, { 'cache-control': 'private, no-store' })

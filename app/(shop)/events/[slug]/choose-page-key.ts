@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import { readIdentities } from '@/lib/buyer/buyer-cookie';
+import { makePageKey, readPageKey } from '@/lib/buyer/page-key';
+
+/**
+ * The key that the page offers, for one buyer: the one whose earlier press it goes on with, or who the browser is
+ * now. A browser that keeps no cookies buys as well: nothing but its page knows who it is.
+ * @param earlier the key of an earlier press, from the address
+ */
+export function choosePageKey(
+  earlier: string | undefined,
+  cookieHeader: string | null,
+  ticketSecret: string,
+): string {
+  const opened = earlier === undefined ? null : readPageKey(earlier, ticketSecret);
+  if (earlier !== undefined && opened?.kind === 'opened') return earlier;
+  const buyerId = readIdentities(cookieHeader).current ?? randomUUID();
+  return makePageKey(buyerId, ticketSecret, opened === null ? earlier : undefined);
+}
+
+/** A pressed key as the address may carry it: with its buyer only where the browser has no cookie of that buyer. */
+export function keyForAddress(key: string, cookieHeader: string | null, ticketSecret: string): string {
+  const opened = readPageKey(key, ticketSecret);
+  if (opened?.kind !== 'opened') return key;
+  return readIdentities(cookieHeader).all.includes(opened.buyerId) ? opened.key : key;
+}

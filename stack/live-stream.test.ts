@@ -145,6 +145,15 @@ it('tells of what an admin made go wrong, also to who has another process', asyn
   await Promise.all(listeners.map(({ stop }) => stop()));
 });
 
+it('tells a right token from a wrong one, at once, whatever the case of its scheme', async () => {
+  const mayI = async (authorization: string) =>
+    (await fetch(`${stack.url}/api/admin/may-i`, { method: 'POST', headers: { authorization } })).status;
+  expect(await mayI(`Bearer ${stack.adminToken}`)).toBe(200);
+  expect(await mayI(`bearer ${stack.adminToken}`)).toBe(200);
+  expect(await mayI(`Bearer ${stack.adminToken}x`)).toBe(404);
+  expect(await mayI(stack.adminToken)).toBe(404);
+});
+
 const CAPTAIN = 'night-ferry-captain';
 const STANDING = 'night-ferry-standing';
 

@@ -34,6 +34,15 @@ describe.each([
   });
 });
 
+test.each(Object.keys(EYES))('a %s eye tells the lines of the latencies apart', (eye) => {
+  const sheet = readFileSync(new URL('../../app/dashboard/dashboard.css', import.meta.url), 'utf8');
+  for (const block of sheet.split('@media').slice(0, 2)) {
+    const lines = new Map([...inksOf(block)].filter(([id]) => /^p\d/.test(id)));
+    expect(lines.size).toBe(3);
+    expect(tooClose(lines, eye)).toEqual([]);
+  }
+});
+
 test('no two causes have the same pattern', () => {
   const patterns = Object.values(CAUSE_PATTERNS);
   expect(new Set(patterns).size).toBe(patterns.length);

@@ -28,7 +28,7 @@ export function NumberForm({ label, initial, max, button, sure, children: send }
             required
             value={value}
             onChange={({ target }) => setValue(target.value)}
-            className="control w-28"
+            className="control w-full min-w-28"
           />
         )}
       </Field>

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import type { StrategyPromise } from '@/lib/strategies/strategy';
 import type { StrategyRecord } from './survey';
 
 const HEAD = [
@@ -36,6 +37,12 @@ export const formatBreaches = ({ id, breaches }: Pick<StrategyRecord, 'id' | 'br
 export const formatRow = ({ id, schedules, good, kept }: StrategyRecord) =>
   `${id}: ${schedules} schedules, ${good} good, promise ${kept ? 'kept' : 'broken'}`;
 
+function formatPromise({ oversell, needs, breaksUnder }: StrategyPromise): string {
+  const whilst = needs ? `, while ${needs}` : '';
+  const except = breaksUnder.length > 0 ? `, except: ${breaksUnder.join(', ')}` : '';
+  return `${oversell}${whilst}${except}`;
+}
+
 function asRow(record: StrategyRecord): string[] {
   const { promise, kept } = record;
   const bad = (count: number) => (count === 0 ? '0' : pc.red(String(count)));
@@ -50,9 +57,7 @@ function asRow(record: StrategyRecord): string[] {
     bad(record.overLimit),
     String(record.deadlocks),
     String(record.aborts),
-    promise.breaksUnder.length === 0
-      ? promise.oversell
-      : `${promise.oversell}, except: ${promise.breaksUnder.join(', ')}`,
+    formatPromise(promise),
     kept ? pc.green('kept') : pc.red('broken'),
   ];
 }

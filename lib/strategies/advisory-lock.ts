@@ -31,7 +31,8 @@ export const advisoryLock: Strategy = {
   promise: {
     oversell: 'never',
     breaksUnder: [],
-    because: 'One at a time reads and writes, as long as everybody asks for the same lock.',
+    needs: 'all ask for the lock',
+    because: 'One at a time reads and writes; what comes past the lock in between is overlooked.',
   },
   async sell(purchase, stores) {
     const outcome = await sellInTransaction('read committed', purchase, stores, async (sql) => {

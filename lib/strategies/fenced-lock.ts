@@ -58,6 +58,7 @@ export const fencedLock: Strategy = {
   promise: {
     oversell: 'never',
     breaksUnder: [],
+    needs: 'all show a token',
     because: 'The row refuses whoever comes with a token older than the newest one it was shown.',
   },
   async sell(purchase, stores, context) {

@@ -9,15 +9,22 @@ export interface PromiseGroup {
 
 const PROMISES = [
   'Never oversells',
+  'Never, while all sell this way',
   'Never, while nothing goes wrong',
   'Saved by the CHECK alone',
   'Oversells',
 ] as const;
 
-function sayPromise({ oversell, breaksUnder, savedByCheck }: StrategyPromise): (typeof PROMISES)[number] {
+function sayPromise({
+  oversell,
+  breaksUnder,
+  needs,
+  savedByCheck,
+}: StrategyPromise): (typeof PROMISES)[number] {
   if (savedByCheck) return 'Saved by the CHECK alone';
   if (oversell === 'possible') return 'Oversells';
-  return breaksUnder.length > 0 ? 'Never, while nothing goes wrong' : 'Never oversells';
+  if (breaksUnder.length > 0) return 'Never, while nothing goes wrong';
+  return needs ? 'Never, while all sell this way' : 'Never oversells';
 }
 
 /** All strategies of the registry, the safest first, each in one group. */

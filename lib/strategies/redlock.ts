@@ -34,6 +34,7 @@ export const redlock: Strategy = {
   promise: {
     oversell: 'never',
     breaksUnder: ['lease-expires'],
+    needs: 'all ask for the lock',
     because:
       'A majority keeps the others away until the TTL is over, and a holder cannot know that it is not.',
   },

@@ -25,6 +25,7 @@ export const setnxOnly: Strategy = {
   promise: {
     oversell: 'never',
     breaksUnder: ['lease-expires', 'redis-flushed'],
+    needs: 'all ask for the lock',
     because: 'The lock keeps the others away, for as long as its TTL and Redis last; nothing else does.',
   },
   async sell(purchase, stores, context) {

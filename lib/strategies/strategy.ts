@@ -19,6 +19,8 @@ export interface StrategyPromise {
   readonly oversell: 'never' | 'possible';
   /** The single faults under which one that never oversells does so all the same. */
   readonly breaksUnder: readonly FaultKind[];
+  /** What it needs of all others who sell the same tickets; nothing: it holds beside any that never oversells. */
+  readonly needs?: 'all ask for the lock' | 'all show a token';
   /** It would oversell, did not the shop's `CHECK (stock >= 0)` refuse; the lab's table has none. */
   readonly savedByCheck?: true;
   /** One sentence for the page and the table: why it holds, or how it breaks. */

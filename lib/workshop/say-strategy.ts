@@ -43,5 +43,7 @@ export function sayPromise(promise: StrategyPromise): string {
       : 'It may oversell.';
   }
   const breaks = promise.breaksUnder.map((fault) => FAULT_WORDS[fault]);
-  return breaks.length > 0 ? `It never oversells, unless ${breaks.join(', or ')}.` : 'It never oversells.';
+  const needs = promise.needs ? `, while ${promise.needs}` : '';
+  const unless = breaks.length > 0 ? `, unless ${breaks.join(', or ')}` : '';
+  return `It never oversells${needs}${unless}.`;
 }

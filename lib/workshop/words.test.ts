@@ -89,6 +89,11 @@ describe('a strategy in words', () => {
       'unless',
       'It never oversells, unless a lease ends too early.',
     ],
+    [
+      { ...promise, needs: 'all ask for the lock', breaksUnder: ['lease-expires'] },
+      'unless',
+      'It never oversells, while all ask for the lock, unless a lease ends too early.',
+    ],
     [{ ...promise, oversell: 'possible' }, 'possible', 'It may oversell.'],
   ] as const)('%j', (given, grade, words) => {
     expect(gradeOf(given)).toBe(grade);

@@ -88,7 +88,7 @@ async function leaveAsFound(tab: Page): Promise<void> {
   tab.removeAllListeners('request');
   await tab.unrouteAll({ behavior: 'ignoreErrors' });
   await tab.context().setOffline(false);
-  await tab.emulateMedia({ media: null, colorScheme: null });
+  await tab.emulateMedia({ media: null, colorScheme: null, forcedColors: null });
   await tab.goto(QUIET_PLACE);
   await tab.evaluate(() => {
     localStorage.clear();

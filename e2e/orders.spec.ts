@@ -65,6 +65,31 @@ test('on paper: one ticket a page', async ({ page, shop }) => {
   expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(2);
 });
 
+test('Copy and Print are there where they can do something', async ({ page, shop, browser }) => {
+  await buyTwo(page, shop);
+  const link = await page.getByLabel('Secret link of this order').inputValue();
+  for (const { init, isThere, ...options } of [
+    { isThere: true },
+    { isThere: false, javaScriptEnabled: false },
+    {
+      isThere: false,
+      init: () => {
+        Reflect.defineProperty(navigator, 'clipboard', { value: undefined });
+        Reflect.set(window, 'print', undefined);
+      },
+    },
+  ]) {
+    const context = await browser.newContext(options);
+    if (init) await context.addInitScript(init);
+    const tab = await context.newPage();
+    await tab.goto(link);
+    await expect(tab.getByRole('link', { name: 'Add to calendar' })).toBeVisible();
+    for (const name of ['Copy', 'Print'])
+      await expect(tab.getByRole('button', { name })).toBeVisible({ visible: isThere });
+    await context.close();
+  }
+});
+
 test('my tickets: none, then the order that was bought', async ({ page, shop }) => {
   await page.goto('/tickets');
   await expect(page.getByText('Empty pockets.')).toBeVisible();

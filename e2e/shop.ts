@@ -15,6 +15,10 @@ export interface TestEvent {
 }
 
 export interface EventWish {
+  /** "Rehearsal" and a few letters, in the back room, standing, where nothing is said. */
+  readonly name?: string;
+  readonly venue?: string;
+  readonly typeName?: string;
   readonly stock?: number;
   readonly perBuyerLimit?: number;
   readonly saleStartsAt?: string;
@@ -112,15 +116,15 @@ async function perform({ url, adminToken }: Stack, action: string, body: object)
 async function insertEvent(sql: pg.Pool, wish: EventWish): Promise<TestEvent> {
   const { stock = 1, perBuyerLimit = 4, saleStartsAt = SALE_STARTED_AT, startsAt = '2029-01-01' } = wish;
   const slug = `${PREFIX}${randomUUID().slice(0, 8)}`;
-  const name = `Rehearsal ${slug.slice(-4)}`;
+  const { name = `Rehearsal ${slug.slice(-4)}`, venue = 'Back room', typeName = 'Standing' } = wish;
   await sql.query(
     `WITH event AS (
        INSERT INTO events (id, slug, name, tagline, venue, city, starts_at)
-       VALUES ($1, $1, $2, 'A night for one test.', 'Back room', 'Oslo', $6) RETURNING id)
+       VALUES ($1, $1, $2, 'A night for one test.', $7, 'Oslo', $6) RETURNING id)
      INSERT INTO ticket_types
        (id, event_id, name, price_cents, currency, capacity, stock, per_buyer_limit, sale_starts_at)
-     SELECT id, id, 'Standing', 4200, 'EUR', $3::int, $3::int, $4, $5 FROM event`,
-    [slug, name, stock, perBuyerLimit, saleStartsAt, startsAt],
+     SELECT id, id, $8, 4200, 'EUR', $3::int, $3::int, $4, $5 FROM event`,
+    [slug, name, stock, perBuyerLimit, saleStartsAt, startsAt, venue, typeName],
   );
   return { slug, name, path: `/events/${slug}`, ticketTypeId: slug };
 }

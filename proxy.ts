@@ -108,7 +108,7 @@ function findBuyerToBe(cookies: string | null): { readonly buyerId: string; read
 /** Pages, those that are not there too (no file of `public/`, nothing of Next's own), and the programme. */
 export const config = {
   matcher: [
-    '/((?!api/|_next/|posters/|schemas/|(?:favicon\\.ico|icon\\.svg|apple-icon|(?:.*/)?opengraph-image[\\w-]*|robots\\.txt|sitemap\\.xml)$).*)',
+    '/((?!api/|_next/|posters/|schemas/|(?:favicon\\.ico|icon\\.svg|apple-icon|(?:.*/)?opengraph-image[\\w-]*|robots\\.txt)$).*)',
     '/api/events/:path*',
   ],
 };

@@ -78,7 +78,7 @@ test.each([
   expect(await visit(open.shop, path, COOKIE)).toEqual(THERE);
 });
 
-test.each(['/', '/events/night-ferry', `/orders/${randomUUID()}`, '/tickets'])(
+test.each(['/', '/sitemap.xml', '/events/night-ferry', `/orders/${randomUUID()}`, '/tickets'])(
   '%s has no database: 503, to be asked again in a few seconds',
   async (path) => {
     const dark = { status: 503, drawn: '/dark', retryAfter: '5' };

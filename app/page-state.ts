@@ -30,7 +30,7 @@ export async function findPageState({ pathname, searchParams, headers }: Asked):
   if (place === 'workshop') return findInWorkshop(id, more);
   if (more.length > 0) return THERE;
   if (place === 'problems') return id === undefined || findProblem(id) ? THERE : missing('problem');
-  if (place === '') return (await readProgramme()) ? THERE : DARK;
+  if (place === '' || place === 'sitemap.xml') return (await readProgramme()) ? THERE : DARK;
   if (place === 'events' && id !== undefined) return findEventState(id);
   if (place === 'tickets') return (await readOwnOrders(headers)) ? THERE : DARK;
   if (place === 'orders' && id !== undefined) {

@@ -29,7 +29,8 @@ test('with scripts: each draws its page once, says what is missing, and leads on
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('each is as whole, in its language', async ({ page }) => {
+  test('each is as whole, in its language', async ({ page, console: watched }) => {
+    watched.expectComplaint(/404/);
     for (const { path, title } of PAGES) {
       expect((await page.goto(path))?.status(), path).toBe(404);
       await expect(page.locator('html')).toHaveAttribute('lang', 'en');

@@ -20,7 +20,7 @@ export function SheetTicket({ event, number, serverNowMs, isEarly }: Props) {
   const { weekday, day, month, year, time } = readLocalMoment(event.startsAt, event.city);
   const cheapest = event.ticketTypes.toSorted((a, b) => a.priceCents - b.priceCents)[0];
   return (
-    <li className="relative flex flex-col sm:flex-row">
+    <li className="relative flex min-w-0 flex-col sm:flex-row">
       <div className="flex min-w-0 flex-1">
         <div className="w-28 shrink-0 self-start min-[26rem]:w-32 sm:w-44 sm:self-stretch">
           <img

@@ -37,7 +37,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
           {order.quantity} × {order.ticketType}, {formatMoney(order.totalCents, order.currency)}
         </p>
       </div>
-      <div className="grid items-start gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_22rem] print:block">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_22rem] print:block">
         {isPaid ? (
           <ol className="space-y-6 print:space-y-0">
             {Array.from({ length: order.quantity }, (_, i) => i + 1).map((n) => (

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { publishTypes } from '@/lib/bouncer/bouncer';
 import { recordMark } from '@/lib/live/marks';
+import { ignoreStoreFault } from '@/lib/live/within';
 import type { Shop } from '@/lib/shop';
 import { applyFaults, describeFaults, faultsSchema } from '@/lib/stores/faults';
-import { StoreError } from '@/lib/stores/store-error';
 import { STRATEGIES } from '@/lib/strategies/registry';
 import { countStatements } from './count-statements';
 import { resetTicketTypes } from './reset-ticket-types';
@@ -149,7 +149,7 @@ async function passOn(states: readonly TicketTypeState[], { stores }: Shop): Pro
       stores,
     );
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
+    ignoreStoreFault(error);
   }
   return { ticketTypes: states };
 }

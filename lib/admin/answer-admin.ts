@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { hasAdminToken } from '@/lib/http/access';
+import { sayWriteFailed } from '@/lib/http/answer-write';
 import { readBody } from '@/lib/http/read-body';
 import { type Answer, API_HEADERS, toProblem } from '@/lib/purchase/problem';
 import type { Shop } from '@/lib/shop';
-import { StoreError } from '@/lib/stores/store-error';
 import { ACTIONS } from './actions';
 
 const MAX_BODY_BYTES = 4096;
-const RETRY_MS = 1000;
 
 /**
  * Answers `POST /api/admin/{action}`. Outside a demo, without a token set, or with a wrong one, there is
@@ -29,9 +28,7 @@ export async function answerAdmin(name: string, request: Request, shop: Shop): P
     const headers = { ...API_HEADERS, 'content-type': 'application/json' };
     return { status: 200, headers, body: JSON.stringify(result) };
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    const kind = error.effect === 'none' ? 'unavailable' : 'indeterminate';
-    return toProblem({ kind, retryAfterMs: RETRY_MS });
+    return sayWriteFailed(error);
   }
 }
 

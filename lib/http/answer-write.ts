@@ -1,0 +1,14 @@
+import { type Answer, toProblem } from '@/lib/purchase/problem';
+import { hadNoEffect, isPassing, StoreError } from '@/lib/stores/store-error';
+
+const RETRY_MS = 1000;
+
+/**
+ * For the `catch` of whatever writes, and is no purchase: 503. What Postgres ended by itself, by its timeout too, was
+ * rolled back whole; of what never got its answer nobody knows.
+ * @throws what is no matter of a store being out of reach, or too slow
+ */
+export function sayWriteFailed(error: unknown): Answer {
+  if (!(error instanceof StoreError || isPassing(error))) throw error;
+  return toProblem({ kind: hadNoEffect(error) ? 'unavailable' : 'indeterminate', retryAfterMs: RETRY_MS });
+}

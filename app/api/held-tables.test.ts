@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GET as getCalendar } from '@/app/(shop)/orders/[id]/calendar/route';
 import { answerScan } from '@/app/check-in/answer-scan';
 import { answerSearch } from '@/app/check-in/answer-search';
+import { findPageState } from '@/app/page-state';
 import { answerAdmin } from '@/lib/admin/answer-admin';
 import { orderNumber } from '@/lib/orders/order-number';
 import { formatTicketPayload } from '@/lib/tickets/ticket-payload';
@@ -53,12 +55,19 @@ describe.each(DRIVER_PAIRS)('while the tables are held, over %s', (pair) => {
 
   test('whoever reads is told to come again', async () => {
     await whileTablesAreLocked(testShop.sql, TABLES, async () => {
-      const order = getOrder(new Request(URL_OF_ALL, { headers: { cookie: `buyer=${buyer}` } }), {
-        params: Promise.resolve({ id: orderId }),
-      });
+      const headers = new Headers({ cookie: `buyer=${buyer}` });
+      const params = Promise.resolve({ id: orderId });
+      const order = getOrder(new Request(URL_OF_ALL, { headers }), { params });
       const audit = getAudit(new Request(URL_OF_ALL));
-      for (const answer of await Promise.all([order, audit, getEvents()].map(read))) {
+      const calendar = getCalendar(new Request(URL_OF_ALL, { headers }), { params });
+      for (const answer of await Promise.all([order, calendar, audit, getEvents()].map(read))) {
         expect(answer).toEqual({ status: 503, type: '/problems/unavailable', retry: '1' });
+      }
+      for (const path of ['/tickets', `/orders/${orderId}`]) {
+        const place = new URL(path, URL_OF_ALL);
+        expect(await findPageState({ pathname: path, searchParams: place.searchParams, headers })).toEqual({
+          kind: 'dark',
+        });
       }
     });
   });

@@ -9,7 +9,9 @@ import { readBearer } from './bearer';
  */
 export const ACCESS = {
   '/': 'everybody',
+  '/dark': 'everybody',
   '/events/[slug]': 'everybody',
+  '/missing/[what]': 'everybody',
   '/problems': 'everybody',
   '/problems/[type]': 'everybody',
   '/orders/[id]': 'own',

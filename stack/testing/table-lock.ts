@@ -16,7 +16,9 @@ export async function whileTablesAreLocked<T>(
     isHeld = false;
   };
   try {
-    await client.query(`BEGIN; LOCK TABLE ${tables.join(', ')} IN ACCESS EXCLUSIVE MODE`);
+    await client.query(
+      `BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; LOCK TABLE ${tables.join(', ')} IN ACCESS EXCLUSIVE MODE`,
+    );
     return await body(letGo);
   } finally {
     await letGo();

@@ -1,10 +1,12 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from './fixtures';
 
 /* Browsers whose owners block what a page may keep. */
 
 const PLACES = [
   '/',
-  '/dashboard',
   '/events/night-ferry',
   '/tickets',
   '/dashboard',
@@ -38,10 +40,42 @@ test('storage that throws when it is touched takes no page down, and a token is 
     await expect(page.getByRole('heading', { level: 1 }).first(), place).toBeVisible();
   }
   for (const place of ['/dashboard', '/workshop/instructor']) {
-    await page.goto(place);
+    await page.goto(place, { waitUntil: 'networkidle' });
+    if (place === '/dashboard') await page.getByRole('button', { name: 'Open the controls' }).click();
     await page.getByLabel(/admin token/i).fill(shop.adminToken);
     await page.getByRole('button', { name: /Take the desk|Unlock the controls/ }).click();
     await expect(page.getByLabel(/admin token/i)).toHaveCount(0);
   }
   await context.close();
+});
+
+test('cookies blocked in the browser: the page names the cookie, and says what leads back', async ({
+  shop,
+  playwright,
+  console: watched,
+}) => {
+  // As its settings do it, for every site; there storage throws too.
+  const profile = mkdtempSync(path.join(tmpdir(), 'last-ticket-profile-'));
+  mkdirSync(path.join(profile, 'Default'));
+  const blocked = { profile: { default_content_setting_values: { cookies: 2 } } };
+  writeFileSync(path.join(profile, 'Default', 'Preferences'), JSON.stringify(blocked));
+  const { launchOptions } = test.info().project.use;
+  const context = await playwright.chromium.launchPersistentContext(profile, {
+    ...launchOptions,
+    baseURL: shop.url,
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  watched.watch(page);
+  watched.expectComplaint(/api\/purchases/);
+  const event = await shop.addEvent({ stock: 5 });
+  await page.goto(event.path);
+  const note = page.getByText('Your browser blocks the shop’s one cookie, “buyer”, by which');
+  await expect(note).toBeVisible();
+  await page.getByRole('button', { name: /^Buy 1/ }).click();
+  const refused = page.getByRole('status').getByText('the shop’s one cookie, “buyer”: allow it');
+  await expect(refused.or(page.getByRole('heading', { level: 1, name: 'yours' }))).toBeVisible();
+  await page.goto('/tickets');
+  await expect(note).toBeVisible();
+  await context.close();
+  rmSync(profile, { recursive: true });
 });

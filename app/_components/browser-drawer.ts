@@ -15,3 +15,5 @@ export function openDrawer(kind: 'localStorage' | 'sessionStorage' = 'localStora
     return inMemory[kind];
   }
 }
+
+export const isStorageBlocked = () => openDrawer() === inMemory.localStorage;

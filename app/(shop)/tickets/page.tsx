@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import Link from 'next/link';
+import { CookieNote } from '@/app/_components/buying/cookie-note';
 import { SettleEarlier } from '@/app/_components/buying/settle-earlier';
 import { HouseDark } from '../_parts/house-dark';
 import { OrderRow } from './order-row';
@@ -25,6 +26,7 @@ export default async function TicketsPage() {
           ))}
         </ul>
       )}
+      <CookieNote />
       <p className="mt-6 max-w-prose text-quiet text-sm">
         This browser is the key to them. To see an order elsewhere, open it here and take its secret link
         along.

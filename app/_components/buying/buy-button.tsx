@@ -6,6 +6,7 @@ import { type BuyingState, isBusy, SOLD_OUT, type Wanted } from '@/lib/buying/bu
 import { nextPageKey } from '@/lib/buying/make-key';
 import { orderNumber } from '@/lib/orders/order-number';
 import { BuyingPanel } from './buying-panel';
+import { CookieNote } from './cookie-note';
 import { describeOrder, listOthers, type Offer } from './offer';
 import { OrderTotal } from './order-total';
 import { LeadOn, PanelButtons } from './panel-buttons';
@@ -108,6 +109,7 @@ export function BuyButton({ slug, idempotencyKey, offers, first, nights, fields,
         )}
         .
       </p>
+      <CookieNote />
     </>
   );
 }

@@ -82,7 +82,7 @@ test.each([
   expect(status).toBe(2);
 });
 
-test.each([[['/nowhere/at/all']], [[]], [['--nonsense']]])('%o is bad usage: 2', (args) => {
+test.each([[['/nowhere/at/all']], [['/']], [[]], [['--nonsense']]])('%o is bad usage: 2', (args) => {
   const { status, stderr } = verify(...args);
   expect(stderr).not.toBe('');
   expect(status).toBe(2);

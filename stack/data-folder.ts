@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { claimFolder, readOwner } from './folder-owner';
+import { claimFolder, makePassable, readOwner } from './folder-owner';
 import { stopOrphanedPostgres } from './postgres/postgres-orphan';
 import { identifyProcess, isStillRunning } from './process-identity';
 import { stopOrphanedRedis } from './redis/redis-orphan';
@@ -24,7 +24,7 @@ export function dataRoot(): string {
     isRoot && !isPassable(REPOSITORY)
       ? path.join(ROOTS_FALLBACK, createHash('sha256').update(REPOSITORY).digest('hex').slice(0, 16))
       : path.join(REPOSITORY, '.data');
-  mkdirSync(root, { recursive: true, mode: 0o711 });
+  makePassable(root);
   if (isRoot) openToPassers(root);
   return root;
 }

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { hasTexts } from './has-texts';
 import { identifyProcess, isCode, isStillRunning, type ProcessIdentity } from './process-identity';
@@ -26,7 +35,7 @@ export class FolderInUseError extends Error {
  * @throws {FolderInUseError} its owner still runs
  */
 export function claimFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  makePassable(folder);
   const self = identifyProcess(process.pid);
   if (!self) throw new Error('This process cannot find itself in the process table.');
   for (;;) {
@@ -41,6 +50,16 @@ export function claimFolder(folder: string): () => void {
     }
     removeClaims(folder, (number) => number === mine);
   }
+}
+
+/**
+ * Makes a folder, and its parents, that everybody may pass through and only this user may look into: root's Postgres
+ * runs as nobody. A umask would take that from the mode it is made with.
+ */
+export function makePassable(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = path.dirname(made)) chmodSync(made, 0o711);
 }
 
 /** Who a folder belongs to, running or not; undefined when to nobody. */

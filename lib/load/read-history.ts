@@ -32,6 +32,10 @@ async function* readLines(file: string): AsyncGenerator<HistoryLine> {
   const opened = await open(file).catch((cause: unknown) => {
     throw new UsageError(`${file} can't be read`, { cause });
   });
+  if ((await opened.stat()).isDirectory()) {
+    await opened.close();
+    throw new UsageError(`${file} is a folder: it should be what --history wrote`);
+  }
   let number = 0;
   let cutOff: UsageError | undefined;
   for await (const text of opened.readLines()) {

@@ -16,6 +16,8 @@ export interface WireResult {
   readonly rowCount: number | null;
 }
 
+type Bind = (statement: Statement<unknown>, params: readonly SqlParam[]) => WireQuery;
+
 export type WireDone = (error: Error | null, result: WireResult) => void;
 
 /** A connection as both `pg` and Neon's WebSocket driver lend it. `release(true)` destroys it. */
@@ -41,8 +43,26 @@ interface Pooled extends Sql {
   transaction<T>(isolation: IsolationLevel, body: (sql: Sql) => Promise<T>): Promise<T>;
 }
 
+/** A prepared statement is not there, or is there already: it was refused before it did anything. */
+const PREPARED_ELSEWHERE = new Set(['26000', '42P05']);
+const isPreparedElsewhere = (error: unknown) =>
+  error instanceof SqlError && PREPARED_ELSEWHERE.has(error.code);
+
 /** Statements and transactions over a pool. Past its deadline a connection is destroyed, never lent again. */
 export function createPooled(pool: WirePool, { deadlineMs, begin }: PooledOptions): Pooled {
+  // A pooler (pgbouncer by transaction) gives each statement another session: then nothing is prepared any more.
+  let isPrepared = true;
+  const noticePooler = (error: unknown) => {
+    if (!isPrepared || !isPreparedElsewhere(error)) return;
+    isPrepared = false;
+    console.error('Postgres: a pooler swaps sessions. The shop goes on without prepared statements, slower.');
+  };
+  const bind: Bind = ({ name, text }, params) => ({
+    ...(isPrepared ? { name } : {}),
+    text,
+    values: [...params],
+  });
+
   const checkOut = () =>
     new Promise<WireClient>((resolve, reject) => {
       pool.connect((error, client) => (client ? resolve(client) : reject(connectFault(error))));
@@ -64,19 +84,27 @@ export function createPooled(pool: WirePool, { deadlineMs, begin }: PooledOption
 
   return {
     async query(statement, params) {
-      return parseRows(statement, await runOnce(bind(statement, params)));
+      const run = async () => parseRows(statement, await runOnce(bind(statement, params)));
+      try {
+        return await run();
+      } catch (error) {
+        noticePooler(error);
+        if (isPreparedElsewhere(error)) return run();
+        throw error;
+      }
     },
     queryLists: (text, values) => runOnce({ text, values, rowMode: 'array' }),
     async transaction(isolation, body) {
       const deadlineAt = performance.now() + deadlineMs;
       const client = await checkOut();
-      const transaction = openTransaction(client, deadlineAt);
+      const transaction = openTransaction(client, deadlineAt, bind);
       try {
         await transaction.send({ text: begin(isolation) });
         const answer = await body(transaction);
         await transaction.commit();
         return answer;
       } catch (error) {
+        noticePooler(error);
         await transaction.rollback();
         throw error;
       } finally {
@@ -87,7 +115,7 @@ export function createPooled(pool: WirePool, { deadlineMs, begin }: PooledOption
 }
 
 /** One transaction on one connection. Before COMMIT is sent, a lost connection surely had no effect. */
-function openTransaction(client: WireClient, deadlineAt: number) {
+function openTransaction(client: WireClient, deadlineAt: number, bind: Bind) {
   let broken = false;
   let open = true;
 
@@ -143,10 +171,6 @@ function send(client: WireClient, query: WireQuery, deadlineAt: number, lost: 'n
       else resolve(result);
     });
   });
-}
-
-function bind(statement: Statement<unknown>, params: readonly SqlParam[]): WireQuery {
-  return { name: statement.name, text: statement.text, values: [...params] };
 }
 
 function parseRows<R>(statement: Statement<R>, rows: readonly SqlRow[]): R[] {

@@ -1,4 +1,14 @@
-import { chownSync, cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { dataRoot, isPassable } from '@/stack/data-folder';
@@ -67,12 +77,23 @@ function makeMissingLinks(home: string): void {
   }
 }
 
+/** Whatever a umask left of the rights of the package's files. */
+function letOthersRun(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) letOthersRun(file);
+    else if (entry.isFile()) chmodSync(file, 0o755);
+  }
+}
+
 /** Under a home that only root may enter, nobody cannot run them: they are copied to where it can. */
 function copyOut(home: string, version: string): string {
   const copy = path.join(dataRoot(), `postgres-${version}`);
   if (existsSync(copy)) return copy;
   const half = `${copy}.${process.pid}`;
   cpSync(path.join(home, 'native'), path.join(half, 'native'), { recursive: true, verbatimSymlinks: true });
+  letOthersRun(half);
   try {
     renameSync(half, copy);
   } catch (error) {

@@ -70,6 +70,21 @@ test('only who knows the password gets in', async () => {
   await expect(withConnection(url.href, async () => {})).rejects.toThrow('out of reach');
 });
 
+test('it starts whatever the umask of who starts it', async () => {
+  const { code, output } = await runCode(`
+    process.umask(0o077);
+    const { startPostgres } = await import('./stack/postgres/postgres');
+    const { makeTemporaryFolder, postgresFolder } = await import('./stack/data-folder');
+    const home = makeTemporaryFolder();
+    const postgres = await startPostgres({ folder: postgresFolder(home.folder) });
+    await postgres.stop();
+    home.remove();
+    console.log('started and stopped');
+  `).exit;
+  expect(output).toBe('started and stopped');
+  expect(code).toBe(0);
+});
+
 test('what the shell says of another Postgres is not about ours', async () => {
   const other = runCode(`
     Object.assign(process.env, { PGSSLMODE: 'require', PGOPTIONS: '-c nonsense=1', PGHOST: 'elsewhere.invalid', PGUSER: 'nobody' });

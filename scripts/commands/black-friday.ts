@@ -18,6 +18,7 @@ import { ShopError } from '@/lib/load/shop';
 import { holdTo } from '@/lib/load/thresholds';
 import { UsageError } from '@/lib/load/usage-error';
 import { type CrowdVenue, findVenue, openVenue } from '@/stack/crowd-venue';
+import { explainStart } from './explain-start';
 
 const EXIT = { noVerdict: 1, badUsage: 2, badVerdict: 99, stopped: 130 } as const;
 
@@ -164,7 +165,8 @@ function explain(error: unknown, isStopped: boolean): number {
     if (error.message) console.error(error.message);
     return EXIT.badUsage;
   }
-  console.error(error instanceof ShopError || error instanceof WriteError ? error.message : error);
+  const isKnown = error instanceof ShopError || error instanceof WriteError;
+  console.error(isKnown ? error.message : (explainStart(error) ?? error));
   return EXIT.noVerdict;
 }
 

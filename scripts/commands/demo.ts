@@ -5,7 +5,7 @@ import { ForeignDatabaseError } from '@/stack/foreign-database';
 import { type Stack, startStack } from '@/stack/launcher';
 import { ListenError, portBeside } from '@/stack/listen-error';
 import { demoFolder, runningFile } from '@/stack/local-demo';
-import { explainPostgres } from './explain-postgres';
+import { explainStart } from './explain-start';
 
 const PARENT_POLL_MS = 1000;
 const BAD_USAGE = [FolderInUseError, ForeignDatabaseError, ListenError] as const;
@@ -54,7 +54,7 @@ function explain(error: unknown, port: number): string {
     return `A shop runs at port ${port} already, as process ${error.ownerPid}. ${other}`;
   }
   if (error instanceof ForeignDatabaseError) return error.message;
-  return explainPostgres(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return explainStart(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -1,0 +1,9 @@
+import path from 'node:path';
+import { REPOSITORY } from '@/stack/data-folder';
+import { explainFiles } from '@/stack/explain-files';
+import { explainPostgres } from './explain-postgres';
+
+/** Why the stack of this checkout does not come up, in a line with what to do; undefined where nobody foresaw it. */
+export function explainStart(error: unknown): string | undefined {
+  return explainPostgres(error) ?? explainFiles(error, path.join(REPOSITORY, '.data'));
+}

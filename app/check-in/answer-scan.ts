@@ -42,7 +42,7 @@ export async function answerScan(fields: Fields, shop: Shop): Promise<DoorAnswer
     isPretending: shop.demoMode && readField(fields, 'night') === 'pretend',
   };
   const isUndo = readField(fields, 'do') === 'undo';
-  const verdict = await (isUndo ? takeBack(scan, shop) : judge(scan, shop)).catch(sayAway);
+  const verdict = await (isUndo ? takeBack(scan, shop) : judge(scan, shop));
   const isChanged = verdict.kind === 'welcome' || verdict.kind === 'taken-back';
   const count = isChanged ? await tryToCount(scan.eventId, shop) : null;
   return { scan: again, prefix: read.prefix, verdict, count };
@@ -67,11 +67,14 @@ function readListed(orderId: string, digits: string, ticketSecret: string): Read
 }
 
 async function judge(scan: Scan, { stores }: Shop): Promise<Verdict> {
-  return toVerdict(await checkIn(stores.postgres, scan));
+  return checkIn(stores.postgres, scan).then(toVerdict, sayAway);
 }
 
 async function takeBack(scan: Scan, { stores }: Shop): Promise<Verdict> {
-  return { kind: (await undoCheckIn(stores.postgres, scan)) ? 'taken-back' : 'too-late' };
+  return undoCheckIn(stores.postgres, scan).then(
+    (isUndone) => ({ kind: isUndone ? 'taken-back' : 'too-late' }),
+    (error: unknown) => ({ kind: `undo-${sayAway(error).kind}` }),
+  );
 }
 
 async function tryToCount(eventId: string, { stores }: Shop): Promise<DoorCount | null> {

@@ -1,6 +1,7 @@
 import type { OrderStatus } from '@/lib/purchase/outcome';
 import type { DoorCount } from '@/lib/tickets/door-events';
 import type { ScannerTrouble } from '@/lib/tickets/read-scan';
+import type { Wanted } from '@/lib/tickets/scan-list';
 
 /** A ticket in the door's words. */
 export interface ShownTicket {
@@ -28,8 +29,8 @@ export type Verdict =
   | { readonly kind: 'too-early'; readonly ticket: ShownTicket; readonly opensAt: string }
   | { readonly kind: 'not-ours' }
   | ({ readonly kind: 'scanner' } & ScannerTrouble)
-  /** A scan was taken back; or that was asked too late. */
-  | { readonly kind: 'taken-back' | 'too-late' }
+  /** A scan was taken back; or that was asked too late; or nobody knows, and it may be asked again. */
+  | { readonly kind: 'taken-back' | 'too-late' | 'undo-away' }
   /** Postgres is out of reach: nobody knows whether it was marked. The same scan may be asked again. */
   | { readonly kind: 'away' }
   /** The door is not open in this browser. */
@@ -38,7 +39,7 @@ export type Verdict =
 /** What a door that asks about a scan is told. */
 export interface DoorAnswer {
   /** The fields that ask about the very same scan again. */
-  readonly scan: Readonly<Record<string, string>>;
+  readonly scan: Wanted & { readonly scanId: string };
   readonly verdict: Verdict;
   /** What the scanner puts before each code, such as "]Q1"; null: nothing. */
   readonly prefix: string | null;
@@ -46,7 +47,12 @@ export interface DoorAnswer {
   readonly count: DoorCount | null;
 }
 
-export const CLOSED: DoorAnswer = { scan: {}, verdict: { kind: 'closed' }, prefix: null, count: null };
+export const CLOSED: DoorAnswer = {
+  scan: { scanId: '', code: '' },
+  verdict: { kind: 'closed' },
+  prefix: null,
+  count: null,
+};
 
 /** An order that was found by its number. */
 export interface FoundOrder {

@@ -40,11 +40,10 @@ export function sayVerdict(verdict: Verdict): Words {
       return { title: 'Taken back', text: 'It is as if the ticket had not been scanned.' };
     case 'too-late':
       return { title: 'Too late', text: 'It was used more than 60 seconds ago, and stays used.' };
+    case 'undo-away':
+      return { title: 'No answer', text: 'Nobody knows yet whether it was taken back. Press Undo again.' };
     case 'away':
-      return {
-        title: 'Not checked yet',
-        text: 'The box office is out of reach. Check the same code in again: one scan lets in once, however often it is asked.',
-      };
+      return { title: 'Not checked yet', text: 'No answer. Ask again: one scan lets in once.' };
     case 'closed':
       return { title: 'Signed out', text: 'It was not checked. Load this page again and type the token.' };
   }
@@ -66,7 +65,7 @@ function sayTrouble(verdict: Extract<Verdict, { kind: 'scanner' }>): string {
 }
 
 function sayTicket(ticket: ShownTicket): string {
-  return `${ticket.ticketType}, ticket ${ticket.n} of ${ticket.quantity}. ${sayShow(ticket)}. № ${ticket.number}.`;
+  return `${ticket.ticketType}, ticket ${ticket.n} of ${ticket.quantity}. ${sayShow(ticket)}. №\u00a0${ticket.number}.`;
 }
 
 function sayShow({ event, when }: ShownTicket): string {

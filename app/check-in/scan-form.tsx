@@ -6,11 +6,9 @@ import type { Wanted } from '@/lib/tickets/scan-list';
 import { Camera } from './camera';
 import type { DoorAnswer, SearchAnswer } from './door-answer';
 import { HiddenFields } from './hidden-fields';
-import { describeAnswer, describeScan, ScanListView } from './scan-list';
+import { describeScan, ScanListView } from './scan-list';
 import { SearchForm } from './search-form';
-import { UndoForm } from './undo-form';
 import { type Door, useScans } from './use-scans';
-import { VerdictCard } from './verdict';
 
 interface Props {
   readonly door: Door;
@@ -26,7 +24,7 @@ interface Props {
 /** One field, which a scanner types into and ends with Enter: it is the scanner's alone, and no answer touches it. */
 export function ScanForm({ door, ask, count: firstCount, scanId, found }: Props) {
   const [answer, action] = useActionState(ask, null);
-  const { list, count, scan, undo, forget } = useScans(door, firstCount);
+  const { list, count, news, scan, ask: askAgain, undo, forget } = useScans(door, firstCount, answer);
   const field = useRef<HTMLInputElement>(null);
   const top = useRef<HTMLDivElement>(null);
   useTypingGoesTo(field);
@@ -44,8 +42,6 @@ export function ScanForm({ door, ask, count: firstCount, scanId, found }: Props)
     input.focus();
     if (code !== '') check({ code });
   };
-  const again = answer?.verdict.kind === 'away' ? answer.scan : undefined;
-  const newest = list.find(({ state }) => state !== 'checking');
   return (
     <>
       <div ref={top} className="mb-6 scroll-mt-2">
@@ -53,34 +49,19 @@ export function ScanForm({ door, ask, count: firstCount, scanId, found }: Props)
           {count.used.toLocaleString('en')} of {count.sold.toLocaleString('en')} in
         </p>
         <p role="status" className="sr-only">
-          {newest && `${describeScan(newest).title}. ${describeScan(newest).text}`}
+          {news && `${describeScan(news).title}. ${describeScan(news).text}`}
         </p>
         <ScanListView
           list={list}
           door={door}
           action={action}
           forget={forget}
+          ask={({ id, wanted }) => void askAgain(id, wanted)}
           undo={({ id, wanted }) => void undo(id, wanted)}
         />
-        {answer && list.length === 0 && (
-          <VerdictCard {...describeAnswer(answer, '')}>
-            {answer.verdict.kind === 'welcome' && (
-              <UndoForm
-                door={door}
-                scan={answer.scan}
-                name=""
-                state={null}
-                action={action}
-                onUndo={() => {}}
-              />
-            )}
-          </VerdictCard>
-        )}
       </div>
       <form action={action} onSubmit={submit} className="bg-stock px-4 py-5 sm:px-5">
-        <HiddenFields
-          fields={{ ...door, scanId, ...(again?.code !== undefined && { scanId: again.scanId ?? scanId }) }}
-        />
+        <HiddenFields fields={{ ...door, scanId }} />
         <label htmlFor="code" className="shout block text-4xl leading-none">
           Scan a ticket
         </label>
@@ -94,7 +75,6 @@ export function ScanForm({ door, ask, count: firstCount, scanId, found }: Props)
             name="code"
             required
             maxLength={200}
-            defaultValue={again?.code}
             autoComplete="off"
             autoCapitalize="off"
             spellCheck={false}

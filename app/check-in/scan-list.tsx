@@ -1,5 +1,7 @@
+import type { FormEvent } from 'react';
 import { nameOf, type Scanned } from '@/lib/tickets/scan-list';
 import type { DoorAnswer } from './door-answer';
+import { HiddenFields } from './hidden-fields';
 import { sayVerdict } from './say-verdict';
 import { UndoForm } from './undo-form';
 import type { Door } from './use-scans';
@@ -8,6 +10,7 @@ import { VerdictCard } from './verdict';
 interface Handlers {
   readonly door: Door;
   readonly action: (form: FormData) => void;
+  readonly ask: (scan: Scanned<DoorAnswer>) => void;
   readonly undo: (scan: Scanned<DoorAnswer>) => void;
   readonly forget: (id: string) => void;
 }
@@ -47,20 +50,34 @@ export function ScanListView({
   );
 }
 
-function ScanKeys({ scan, door, action, undo, forget }: { readonly scan: Scanned<DoorAnswer> } & Handlers) {
+function ScanKeys({
+  scan,
+  door,
+  action,
+  ask,
+  undo,
+  forget,
+}: { readonly scan: Scanned<DoorAnswer> } & Handlers) {
   const name = nameOf(scan.wanted);
   if (scan.state === 'unchecked') {
+    const askAgain = (event: FormEvent) => {
+      event.preventDefault();
+      ask(scan);
+    };
     return (
-      <button
-        type="button"
-        onClick={() => forget(scan.id)}
-        className="mt-3 border-2 border-current px-3 py-1.5 font-semibold"
-      >
-        Stop asking<span className="sr-only"> about {name}</span>
-      </button>
+      <form action={action} onSubmit={askAgain} className="mt-3 flex flex-wrap gap-3">
+        <HiddenFields fields={{ ...door, ...scan.wanted, scanId: scan.id }} />
+        <button type="submit" className={KEY}>
+          Ask again<span className="sr-only"> about {name}</span>
+        </button>
+        <button type="button" onClick={() => forget(scan.id)} className={KEY}>
+          Stop asking<span className="sr-only"> about {name}</span>
+        </button>
+      </form>
     );
   }
-  if (scan.answer?.verdict.kind !== 'welcome') return null;
+  const kind = scan.answer?.verdict.kind;
+  if (!scan.answer || (kind !== 'welcome' && kind !== 'undo-away')) return null;
   return (
     <UndoForm
       door={door}
@@ -72,6 +89,8 @@ function ScanKeys({ scan, door, action, undo, forget }: { readonly scan: Scanned
     />
   );
 }
+
+const KEY = 'border-2 border-current px-3 py-1.5 font-semibold';
 
 /** A scan in words, whatever is known of it. */
 export function describeScan({ state, wanted, answer }: Scanned<DoorAnswer>) {
@@ -86,7 +105,7 @@ export function describeScan({ state, wanted, answer }: Scanned<DoorAnswer>) {
 }
 
 /** @param name the ticket, where the verdict does not name it */
-export function describeAnswer({ verdict, prefix }: DoorAnswer, name: string) {
+function describeAnswer({ verdict, prefix }: DoorAnswer, name: string) {
   const { title, text } = sayVerdict(verdict);
   const words = 'ticket' in verdict || name === '' ? text : `${text} (${name})`;
   const habit =

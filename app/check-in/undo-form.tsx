@@ -1,12 +1,13 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import type { Undo } from '@/lib/tickets/scan-list';
+import type { DoorAnswer } from './door-answer';
 import { HiddenFields } from './hidden-fields';
 import type { Door } from './use-scans';
 
 interface Props {
   readonly door: Door;
   /** The fields of the scan. */
-  readonly scan: Readonly<Record<string, string>>;
+  readonly scan: DoorAnswer['scan'];
   readonly name: string;
   readonly state: Undo | null;
   /** What it does without JavaScript. */

@@ -23,11 +23,13 @@ export type Door = {
  * The scans of this page. Each is asked at once and by itself; one that got no answer is asked again until it has one,
  * and as soon as the browser is online again.
  */
-export function useScans(door: Door, firstCount: DoorCount) {
-  const [list, setList] = useReducer(reduceScans<DoorAnswer>, []);
+export function useScans(door: Door, firstCount: DoorCount, firstAnswer: DoorAnswer | null) {
+  const [list, setList] = useReducer(reduceScans<DoorAnswer>, firstAnswer, startList);
   const [count, setCount] = useState(firstCount);
+  /** The scan of which there is news. */
+  const [newsId, setNewsId] = useState('');
   // What was scanned a moment ago is not in the list that this render knows.
-  const latest = useRef<ScanList<DoorAnswer>>([]);
+  const latest = useRef(list);
   const timers = useRef(new Map<string, number>());
 
   const move = useCallback((next: ScanMove<DoorAnswer>) => {
@@ -42,6 +44,7 @@ export function useScans(door: Door, firstCount: DoorCount) {
       move({ type: 'ask-again', id });
       const answer = await askScan({ ...door, ...wanted, scanId: id });
       if (!latest.current.some((scan) => scan.id === id)) return;
+      setNewsId(id);
       if (answer !== NO_ANSWER) {
         if (answer.count) setCount(answer.count);
         return move({ type: 'answer', id, answer });
@@ -67,6 +70,7 @@ export function useScans(door: Door, firstCount: DoorCount) {
     async (id: string, wanted: Wanted): Promise<void> => {
       move({ type: 'undo', id, undo: 'asking' });
       const answer = await askScan({ ...door, ...wanted, scanId: id, do: 'undo' });
+      setNewsId(id);
       if (answer === NO_ANSWER) return move({ type: 'undo', id, undo: 'no-answer' });
       if (answer.verdict.kind === 'too-late') return move({ type: 'undo', id, undo: 'too-late' });
       if (answer.count) setCount(answer.count);
@@ -79,6 +83,7 @@ export function useScans(door: Door, firstCount: DoorCount) {
     const askAll = () => {
       for (const { id, wanted, state } of latest.current) if (state === 'unchecked') void ask(id, wanted);
     };
+    askAll();
     window.addEventListener('online', askAll);
     return () => window.removeEventListener('online', askAll);
   }, [ask]);
@@ -91,5 +96,22 @@ export function useScans(door: Door, firstCount: DoorCount) {
   }, []);
 
   const forget = useCallback((id: string) => move({ type: 'forget', id }), [move]);
-  return { list, count, scan, undo, forget };
+  return { list, count, news: list.find(({ id }) => id === newsId), scan, ask, undo, forget };
+}
+
+/** What a form without JavaScript was told is the first scan of the page, also where scripts go on with it. */
+function startList(answer: DoorAnswer | null): ScanList<DoorAnswer> {
+  if (!answer) return [];
+  const { scanId, ...wanted } = answer.scan;
+  const isAway = answer.verdict.kind === 'away';
+  return [
+    {
+      id: scanId,
+      wanted,
+      state: isAway ? 'unchecked' : 'answered',
+      tries: 0,
+      answer: isAway ? null : answer,
+      undo: null,
+    },
+  ];
 }

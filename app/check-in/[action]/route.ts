@@ -40,7 +40,7 @@ async function answerStaff(answer: (shop: Shop) => Promise<Response>): Promise<R
 
 /** Where nobody knows what came of it, the status says so too: it is worth asking again. */
 function toJson(value: object, { kind }: { readonly kind: string }): Response {
-  return kind === 'away'
+  return kind.endsWith('away')
     ? Response.json(value, { status: 503, headers: { 'retry-after': String(RETRY_S) } })
     : Response.json(value);
 }

@@ -1,27 +1,27 @@
-import { type FormEvent, useState } from 'react';
-import type { Scanned, Wanted } from '@/lib/tickets/scan-list';
+import { type FormEvent, useRef, useState } from 'react';
 import { askSearch } from './ask-door';
-import type { DoorAnswer, FoundOrder, SearchAnswer } from './door-answer';
+import type { SearchAnswer } from './door-answer';
+import { FoundTickets, type LetInProps } from './found-tickets';
 import { HiddenFields } from './hidden-fields';
-import type { Door } from './use-scans';
 
-interface Props {
-  readonly door: Door;
-  readonly action: (form: FormData) => void;
+interface Props extends LetInProps {
   readonly found: SearchAnswer | null;
-  readonly scans: readonly Scanned<DoorAnswer>[];
-  readonly onLetIn: (wanted: Wanted) => void;
 }
 
 /** Finds an order of this event by its number, and lets its tickets in one by one. */
 export function SearchForm({ door, found: firstFound, ...rest }: Props) {
   const [found, setFound] = useState(firstFound);
   const [isAsking, setIsAsking] = useState(false);
+  /** The number that was asked for last: an answer for another one is late. */
+  const latest = useRef('');
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const number = String(new FormData(event.currentTarget).get('number'));
+    latest.current = number;
     setIsAsking(true);
-    setFound(await askSearch({ event: door.event, number }));
+    const answer = await askSearch({ event: door.event, number });
+    if (latest.current !== number) return;
+    setFound(answer);
     setIsAsking(false);
   };
   return (
@@ -67,65 +67,10 @@ const NOTHING = {
   closed: 'Signed out. Load this page again and type the token.',
 } as const;
 
-function Found({ found, ...rest }: Omit<Props, 'found'> & { readonly found: SearchAnswer }) {
+function Found({ found, ...rest }: LetInProps & { readonly found: SearchAnswer }) {
   if (found.kind !== 'found') return <p className="mt-3 font-semibold">{NOTHING[found.kind]}</p>;
   if (found.orders.length === 0) {
     return <p className="mt-3 font-semibold">No order of this event has that number.</p>;
   }
   return found.orders.map((order) => <FoundTickets key={order.id} order={order} {...rest} />);
-}
-
-function FoundTickets({
-  order,
-  door,
-  action,
-  scans,
-  onLetIn,
-}: Omit<Props, 'found'> & { readonly order: FoundOrder }) {
-  return (
-    <div className="mt-4">
-      <h3 className="font-semibold">
-        № {order.number}: {order.tickets.length} × {order.ticketType}
-        {order.status !== 'paid' && `, ${order.status}`}
-      </h3>
-      <ol className="mt-2 grid gap-2">
-        {order.tickets.map((usedAt, i) => {
-          const n = String(i + 1);
-          const scan = scans.find(
-            ({ wanted }) => 'orderId' in wanted && wanted.orderId === order.id && wanted.n === n,
-          );
-          const verdict = scan?.answer?.verdict;
-          const inSince =
-            verdict?.kind === 'welcome' || verdict?.kind === 'already-used'
-              ? verdict.usedTime
-              : verdict?.kind === 'taken-back'
-                ? null
-                : usedAt;
-          return (
-            <li key={n} className="flex min-h-11 flex-wrap items-center gap-x-4">
-              <span>Ticket {n}</span>
-              {inSince !== null ? (
-                <strong>in since {inSince}</strong>
-              ) : (
-                order.status === 'paid' && (
-                  <form
-                    action={action}
-                    onSubmit={(event) => {
-                      event.preventDefault();
-                      onLetIn({ orderId: order.id, n });
-                    }}
-                  >
-                    <HiddenFields fields={{ ...door, orderId: order.id, n }} />
-                    <button type="submit" className="border-2 border-ink px-3 py-1.5 font-semibold">
-                      Let in<span className="sr-only"> ticket {n}</span>
-                    </button>
-                  </form>
-                )
-              )}
-            </li>
-          );
-        })}
-      </ol>
-    </div>
-  );
 }

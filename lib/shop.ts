@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Env, readEnv } from '@/lib/env';
+import { numberedOrderId } from '@/lib/orders/order-id';
 import { MissingTypes } from '@/lib/purchase/missing-types';
 import type { PurchaseDesk } from '@/lib/purchase/purchase';
 import { RateLimit } from '@/lib/purchase/rate-limit';
@@ -56,6 +57,7 @@ export async function openShop(env: Env): Promise<Shop> {
     redis: breaker.redis,
     quorum: quorum.length > 0 ? quorum : [breaker.redis],
     newId: randomUUID,
+    newOrderId: (purchase) => numberedOrderId(purchase, randomUUID()),
     random: Math.random,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     nowMs: () => performance.now(),

@@ -42,11 +42,13 @@ export function createLabStores(
 ): Stores {
   const [redis] = servers;
   if (!redis) throw new Error('A lab has at least one Redis');
+  const newId = idDrawer(process.buyer, process.number);
   return {
     postgres: gatePostgres(process, gate, entrance),
     redis,
     quorum: servers,
-    newId: idDrawer(process.buyer, process.number),
+    newId,
+    newOrderId: newId,
     random: () => CHANCE,
     sleep: (ms) =>
       new Promise((resolve) => {

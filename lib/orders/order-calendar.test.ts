@@ -29,6 +29,7 @@ test('one event, with the moment in UTC and the secret link', () => {
   const lines = unfold(toCalendar(order, LINK)).split('\r\n');
   expect(lines[0]).toBe('BEGIN:VCALENDAR');
   expect(lines.at(-1)).toBe('');
+  expect(lines.find((line) => line.startsWith('DESCRIPTION'))).toContain('order 9F0C-0B5E');
   expect(lines).toEqual(
     expect.arrayContaining([
       `UID:${order.id}@last-ticket`,

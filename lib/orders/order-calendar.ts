@@ -1,4 +1,5 @@
 import type { BoughtOrder } from './bought-order';
+import { orderNumber } from './order-number';
 
 /** RFC 5545 3.1: octets on a line, without the line break. */
 const MAX_OCTETS = 75;
@@ -22,7 +23,7 @@ export function toCalendar(order: BoughtOrder, link: string): string {
     `DTEND:${toUtc(event.endsAt)}`,
     `SUMMARY:${escapeText(event.name)}`,
     `LOCATION:${escapeText(`${event.venue}, ${event.city}`)}`,
-    `DESCRIPTION:${escapeText(`${quantity} × ${ticketType}\nYour tickets: ${link}\nWhoever has this link has the tickets.`)}`,
+    `DESCRIPTION:${escapeText(`${quantity} × ${ticketType}, order ${orderNumber(order.id)}\nYour tickets: ${link}\nWhoever has this link has the tickets.`)}`,
     `URL:${link}`,
     `STATUS:${order.status === 'paid' ? 'CONFIRMED' : order.status === 'held' ? 'TENTATIVE' : 'CANCELLED'}`,
     'END:VEVENT',

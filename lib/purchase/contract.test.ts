@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { restock } from '@/lib/admin/restock';
 import { keptCookie } from '@/lib/buyer/buyer-cookie';
 import { makePageKey } from '@/lib/buyer/page-key';
+import { orderNumber } from '@/lib/orders/order-number';
 import { secretPath } from '@/lib/orders/secret-link';
 import { expectOrder, expectProblem } from '@/stack/testing/answers';
 import { buyAgain } from '@/stack/testing/race';
@@ -113,6 +114,7 @@ describe.each(WAYS)('the purchase through the %s door, %s drivers', (door, drive
     const bought = { ticketTypeId, quantity: 3, totalCents: 12_600, currency: 'EUR', status: 'paid' };
     expect(order).toMatchObject(bought);
     expect(Math.abs(Date.now() - Date.parse(order.createdAt))).toBeLessThan(60_000);
+    expect(order.number).toBe(orderNumber(order.id));
   });
 
   it('answers the same key with the same order, and takes no second ticket', async () => {
@@ -146,6 +148,7 @@ describe.each(WAYS)('the purchase through the %s door, %s drivers', (door, drive
     const { link } = await first.clone().json();
     const order = await expectOrder(first);
     expect(link).toBe(secretPath(order.id, ticketSecret));
+    expect(order.number, 'as the page showed it').toBe(orderNumber(press.headers['idempotency-key']));
 
     for (const cookie of [`buyer=${buyer}`, `buyer=${randomUUID()}`, 'buyer=me', `${kept.name}=${buyer}`]) {
       const again = await pressAgain(cookie);

@@ -19,6 +19,7 @@ const order: Order = {
 it('shows an order with a code for each ticket', () => {
   expect(toOrderJson(order, SECRET)).toEqual({
     id: order.id,
+    number: '9F0C-0B5E',
     status: 'paid',
     ticketTypeId: 'standing',
     quantity: 3,

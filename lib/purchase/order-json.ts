@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { orderNumber } from '@/lib/orders/order-number';
 import type { Order } from './outcome';
 
 /**
@@ -18,6 +19,7 @@ export function toOrderJson(order: Order, ticketSecret: string) {
   const { heldUntil, ...shown } = order;
   return {
     ...shown,
+    number: orderNumber(order.id),
     ...(heldUntil === null ? {} : { heldUntil }),
     tickets: Array.from({ length: order.quantity }, (_, i) => ({
       code: ticketCode(order.id, i + 1, ticketSecret),

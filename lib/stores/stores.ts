@@ -7,8 +7,10 @@ export interface Stores {
   readonly redis: Redis;
   /** Independent Redis servers for a lock by majority; only the one where no more are configured. */
   readonly quorum: readonly Redis[];
-  /** A version-4 UUID: order ids and owner tokens. */
+  /** A version-4 UUID: owner tokens. */
   readonly newId: () => string;
+  /** The id of the order that a purchase makes, another one at each call; its beginning is the order's number. */
+  readonly newOrderId: (purchase: { readonly buyerId: string; readonly idempotencyKey: string }) => string;
   /** A number in [0, 1): jitter. */
   readonly random: () => number;
   readonly sleep: (ms: number) => Promise<void>;

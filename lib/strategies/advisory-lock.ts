@@ -39,7 +39,7 @@ export const advisoryLock: Strategy = {
       await sql.query(LOCK, [purchase.ticketTypeId]);
       const refusal = judge(purchase, await look(sql, purchase));
       if (refusal) return refusal;
-      const [order] = await sql.query(DECREMENT, saleParams(purchase, stores.newId()));
+      const [order] = await sql.query(DECREMENT, saleParams(purchase, stores.newOrderId(purchase)));
       return order ? { kind: 'sold', order, replayed: false } : null;
     });
     return outcome ?? CONTENDED;

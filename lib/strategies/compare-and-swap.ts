@@ -35,7 +35,7 @@ export const compareAndSwap: Strategy = {
       if (!ticketType) return { kind: 'not-found' };
 
       const stock = ticketType.stock - purchase.quantity;
-      const params = saleParams(purchase, stores.newId(), [stock, ticketType.version]);
+      const params = saleParams(purchase, stores.newOrderId(purchase), [stock, ticketType.version]);
       const [order] = await stores.postgres.query(SWAP, params).catch(emptyWhenRefused);
       return order ? { kind: 'sold', order, replayed: false } : null;
     }),

@@ -69,7 +69,7 @@ const RETRY_MS = 50;
 export async function commitSale(purchase: Purchase, stores: Stores): Promise<Commit> {
   const { ticketTypeId, quantity, buyerId, idempotencyKey } = purchase;
   for (let tries = 1; ; tries++) {
-    const params = [ticketTypeId, quantity, buyerId, idempotencyKey, stores.newId()];
+    const params = [ticketTypeId, quantity, buyerId, idempotencyKey, stores.newOrderId(purchase)];
     const [sale] = await stores.postgres.query(SELL, params).catch(emptyWhenRefused);
     if (sale) return { kind: 'sale', sale };
     const sight = await look(stores.postgres, purchase);

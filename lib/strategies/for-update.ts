@@ -45,7 +45,7 @@ async function sellBehind(lock: Lock, purchase: Purchase, stores: Stores): Promi
     await lock(sql, purchase.ticketTypeId, stores);
     const refusal = judge(purchase, await look(sql, purchase));
     if (refusal) return refusal;
-    const [order] = await sql.query(DECREMENT, saleParams(purchase, stores.newId()));
+    const [order] = await sql.query(DECREMENT, saleParams(purchase, stores.newOrderId(purchase)));
     return order ? { kind: 'sold', order, replayed: false } : null;
   });
   return outcome ?? CONTENDED;

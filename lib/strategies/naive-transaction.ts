@@ -37,7 +37,7 @@ export const naiveTransaction: Strategy = {
       const stock = sight.ticketType.stock - purchase.quantity;
       const [version] = await sql.query(SET_STOCK, [purchase.ticketTypeId, stock]);
       if (version === undefined) return { kind: 'not-found' };
-      const order = await recordSale(sql, purchase, stores.newId(), version);
+      const order = await recordSale(sql, purchase, stores.newOrderId(purchase), version);
       return { kind: 'sold', order, replayed: false };
     });
     return outcome ?? CONTENDED;

@@ -26,7 +26,7 @@ export const naive: Strategy = {
     breaksUnder: [],
     because: 'Two buyers read the same stock before either writes it.',
   },
-  async sell(purchase, { postgres, newId }) {
+  async sell(purchase, { postgres, newOrderId }) {
     const sight = await look(postgres, purchase);
     const refusal = judge(purchase, sight);
     if (refusal) return refusal;
@@ -36,7 +36,7 @@ export const naive: Strategy = {
     const [version] = await postgres.query(SET_STOCK, [purchase.ticketTypeId, stock]);
     if (version === undefined) return { kind: 'not-found' };
     try {
-      const order = await recordSale(postgres, purchase, newId(), version);
+      const order = await recordSale(postgres, purchase, newOrderId(purchase), version);
       return { kind: 'sold', order, replayed: false };
     } catch (error) {
       // The key was used, or the limit reached, by another request meanwhile. The stock is gone all the same.

@@ -46,10 +46,12 @@ export function saleParams(purchase: Purchase, orderId: string, own: readonly Sq
 export async function runSale(
   statement: Statement<Order>,
   purchase: Purchase,
-  { postgres, newId }: Pick<Stores, 'postgres' | 'newId'>,
+  { postgres, newOrderId }: Pick<Stores, 'postgres' | 'newOrderId'>,
   own: readonly SqlParam[] = [],
 ): Promise<SaleOutcome> {
-  const [order] = await postgres.query(statement, saleParams(purchase, newId(), own)).catch(emptyWhenRefused);
+  const [order] = await postgres
+    .query(statement, saleParams(purchase, newOrderId(purchase), own))
+    .catch(emptyWhenRefused);
   if (order) return { kind: 'sold', order, replayed: false };
   return judge(purchase, await look(postgres, purchase)) ?? CONTENDED;
 }

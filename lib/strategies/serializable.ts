@@ -36,7 +36,7 @@ export const serializable: Strategy = {
         if (!sight.ticketType) return { kind: 'not-found' };
 
         const stock = sight.ticketType.stock - purchase.quantity;
-        const [order] = await sql.query(WRITE, saleParams(purchase, stores.newId(), [stock]));
+        const [order] = await sql.query(WRITE, saleParams(purchase, stores.newOrderId(purchase), [stock]));
         return order ? { kind: 'sold', order, replayed: false } : null;
       }),
     ),

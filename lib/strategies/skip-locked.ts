@@ -88,11 +88,11 @@ export const skipLocked: Strategy = {
 };
 
 /** Null: too few are free, or they are not to be sold; a look says which. */
-async function takeFree(sql: Sql, purchase: Purchase, { newId }: Stores): Promise<SaleOutcome | null> {
+async function takeFree(sql: Sql, purchase: Purchase, { newOrderId }: Stores): Promise<SaleOutcome | null> {
   const picked = await sql.query(PICK, [purchase.ticketTypeId, purchase.quantity]);
   const generation = picked[0]?.generation;
   if (generation === undefined || picked.length < purchase.quantity) return null;
-  const [order] = await sql.query(SELL, saleParams(purchase, newId(), [generation]));
+  const [order] = await sql.query(SELL, saleParams(purchase, newOrderId(purchase), [generation]));
   if (!order) return null;
   const numbers = picked.map(({ n }) => n);
   await sql.query(MARK, [purchase.ticketTypeId, generation, numbers, order.id]);

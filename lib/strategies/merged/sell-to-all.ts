@@ -88,9 +88,9 @@ const SELL_TO_ALL: Statement<SoldRow> = {
  */
 export async function sellToAll(
   purchases: readonly Purchase[],
-  { postgres, newId }: Pick<Stores, 'postgres' | 'newId'>,
+  { postgres, newOrderId }: Pick<Stores, 'postgres' | 'newOrderId'>,
 ): Promise<readonly TypeSale[]> {
-  const ids = purchases.map(newId);
+  const ids = purchases.map(newOrderId);
   const rows = await postgres.query(SELL_TO_ALL, [
     purchases.map(({ ticketTypeId }) => ticketTypeId),
     purchases.map(({ quantity }) => quantity),

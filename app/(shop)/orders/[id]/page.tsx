@@ -5,6 +5,7 @@ import { notFound } from 'next/navigation';
 import { CopyLink } from '@/app/_components/buying/copy-link';
 import { PrintButton } from '@/app/_components/buying/print-button';
 import { formatMoney } from '@/lib/format/money';
+import { orderNumber } from '@/lib/orders/order-number';
 import { HouseDark } from '../../_parts/house-dark';
 import { readAskedOrder } from '../read-asked-order';
 import { sayOrder } from '../say-order';
@@ -34,7 +35,8 @@ export default async function OrderPage({ params, searchParams }: Props) {
         <h1 className="shout mt-2 text-balance text-shout sm:mt-4">{title}</h1>
         <p className="mt-4 max-w-prose text-lg">{text}</p>
         <p className="mt-2 mb-8 font-semibold">
-          {order.quantity} × {order.ticketType}, {formatMoney(order.totalCents, order.currency)}
+          {order.quantity} × {order.ticketType}, {formatMoney(order.totalCents, order.currency)}. Order{' '}
+          <span className="whitespace-nowrap tabular-nums">{orderNumber(order.id)}</span>
         </p>
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_22rem] print:block">

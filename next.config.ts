@@ -56,6 +56,11 @@ const config: NextConfig = {
         headers: [{ key: 'Permissions-Policy', value: permissions('(self)') }],
       },
       {
+        // Their addresses are secrets; what comes last counts.
+        source: '/orders/:path*',
+        headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }],
+      },
+      {
         source: '/posters/:file*',
         headers: [
           { key: 'Cache-Control', value: 'public, max-age=86400, stale-while-revalidate=604800' },

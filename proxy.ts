@@ -6,6 +6,8 @@ import { isBrokenForm } from '@/lib/http/broken-form';
 import { readOrigin } from '@/lib/http/origin';
 import { pagePolicy } from '@/lib/http/page-policy';
 import { isCrossSite } from '@/lib/http/same-origin';
+import { adoptOrder } from '@/lib/orders/adopted-orders';
+import { shop } from '@/lib/shop';
 
 const PAGE_METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 /** Seconds after which a page that has no database may be asked for again. */
@@ -44,7 +46,18 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     // A cache that kept this answer would make all its readers one buyer.
     response.headers.set('cache-control', 'private, no-store');
   }
+  if (response.ok && isLook(request)) await adopt(request, response);
   return response;
+}
+
+/** A secret link that comes from elsewhere, not from a page of this shop, is kept by the browser that opens it. */
+async function adopt({ nextUrl, headers }: NextRequest, response: NextResponse): Promise<void> {
+  if (!nextUrl.searchParams.has('k') || headers.get('sec-fetch-site') === 'same-origin') return;
+  const { ticketSecret } = await shop();
+  const isHttps = readOrigin(headers).startsWith('https:');
+  for (const cookie of adoptOrder(nextUrl, headers.get('cookie'), ticketSecret, isHttps)) {
+    response.headers.append('set-cookie', cookie);
+  }
 }
 
 /** To the page that was asked for, or to the one that says why there is none. */

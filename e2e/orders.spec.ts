@@ -45,6 +45,67 @@ test('the secret link opens it in another browser; without it, it is as if it we
   await stranger.close();
 });
 
+test('the browser that opens the secret link has the order among its tickets, and nothing tells others of it', async ({
+  page,
+  browser,
+  shop,
+}) => {
+  const event = await buyTwo(page, shop);
+  const link = page.url(); // As people copy it, out of the address bar.
+  const bot = await fetch(link, { redirect: 'manual' });
+  expect(bot.headers.get('referrer-policy')).toBe('no-referrer');
+
+  const friend = await browser.newContext({ baseURL: shop.url });
+  const other = await friend.newPage();
+  await other.goto(link);
+  const asked = other.waitForRequest((request) => new URL(request.url()).pathname === '/tickets');
+  await other.getByRole('link', { name: 'All tickets of this browser' }).click();
+  expect((await (await asked).allHeaders()).referer ?? '').not.toContain('k=');
+  await expect(other.getByRole('listitem').filter({ hasText: event.name })).toContainText('secret link');
+  await other.getByRole('link', { name: event.name }).click();
+  await expect(other).toHaveURL(ORDER_PAGE);
+  await expect(other.getByRole('img', { name: /QR code/ })).toHaveCount(2);
+  await other.goto(event.path);
+  await expect(other.getByText('You have 2 tickets')).toBeVisible();
+  const id = new URL(link).pathname.split('/').at(-1);
+  expect((await friend.request.get(`/api/orders/${id}`)).status(), 'it is shown, not owned').toBe(404);
+  await friend.close();
+});
+
+test('one number: before the press, on the order and its tickets, in the calendar and among the tickets', async ({
+  page,
+  shop,
+}) => {
+  const event = await shop.addEvent({ stock: 5 });
+  await page.goto(event.path);
+  const said = await page
+    .getByText(/[0-9A-F]{4}-[0-9A-F]{4}/)
+    .last()
+    .innerText();
+  const number = /[0-9A-F]{4}-[0-9A-F]{4}/.exec(said)?.[0] ?? 'none';
+  await page.getByText('2', { exact: true }).click();
+  await page.getByRole('button', { name: /^Buy/ }).click();
+  await expect(page).toHaveURL(ORDER_PAGE);
+  await expect(page.getByText(`Order ${number}`)).toBeVisible();
+  await expect(page.locator('[data-ticket="2"]')).toContainText(`${number}-2`);
+  const href = await page.getByRole('link', { name: 'Add to calendar' }).getAttribute('href');
+  expect((await (await page.request.get(href ?? '')).text()).replaceAll('\r\n ', '')).toContain(number);
+  const { pathname } = new URL(page.url());
+  expect((await (await page.request.get(`/api${pathname}`)).json()).order.number).toBe(number);
+  await page.goto('/tickets');
+  await expect(page.getByText(`№ ${number}`)).toBeVisible();
+});
+
+test("an event's page says that its buyer has tickets already, and leads to them", async ({ page, shop }) => {
+  const event = await buyTwo(page, shop);
+  const order = page.url();
+  await page.goto(event.path);
+  await expect(page.getByText('You have 2 tickets for this event already.')).toBeVisible();
+  await lookAt(page, 'event-own-tickets');
+  await page.getByRole('link', { name: 'See them' }).click();
+  await expect(page).toHaveURL(order);
+});
+
 test('the calendar file carries the secret link', async ({ page, shop }) => {
   const event = await buyTwo(page, shop);
   const link = await page.getByLabel('Secret link of this order').inputValue();

@@ -1,3 +1,5 @@
+import { splitCookies } from '@/lib/http/split-cookies';
+
 /**
  * All that a browser's cookies say of its buyer. `buyer` is who it is now: a version-4 UUID and the buyer's
  * secret, so whoever has it is the buyer. Each identity that pressed Buy has a cookie of its own name besides,
@@ -96,10 +98,3 @@ export function withNewBuyer(cookieHeader: string | null, buyerId: string): stri
 }
 
 const keptName = (buyerId: string) => KEPT_PREFIX + buyerId.slice(0, 8).toLowerCase();
-
-function splitCookies(cookieHeader: string | null | undefined): (readonly [name: string, value: string])[] {
-  return (cookieHeader ?? '')
-    .split(';')
-    .filter((pair) => pair.includes('='))
-    .map((pair) => [pair.slice(0, pair.indexOf('=')).trim(), pair.slice(pair.indexOf('=') + 1).trim()]);
-}

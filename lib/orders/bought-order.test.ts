@@ -5,6 +5,7 @@ import { checkIn } from '@/lib/tickets/check-in';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { findBoughtOrder, listBoughtOrders } from './bought-order';
 import { orderSecret } from './secret-link';
+import { findOrdersOfEvent } from './tickets-of-event';
 
 let testShop: TestShop;
 
@@ -40,8 +41,10 @@ test('its buyer finds it by the cookie, anybody else by the secret link alone', 
     event: { slug: ticketTypeId, name: 'A show', venue: 'Hall', city: 'Town' },
     usedNumbers: [],
   });
-  expect(await find(id, randomUUID(), secret)).toEqual(order);
-  expect(await find(id, null, secret)).toEqual(order);
+  expect(order?.isOwn).toBe(true);
+  const shown = { ...order, isOwn: false };
+  expect(await find(id, randomUUID(), secret)).toEqual(shown);
+  expect(await find(id, null, secret)).toEqual(shown);
 });
 
 test('foreign, unknown and malformed are one: nothing', async () => {
@@ -69,15 +72,30 @@ test("a buyer's orders, the newest first, and nobody else's", async () => {
   const first = await sell(buyer);
   await sell(randomUUID());
   const second = await sell(buyer);
-  const listed = await listBoughtOrders(postgres(), [buyer]);
+  const listed = await listBoughtOrders(postgres(), { buyerIds: [buyer], adoptedIds: [] });
   expect(listed.map(({ id }) => id)).toEqual([second.id, first.id]);
-  expect(await listBoughtOrders(postgres(), [randomUUID()])).toEqual([]);
-  expect(await listBoughtOrders(postgres(), [])).toEqual([]);
+  expect(await listBoughtOrders(postgres(), { buyerIds: [randomUUID()], adoptedIds: [] })).toEqual([]);
+  expect(await listBoughtOrders(postgres(), { buyerIds: [], adoptedIds: [] })).toEqual([]);
 });
 
 test('a browser that bought as two buyers has the orders of both', async () => {
   const [one, other] = [randomUUID(), randomUUID()];
   const [first, second] = [await sell(one), await sell(other)];
-  const listed = await listBoughtOrders(postgres(), [other, one]);
+  const listed = await listBoughtOrders(postgres(), { buyerIds: [other, one], adoptedIds: [] });
   expect(listed.map(({ id }) => id)).toEqual([second.id, first.id]);
+});
+
+test('an adopted order is shown among the own ones, and is not its', async () => {
+  const buyer = randomUUID();
+  const [adopted, own] = [await sell(randomUUID()), await sell(buyer)];
+  const viewer = { buyerIds: [buyer], adoptedIds: [adopted.id, own.id] };
+  const listed = await listBoughtOrders(postgres(), viewer);
+  expect(listed.map(({ id, isOwn }) => ({ id, isOwn }))).toEqual([
+    { id: own.id, isOwn: true },
+    { id: adopted.id, isOwn: false },
+  ]);
+  const ofEvent = (eventId: string) => findOrdersOfEvent(postgres(), viewer, eventId);
+  expect(await ofEvent(own.ticketTypeId)).toEqual([{ id: own.id, quantity: 2 }]);
+  expect(await ofEvent(adopted.ticketTypeId)).toEqual([{ id: adopted.id, quantity: 2 }]);
+  expect(await ofEvent('another')).toEqual([]);
 });

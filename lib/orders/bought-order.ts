@@ -1,6 +1,6 @@
 import { ORDER_COLUMNS, readOrder } from '@/lib/purchase/order-row';
 import type { Order } from '@/lib/purchase/outcome';
-import { EVENT_ENDS_AT, isoUtc, readText } from '@/lib/stores/columns';
+import { EVENT_ENDS_AT, isoUtc, readBoolean, readText } from '@/lib/stores/columns';
 import type { Sql, SqlRow, Statement } from '@/lib/stores/postgres';
 import { isOrderSecret } from './secret-link';
 
@@ -16,12 +16,18 @@ export interface BoughtOrder extends Order {
     readonly startsAt: string;
     readonly endsAt: string;
   };
+  /**
+   * Whether its buyer looks at it. The one place that says who may do something with an order (give it back, pay
+   * for it): the buyer's cookie alone. A secret link, and a browser that adopted the order by it, only show it.
+   */
+  readonly isOwn: boolean;
   /** The numbers, from 1, of the tickets that were used at the door. */
   readonly usedNumbers: readonly number[];
 }
 
+/** $1 is who looks: all that the browser is. */
 const SELECT = `
-  SELECT ${ORDER_COLUMNS}, ticket_types.name AS ticket_type, events.slug, events.name, events.venue,
+  SELECT ${ORDER_COLUMNS}, orders.buyer_id = ANY($1::uuid[]) AS is_own, ticket_types.name AS ticket_type, events.slug, events.name, events.venue,
     events.city, ${isoUtc('events.starts_at')} AS starts_at, ${isoUtc(EVENT_ENDS_AT)} AS ends_at,
     (SELECT coalesce(string_agg(tickets.n::text, ','), '') FROM tickets WHERE tickets.order_id = orders.id)
       AS used_numbers
@@ -31,18 +37,27 @@ const SELECT = `
 
 const FIND: Statement<BoughtOrder> = {
   name: 'find-bought-order',
-  text: `${SELECT} WHERE orders.id = $1::uuid AND (orders.buyer_id = ANY($2::uuid[]) OR $3::boolean)`,
+  text: `${SELECT} WHERE orders.id = $2::uuid AND (orders.buyer_id = ANY($1::uuid[]) OR $3::boolean)`,
   row: readBought,
 };
 
-/** The newest ones; the unique index on (buyer_id, idempotency_key) finds them. */
+/** The newest ones; the unique index on (buyer_id, idempotency_key), and the primary key, find them. */
 const LIST: Statement<BoughtOrder> = {
   name: 'list-bought-orders',
-  text: `${SELECT} WHERE orders.buyer_id = ANY($1::uuid[]) ORDER BY orders.created_at DESC, orders.id LIMIT 100`,
+  text: `${SELECT} WHERE orders.buyer_id = ANY($1::uuid[]) OR orders.id = ANY($2::uuid[])
+    ORDER BY orders.created_at DESC, orders.id LIMIT 100`,
   row: readBought,
 };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A browser, as its cookies tell. */
+export interface Viewer {
+  /** Everybody that it is: well-formed UUIDs. */
+  readonly buyerIds: readonly string[];
+  /** The orders whose secret links it opened. */
+  readonly adoptedIds: readonly string[];
+}
 
 /** Who asks for an order, and with what. */
 interface Asker {
@@ -64,16 +79,19 @@ export async function findBoughtOrder(
 ): Promise<BoughtOrder | null> {
   if (!UUID.test(orderId)) return null;
   const hasLink = secret !== null && isOrderSecret(secret, orderId, ticketSecret);
-  const [order] = await sql.query(FIND, [orderId, buyerIds, hasLink]);
+  const [order] = await sql.query(FIND, [buyerIds, orderId, hasLink]);
   return order ?? null;
 }
 
 /**
- * The orders of these buyers, the newest first, a hundred at most.
+ * The orders that a browser bought or adopted, the newest first, a hundred at most.
  * @throws {StoreError} Postgres is out of reach
  */
-export function listBoughtOrders(sql: Sql, buyerIds: readonly string[]): Promise<readonly BoughtOrder[]> {
-  return sql.query(LIST, [buyerIds]);
+export function listBoughtOrders(
+  sql: Sql,
+  { buyerIds, adoptedIds }: Viewer,
+): Promise<readonly BoughtOrder[]> {
+  return sql.query(LIST, [buyerIds, adoptedIds]);
 }
 
 function readBought(row: SqlRow): BoughtOrder {
@@ -89,6 +107,7 @@ function readBought(row: SqlRow): BoughtOrder {
       startsAt: readText(row, 'starts_at'),
       endsAt: readText(row, 'ends_at'),
     },
+    isOwn: readBoolean(row, 'is_own'),
     usedNumbers: used === '' ? [] : used.split(',').map(Number),
   };
 }

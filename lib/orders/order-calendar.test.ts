@@ -20,6 +20,7 @@ const order: BoughtOrder = {
     startsAt: '2027-02-12T21:00:00.000Z',
     endsAt: '2027-02-14T22:30:00.000Z',
   },
+  isOwn: true,
   usedNumbers: [],
 };
 const LINK = `https://shop.example/orders/${order.id}?k=8vDsK8vcBpFteIm28Al0rQ`;

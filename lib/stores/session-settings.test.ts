@@ -37,7 +37,7 @@ describe.each(DRIVER_PAIRS)('%s drivers', (pair) => {
     const { postgres } = test.shop.stores;
     const early = await test.buy({ ticketTypeId: 'midnight-overture-stalls', key: 'early', buyer });
     const { events } = await readCatalogue(createDrizzleReads(postgres));
-    const orders = await listBoughtOrders(postgres, [buyer]);
+    const orders = await listBoughtOrders(postgres, { buyerIds: [buyer], adoptedIds: [] });
     const { asOf, ...books } = await audit(postgres);
     expect(asOf).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     return { events, orders, books, early: await early.json() };

@@ -6,8 +6,11 @@ import type { BoughtOrder } from '@/lib/orders/bought-order';
 import { orderNumber } from '@/lib/orders/order-number';
 import { posterUrl } from '@/lib/posters/poster-url';
 
-/** One order as a strip of the sheet; the whole of it is the link. */
-export function OrderRow({ order }: { readonly order: BoughtOrder }) {
+/**
+ * One order as a strip of the sheet; the whole of it is the link.
+ * @param path of the order's page: the secret one, whose address works wherever it is taken
+ */
+export function OrderRow({ order, path }: { readonly order: BoughtOrder; readonly path: string }) {
   const { event, quantity, ticketType, status } = order;
   const { weekday, day, month, year, time } = readLocalMoment(event.startsAt, event.city);
   return (
@@ -29,7 +32,7 @@ export function OrderRow({ order }: { readonly order: BoughtOrder }) {
         </p>
         <h2 className="shout mt-1.5 text-balance text-[2rem] leading-[0.92] sm:text-[2.5rem]">
           <Link
-            href={`/orders/${order.id}`}
+            href={path}
             prefetch={false}
             className="after:absolute after:inset-0 after:z-[1] hover:text-loud-ink active:after:bg-loud/20 focus-visible:outline-none focus-visible:after:outline-3 focus-visible:after:outline-loud-ink focus-visible:after:-outline-offset-3"
           >
@@ -41,6 +44,9 @@ export function OrderRow({ order }: { readonly order: BoughtOrder }) {
           {quantity} × {ticketType}, {formatMoney(order.totalCents, order.currency)}. {event.venue},{' '}
           {event.city}
         </p>
+        {!order.isOwn && (
+          <p className="mt-1 text-quiet text-sm">By its secret link: another browser bought it.</p>
+        )}
         {status !== 'paid' && <span className="rubber mt-2 text-2xl">{status}</span>}
       </div>
       <span aria-hidden="true" className="holes-across absolute inset-x-0 -bottom-1 z-[2]" />

@@ -3,6 +3,8 @@ import { headers } from 'next/headers';
 import Link from 'next/link';
 import { CookieNote } from '@/app/_components/buying/cookie-note';
 import { SettleEarlier } from '@/app/_components/buying/settle-earlier';
+import { secretPath } from '@/lib/orders/secret-link';
+import { shop } from '@/lib/shop';
 import { HouseDark } from '../_parts/house-dark';
 import { OrderRow } from './order-row';
 import { readOwnOrders } from './read-own-orders';
@@ -13,6 +15,7 @@ export const metadata: Metadata = { title: 'My tickets', robots: { index: false,
 export default async function TicketsPage() {
   const orders = await readOwnOrders(await headers());
   if (!orders) return <HouseDark />;
+  const { ticketSecret } = await shop();
   return (
     <>
       <h1 className="shout mt-2 mb-6 text-shout sm:mt-4">My tickets</h1>
@@ -22,14 +25,14 @@ export default async function TicketsPage() {
       ) : (
         <ul className="max-w-5xl bg-stock">
           {orders.map((order) => (
-            <OrderRow key={order.id} order={order} />
+            <OrderRow key={order.id} order={order} path={secretPath(order.id, ticketSecret)} />
           ))}
         </ul>
       )}
       <CookieNote />
       <p className="mt-6 max-w-prose text-quiet text-sm">
-        This browser is the key to them. To see an order elsewhere, open it here and take its secret link
-        along.
+        This browser is the key to them. To have an order elsewhere too, open it here and take its secret link
+        along: the browser that opens it keeps it.
       </p>
     </>
   );

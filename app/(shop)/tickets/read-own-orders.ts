@@ -1,17 +1,17 @@
-import { readIdentities } from '@/lib/buyer/buyer-cookie';
 import { type BoughtOrder, listBoughtOrders } from '@/lib/orders/bought-order';
+import { readViewer } from '@/lib/orders/read-viewer';
 import { shop } from '@/lib/shop';
 import { isUnavailable } from '@/lib/stores/store-error';
 
-/** The orders of everybody that the browser is, the newest first; null while Postgres is out of reach. */
+/** The orders that the browser bought or adopted, the newest first; null while Postgres is out of reach. */
 export async function readOwnOrders(headers: {
   get(name: string): string | null;
 }): Promise<readonly BoughtOrder[] | null> {
-  const { all, isNew } = readIdentities(headers.get('cookie'));
-  if (isNew || all.length === 0) return [];
-  const { stores } = await shop();
+  const { stores, ticketSecret } = await shop();
+  const viewer = readViewer(headers.get('cookie'), ticketSecret);
+  if (viewer === null) return [];
   try {
-    return await listBoughtOrders(stores.postgres, all);
+    return await listBoughtOrders(stores.postgres, viewer);
   } catch (error) {
     if (isUnavailable(error)) return null;
     throw error;

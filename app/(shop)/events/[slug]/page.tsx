@@ -16,6 +16,7 @@ import { BuyForm } from './buy-form';
 import { choosePageKey } from './choose-page-key';
 import { Closed } from './closed';
 import { EventJsonLd } from './event-json-ld';
+import { OwnTickets } from './own-tickets';
 import { ProblemNotice } from './problem-notice';
 import { readReturn } from './read-return';
 import { findOpenQuestion, whatBecame } from './what-became';
@@ -81,6 +82,7 @@ export default async function EventPage({ params, searchParams }: Props) {
           <p className="mt-3 max-w-prose text-quiet lg:text-lg">{event.tagline}</p>
         </div>
         <div className="col-span-2 min-w-0 space-y-4 lg:col-span-1">
+          <OwnTickets eventId={event.id} cookies={asked.get('cookie')} />
           <ProblemNotice {...earlier} nights={nights} />
           {question ? (
             <AskAgain event={event} question={{ ...question, key }} />

@@ -1,0 +1,32 @@
+import Link from 'next/link';
+import { within } from '@/lib/live/within';
+import { readViewer } from '@/lib/orders/read-viewer';
+import { secretPath } from '@/lib/orders/secret-link';
+import { findOrdersOfEvent } from '@/lib/orders/tickets-of-event';
+import { shop } from '@/lib/shop';
+
+/** The page is not kept waiting longer for what it can be read without. */
+const PATIENCE_MS = 500;
+
+/** Tells a buyer who has tickets for the event already, before more are bought. A new visitor costs no look-up. */
+export async function OwnTickets({ eventId, cookies }: { eventId: string; cookies: string | null }) {
+  const { stores, ticketSecret } = await shop();
+  const viewer = readViewer(cookies, ticketSecret);
+  if (viewer === null) return null;
+  const found = await within(PATIENCE_MS, findOrdersOfEvent(stores.postgres, viewer, eventId));
+  const [newest, ...others] = found.state === 'ok' ? found.value : [];
+  if (!newest) return null;
+  const count = [newest, ...others].reduce((sum, { quantity }) => sum + quantity, 0);
+  return (
+    <p className="border-loud border-l-8 bg-stock px-5 py-4 leading-snug" data-own={count}>
+      You have {count === 1 ? 'one ticket' : `${count} tickets`} for this event already.{' '}
+      <Link
+        href={others.length === 0 ? secretPath(newest.id, ticketSecret) : '/tickets'}
+        prefetch={false}
+        className="inline-block font-semibold text-loud-ink underline underline-offset-4"
+      >
+        {count === 1 ? 'See it' : 'See them'}
+      </Link>
+    </p>
+  );
+}

@@ -1,3 +1,5 @@
+import type { Cause } from './cause-patterns';
+
 /** What a purchase can come to, in the words of the dashboard, of the load test's report and of the terminal. */
 export const CAUSE_WORDS = {
   sold: 'sold',
@@ -12,4 +14,4 @@ export const CAUSE_WORDS = {
   indeterminate: 'indeterminate',
   unavailable: 'unavailable',
   error: 'no answer',
-} as const;
+} as const satisfies Record<Cause, string>;

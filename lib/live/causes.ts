@@ -1,5 +1,6 @@
 import type { Counter } from '@/lib/bouncer/counters';
 import type { Cause } from '@/lib/format/cause-patterns';
+import { CAUSE_WORDS } from '@/lib/format/cause-words';
 import { PROBLEMS } from '@/lib/purchase/problem';
 import type { CrowdTotals, LiveCounters } from './snapshot';
 
@@ -17,17 +18,14 @@ export interface CauseRow {
 }
 
 const problem = (type: keyof typeof PROBLEMS) => ({
-  label: type.replaceAll('-', ' '),
   sentence: PROBLEMS[type].title,
   path: `/problems/${type}`,
 });
 
-/** What a request can come to, each by itself; in the order in which the charts stack them. */
-export const CAUSES: readonly CauseRow[] = [
-  { id: 'sold', label: 'sold', sentence: 'A buyer got a ticket', path: null, counter: 'accepted' },
+const ROWS: readonly Omit<CauseRow, 'label'>[] = [
+  { id: 'sold', sentence: 'A buyer got a ticket', path: null, counter: 'accepted' },
   {
     id: 'replayed',
-    label: 'replayed',
     sentence: 'The same key again: the same order',
     path: null,
     counter: 'replayed',
@@ -43,12 +41,14 @@ export const CAUSES: readonly CauseRow[] = [
   { id: 'unavailable', ...problem('unavailable'), counter: 'unavailable' },
   {
     id: 'error',
-    label: 'no answer',
     sentence: 'None came, or none that was understood',
     path: null,
     counter: null,
   },
 ];
+
+/** What a request can come to, each by itself; in the order in which the charts stack them. */
+export const CAUSES: readonly CauseRow[] = ROWS.map((row) => ({ ...row, label: CAUSE_WORDS[row.id] }));
 
 export const NO_CAUSE: ByCause = {
   sold: 0,

@@ -98,12 +98,12 @@ test('every problem type has a page with an example', async ({ page }) => {
   }
 });
 
-for (const path of ['/nothing', '/events/nothing', '/problems/nothing']) {
+for (const path of ['/nothing', '/events/nothing']) {
   test(`${path} answers 404, in the voice of the house`, async ({ page, console: watched }) => {
     watched.expectComplaint(/404/);
     expect((await page.goto(path))?.status()).toBe(404);
     await expect(page.getByRole('heading', { level: 1, name: 'Not on the bill.' })).toBeVisible();
-    await page.getByRole('link', { name: 'on the wall' }).click();
+    await page.getByRole('link', { name: 'See the whole programme' }).click();
     await expect(events(page).first()).toHaveText('Night Ferry');
   });
 }

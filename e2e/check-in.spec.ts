@@ -136,11 +136,15 @@ test('a scan without a network stays on the page, and is asked again when there 
   await lookAt(page, 'door-offline');
   await scan(page, other);
   await expect(verdict(page, 'unchecked')).toHaveCount(2);
+  await scan(page, 'a code to be forgotten');
+  await page.getByRole('button', { name: 'Stop asking about a code to be' }).click();
+  await expect(verdict(page, 'unchecked')).toHaveCount(2);
   await page.getByRole('button', { name: 'Sign out of check-in' }).click();
   await expect(page.getByText('this browser is still signed in')).toBeVisible();
   await page.context().setOffline(false);
   await expect(verdict(page, 'welcome')).toHaveCount(2);
   await expect(verdict(page, 'unchecked')).toHaveCount(0);
+  await expect(verdict(page, 'not-ours')).toHaveCount(0);
 });
 
 test('an answer that was lost, and Postgres out of reach: the same scan is welcome when it is heard', async ({

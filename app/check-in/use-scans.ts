@@ -41,9 +41,11 @@ export function useScans(door: Door, firstCount: DoorCount, firstAnswer: DoorAns
     async (id: string, wanted: Wanted, tries = 0): Promise<void> => {
       window.clearTimeout(timers.current.get(id));
       timers.current.delete(id);
+      const isForgotten = () => !latest.current.some((scan) => scan.id === id);
+      if (isForgotten()) return;
       move({ type: 'ask-again', id });
       const answer = await askScan({ ...door, ...wanted, scanId: id });
-      if (!latest.current.some((scan) => scan.id === id)) return;
+      if (isForgotten()) return;
       setNewsId(id);
       if (answer !== NO_ANSWER) {
         if (answer.count) setCount(answer.count);

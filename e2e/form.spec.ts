@@ -171,3 +171,48 @@ test('buys while Redis is gone', async ({ page, shop }) => {
   await expect(page).toHaveURL(ORDER_PAGE);
   expect(await shop.listQuantities(event.ticketTypeId)).toHaveLength(1);
 });
+
+test('beside buyers by the API, at once, each is told for sure what happened', async ({ page, shop }) => {
+  const shows: {
+    readonly path: string;
+    readonly ticketTypeId: string;
+    readonly fields: [string, string][];
+  }[] = [];
+  for (let n = 0; n < 3; n++) {
+    const { path, ticketTypeId } = await shop.addEvent({ stock: 20 });
+    await page.goto(path);
+    const fields: [string, string][] = [];
+    const form = page.getByRole('button', { name: 'Buy' }).locator('xpath=ancestor::form');
+    for (const input of await form.locator('input[type=hidden], input:checked').all()) {
+      fields.push([(await input.getAttribute('name')) ?? '', (await input.getAttribute('value')) ?? '']);
+    }
+    shows.push({ path, ticketTypeId, fields });
+  }
+  const buyByForm = async (n: number) => {
+    const { path = '', fields = [] } = shows[n % shows.length] ?? {};
+    const body = new FormData();
+    for (const [name, value] of fields) body.set(name, value);
+    body.set('idempotencyKey', randomUUID());
+    const headers = { origin: shop.url, cookie: `buyer=${randomUUID()}` };
+    const answer = await fetch(shop.url + path, { method: 'POST', body, headers, redirect: 'manual' });
+    const place = new URL(answer.headers.get('location') ?? '', shop.url);
+    return place.searchParams.get('problem') ?? (ORDER_PAGE.test(place.href) ? 'sold' : place.href);
+  };
+  const buyByApi = async (n: number) => {
+    const answer = await fetch(`${shop.url}/api/purchases`, {
+      method: 'POST',
+      body: JSON.stringify({ ticketTypeId: shows[n % shows.length]?.ticketTypeId, quantity: 1 }),
+      headers: {
+        'content-type': 'application/json',
+        cookie: `buyer=${randomUUID()}`,
+        'idempotency-key': randomUUID(),
+      },
+    });
+    return answer.ok ? 'sold' : (await answer.json()).type.replace('/problems/', '');
+  };
+  const told = await Promise.all(
+    Array.from({ length: 120 }, (_, n) => (n % 4 === 0 ? buyByForm(n) : buyByApi(n))),
+  );
+  expect(told.filter((each) => !['sold', 'sold-out', 'contended'].includes(each))).toEqual([]);
+  expect(told.filter((each) => each === 'sold').length).toBeGreaterThan(30);
+});

@@ -97,7 +97,6 @@ async function leaveAll(
   redis: Redis,
 ): Promise<void> {
   const { ticketTypeId } = leavers[0].purchase;
-  hearOf(ticketTypeId, { generation, version: heard?.version ?? 0 }, redis);
   const names = [
     keys.generation(ticketTypeId),
     keys.state(ticketTypeId, generation),
@@ -109,7 +108,12 @@ async function leaveAll(
     names.push(keys.marker(purchase, generation));
     args.push(token, purchase.quantity, counter, order === null ? '' : JSON.stringify(order));
   }
-  await redis.run(LEAVE, names, args);
+  try {
+    await redis.run(LEAVE, names, args);
+  } finally {
+    // Not before: over HTTP the next question may overtake this message, and Redis is not behind for that.
+    hearOf(ticketTypeId, { generation, version: heard?.version ?? 0 }, redis);
+  }
 }
 
 /** A message that is lost holds a lease until its TTL, and leaves a gap in what Redis knows: worth saying again. */

@@ -15,6 +15,7 @@ Faults, one after the other:
 ${keysOf(FAULTS)
   .map((name) => `  ${name.padEnd(18)}${FAULTS[name]}`)
   .join('\n')}
+The crowd is spread so that tickets are left at each one's turn; one that meets no sale was not tested: no verdict.
 
 Thresholds are about: ${METRIC_NAMES.join(', ')}.
 Times in ms; accepted.p99 is that of those who bought, refused.p99 of those who surely did not, other.p99

@@ -3,6 +3,10 @@ import type { NextConfig } from 'next';
 const permissions = (camera: '()' | '(self)') =>
   `camera=${camera}, microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()`;
 
+if (process.cwd().includes('#')) {
+  throw new Error(`Next cannot build in ${process.cwd()}: move the checkout to a path without #.`);
+}
+
 const config: NextConfig = {
   poweredByHeader: false,
   experimental: {

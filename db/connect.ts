@@ -30,6 +30,8 @@ export async function withConnection<T>(
     await client.query('SET statement_timeout = 0');
     return await body(client);
   } finally {
+    // Behind a pooler the session goes on to somebody else.
+    await client.query('RESET statement_timeout').catch(() => {});
     await client.end();
   }
 }

@@ -13,6 +13,7 @@ import {
   checkRedis,
   checkShell,
 } from './commands/check-machine';
+import { NO_BUILD_HERE } from './commands/explain-start';
 import type { Finding } from './commands/finding';
 
 /** `npm run doctor`: what was found, and how to get what is missing. Exit code 1: the shop cannot run. */
@@ -24,6 +25,7 @@ const { DATABASE_URL, REDIS_URL, KV_REST_API_URL } = process.env;
 
 const checks: Readonly<Record<string, Check>> = {
   'Node.js': checkNode,
+  Checkout: () => (REPOSITORY.includes('#') ? { grade: 'bad', found: NO_BUILD_HERE } : undefined),
   Packages: checkPackages,
   Postgres: checkPostgres,
   Redis: checkRedis,

@@ -35,7 +35,7 @@ test.each([
 test('the cookie is for this site only, out of reach of scripts, for a year', () => {
   const plain = `buyer=${ID}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax`;
   expect(formatBuyerCookie(ID, false)).toBe(plain);
-  expect(formatBuyerCookie(ID, true)).toBe(`${plain}; Secure`);
+  expect(formatBuyerCookie(ID, true)).toBe(`__Host-${plain}; Secure`);
 });
 
 test('the page of a new buyer reads it among the other cookies, and that it is new', () => {

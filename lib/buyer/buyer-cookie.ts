@@ -1,4 +1,4 @@
-import { splitCookies } from '@/lib/http/split-cookies';
+import { cookieName, splitCookies } from '@/lib/http/cookies';
 
 /**
  * All that a browser's cookies say of its buyer. `buyer` is who it is now: a version-4 UUID and the buyer's
@@ -23,13 +23,9 @@ export type BuyerCookie =
 
 /** Reads the buyer from a `Cookie` header as it came. Of several `buyer` cookies the first one counts. */
 export function readBuyerCookie(cookieHeader: string | null | undefined): BuyerCookie {
-  for (const pair of (cookieHeader ?? '').split(';')) {
-    const at = pair.indexOf('=');
-    if (at < 0 || pair.slice(0, at).trim() !== BUYER_COOKIE) continue;
-    const value = pair.slice(at + 1).trim();
-    return UUID_V4.test(value) ? { kind: 'ok', buyerId: value.toLowerCase() } : { kind: 'malformed' };
-  }
-  return { kind: 'missing' };
+  const [, value] = splitCookies(cookieHeader).find(([name]) => name === BUYER_COOKIE) ?? [];
+  if (value === undefined) return { kind: 'missing' };
+  return UUID_V4.test(value) ? { kind: 'ok', buyerId: value.toLowerCase() } : { kind: 'malformed' };
 }
 
 /** Everybody that a browser is. */
@@ -57,7 +53,7 @@ export function readIdentities(cookieHeader: string | null | undefined): Identit
 
 /** The `Set-Cookie` header that makes its reader the buyer `buyerId`. `secure`: the request came by https. */
 export function formatBuyerCookie(buyerId: string, secure: boolean): string {
-  return formatCookie({ name: BUYER_COOKIE, value: buyerId, ...COOKIE_OPTIONS, secure });
+  return formatCookie({ name: cookieName(BUYER_COOKIE, secure), value: buyerId, ...COOKIE_OPTIONS, secure });
 }
 
 interface CookieOptions {
@@ -78,7 +74,7 @@ export interface KeptCookie extends CookieOptions {
 
 /** The cookie that keeps an identity in its browser, whatever comes to be `buyer` later. */
 export function keptCookie(buyerId: string, secure: boolean): KeptCookie {
-  return { name: keptName(buyerId), value: buyerId, ...COOKIE_OPTIONS, secure };
+  return { name: cookieName(keptName(buyerId), secure), value: buyerId, ...COOKIE_OPTIONS, secure };
 }
 
 export function formatCookie({ name, value, path, maxAge, secure }: KeptCookie): string {

@@ -1,4 +1,4 @@
-import { splitCookies } from '@/lib/http/split-cookies';
+import { cookieName, splitCookies } from '@/lib/http/cookies';
 import { isOrderSecret } from './secret-link';
 
 /*
@@ -42,7 +42,7 @@ export function adoptOrder(
   const [name, value] = [PREFIX + id.slice(0, 8), `${id}.${secret}`];
   if (adopted.some((cookie) => cookie.value === value)) return [];
   const format = (cookie: string, maxAgeS: number) =>
-    `${cookie}; Path=/; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+    `${cookieName(cookie, secure)}; Path=/; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   const oldest = adopted.length < MAX_ADOPTED ? undefined : adopted[0]?.name;
   return [
     format(`${name}=${value}`, ONE_YEAR_S),

@@ -25,7 +25,7 @@ export async function drainServer(
   clearTimeout(bound);
 }
 
-/** Waits for work, but not for ever; whether it ended in time. */
+/** Waits for work, but not for ever. */
 export async function waitAtMost(boundMs: number, work: Promise<unknown>): Promise<void> {
   const over = new AbortController();
   await Promise.race([work, sleep(boundMs, undefined, { signal: over.signal })]).finally(() => over.abort());

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import IoRedis from 'ioredis';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withConnection } from '@/db/connect';
 import { seed } from '@/db/seed';
+import { localUrl } from '@/lib/classroom/addresses';
 import { findFreePort } from './free-port';
 import { buildWhenNeeded } from './next-build';
 import { signalProcess } from './process-identity';
@@ -13,10 +16,12 @@ import { bundleWhenNeeded, SERVER_PROGRAM } from './server-bundle';
 import { runProgram, type TestChild } from './testing/child';
 import { whileRowIsLocked } from './testing/row-lock';
 import { freshDatabase, freshRedis } from './testing/stores';
+import { until } from './testing/until';
 
 /* One server process as `npm start` runs it: how it begins where it cannot, and how it ends. */
 
 const TICKET_TYPE = 'night-ferry-standing';
+const CROWDED = 'night-ferry-balcony';
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let redis: Awaited<ReturnType<typeof freshRedis>>;
@@ -29,7 +34,7 @@ beforeAll(async () => {
   await seed(database.url);
   build = await buildWhenNeeded(new AbortController().signal, () => {});
   program = path.join(await bundleWhenNeeded(), SERVER_PROGRAM);
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await Promise.all([...children].map((child) => child.kill()));
   await Promise.all([database?.drop(), redis?.stop()]);
@@ -72,6 +77,33 @@ test("a HOST that is no address, such as conda's, is said, and ends it with 1", 
   const { code, output } = await startServer({ PORT: '0', HOST: 'x86_64-conda-linux-gnu.invalid' }).exit;
   expect(output).toMatch(/The host x86_64-conda-linux-gnu.invalid cannot be found: .* such as 127.0.0.1\.$/);
   expect(code).toBe(1);
+});
+
+/** The crowd and the links have to find it there; a machine without IPv6 tries them where it can. */
+const HOST = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
+  ? '::1'
+  : '127.0.0.1';
+
+test("the dashboard's crowd finds a shop that listens on an address of IPv6", async () => {
+  const port = await findFreePort();
+  const token = 'a token of this test';
+  const server = startServer({ PORT: String(port), HOST, ADMIN_TOKEN: token });
+  await server.line(/^ready /);
+  const url = localUrl(HOST, port);
+  const started = await fetch(`${url}/api/admin/crowd`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ ticketTypeId: CROWDED, buyers: 3 }),
+  });
+  expect([started.status, await started.json()]).toEqual([200, { started: true }]);
+  await withConnection(database.url, (client) =>
+    until(async () => {
+      const { rowCount } = await client.query(`SELECT FROM orders WHERE ticket_type_id = $1`, [CROWDED]);
+      return rowCount === 3;
+    }),
+  );
+  signalProcess(server.pid, 'SIGTERM');
+  expect(await server.exit).toMatchObject({ code: 0 });
 });
 
 test('SIGTERM waits for the purchase under way and what comes after it, ends the streams, and exits with 0', async () => {

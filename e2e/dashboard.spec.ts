@@ -132,7 +132,7 @@ test('nothing acts at a letter, and what cannot be undone asks first', async ({ 
   await expect(sure).toHaveCount(0);
   await shop.admin('stock', { ticketTypeId, delta: 1 });
   await expect(figure(page, 'left')).toHaveText('21');
-  await expect(page.getByText('Sold by merged')).toBeVisible();
+  await expect(page.getByText('Sold by merged', { exact: true })).toBeVisible();
   await expect(heading).toHaveText(name ?? '');
   await page.getByRole('button', { name: 'Reset' }).click();
   await sure.click();
@@ -145,7 +145,7 @@ test('what is oversold cannot be looked past', async ({ page, shop }) => {
   await page.getByLabel('Sell by').selectOption('naive');
   await page.getByRole('button', { name: 'Switch' }).click();
   await page.getByRole('button', { name: 'The whole shop to naive?' }).click();
-  await expect(page.getByText('Sold by naive')).toBeVisible();
+  await expect(page.getByText('Sold by naive', { exact: true })).toBeVisible();
   await shop.admin('crowd', { ticketTypeId, buyers: 300 });
   await expect(page.getByText(/^oversold by \d+$/)).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: 'The invariant is broken' })).toBeAttached();

@@ -176,7 +176,7 @@ test('Redis goes and comes back: the dashboard goes on from Postgres, and says s
   await lookAt(page, 'dashboard-redis-down');
   await shop.faults({ redisGone: false });
   await expect(page.getByText('Postgres alone decides, and is shown.')).toHaveCount(0);
-  await expect(page.getByText('Fault over: Redis back')).toBeVisible();
+  await expect(page.getByText('Fault over: Redis back', { exact: true })).toBeVisible();
 });
 
 test('paused it stands still; what it shows can be taken away as a file', async ({ page, shop }) => {

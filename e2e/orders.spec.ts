@@ -61,6 +61,7 @@ test('the browser that opens the secret link has the order among its tickets, an
   const asked = other.waitForRequest((request) => new URL(request.url()).pathname === '/tickets');
   await other.getByRole('link', { name: 'All tickets of this browser' }).click();
   expect((await (await asked).allHeaders()).referer ?? '').not.toContain('k=');
+  await expect(other).toHaveURL('/tickets');
   await expect(other.getByRole('listitem').filter({ hasText: event.name })).toContainText('secret link');
   await other.getByRole('link', { name: event.name }).click();
   await expect(other).toHaveURL(ORDER_PAGE);

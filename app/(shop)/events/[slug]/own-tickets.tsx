@@ -23,7 +23,7 @@ export async function OwnTickets({ eventId, cookies }: { eventId: string; cookie
       <Link
         href={others.length === 0 ? secretPath(newest.id, ticketSecret) : '/tickets'}
         prefetch={false}
-        className="inline-block font-semibold text-loud-ink underline underline-offset-4"
+        className="inline-block min-h-6 font-semibold text-loud-ink underline underline-offset-4"
       >
         {count === 1 ? 'See it' : 'See them'}
       </Link>

@@ -99,15 +99,13 @@ export function BuyButton({ slug, idempotencyKey, offers, first, nights, fields,
         {words ?? describeOrder(chosen, choice)}
       </button>
       <p className="mt-3 text-quiet text-sm">
-        Pressing twice buys once
+        Pressing twice won’t buy twice.
         {number !== null && (
           <>
-            : this order’s number is{' '}
-            <span className="whitespace-nowrap font-semibold tabular-nums">{number}</span>, whatever happens
-            on the way
+            {' '}
+            Order <span className="whitespace-nowrap font-semibold tabular-nums">{number}</span>.
           </>
         )}
-        .
       </p>
       <CookieNote />
     </>

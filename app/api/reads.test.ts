@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { seed } from '@/db/seed';
+import { answerAdmin } from '@/lib/admin/answer-admin';
 import { openShop } from '@/lib/shop';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { GET as getAudit } from './audit/route';
@@ -11,7 +12,10 @@ import { GET as getOrder } from './orders/[id]/route';
 let testShop: TestShop;
 
 beforeAll(async () => {
-  testShop = await openTestShop('web', { POSTGRES_STATEMENT_TIMEOUT_MS: '1000' });
+  testShop = await openTestShop('web', {
+    POSTGRES_STATEMENT_TIMEOUT_MS: '1000',
+    ADMIN_TOKEN: 'an-admin-of-this-test',
+  });
   await seed(testShop.shop.env.DATABASE_URL);
   globalThis.lastTicketShop = Promise.resolve(testShop.shop);
 });
@@ -118,5 +122,31 @@ test('without Postgres, and before anything was read: 503 and when to come back'
   } finally {
     globalThis.lastTicketShop = Promise.resolve(testShop.shop);
     await lost.close();
+  }
+});
+
+test('an error that nobody expected: 503 in JSON, and why in the log alone', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  await testShop.sql.query('ALTER TABLE orders RENAME COLUMN ticket_type_id TO type');
+  try {
+    const read = await askOrder(randomUUID(), `buyer=${randomUUID()}`);
+    const headers = { authorization: `Bearer ${testShop.shop.env.ADMIN_TOKEN}` };
+    const write = await answerAdmin(
+      'reset',
+      new Request('http://shop.test/', { method: 'POST', headers }),
+      testShop.shop,
+    );
+    for (const { status, body } of [{ status: read.status, body: await read.text() }, write]) {
+      expect(status).toBe(503);
+      expect(JSON.parse(body)).toMatchObject({ type: '/problems/unavailable' });
+      expect(body).not.toContain('ticket_type_id');
+    }
+    expect(said.mock.calls.map(([text]) => text)).toEqual([
+      'A read failed in a way nobody expected:',
+      expect.stringContaining('failed'),
+    ]);
+  } finally {
+    await testShop.sql.query('ALTER TABLE orders RENAME COLUMN type TO ticket_type_id');
+    said.mockRestore();
   }
 });

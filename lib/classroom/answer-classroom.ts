@@ -1,5 +1,6 @@
 import { isAdmin, parseJson } from '@/lib/admin/answer-admin';
 import { toJsonAnswer } from '@/lib/http/answer-read';
+import { sayWriteFailed } from '@/lib/http/answer-write';
 import { readClientNetwork } from '@/lib/http/client-address';
 import { readOrigin } from '@/lib/http/origin';
 import { readBody } from '@/lib/http/read-body';
@@ -7,12 +8,10 @@ import { isCrossSite } from '@/lib/http/same-origin';
 import { type Answer, toProblem } from '@/lib/purchase/problem';
 import { RateLimit } from '@/lib/purchase/rate-limit';
 import type { Shop } from '@/lib/shop';
-import { StoreError } from '@/lib/stores/store-error';
 import { type Granted, LEARNER_ACTIONS, TEACHER_ACTIONS } from './actions';
 import { formatSeat, readSeat } from './seat-cookie';
 
 const MAX_BODY_BYTES = 4096;
-const RETRY_MS = 1000;
 
 /** Requests in 10 s. A whole class comes from one address, so only joining is counted by it. */
 const learnerLimit = new RateLimit(150);
@@ -35,8 +34,7 @@ export async function answerClassroom(name: string, request: Request, shop: Shop
   try {
     return toAnswer(await act(parseJson(body.toString()), { redis: shop.stores.redis, seat }), headers);
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    return toProblem({ kind: 'unavailable', retryAfterMs: RETRY_MS });
+    return sayWriteFailed(error);
   }
 }
 

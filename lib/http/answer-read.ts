@@ -12,13 +12,16 @@ export function toJsonAnswer(value: unknown, headers: Readonly<Record<string, st
   };
 }
 
-/** Answers a GET: what `read` found, a 404 where it found nothing, a 503 while a store is out of reach, or too slow. */
+/**
+ * Answers a GET: what `read` found, a 404 where it found nothing, a 503 while a store is out of reach or too slow, or
+ * where it failed in a way that only the log can tell.
+ */
 export async function answerRead(read: () => Promise<Answer | null>): Promise<Response> {
   const { status, headers, body } = (await read().catch(sayUnavailable)) ?? toProblem({ kind: 'not-found' });
   return new Response(body, { status, headers });
 }
 
 function sayUnavailable(error: unknown): Answer {
-  if (!isUnavailable(error)) throw error;
+  if (!isUnavailable(error)) console.error('A read failed in a way nobody expected:', error);
   return toProblem({ kind: 'unavailable', retryAfterMs: RETRY_MS });
 }

@@ -1,6 +1,7 @@
 import { countOutcome } from '@/lib/bouncer/counters';
 import { recordAnswer } from '@/lib/live/record-answer';
 import { secretPath } from '@/lib/orders/secret-link';
+import { explainRefusal } from '@/lib/stores/explain-refusal';
 import { hadNoEffect, StoreError } from '@/lib/stores/store-error';
 import type { Stores } from '@/lib/stores/stores';
 import { findStrategy } from '@/lib/strategies/registry';
@@ -107,7 +108,9 @@ async function sell(
     return await strategy.sell(purchase, stores, context);
   } catch (error) {
     const isStore = error instanceof StoreError;
-    if (!isStore) console.error('A purchase failed in a way nobody expected:', error);
+    // Why a store refuses, its watch has said once.
+    if (!isStore && !explainRefusal('postgres', error))
+      console.error('A purchase failed in a way nobody expected:', error);
     const isUndone = hadNoEffect(error) || (isStore && error.store === 'redis');
     return { kind: isUndone ? 'unavailable' : 'indeterminate', retryAfterMs: RETRY_MS };
   }

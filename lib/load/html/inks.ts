@@ -1,7 +1,6 @@
 import type { Element } from 'hast';
 import { s } from 'hastscript';
 import { CAUSE_PATTERNS } from '@/lib/format/cause-patterns';
-import type { AnswerKind } from '../answer';
 
 /** The patterns of all charts of a page, on the inks of cause-inks.css; they are there and take no room. */
 export function drawPatterns(): Element {

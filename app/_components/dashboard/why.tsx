@@ -59,7 +59,11 @@ function CauseList({ rows, totals, rates }: CauseListProps) {
             {path === null ? (
               label
             ) : (
-              <Link href={path} prefetch={false} className="inline-block min-h-6 underline underline-offset-4">
+              <Link
+                href={path}
+                prefetch={false}
+                className="inline-block min-h-6 underline underline-offset-4"
+              >
                 {label}
               </Link>
             )}

@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { NextRequest } from 'next/server';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { seed } from '@/db/seed';
 import { openShop, type Shop } from '@/lib/shop';
 import { proxy } from '@/proxy';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 
 /* What the proxy makes of a page that is not there, or has no database: in a browser too, in e2e/missing.spec.ts. */
-
-// There is no request of Next's around a test.
-vi.mock('next/server', async (original) => ({ ...(await original()), connection: async () => {} }));
 
 let open: TestShop;
 let away: Shop;

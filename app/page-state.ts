@@ -2,7 +2,7 @@ import { findLesson } from '@/lessons/registry';
 import { findProblem } from '@/lib/purchase/problem';
 import { shop } from '@/lib/shop';
 import type { MissingThing } from './(shop)/_parts/missing';
-import { readProgramme } from './(shop)/_parts/read-programme';
+import { readProgrammeNow } from './(shop)/_parts/read-programme';
 import { readAskedOrder } from './(shop)/orders/read-asked-order';
 import { readOwnOrders } from './(shop)/tickets/read-own-orders';
 
@@ -30,7 +30,7 @@ export async function findPageState({ pathname, searchParams, headers }: Asked):
   if (place === 'workshop') return findInWorkshop(id, more);
   if (more.length > 0) return THERE;
   if (place === 'problems') return id === undefined || findProblem(id) ? THERE : missing('problem');
-  if (place === '' || place === 'sitemap.xml') return (await readProgramme()) ? THERE : DARK;
+  if (place === '' || place === 'sitemap.xml') return (await readProgrammeNow()) ? THERE : DARK;
   if (place === 'events' && id !== undefined) return findEventState(id);
   if (place === 'tickets') return (await readOwnOrders(headers)) ? THERE : DARK;
   if (place === 'orders' && id !== undefined) {
@@ -45,7 +45,7 @@ const DARK = { kind: 'dark' } as const;
 const missing = (what: MissingThing) => ({ kind: 'missing', what }) as const;
 
 async function findEventState(slug: string): Promise<PageState> {
-  const programme = await readProgramme();
+  const programme = await readProgrammeNow();
   if (!programme) return DARK;
   return programme.events.some((event) => event.slug === slug) ? THERE : missing('event');
 }

@@ -150,7 +150,8 @@ describe('a process that dies after the commit and before the answer', () => {
     const mine = await buyAndCrash('after-commit');
     const [orderId] = await ordersOf(mine.key);
     expect((await other.buy(mine)).kind).toBe('keyInProgress');
-    expect((await other.buy(newKey())).kind).toBe('contended');
+    // Contended while Redis is believed; once that is a second old, one buyer asks Postgres, where none is left.
+    expect(['contended', 'soldOut']).toContain((await other.buy(newKey())).kind);
     expect((await askUntilDone(newKey())).kind).toBe('soldOut');
     expect((await other.buy(newKey())).kind).toBe('soldOut');
     expect(await other.buy(mine)).toEqual({ kind: 'replayed', orderId });

@@ -4,10 +4,15 @@ import type { Catalogue } from '@/lib/catalogue/read-catalogue';
 import { shop } from '@/lib/shop';
 import { isUnavailable } from '@/lib/stores/store-error';
 
-/** The programme, or null while Postgres is out of reach and none was ever read. */
+/** For a page: the programme, or null while Postgres is out of reach and none was ever read. */
 export async function readProgramme(): Promise<Catalogue | null> {
   // Nobody's programme is read while the pages are built: there is no shop yet.
   await connection();
+  return readProgrammeNow();
+}
+
+/** The same where a request is being answered for certain. */
+export async function readProgrammeNow(): Promise<Catalogue | null> {
   const { stores } = await shop();
   try {
     return await currentCatalogue(stores.postgres);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { restock } from '@/lib/admin/restock';
 import { audit } from '@/lib/audit/audit';
+import { orderNumber } from '@/lib/orders/order-number';
 import type { Purchase } from '@/lib/purchase/outcome';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { sellToAll } from './sell-to-all';
@@ -99,7 +100,8 @@ it('says of an order what Postgres says of it later', async () => {
   const [sale] = await sell([wishOf(ticketTypeId), mine]);
   expect(sale).toMatchObject({ ticketTypeId, version: 1, stock: 2, generation: 1 });
   const again = await test.buy({ ...mine, buyer: mine.buyerId, key: mine.idempotencyKey });
-  const { tickets, ...order } = (await again.json()).order;
+  const { tickets, number, ...order } = (await again.json()).order;
+  expect(number).toBe(orderNumber(order.id));
   expect({ ...order, heldUntil: null }).toEqual(sale?.orders[1]?.order);
   expect(tickets).toHaveLength(2);
   expect(await violationsOf(ticketTypeId)).toEqual([]);

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { cardFonts } from './card-fonts';
 import { drawCard } from './draw-card';
 import { shapeArabic } from './shape-arabic';
@@ -17,6 +17,8 @@ beforeEach(() => {
     throw new Error('The network was asked');
   });
 });
+
+afterAll(() => void vi.unstubAllGlobals());
 
 test.each([
   ['Łódź, Győr, Żółć, Đà Nẵng', 'Łódź, Győr, Żółć, Đà Nẵng'],

@@ -17,8 +17,8 @@ test('a hundred who ask at once share one audit, and the next begins a second la
   expect(new Set(first).size).toBe(1);
   const second = await Promise.all(Array.from({ length: 100 }, () => asOf(ask())));
   expect(new Set(second).size).toBe(1);
-  // Timers may be a little early; the clock is Postgres'.
-  expect((second[0] ?? 0) - (first[0] ?? 0)).toBeGreaterThan(950);
+  // The second is one of the process; by Postgres' clock the first may have begun late in it.
+  expect((second[0] ?? 0) - (first[0] ?? 0)).toBeGreaterThan(500);
 });
 
 test('an audit is never older than the question', async () => {
@@ -54,8 +54,9 @@ test('there are never two at once, and one that fails keeps nobody from the next
     expect(ask()).toBe(next);
     const [pid] = await findAudits();
     expect(await findAudits()).toEqual([pid]);
+    const failed = expect(first).rejects.toMatchObject({ code: '57014' });
     await testShop.sql.query('SELECT pg_cancel_backend($1)', [pid]);
-    await expect(first).rejects.toMatchObject({ code: '57014' });
+    await failed;
     await expect.poll(findAudits).toHaveLength(1);
     await letGo();
     await expect(next).resolves.toMatchObject({ ok: true });

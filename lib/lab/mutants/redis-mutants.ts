@@ -106,8 +106,8 @@ export const REDIS_MUTANTS: readonly Mutant[] = [
     changes: [
       {
         module: SCRIPTS,
-        find: `return refuse('contended', 'contended', \${CONTENDED_RETRY_MS})`,
-        replace: `return refuse('soldOut', 'sold-out', 0)`,
+        find: `return believesStock, 'contended', 'contended', \${CONTENDED_RETRY_MS}`,
+        replace: `return believesStock, 'soldOut', 'sold-out', 0`,
       },
     ],
     fault: 'process-dies-before',

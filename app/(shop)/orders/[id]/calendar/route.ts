@@ -1,3 +1,4 @@
+import { otherMethods } from '@/lib/http/other-methods';
 import { toCalendar } from '@/lib/orders/order-calendar';
 import { toProblem } from '@/lib/purchase/problem';
 import { readAskedOrder } from '../../read-asked-order';
@@ -27,3 +28,5 @@ export async function GET(
     },
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods('GET, HEAD');

@@ -96,3 +96,26 @@ test('what was typed stays text, and markup that slipped in does not run', async
   expect(complaint.type()).toBe('error');
   await expect(page).toHaveTitle('Last Ticket');
 });
+
+test('no page does what its own policy forbids', async ({ page }) => {
+  const violations: string[] = [];
+  await page.exposeFunction('noteViolation', (text: string) => violations.push(text));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      Object(window).noteViolation(`${location.pathname}: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  const lesson = '/workshop/lessons/01-the-last-ticket';
+  for (const path of [
+    '/',
+    '/events/night-ferry',
+    '/dashboard',
+    '/workshop',
+    '/workshop/lessons',
+    lesson,
+    '/check-in',
+  ]) {
+    await page.goto(path, { waitUntil: 'networkidle' });
+  }
+  expect(violations).toEqual([]);
+});

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** What a browser remembers of a lesson. */
 export interface LessonProgress {
   /** The choice of the prediction, from 0. */
@@ -10,19 +8,29 @@ export interface LessonProgress {
 /** What it remembers of all lessons, by slug. */
 export type Progress = Readonly<Record<string, LessonProgress>>;
 
-const progressSchema = z.record(
-  z.string(),
-  z.object({ choice: z.number().int().min(0).optional(), isDone: z.boolean().optional() }),
-);
-
-/** Reads what was kept; what is no progress counts as none. */
+/** Reads what was kept; what is no progress counts as none. By hand, for a schema library is more than the page. */
 export function parseProgress(text: string | null): Progress {
   try {
-    return progressSchema.parse(JSON.parse(text ?? '{}'));
+    const kept: unknown = JSON.parse(text ?? '{}');
+    return isProgress(kept) ? kept : {};
   } catch {
     return {};
   }
 }
+
+function isProgress(value: unknown): value is Progress {
+  return isObject(value) && Object.values(value).every(isLessonProgress);
+}
+
+function isLessonProgress(value: unknown): value is LessonProgress {
+  if (!isObject(value)) return false;
+  const { choice, isDone }: { readonly choice?: unknown; readonly isDone?: unknown } = value;
+  const isChoice = typeof choice === 'number' && Number.isInteger(choice) && choice >= 0;
+  return (choice === undefined || isChoice) && (isDone === undefined || typeof isDone === 'boolean');
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The progress with what changed in one lesson. `undefined` forgets a field. */
 export function changeProgress(progress: Progress, slug: string, change: LessonProgress): Progress {

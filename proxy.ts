@@ -100,7 +100,7 @@ function isRead({ method }: NextRequest): boolean {
 
 /**
  * Somebody looks at a page: no file, nothing that a browser fetches ahead, and nothing that the router of a page
- * fetches for it (Next hides its headers from a proxy; a browser says itself that it shows no document).
+ * fetches for it: a browser says itself that it shows no document.
  */
 function isLook(request: NextRequest): boolean {
   const { headers, nextUrl } = request;
@@ -110,7 +110,7 @@ function isLook(request: NextRequest): boolean {
   return isRead(request) && !isFetched && !nextUrl.pathname.includes('.') && !purpose.includes('prefetch');
 }
 
-/** Who the browser's `buyer` should be from now on; null: it is. */
+/** The identity that the browser's `buyer` should be from now on; null: it is. */
 function findBuyerToBe(cookies: string | null): { readonly buyerId: string; readonly isNew: boolean } | null {
   const { current } = readIdentities(cookies);
   if (current === null) return { buyerId: randomUUID(), isNew: true };

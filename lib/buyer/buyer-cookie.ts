@@ -30,7 +30,7 @@ export function readBuyerCookie(cookieHeader: string | null | undefined): BuyerC
 
 /** Everybody that a browser is. */
 export interface Identities {
-  /** Who looks at pages and buys next; null: nobody yet. One that has bought is never left for one that has not. */
+  /** The identity that looks at pages and buys next; null: none yet. One that has bought is never left for one that has not. */
   readonly current: string | null;
   /** The current one first, then others that have bought: whose orders the browser may read. */
   readonly all: readonly string[];

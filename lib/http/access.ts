@@ -3,7 +3,7 @@ import { isSameSecret } from '@/lib/tickets/same-secret';
 import { readBearer } from './bearer';
 
 /**
- * Who may ask for what in a shop that is no demo. In a demo all of it is there, whatever asks for a token by itself
+ * Which visitors may ask for what in a shop that is no demo. In a demo all of it is there, whatever asks for a token by itself
  * aside. `demo`: it is not there, 404. `admin`: it is there for whoever has the admin's token. `own`: by itself it asks
  * whose it is, or for a token. Whatever everybody may ask for costs an indexed read, or is computed once for all.
  */

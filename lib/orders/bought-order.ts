@@ -59,7 +59,7 @@ export interface Viewer {
   readonly adoptedIds: readonly string[];
 }
 
-/** Who asks for an order, and with what. */
+/** A visitor who asks for an order, and with what. */
 interface Asker {
   /** Everybody that the browser is, by its cookies: well-formed UUIDs. */
   readonly buyerIds: readonly string[];

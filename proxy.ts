@@ -1,13 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { findPageState } from '@/app/page-state';
-import { formatBuyerCookie, readBuyerCookie, readIdentities, withNewBuyer } from '@/lib/buyer/buyer-cookie';
-import { isBrokenForm } from '@/lib/http/broken-form';
-import { readOrigin } from '@/lib/http/origin';
-import { pagePolicy } from '@/lib/http/page-policy';
-import { isCrossSite } from '@/lib/http/same-origin';
-import { adoptOrder } from '@/lib/orders/adopted-orders';
-import { shop } from '@/lib/shop';
+import { isBrokenForm } from './lib/core/http/broken-form';
+import {
+  formatBuyerCookie,
+  readBuyerCookie,
+  readIdentities,
+  withNewBuyer,
+} from './lib/core/http/buyer-cookie';
+import { readOrigin } from './lib/core/http/origin';
+import { pagePolicy } from './lib/core/http/page-policy';
+import { isCrossSite } from './lib/core/http/same-origin';
+import { adoptOrder } from './lib/shop/orders/adopted-orders';
+import { shop } from './lib/shop/shop';
 
 const PAGE_METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 /** Seconds after which a page that has no database may be asked for again. */

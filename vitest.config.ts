@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
   test: {
-    include: ['{app,lessons,lib,db,stack,scripts}/**/*.test.ts'],
+    include: ['{app,lessons,lib,db,stack,scripts,tools}/**/*.test.ts'],
     globalSetup: ['stack/testing/setup.ts'],
     expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,

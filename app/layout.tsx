@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
-import { readOrigin } from '@/lib/http/origin';
+import { readOrigin } from '@/lib/core/http/origin';
 import { display, text } from './fonts';
 import './globals.css';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { NextRequest } from 'next/server';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { seed } from '@/db/seed';
-import { openShop, type Shop } from '@/lib/shop';
+import { openShop, type Shop } from '@/lib/shop/shop';
 import { proxy } from '@/proxy';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 

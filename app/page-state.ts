@@ -1,6 +1,6 @@
 import { findLesson } from '@/lessons/registry';
-import { findProblem } from '@/lib/purchase/problem';
-import { shop } from '@/lib/shop';
+import { findProblem } from '@/lib/shop/sale/problem';
+import { shop } from '@/lib/shop/shop';
 import type { MissingThing } from './(shop)/_parts/missing';
 import { readProgrammeNow } from './(shop)/_parts/read-programme';
 import { readAskedOrder } from './(shop)/orders/read-asked-order';

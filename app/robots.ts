@@ -1,6 +1,6 @@
 import type { MetadataRoute } from 'next';
 import { headers } from 'next/headers';
-import { readOrigin } from '@/lib/http/origin';
+import { readOrigin } from '@/lib/core/http/origin';
 
 export default async function robots(): Promise<MetadataRoute.Robots> {
   return {

@@ -1,7 +1,7 @@
 import type { MetadataRoute } from 'next';
 import { headers } from 'next/headers';
-import { readOrigin } from '@/lib/http/origin';
-import { PROBLEMS } from '@/lib/purchase/problem';
+import { readOrigin } from '@/lib/core/http/origin';
+import { PROBLEMS } from '@/lib/shop/sale/problem';
 import { readProgramme } from './(shop)/_parts/read-programme';
 
 export default async function sitemap(): Promise<MetadataRoute.Sitemap> {

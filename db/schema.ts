@@ -19,7 +19,7 @@ import {
 const instant = customType<{ data: string; driverData: string }>({
   dataType: () => 'timestamp with time zone',
   fromDriver: () => {
-    throw new TypeError('a time is read with isoUtc (lib/stores/columns)');
+    throw new TypeError('a time is read with isoUtc (lib/core/stores/columns)');
   },
 });
 
@@ -33,7 +33,7 @@ export const events = pgTable(
     venue: text('venue').notNull(),
     city: text('city').notNull(),
     startsAt: instant('starts_at').notNull(),
-    /** Null: nobody said; `EVENT_ENDS_AT` (lib/stores/columns) says what is assumed. */
+    /** Null: nobody said; `EVENT_ENDS_AT` (lib/core/stores/columns) says what is assumed. */
     endsAt: instant('ends_at'),
   },
   (t) => [check('events_end_after_they_start', sql`${t.endsAt} > ${t.startsAt}`)],

@@ -1,5 +1,5 @@
 import type { Page, Route } from '@playwright/test';
-import { type ProblemOutcome, toProblem } from '@/lib/purchase/problem';
+import { type ProblemOutcome, toProblem } from '@/lib/shop/sale/problem';
 import { expect, ORDER_PAGE, test } from './fixtures';
 import { lookAt } from './look';
 

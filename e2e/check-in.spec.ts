@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { orderNumber } from '@/lib/orders/order-number';
+import { orderNumber } from '@/lib/shop/orders/order-number';
 import { addTonight, newDoor, openDoor, scan, sellTickets, verdict } from './door';
 import { expect, test } from './fixtures';
 import { lookAt } from './look';

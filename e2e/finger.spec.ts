@@ -1,5 +1,5 @@
 import type { Page, Route } from '@playwright/test';
-import { type ProblemOutcome, toProblem } from '@/lib/purchase/problem';
+import { type ProblemOutcome, toProblem } from '@/lib/shop/sale/problem';
 import { expect, test } from './fixtures';
 
 /* The answer to a press is in sight where the finger is, and nothing that is about to be pressed moves. */

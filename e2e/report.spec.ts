@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
-import { formatComparisonHtml } from '@/lib/load/compare-html';
-import { formatHtml } from '@/lib/load/report-html';
-import { runTiny } from '@/lib/load/tiny-run';
+import { formatComparisonHtml } from '@/lib/load/report/compare-html';
+import { formatHtml } from '@/lib/load/report/report-html';
+import { runTiny } from '@/lib/load/testing/tiny-run';
 import { lookAt } from './look';
 
 /** Opens a page from the disk, as who was mailed it does; whatever it complains of or asks the network for is found. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { z } from 'zod';
 import { SALE_STARTED_AT } from '@/db/seed-events';
-import type { FaultsPatch } from '@/lib/stores/faults';
+import type { FaultsPatch } from '@/lib/core/stores/faults';
 import { type Stack, startStack } from '@/stack/launcher';
 import { until } from '@/stack/testing/until';
 

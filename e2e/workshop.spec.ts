@@ -66,7 +66,9 @@ test('every state is a link: a reload keeps it, and the source has its line lit'
   await expect.poll(() => query(page)).toEqual({ strategy: 'naive', schedule: 'ABAABB', step: '4' });
   await page.reload();
   await expect(happened(page)).toHaveCount(4);
-  const lit = page.getByRole('region', { name: 'lib/strategies/naive.ts' }).locator('[aria-current=step]');
+  const lit = page
+    .getByRole('region', { name: 'lib/shop/strategies/naive.ts' })
+    .locator('[aria-current=step]');
   await expect(lit).toContainText('recordSale');
   await expect(lit).toBeInViewport();
 });

@@ -174,7 +174,7 @@ function readAnswer(answer) {
   };
 }
 
-/** Chance that can be replayed: lib/load/random.ts draws the same. */
+/** Chance that can be replayed: lib/core/random.ts draws the same. */
 function seededRandom(seed, stream) {
   let state = mix(mix(seed) ^ stream);
   return () => {

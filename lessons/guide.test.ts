@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { findStrategy } from '@/lib/strategies/registry';
+import { findStrategy } from '@/lib/shop/strategies/registry';
 import { REPOSITORY } from '@/stack/data-folder';
 import { LESSONS } from './registry';
 

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { checkExercise } from '@/lib/lessons/check-exercise';
-import { loadExercise } from '@/lib/lessons/load-exercise';
+import { checkExercise } from '@/lib/teaching/lessons/check-exercise';
+import { loadExercise } from '@/lib/teaching/lessons/load-exercise';
 import { makeTemporaryFolder } from '@/stack/data-folder';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
 import { LESSONS } from './registry';

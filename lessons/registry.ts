@@ -1,4 +1,4 @@
-import type { Lesson } from '@/lib/lessons/lesson';
+import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { lesson as theLastTicket } from './01-the-last-ticket/lesson';
 import { lesson as oneGuardedStatement } from './02-one-guarded-statement/lesson';
 import { lesson as isolationLevels } from './03-isolation-levels/lesson';

@@ -1,5 +1,5 @@
 import { parseOptions } from '@/lib/bench/options';
-import { checkPlace } from '@/lib/load/check-place';
+import { checkPlace } from '@/lib/core/cli/check-place';
 import { endOnBadUsage } from './commands/bad-usage';
 
 /** `npm run bench`: what this machine makes of the shop, in ratios. See `--help`. */

@@ -5,9 +5,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { ALL_FAULTS, FAULTS } from '@/lib/load/fault-names';
-import { readHistory } from '@/lib/load/read-history';
-import { verifySale } from '@/lib/load/verify-history';
+import { ALL_FAULTS, FAULTS } from '@/lib/load/generator/fault-names';
+import { readHistory } from '@/lib/load/judge/read-history';
+import { verifySale } from '@/lib/load/judge/verify-history';
 
 /** Builds Next when that was not done yet. */
 const PATIENCE_MS = 120_000;

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { TINY_TOKEN, TinyShop } from '@/lib/load/tiny-shop';
+import { TINY_TOKEN, TinyShop } from '@/lib/load/testing/tiny-shop';
 import { runProgram } from '@/stack/testing/child';
 
 /** A machine that is busy with others takes its time. */

@@ -1,4 +1,4 @@
-import { checkPlace } from '@/lib/load/check-place';
+import { checkPlace } from '@/lib/core/cli/check-place';
 import { parseOptions } from '@/lib/load/options';
 import { endOnBadUsage } from './commands/bad-usage';
 

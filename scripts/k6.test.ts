@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { inviteBuyer, PATIENCE } from '@/lib/load/buyer';
+import { inviteBuyer, PATIENCE } from '@/lib/load/generator/buyer';
 import { COPY, type Lies, problem, runK6 } from '@/stack/testing/k6';
 
 /** One whose second buyer presses twice. */

@@ -3,8 +3,8 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { emptyCounts } from '@/lib/load/answer';
-import { inviteBuyer } from '@/lib/load/buyer';
+import { emptyCounts } from '@/lib/load/generator/answer';
+import { inviteBuyer } from '@/lib/load/generator/buyer';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'verify-'));
 afterAll(() => rmSync(folder, { recursive: true }));

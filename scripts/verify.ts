@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { UsageError } from '@/lib/load/usage-error';
+import { UsageError } from '@/lib/core/cli/usage-error';
 import { endOnBadUsage } from './commands/bad-usage';
 
 /** `npm run verify FILE`: checks a history that `npm run black-friday -- --history FILE` wrote. */

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATIENCE } from '@/lib/load/buyer';
+import { PATIENCE } from '@/lib/load/generator/buyer';
+import type { LiveCount } from '@/lib/load/generator/tally';
 import { runBlackFriday } from '@/lib/load/run';
-import type { LiveCount } from '@/lib/load/tally';
 import { postgresFolder, redisFolder } from './data-folder';
 import { type Stack, startStack } from './launcher';
 import { startPostgres } from './postgres/postgres';

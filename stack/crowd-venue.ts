@@ -1,5 +1,5 @@
-import type { Sabotage } from '@/lib/load/nemesis';
-import { isLoopback, parseTarget } from '@/lib/load/target';
+import type { Sabotage } from '@/lib/load/generator/nemesis';
+import { isLoopback, parseTarget } from '@/lib/load/generator/target';
 import type { StackOptions } from './launcher';
 import { readLocalDemo } from './local-demo';
 

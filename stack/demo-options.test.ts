@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { UsageError } from '@/lib/load/usage-error';
+import { UsageError } from '@/lib/core/cli/usage-error';
 import { ignoredHost, parseOptions } from './demo-options';
 
 afterEach(() => vi.restoreAllMocks());

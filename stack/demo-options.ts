@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { Command, InvalidArgumentError } from 'commander';
-import { oneOf, whole } from '@/lib/load/flag-values';
-import { UsageError } from '@/lib/load/usage-error';
+import { oneOf, whole } from '@/lib/core/cli/flag-values';
+import { UsageError } from '@/lib/core/cli/usage-error';
 
 /** What was asked for on the command line of `npm run demo`. */
 export interface DemoOptions {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '@/db/migrate';
 import { seed } from '@/db/seed';
-import { localUrl } from '@/lib/classroom/addresses';
+import { localUrl } from '@/lib/core/http/addresses';
 import { Cleanup } from './cleanup';
 import { makeTemporaryFolder, stopOrphansIn, sweepLeftovers } from './data-folder';
 import { claimFolder, readOwner } from './folder-owner';
@@ -38,7 +38,7 @@ export interface StackOptions {
   readonly fresh?: boolean;
   /** The servers' clocks can be set wrong, to see what comes of it. */
   readonly hasShiftableClocks?: boolean;
-  /** More variables for the servers (lib/env.ts); they win over all others. */
+  /** More variables for the servers (lib/core/env.ts); they win over all others. */
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (line: string) => void;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Snapshot } from '@/lib/live/snapshot';
+import type { Snapshot } from '@/lib/control/dashboard/snapshot';
 import { type Stack, startStack } from './launcher';
 import { until } from './testing/until';
 

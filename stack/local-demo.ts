@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DEMO_TOKEN_PREFIX } from '@/lib/demo-token';
+import { DEMO_TOKEN_PREFIX } from '@/lib/core/demo-token';
 import { dataRoot } from './data-folder';
 import { readOwner } from './folder-owner';
 import { hasTexts } from './has-texts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readEnv } from '@/lib/env';
-import { type Lab, openLab } from '@/lib/lab/lab';
+import { readEnv } from '@/lib/core/env';
+import { type Lab, openLab } from '@/lib/teaching/explorer/lab';
 import type { LabStores } from './lab-stores';
 
 /** Opens a lab on stores of its own. Nothing that it says is signed: its secret is forgotten with it. */

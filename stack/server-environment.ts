@@ -23,7 +23,7 @@ const STORE_VARIABLES = [
 ] as const;
 
 /**
- * The environment of the server processes (lib/env.ts says what each variable means). They inherit the caller's;
+ * The environment of the server processes (lib/core/env.ts says what each variable means). They inherit the caller's;
  * what it leaves out is made here.
  */
 export function serverEnvironment(

@@ -8,7 +8,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withConnection } from '@/db/connect';
 import { seed } from '@/db/seed';
-import { localUrl } from '@/lib/classroom/addresses';
+import { localUrl } from '@/lib/core/http/addresses';
 import { findFreePort } from './free-port';
 import { buildWhenNeeded } from './next-build';
 import { signalProcess } from './process-identity';

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import next from 'next';
 import { z } from 'zod';
-import { localUrl } from '@/lib/classroom/addresses';
-import { checkHealth } from '@/lib/health';
-import { openNodeDoor } from '@/lib/purchase/node-door';
-import { shop } from '@/lib/shop';
-import { applyFaults, faultsSchema } from '@/lib/stores/faults';
-import { loadWorkshop } from '@/lib/workshop/shared-workshop';
+import { localUrl } from '@/lib/core/http/addresses';
+import { applyFaults, faultsSchema } from '@/lib/core/stores/faults';
+import { checkHealth } from '@/lib/shop/health';
+import { openNodeDoor } from '@/lib/shop/purchase/node-door';
+import { shop } from '@/lib/shop/shop';
+import { loadWorkshop } from '@/lib/teaching/player/shared-workshop';
 import { DRAIN_MS, drainServer, waitAtMost } from './drain-server';
 import { settleRequest } from './front';
 import { portBeside, toListenError } from './listen-error';

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { FilterForm } from '@/app/_components/filter-form';
 import { ProgrammeAge } from '@/app/_components/programme-age';
-import { chooseEvents, listChoices, readWish } from '@/lib/programme/choose-events';
+import { chooseEvents, listChoices, readWish } from '@/lib/shop/catalogue/choose-events';
 import { FilterFields } from './_parts/filter-fields';
 import { HouseDark } from './_parts/house-dark';
 import { readProgramme } from './_parts/read-programme';

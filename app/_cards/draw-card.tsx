@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ImageResponse } from 'next/og';
 import type { CSSProperties } from 'react';
-import { findPosterSlug } from '@/lib/posters/poster-url';
+import { findPosterSlug } from '@/lib/shop/catalogue/poster-url';
 import { cardFonts } from './card-fonts';
 import { isArabic, shapeArabic } from './shape-arabic';
 

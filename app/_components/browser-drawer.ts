@@ -1,5 +1,5 @@
-import { makeMemoryDrawer } from '@/lib/buying/memory-drawer';
-import type { Drawer } from '@/lib/buying/unsettled';
+import { makeMemoryDrawer } from '@/lib/shop/buying/memory-drawer';
+import type { Drawer } from '@/lib/shop/buying/unsettled';
 
 /** Until the page goes. */
 const inMemory = { localStorage: makeMemoryDrawer(), sessionStorage: makeMemoryDrawer() };

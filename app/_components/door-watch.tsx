@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { type OnOffer, readAvailability } from '@/lib/programme/availability';
+import { type OnOffer, readAvailability } from '@/lib/shop/catalogue/availability';
 import { useLiveProgramme } from './live-programme';
 import { useServerNow } from './server-clock';
 

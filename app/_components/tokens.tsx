@@ -1,4 +1,4 @@
-import type { Token } from '@/lib/workshop/read-listings';
+import type { Token } from '@/lib/teaching/player/read-listings';
 
 /** A line of source, its pieces in their colours. */
 export function Tokens({ tokens }: { readonly tokens: readonly Token[] }) {

@@ -1,6 +1,6 @@
 'use client';
 
-import { type OnOffer, readAvailability } from '@/lib/programme/availability';
+import { type OnOffer, readAvailability } from '@/lib/shop/catalogue/availability';
 import { Countdown } from './countdown';
 import { useLiveProgramme } from './live-programme';
 import { useServerNow } from './server-clock';

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ACCESS } from '@/lib/http/access';
-import { keysOf } from '@/lib/load/keys-of';
-import type { Shop } from '@/lib/shop';
+import { keysOf } from '@/lib/core/cli/keys-of';
+import { ACCESS } from '@/lib/shop/access';
+import type { Shop } from '@/lib/shop/shop';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { GET as getAudit } from './audit/route';
 import { POST as postEmpty } from './empty/route';

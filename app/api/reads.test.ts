@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { seed } from '@/db/seed';
-import { answerAdmin } from '@/lib/admin/answer-admin';
-import { openShop } from '@/lib/shop';
+import { answerAdmin } from '@/lib/control/admin/answer-admin';
+import { openShop } from '@/lib/shop/shop';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { GET as getAudit } from './audit/route';
 import { GET as getEvent } from './events/[slug]/route';

@@ -1,12 +1,12 @@
-import { makeKey } from '@/lib/buying/make-key';
-import { readLocalMoment } from '@/lib/format/when';
-import { ticketNumber } from '@/lib/orders/order-number';
-import { ticketCode } from '@/lib/purchase/order-json';
-import type { Shop } from '@/lib/shop';
-import { isPassing, StoreError } from '@/lib/stores/store-error';
-import { type Admission, type CheckIn, checkIn, type Scan, undoCheckIn } from '@/lib/tickets/check-in';
-import { countDoor, type DoorCount } from '@/lib/tickets/door-events';
-import { type ReadScan, readScan } from '@/lib/tickets/read-scan';
+import { readLocalMoment } from '@/lib/core/format/when';
+import { isPassing, StoreError } from '@/lib/core/stores/store-error';
+import { makeKey } from '@/lib/shop/buying/make-key';
+import { type Admission, type CheckIn, checkIn, type Scan, undoCheckIn } from '@/lib/shop/orders/check-in';
+import { countDoor, type DoorCount } from '@/lib/shop/orders/door-events';
+import { ticketNumber } from '@/lib/shop/orders/order-number';
+import { type ReadScan, readScan } from '@/lib/shop/orders/read-scan';
+import { ticketCode } from '@/lib/shop/sale/order-json';
+import type { Shop } from '@/lib/shop/shop';
 import type { DoorAnswer, ShownTicket, Verdict } from './door-answer';
 
 const MAX_CHARS = 200;

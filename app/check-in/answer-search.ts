@@ -1,7 +1,7 @@
-import { readLocalMoment } from '@/lib/format/when';
-import { orderNumber } from '@/lib/orders/order-number';
-import type { Shop } from '@/lib/shop';
-import { type DoorOrder, findByNumber } from '@/lib/tickets/find-by-number';
+import { readLocalMoment } from '@/lib/core/format/when';
+import { type DoorOrder, findByNumber } from '@/lib/shop/orders/find-by-number';
+import { orderNumber } from '@/lib/shop/orders/order-number';
+import type { Shop } from '@/lib/shop/shop';
 import { type Fields, readField, sayAway } from './answer-scan';
 import type { FoundOrder, SearchAnswer } from './door-answer';
 

@@ -1,7 +1,7 @@
-import type { OrderStatus } from '@/lib/purchase/outcome';
-import type { DoorCount } from '@/lib/tickets/door-events';
-import type { ScannerTrouble } from '@/lib/tickets/read-scan';
-import type { Wanted } from '@/lib/tickets/scan-list';
+import type { DoorCount } from '@/lib/shop/orders/door-events';
+import type { ScannerTrouble } from '@/lib/shop/orders/read-scan';
+import type { Wanted } from '@/lib/shop/orders/scan-list';
+import type { OrderStatus } from '@/lib/shop/sale/outcome';
 
 /** A ticket in the door's words. */
 export interface ShownTicket {

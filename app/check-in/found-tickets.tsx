@@ -1,4 +1,4 @@
-import type { Scanned, Wanted } from '@/lib/tickets/scan-list';
+import type { Scanned, Wanted } from '@/lib/shop/orders/scan-list';
 import type { DoorAnswer, FoundOrder } from './door-answer';
 import { HiddenFields } from './hidden-fields';
 import type { Door } from './use-scans';

@@ -1,4 +1,4 @@
-import type { DoorEvent } from '@/lib/tickets/door-events';
+import type { DoorEvent } from '@/lib/shop/orders/door-events';
 import { formatMoment } from './answer-scan';
 
 interface Props {

@@ -1,9 +1,9 @@
 import { cookies, headers } from 'next/headers';
-import { readClientNetwork } from '@/lib/http/client-address';
-import { readOrigin } from '@/lib/http/origin';
-import { RateLimit } from '@/lib/purchase/rate-limit';
-import { shop } from '@/lib/shop';
-import { DOOR_COOKIE, DOOR_PASS_S, issueDoorPass } from '@/lib/tickets/door-pass';
+import { readClientNetwork } from '@/lib/core/http/client-address';
+import { readOrigin } from '@/lib/core/http/origin';
+import { DOOR_COOKIE, DOOR_PASS_S, issueDoorPass } from '@/lib/shop/orders/door-pass';
+import { RateLimit } from '@/lib/shop/purchase/rate-limit';
+import { shop } from '@/lib/shop/shop';
 import { doorKeys, isForeign } from './read-pass';
 
 /** Wrong tokens that one address may try in 10 s. The right one costs nothing, so a whole staff may share an address. */

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import { makeKey } from '@/lib/buying/make-key';
-import { type Shop, shop } from '@/lib/shop';
-import { countDoor, type DoorEvent, findDoorEvent, listDoorEvents } from '@/lib/tickets/door-events';
+import { makeKey } from '@/lib/shop/buying/make-key';
+import { countDoor, type DoorEvent, findDoorEvent, listDoorEvents } from '@/lib/shop/orders/door-events';
+import { type Shop, shop } from '@/lib/shop/shop';
 import { Frame } from '../(shop)/_parts/frame';
 import { HouseDark } from '../(shop)/_parts/house-dark';
 import { askWithoutScript } from './actions';

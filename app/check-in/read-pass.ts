@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers';
-import { isCrossSite } from '@/lib/http/same-origin';
-import { type Shop, shop } from '@/lib/shop';
-import { DOOR_COOKIE, doorTokenOf, isDoorPass } from '@/lib/tickets/door-pass';
+import { isCrossSite } from '@/lib/core/http/same-origin';
+import { DOOR_COOKIE, doorTokenOf, isDoorPass } from '@/lib/shop/orders/door-pass';
+import { type Shop, shop } from '@/lib/shop/shop';
 
 /** Whether the door is open in the browser that asks. */
 export async function hasPass(theShop: Shop): Promise<boolean> {

@@ -1,8 +1,8 @@
 'use client';
 
 import { type FormEvent, useActionState, useEffect, useRef } from 'react';
-import type { DoorCount } from '@/lib/tickets/door-events';
-import type { Wanted } from '@/lib/tickets/scan-list';
+import type { DoorCount } from '@/lib/shop/orders/door-events';
+import type { Wanted } from '@/lib/shop/orders/scan-list';
 import { Camera } from './camera';
 import type { DoorAnswer, SearchAnswer } from './door-answer';
 import { HiddenFields } from './hidden-fields';

@@ -1,5 +1,5 @@
 import type { FormEvent } from 'react';
-import { nameOf, type Scanned } from '@/lib/tickets/scan-list';
+import { nameOf, type Scanned } from '@/lib/shop/orders/scan-list';
 import type { DoorAnswer } from './door-answer';
 import { HiddenFields } from './hidden-fields';
 import { sayVerdict } from './say-verdict';

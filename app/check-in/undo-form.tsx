@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useState } from 'react';
-import type { Undo } from '@/lib/tickets/scan-list';
+import type { Undo } from '@/lib/shop/orders/scan-list';
 import type { DoorAnswer } from './door-answer';
 import { HiddenFields } from './hidden-fields';
 import type { Door } from './use-scans';

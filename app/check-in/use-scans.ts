@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
-import { makeKey } from '@/lib/buying/make-key';
-import type { DoorCount } from '@/lib/tickets/door-events';
+import { makeKey } from '@/lib/shop/buying/make-key';
+import type { DoorCount } from '@/lib/shop/orders/door-events';
 import {
   findPending,
   reduceScans,
@@ -8,7 +8,7 @@ import {
   type ScanList,
   type ScanMove,
   type Wanted,
-} from '@/lib/tickets/scan-list';
+} from '@/lib/shop/orders/scan-list';
 import { askScan, NO_ANSWER } from './ask-door';
 import type { DoorAnswer } from './door-answer';
 

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { Dashboard } from '@/app/_components/dashboard/dashboard';
 import { WorkshopLink } from '@/app/(shop)/_parts/workshop-link';
 import { demoShop } from '@/app/workshop/demo-only';
-import { PROMISE_GROUPS } from '@/lib/strategies/promise-groups';
+import { PROMISE_GROUPS } from '@/lib/shop/strategies/promise-groups';
 import './dashboard.css';
 
 export const metadata: Metadata = {

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { PROBLEMS } from '@/lib/purchase/problem';
+import { PROBLEMS } from '@/lib/shop/sale/problem';
 
 export const metadata: Metadata = {
   title: 'What a purchase can answer',

@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { type Shop, shop } from '@/lib/shop';
+import { type Shop, shop } from '@/lib/shop/shop';
 
 /**
  * The shop, where it is a demo: elsewhere the workshop is not to be found. Each page that does more than show text

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { Explorer } from '@/app/_components/workshop/explorer';
 import { StrategyPicker } from '@/app/_components/workshop/strategy-picker';
-import { findStrategy, STRATEGIES } from '@/lib/strategies/registry';
-import { parsePlace } from '@/lib/workshop/parse-place';
-import { formatPlace, type Place } from '@/lib/workshop/place';
-import { readStrategySource } from '@/lib/workshop/read-listings';
-import { sayStores } from '@/lib/workshop/say-stores';
-import { gradeOf, sayPromise } from '@/lib/workshop/say-strategy';
-import { sharedWorkshop } from '@/lib/workshop/shared-workshop';
+import { findStrategy, STRATEGIES } from '@/lib/shop/strategies/registry';
+import { parsePlace } from '@/lib/teaching/player/parse-place';
+import { formatPlace, type Place } from '@/lib/teaching/player/place';
+import { readStrategySource } from '@/lib/teaching/player/read-listings';
+import { sayStores } from '@/lib/teaching/player/say-stores';
+import { gradeOf, sayPromise } from '@/lib/teaching/player/say-strategy';
+import { sharedWorkshop } from '@/lib/teaching/player/shared-workshop';
 import { demoShop } from './demo-only';
 import { NoRun } from './no-run';
 

@@ -6,11 +6,12 @@
  * Your turn: let the UPDATE notice that somebody was faster, and answer for it. `{ kind: 'contended',
  * retryAfterMs: 50 }` asks a buyer to come again.
  */
-import { judge, look } from '@/lib/purchase/look';
-import { readInt } from '@/lib/stores/columns';
-import type { Statement } from '@/lib/stores/postgres';
-import { recordSale } from '@/lib/strategies/record-sale';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import { readInt } from '@/lib/core/stores/columns';
+import type { Statement } from '@/lib/core/stores/postgres';
+import { judge, look } from '@/lib/shop/sale/look';
+import { recordSale } from '@/lib/shop/strategies/record-sale';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const SET_STOCK: Statement<number> = {
   name: 'set-stock',

@@ -8,11 +8,12 @@
  * in one statement (`WITH sold AS (UPDATE … RETURNING …) INSERT INTO orders … SELECT … FROM sold`), or in one
  * `postgres.transaction('read committed', async (sql) => …)`. No row: look again, and say why.
  */
-import { judge, look } from '@/lib/purchase/look';
-import { readInt } from '@/lib/stores/columns';
-import type { Statement } from '@/lib/stores/postgres';
-import { recordSale } from '@/lib/strategies/record-sale';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import { readInt } from '@/lib/core/stores/columns';
+import type { Statement } from '@/lib/core/stores/postgres';
+import { judge, look } from '@/lib/shop/sale/look';
+import { recordSale } from '@/lib/shop/strategies/record-sale';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const TAKE: Statement<number> = {
   name: 'take',

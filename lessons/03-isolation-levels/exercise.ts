@@ -7,12 +7,13 @@
  * `SqlError` with the code 40001) as what it is: nothing happened, try the whole transaction again. At most
  * `stores.retries` times: then answer contended.
  */
-import { judge, look } from '@/lib/purchase/look';
-import type { Purchase, SaleOutcome } from '@/lib/purchase/outcome';
-import { readInt } from '@/lib/stores/columns';
-import type { Sql, Statement } from '@/lib/stores/postgres';
-import { recordSale } from '@/lib/strategies/record-sale';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import { readInt } from '@/lib/core/stores/columns';
+import type { Sql, Statement } from '@/lib/core/stores/postgres';
+import { judge, look } from '@/lib/shop/sale/look';
+import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { recordSale } from '@/lib/shop/strategies/record-sale';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const SET_STOCK: Statement<number> = {
   name: 'set-stock',

@@ -1,6 +1,6 @@
-import type { Lesson } from '@/lib/lessons/lesson';
-import { everybodyBuys } from '@/lib/lessons/musts';
-import { countOrders, hasFailed, isSold } from '@/lib/lessons/read-run';
+import type { Lesson } from '@/lib/teaching/lessons/lesson';
+import { everybodyBuys } from '@/lib/teaching/lessons/musts';
+import { countOrders, hasFailed, isSold } from '@/lib/teaching/lessons/read-run';
 
 export const lesson: Lesson = {
   number: 3,

@@ -8,12 +8,13 @@
  * (`INSERT … ON CONFLICT (ticket_type_id, buyer_id) DO UPDATE …`): what breaks the CHECK takes the whole sale
  * back, with an `SqlError` whose `constraint` is that name. `{ kind: 'limit-reached', limit }` says it.
  */
-import { judge, look } from '@/lib/purchase/look';
-import { ORDER_COLUMNS, readOrder } from '@/lib/purchase/order-row';
-import type { Order } from '@/lib/purchase/outcome';
-import { readInt } from '@/lib/stores/columns';
-import type { Statement } from '@/lib/stores/postgres';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import { readInt } from '@/lib/core/stores/columns';
+import type { Statement } from '@/lib/core/stores/postgres';
+import { judge, look } from '@/lib/shop/sale/look';
+import { ORDER_COLUMNS, readOrder } from '@/lib/shop/sale/order-row';
+import type { Order } from '@/lib/shop/sale/outcome';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const COUNT_BOUGHT: Statement<number> = {
   name: 'count-bought',

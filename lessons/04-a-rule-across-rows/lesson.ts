@@ -1,6 +1,6 @@
-import type { Lesson } from '@/lib/lessons/lesson';
-import { countOrders, stockAfter } from '@/lib/lessons/read-run';
-import { castBuyers } from '@/lib/workshop/place';
+import type { Lesson } from '@/lib/teaching/lessons/lesson';
+import { countOrders, stockAfter } from '@/lib/teaching/lessons/read-run';
+import { castBuyers } from '@/lib/teaching/player/place';
 
 export const lesson: Lesson = {
   number: 4,

@@ -7,11 +7,12 @@
  * (expect the `version`, which never comes back as a stock can; pause with `stores.sleep` for a time that
  * `stores.random` chooses; at most `stores.retries` times). Nobody is told contended while a ticket is left.
  */
-import { judge, look } from '@/lib/purchase/look';
-import { readInt } from '@/lib/stores/columns';
-import type { Statement } from '@/lib/stores/postgres';
-import { recordSale } from '@/lib/strategies/record-sale';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import { readInt } from '@/lib/core/stores/columns';
+import type { Statement } from '@/lib/core/stores/postgres';
+import { judge, look } from '@/lib/shop/sale/look';
+import { recordSale } from '@/lib/shop/strategies/record-sale';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const SET_STOCK: Statement<number> = {
   name: 'set-stock',

@@ -1,6 +1,6 @@
-import type { Lesson } from '@/lib/lessons/lesson';
-import { everybodyBuys, nobodyIsSentAway } from '@/lib/lessons/musts';
-import { hasFailed, hasWaited } from '@/lib/lessons/read-run';
+import type { Lesson } from '@/lib/teaching/lessons/lesson';
+import { everybodyBuys, nobodyIsSentAway } from '@/lib/teaching/lessons/musts';
+import { hasFailed, hasWaited } from '@/lib/teaching/lessons/read-run';
 
 export const lesson: Lesson = {
   number: 5,

@@ -7,9 +7,9 @@
  * Your turn: a lock with an end. `redis.setIfAbsent(key, token, leaseTtlMs)` is SET NX PX in one command. Once it
  * can end by itself, it may be somebody else's by the time you leave: delete it only while it holds your token.
  */
-import type { Script } from '@/lib/stores/redis';
-import { commitSale } from '@/lib/strategies/conditional-update';
-import type { Strategy } from '@/lib/strategies/strategy';
+import type { Script } from '@/lib/core/stores/redis';
+import { commitSale } from '@/lib/shop/strategies/conditional-update';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const LOCK: Script = {
   name: 'lock',

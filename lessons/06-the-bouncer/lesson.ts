@@ -1,6 +1,6 @@
-import type { Lesson } from '@/lib/lessons/lesson';
-import { locksAreTheirOwners, noLockStays } from '@/lib/lessons/musts';
-import { hasWaited, isSold } from '@/lib/lessons/read-run';
+import type { Lesson } from '@/lib/teaching/lessons/lesson';
+import { locksAreTheirOwners, noLockStays } from '@/lib/teaching/lessons/musts';
+import { hasWaited, isSold } from '@/lib/teaching/lessons/read-run';
 
 export const lesson: Lesson = {
   number: 6,

@@ -6,10 +6,11 @@
  * Your turn: leave the lock as it is, and make what stands behind it safe by itself. `saleStatement` puts the
  * order beside your UPDATE. In it $1 is the ticket type, $2 the quantity; $6 is yours.
  */
-import { judge, look } from '@/lib/purchase/look';
-import type { Script } from '@/lib/stores/redis';
-import { runSale, saleStatement } from '@/lib/strategies/sale-statement';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import type { Script } from '@/lib/core/stores/redis';
+import { judge, look } from '@/lib/shop/sale/look';
+import { runSale, saleStatement } from '@/lib/shop/strategies/sale-statement';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const UNLOCK: Script = {
   name: 'unlock',

@@ -7,10 +7,11 @@
  * Your turn. One: the number is drawn after the lock was taken, and a holder may pause between the two. Two: the
  * number is shown only with the write, and the older holder may write after the newer one has read.
  */
-import { judge, look } from '@/lib/purchase/look';
-import type { Script } from '@/lib/stores/redis';
-import { runSale, saleStatement } from '@/lib/strategies/sale-statement';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import type { Script } from '@/lib/core/stores/redis';
+import { judge, look } from '@/lib/shop/sale/look';
+import { runSale, saleStatement } from '@/lib/shop/strategies/sale-statement';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const NEXT_TOKEN: Script = {
   name: 'next-token',

@@ -6,11 +6,12 @@
  * Your turn: make the lock last as long as the work that it is for. No unlock is needed, and no TTL: find out
  * what happens to the lock when its process dies.
  */
-import { judge, look } from '@/lib/purchase/look';
-import { readInt } from '@/lib/stores/columns';
-import type { Statement } from '@/lib/stores/postgres';
-import { recordSale } from '@/lib/strategies/record-sale';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import { readInt } from '@/lib/core/stores/columns';
+import type { Statement } from '@/lib/core/stores/postgres';
+import { judge, look } from '@/lib/shop/sale/look';
+import { recordSale } from '@/lib/shop/strategies/record-sale';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 /** The number is made of the schema too: every learner's lane has locks of its own. */
 const LOCK: Statement<true> = {

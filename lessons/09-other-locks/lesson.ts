@@ -1,5 +1,5 @@
-import type { Lesson } from '@/lib/lessons/lesson';
-import { countOrders } from '@/lib/lessons/read-run';
+import type { Lesson } from '@/lib/teaching/lessons/lesson';
+import { countOrders } from '@/lib/teaching/lessons/read-run';
 
 export const lesson: Lesson = {
   number: 9,

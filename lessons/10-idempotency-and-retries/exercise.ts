@@ -8,10 +8,11 @@
  * takes the whole statement back when the key is known (an `SqlError` with that `constraint`). Whatever else
  * changed no row, look again with `look` and `judge` before you say why.
  */
-import type { Purchase, SaleOutcome } from '@/lib/purchase/outcome';
-import type { Stores } from '@/lib/stores/stores';
-import { saleStatement } from '@/lib/strategies/sale-statement';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import type { Stores } from '@/lib/core/stores/stores';
+import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { saleStatement } from '@/lib/shop/strategies/sale-statement';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const SELL = saleStatement(
   'sell',

@@ -2,11 +2,12 @@
  * Exercise 1, solved: the UPDATE says which stock it was computed from. If that is no longer there, it finds no
  * row and has done nothing.
  */
-import { judge, look } from '@/lib/purchase/look';
-import { readInt } from '@/lib/stores/columns';
-import type { Statement } from '@/lib/stores/postgres';
-import { recordSale } from '@/lib/strategies/record-sale';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import { readInt } from '@/lib/core/stores/columns';
+import type { Statement } from '@/lib/core/stores/postgres';
+import { judge, look } from '@/lib/shop/sale/look';
+import { recordSale } from '@/lib/shop/strategies/record-sale';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const SET_STOCK: Statement<number> = {
   name: 'set-stock',

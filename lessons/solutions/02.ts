@@ -2,11 +2,12 @@
  * Exercise 2, solved: the guard, the decrement and the order are one statement. Who waits at the row sees the
  * new stock, and a statement that dies has done nothing.
  */
-import { judge, look } from '@/lib/purchase/look';
-import { ORDER_COLUMNS, readOrder } from '@/lib/purchase/order-row';
-import type { Order } from '@/lib/purchase/outcome';
-import type { Statement } from '@/lib/stores/postgres';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import type { Statement } from '@/lib/core/stores/postgres';
+import { judge, look } from '@/lib/shop/sale/look';
+import { ORDER_COLUMNS, readOrder } from '@/lib/shop/sale/order-row';
+import type { Order } from '@/lib/shop/sale/outcome';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const SELL: Statement<Order> = {
   name: 'sell',

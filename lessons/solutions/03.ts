@@ -2,13 +2,14 @@
  * Exercise 3, solved: REPEATABLE READ in Postgres is snapshot isolation. A write to a row that changed since the
  * snapshot fails with 40001, and the transaction begins again with fresh eyes.
  */
-import { judge, look } from '@/lib/purchase/look';
-import type { Purchase, SaleOutcome } from '@/lib/purchase/outcome';
-import { readInt } from '@/lib/stores/columns';
-import type { Sql, Statement } from '@/lib/stores/postgres';
-import { SqlError } from '@/lib/stores/store-error';
-import { recordSale } from '@/lib/strategies/record-sale';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import { readInt } from '@/lib/core/stores/columns';
+import type { Sql, Statement } from '@/lib/core/stores/postgres';
+import { SqlError } from '@/lib/core/stores/store-error';
+import { judge, look } from '@/lib/shop/sale/look';
+import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { recordSale } from '@/lib/shop/strategies/record-sale';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const SET_STOCK: Statement<number> = {
   name: 'set-stock',

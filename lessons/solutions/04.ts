@@ -2,12 +2,13 @@
  * Exercise 4, solved: the sum of a buyer's orders stands in one row, its CHECK is the rule, and the statement that
  * sells touches it. Two windows of one buyer now meet at a row.
  */
-import { judge, look } from '@/lib/purchase/look';
-import { ORDER_COLUMNS, readOrder } from '@/lib/purchase/order-row';
-import type { Order } from '@/lib/purchase/outcome';
-import type { Statement } from '@/lib/stores/postgres';
-import { SqlError } from '@/lib/stores/store-error';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import type { Statement } from '@/lib/core/stores/postgres';
+import { SqlError } from '@/lib/core/stores/store-error';
+import { judge, look } from '@/lib/shop/sale/look';
+import { ORDER_COLUMNS, readOrder } from '@/lib/shop/sale/order-row';
+import type { Order } from '@/lib/shop/sale/outcome';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const SELL: Statement<Order> = {
   name: 'sell',

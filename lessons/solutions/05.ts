@@ -2,11 +2,12 @@
  * Exercise 5, solved the optimistic way: expect the version, and when it has moved on, pause for a moment that
  * chance chooses, look again, and try again. Each try that fails means that another one's went through.
  */
-import { judge, look } from '@/lib/purchase/look';
-import { readInt } from '@/lib/stores/columns';
-import type { Statement } from '@/lib/stores/postgres';
-import { recordSale } from '@/lib/strategies/record-sale';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import { readInt } from '@/lib/core/stores/columns';
+import type { Statement } from '@/lib/core/stores/postgres';
+import { judge, look } from '@/lib/shop/sale/look';
+import { recordSale } from '@/lib/shop/strategies/record-sale';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const SET_STOCK: Statement<number> = {
   name: 'set-stock',

@@ -2,9 +2,9 @@
  * Exercise 6, solved: the lock has an end from its first moment, and only its owner's token opens it. Compare and
  * delete are one script: between two commands the lock could change hands.
  */
-import type { Script } from '@/lib/stores/redis';
-import { commitSale } from '@/lib/strategies/conditional-update';
-import type { Strategy } from '@/lib/strategies/strategy';
+import type { Script } from '@/lib/core/stores/redis';
+import { commitSale } from '@/lib/shop/strategies/conditional-update';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const UNLOCK: Script = {
   name: 'unlock',

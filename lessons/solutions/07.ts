@@ -2,9 +2,9 @@
  * Exercise 7, solved: the guarded statement of lesson 2 behind the lock. The lock keeps the crowd away, and may
  * end whenever it likes; the row decides.
  */
-import type { Script } from '@/lib/stores/redis';
-import { runSale, saleStatement } from '@/lib/strategies/sale-statement';
-import type { Strategy } from '@/lib/strategies/strategy';
+import type { Script } from '@/lib/core/stores/redis';
+import { runSale, saleStatement } from '@/lib/shop/strategies/sale-statement';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const UNLOCK: Script = {
   name: 'unlock',

@@ -2,12 +2,13 @@
  * Exercise 8, solved: the number is drawn by the script that takes the lock, and shown to the row before the row
  * is read. From then on no older holder can write; the write itself asks that its number is still the newest.
  */
-import { judge, look } from '@/lib/purchase/look';
-import { readInt } from '@/lib/stores/columns';
-import type { Statement } from '@/lib/stores/postgres';
-import type { Script } from '@/lib/stores/redis';
-import { runSale, saleStatement } from '@/lib/strategies/sale-statement';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import { readInt } from '@/lib/core/stores/columns';
+import type { Statement } from '@/lib/core/stores/postgres';
+import type { Script } from '@/lib/core/stores/redis';
+import { judge, look } from '@/lib/shop/sale/look';
+import { runSale, saleStatement } from '@/lib/shop/strategies/sale-statement';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const LOCK: Script = {
   name: 'lock',

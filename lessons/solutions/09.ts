@@ -2,11 +2,12 @@
  * Exercise 9, solved: a statement outside a transaction is one by itself, and its end was the end of the lock.
  * Inside one the lock lasts until COMMIT, or until Postgres hears that the process is gone.
  */
-import { judge, look } from '@/lib/purchase/look';
-import { readInt } from '@/lib/stores/columns';
-import type { Statement } from '@/lib/stores/postgres';
-import { recordSale } from '@/lib/strategies/record-sale';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import { readInt } from '@/lib/core/stores/columns';
+import type { Statement } from '@/lib/core/stores/postgres';
+import { judge, look } from '@/lib/shop/sale/look';
+import { recordSale } from '@/lib/shop/strategies/record-sale';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const LOCK: Statement<true> = {
   name: 'lock',

@@ -3,12 +3,13 @@
  * a statement that changed nothing leads to a second look: the first could not see what was committed after it
  * began.
  */
-import { judge, look } from '@/lib/purchase/look';
-import type { Purchase, SaleOutcome } from '@/lib/purchase/outcome';
-import { SqlError } from '@/lib/stores/store-error';
-import type { Stores } from '@/lib/stores/stores';
-import { saleStatement } from '@/lib/strategies/sale-statement';
-import type { Strategy } from '@/lib/strategies/strategy';
+
+import { SqlError } from '@/lib/core/stores/store-error';
+import type { Stores } from '@/lib/core/stores/stores';
+import { judge, look } from '@/lib/shop/sale/look';
+import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { saleStatement } from '@/lib/shop/strategies/sale-statement';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const SELL = saleStatement(
   'sell',

@@ -1,4 +1,4 @@
-import type { Shop } from '@/lib/load/shop';
+import type { Shop } from '@/lib/load/generator/shop';
 import { readUsage } from './process-usage';
 
 /** The processes of a shop: what they use is what it costs. */

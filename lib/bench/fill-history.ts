@@ -1,5 +1,5 @@
-import { readInt } from '@/lib/stores/columns';
-import type { Sql, Statement } from '@/lib/stores/postgres';
+import { readInt } from '@/lib/core/stores/columns';
+import type { Sql, Statement } from '@/lib/core/stores/postgres';
 
 const ORDERS_A_STATEMENT = 10_000;
 

@@ -1,6 +1,6 @@
-import type { Lab } from '@/lib/lab/lab';
-import { STRATEGIES } from '@/lib/strategies/registry';
-import { FAULT_KINDS, type FaultKind } from '@/lib/strategies/strategy';
+import { STRATEGIES } from '@/lib/shop/strategies/registry';
+import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
+import type { Lab } from '@/lib/teaching/explorer/lab';
 import type { FigureName } from './figures';
 import type { Ledger } from './ledger';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { faultOf } from '@/lib/lab/moves';
-import { Latency } from '@/lib/load/latency';
-import { type Random, seededRandom } from '@/lib/load/random';
-import { openSockets, type Sockets } from '@/lib/load/sockets';
+import { type Random, seededRandom } from '@/lib/core/random';
+import { Latency } from '@/lib/load/generator/latency';
+import { openSockets, type Sockets } from '@/lib/load/generator/sockets';
+import { faultOf } from '@/lib/teaching/explorer/moves';
 import { interleave, openLeg } from './interleave';
 import type { Ledger } from './ledger';
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { whole } from '@/lib/load/flag-values';
-import { UsageError } from '@/lib/load/usage-error';
+import { whole } from '@/lib/core/cli/flag-values';
+import { UsageError } from '@/lib/core/cli/usage-error';
 
 /** What was typed. */
 interface Flags {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readEnv } from '@/lib/env';
-import { openShop } from '@/lib/shop';
-import { readInt, readText } from '@/lib/stores/columns';
-import type { Statement } from '@/lib/stores/postgres';
-import { commitSale } from '@/lib/strategies/conditional-update';
-import { sellToAll } from '@/lib/strategies/merged/sell-to-all';
+import { readEnv } from '@/lib/core/env';
+import { readInt, readText } from '@/lib/core/stores/columns';
+import type { Statement } from '@/lib/core/stores/postgres';
+import { openShop } from '@/lib/shop/shop';
+import { commitSale } from '@/lib/shop/strategies/conditional-update';
+import { sellToAll } from '@/lib/shop/strategies/merged/sell-to-all';
 import { fillHistory } from './fill-history';
 import { LANES } from './flood';
 

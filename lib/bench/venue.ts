@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PATIENCE } from '@/lib/load/buyer';
-import { settle } from '@/lib/load/settle';
-import { Shop, ShopError } from '@/lib/load/shop';
-import { openSockets } from '@/lib/load/sockets';
+import { PATIENCE } from '@/lib/load/generator/buyer';
+import { settle } from '@/lib/load/generator/settle';
+import { Shop, ShopError } from '@/lib/load/generator/shop';
+import { openSockets } from '@/lib/load/generator/sockets';
 import { type Cost, costBetween, type Processes, readSpent } from './cost';
 import { type Doorbuster, runDoorbuster } from './doorbuster';
 import { type Flood, type FloodLimit, flood, LANES, openLanes } from './flood';

@@ -1,13 +1,14 @@
 import { afterEach, expect, test } from 'vitest';
-import { PATIENCE } from './buyer';
-import { Control } from './control';
-import { nemesisSpanMs } from './fault-names';
+import { PATIENCE } from './generator/buyer';
+import { Control } from './generator/control';
+import { nemesisSpanMs } from './generator/fault-names';
+import { holdTo, parseThresholds } from './judge/thresholds';
 import { parseOptions } from './options';
-import { formatReport, isJudged, verdictLines } from './report';
-import { sumUpRounds } from './rounds';
-import { type RunOptions, runBlackFriday } from './run';
-import { holdTo, parseThresholds } from './thresholds';
-import { type Habits, TINY_TOKEN, TinyShop } from './tiny-shop';
+import { formatReport, isJudged, verdictLines } from './report/report';
+import { sumUpRounds } from './report/rounds';
+import { runBlackFriday } from './run';
+import type { RunOptions } from './run-options';
+import { type Habits, TINY_TOKEN, TinyShop } from './testing/tiny-shop';
 
 const open: TinyShop[] = [];
 afterEach(async () => {

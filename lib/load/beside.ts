@@ -1,10 +1,10 @@
-import type { ArrivalPlan } from './arrivals';
-import { startBrowsing } from './browse';
-import type { Control } from './control';
-import { type Damage, unleash } from './nemesis';
-import type { RunResult } from './result-schema';
-import type { RunListener, RunOptions } from './run';
-import type { Shop } from './shop';
+import type { ArrivalPlan } from './generator/arrivals';
+import { startBrowsing } from './generator/browse';
+import type { Control } from './generator/control';
+import { type Damage, unleash } from './generator/nemesis';
+import type { Shop } from './generator/shop';
+import type { RunResult } from './report/result-schema';
+import type { RunListener, RunOptions } from './run-options';
 
 /** What goes on beside a crowd. */
 export interface Beside {

@@ -1,7 +1,7 @@
-import { PROFILES } from './arrivals';
-import { FAULTS } from './fault-names';
-import { keysOf } from './keys-of';
-import { METRIC_NAMES } from './thresholds';
+import { keysOf } from '@/lib/core/cli/keys-of';
+import { PROFILES } from './generator/arrivals';
+import { FAULTS } from './generator/fault-names';
+import { METRIC_NAMES } from './judge/thresholds';
 
 /** What `npm run black-friday -- --help` says below its options. */
 export const HELP = `
@@ -29,7 +29,7 @@ A ticket type that a shop had before is put back afterwards. One with orders is 
 gets a copy of it. --keep resets it in any case, and keeps what the crowd did.
 
 The admin token comes from ADMIN_TOKEN, or from the demo that runs on this machine.
---compare: a strategy that says of itself that it may oversell is no violation when it does. See lib/strategies.
+--compare: a strategy that says of itself that it may oversell is no violation when it does. See lib/shop/strategies.
 
 Ctrl-C sends the crowd home, and there is a verdict on what it did until then; a second one stops.
 Exit codes: 0 good, 99 a violation or a threshold missed, 2 bad usage, 1 no verdict.`;

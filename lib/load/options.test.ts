@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { scheduleArrivals } from './arrivals';
-import { ALL_FAULTS } from './fault-names';
+import { UsageError } from '@/lib/core/cli/usage-error';
+import { scheduleArrivals } from './generator/arrivals';
+import { ALL_FAULTS } from './generator/fault-names';
 import { parseOptions } from './options';
-import { UsageError } from './usage-error';
 
 afterEach(() => vi.restoreAllMocks());
 

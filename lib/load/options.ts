@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type ArrivalPlan, PROFILES, type Profile, planArrivals } from './arrivals';
-import { ALL_FAULTS, FAULTS, type FaultName, spanOf, splitForFaults } from './fault-names';
-import { oneOf, whole } from './flag-values';
+import { oneOf, whole } from '@/lib/core/cli/flag-values';
+import { keysOf } from '@/lib/core/cli/keys-of';
+import { UsageError } from '@/lib/core/cli/usage-error';
+import { type ArrivalPlan, PROFILES, type Profile, planArrivals } from './generator/arrivals';
+import { ALL_FAULTS, FAULTS, type FaultName, spanOf, splitForFaults } from './generator/fault-names';
 import { HELP } from './help';
-import { keysOf } from './keys-of';
-import { parseThresholds, type Threshold } from './thresholds';
-import { UsageError } from './usage-error';
+import { parseThresholds, type Threshold } from './judge/thresholds';
 
 /* Read before anything is loaded that takes time: `--help` and a wrong flag are answered at once. */
 

@@ -1,10 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
-import { BOT_PATIENCE, PATIENCE } from './buyer';
-import { Control } from './control';
-import { verdictLines } from './report';
-import { resultSchema } from './result-schema';
-import { type RunOptions, runBlackFriday } from './run';
-import { type Habits, TINY_TOKEN, TinyShop } from './tiny-shop';
+import { BOT_PATIENCE, PATIENCE } from './generator/buyer';
+import { Control } from './generator/control';
+import { verdictLines } from './report/report';
+import { resultSchema } from './report/result-schema';
+import { runBlackFriday } from './run';
+import type { RunOptions } from './run-options';
+import { type Habits, TINY_TOKEN, TinyShop } from './testing/tiny-shop';
 
 const open: TinyShop[] = [];
 afterEach(async () => {

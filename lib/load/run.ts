@@ -1,65 +1,21 @@
-import type { ArrivalPlan } from './arrivals';
 import { startBeside } from './beside';
-import type { Patience } from './buyer';
-import { checkStrategy } from './check-strategies';
-import { chooseTicketType } from './choose-ticket-type';
-import { type Control, controlledBy } from './control';
-import { openCrew } from './crew';
-import type { FaultName } from './fault-names';
-import type { Watch } from './hand';
-import type { History } from './history';
-import { insist } from './insist';
-import { demandHandles, type Sabotage } from './nemesis';
-import { readBack } from './read-back';
-import { summarize } from './result';
-import type { RunResult } from './result-schema';
-import { QUIET_AFTER_DOUBT_MS, QUIET_MS, settle } from './settle';
-import { type Health, Shop, ShopError } from './shop';
-import { openSockets } from './sockets';
-import { type Stage, setStage } from './stage';
-import type { LiveCount } from './tally';
-import { demandDemo } from './target';
-import { judge } from './verdict';
-
-export interface RunOptions {
-  /** The shop's origin. */
-  readonly url: string;
-  readonly adminToken: string | undefined;
-  readonly buyers: number;
-  readonly stock: number;
-  readonly concurrency: number;
-  readonly seed: number;
-  readonly strategy: string | undefined;
-  /** Left out: the first ticket type of the first event. */
-  readonly ticketTypeId: string | undefined;
-  readonly keep: boolean;
-  /** How many server processes there are, where that is known. */
-  readonly instances: number | null;
-  readonly patience: Patience;
-  /** When the buyers come; left out: all at once. */
-  readonly plan?: ArrivalPlan;
-  /** A new buyer comes when another one has gone. */
-  readonly isClosed?: boolean;
-  /** Threads of the generator; left out: this one. */
-  readonly workers?: number;
-  /** Ends the crowd before its time. */
-  readonly control?: Control;
-  /** People who look at pages meanwhile. */
-  readonly browse?: number;
-  /** What is broken meanwhile. */
-  readonly nemesis?: readonly FaultName[];
-  /** How to break what only the owner of a shop can break. */
-  readonly sabotage?: Sabotage;
-}
-
-/** What a run says while it runs. */
-export interface RunListener extends Pick<Watch, 'counting'> {
-  readonly said: (line: string) => void;
-  /** Something happens while the crowd buys. */
-  readonly noted?: (line: string) => void;
-  /** Where it is written down. */
-  readonly history?: History;
-}
+import { checkStrategy } from './generator/check-strategies';
+import { chooseTicketType } from './generator/choose-ticket-type';
+import { controlledBy } from './generator/control';
+import { openCrew } from './generator/crew';
+import { insist } from './generator/insist';
+import { demandHandles } from './generator/nemesis';
+import { readBack } from './generator/read-back';
+import { QUIET_AFTER_DOUBT_MS, QUIET_MS, settle } from './generator/settle';
+import { type Health, Shop, ShopError } from './generator/shop';
+import { openSockets } from './generator/sockets';
+import { type Stage, setStage } from './generator/stage';
+import type { LiveCount } from './generator/tally';
+import { demandDemo } from './generator/target';
+import { judge } from './judge/verdict';
+import { summarize } from './report/result';
+import type { RunResult } from './report/result-schema';
+import type { RunListener, RunOptions } from './run-options';
 
 /** An audit of many orders may take its time, ms. */
 const CALM_DEADLINE_MS = 30_000;

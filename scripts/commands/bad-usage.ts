@@ -1,4 +1,4 @@
-import { UsageError } from '@/lib/load/usage-error';
+import { UsageError } from '@/lib/core/cli/usage-error';
 
 const BAD_USAGE = 2;
 

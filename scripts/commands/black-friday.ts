@@ -1,22 +1,23 @@
 import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { type Baseline, readBaseline } from '@/lib/load/baseline';
-import { BOT_PATIENCE, PATIENCE } from '@/lib/load/buyer';
-import { WriteError } from '@/lib/load/check-place';
-import { checkStrategies } from '@/lib/load/check-strategies';
+import { WriteError } from '@/lib/core/cli/check-place';
+import { UsageError } from '@/lib/core/cli/usage-error';
 import { commandLine } from '@/lib/load/command-line';
-import { type Control, controlledBy } from '@/lib/load/control';
-import { openHistory } from '@/lib/load/history';
+import { BOT_PATIENCE, PATIENCE } from '@/lib/load/generator/buyer';
+import { checkStrategies } from '@/lib/load/generator/check-strategies';
+import { type Control, controlledBy } from '@/lib/load/generator/control';
+import { openHistory } from '@/lib/load/generator/history';
+import { ShopError } from '@/lib/load/generator/shop';
+import { holdTo } from '@/lib/load/judge/thresholds';
 import type { BlackFridayOptions } from '@/lib/load/options';
-import { type Progress, showProgress } from '@/lib/load/progress';
-import { formatReport, isJudged } from '@/lib/load/report';
-import { formatComparison, isComparisonJudged } from '@/lib/load/report-comparison';
-import type { Comparison, RunResult } from '@/lib/load/result-schema';
-import { sumUpRounds } from '@/lib/load/rounds';
-import { type RunListener, type RunOptions, runBlackFriday } from '@/lib/load/run';
-import { ShopError } from '@/lib/load/shop';
-import { holdTo } from '@/lib/load/thresholds';
-import { UsageError } from '@/lib/load/usage-error';
+import { type Baseline, readBaseline } from '@/lib/load/report/baseline';
+import { type Progress, showProgress } from '@/lib/load/report/progress';
+import { formatReport, isJudged } from '@/lib/load/report/report';
+import { formatComparison, isComparisonJudged } from '@/lib/load/report/report-comparison';
+import type { Comparison, RunResult } from '@/lib/load/report/result-schema';
+import { sumUpRounds } from '@/lib/load/report/rounds';
+import { runBlackFriday } from '@/lib/load/run';
+import type { RunListener, RunOptions } from '@/lib/load/run-options';
 import { type CrowdVenue, findVenue, openVenue } from '@/stack/crowd-venue';
 import { explainStart } from './explain-start';
 
@@ -47,7 +48,7 @@ function reportOn(result: RunResult | Comparison, baseline: Baseline | undefined
       exitCode: exitCodeOfComparison(result),
       text: formatComparison(result),
       html: async () => {
-        const { formatComparisonHtml } = await import('@/lib/load/compare-html');
+        const { formatComparisonHtml } = await import('@/lib/load/report/compare-html');
         return formatComparisonHtml(result, command);
       },
     };
@@ -56,7 +57,7 @@ function reportOn(result: RunResult | Comparison, baseline: Baseline | undefined
     exitCode: exitCodeOf(result),
     text: formatReport(result, baseline),
     html: async () => {
-      const { formatHtml } = await import('@/lib/load/report-html');
+      const { formatHtml } = await import('@/lib/load/report/report-html');
       return formatHtml(result, command, baseline);
     },
   };
@@ -106,8 +107,8 @@ async function visit(
     if (!result) throw new Error('no round was played');
     return result;
   }
-  const { compareStrategies } = await import('@/lib/load/compare');
-  const { STRATEGIES } = await import('@/lib/strategies/registry');
+  const { compareStrategies } = await import('@/lib/load/report/compare');
+  const { STRATEGIES } = await import('@/lib/shop/strategies/registry');
   const compared = compare === 'all' ? STRATEGIES.map(({ id }) => id) : compare;
   await checkStrategies(run, compared);
   return compareStrategies(compared, seed, control, release);

@@ -1,9 +1,9 @@
 import { findOtherTables } from '@/db/other-tables';
-import { readEnv } from '@/lib/env';
-import { readInt } from '@/lib/stores/columns';
-import { explainRefusal, type StoreName } from '@/lib/stores/explain-refusal';
-import { openRedis } from '@/lib/stores/open-stores';
-import { openPgConnection, type PgConnection } from '@/lib/stores/pg/pg-connection';
+import { readEnv } from '@/lib/core/env';
+import { readInt } from '@/lib/core/stores/columns';
+import { explainRefusal, type StoreName } from '@/lib/core/stores/explain-refusal';
+import { openRedis } from '@/lib/core/stores/open-stores';
+import { openPgConnection, type PgConnection } from '@/lib/core/stores/pg/pg-connection';
 import { placeOf } from '@/stack/local-stores';
 import type { Finding } from './finding';
 

@@ -1,4 +1,4 @@
-import { reachableUrls } from '@/lib/classroom/addresses';
+import { reachableUrls } from '@/lib/core/http/addresses';
 import { type DemoOptions, ignoredHost } from '@/stack/demo-options';
 import { FolderInUseError } from '@/stack/folder-owner';
 import { ForeignDatabaseError } from '@/stack/foreign-database';

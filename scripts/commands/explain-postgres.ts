@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg';
 import { OutOfReachError } from '@/db/connect';
-import { explainRefusal } from '@/lib/stores/explain-refusal';
+import { explainRefusal } from '@/lib/core/stores/explain-refusal';
 
 /** What keeps a command from the database, in a line; undefined where it is something else. */
 export function explainPostgres(error: unknown): string | undefined {

@@ -1,16 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import pc from 'picocolors';
-import { runAnomalyTable } from '@/lib/lab/anomalies';
-import { formatBreaches, formatMatrix, formatRow } from '@/lib/lab/format-matrix';
-import { formatRun } from '@/lib/lab/format-run';
-import { formatAnomalyTable, formatIsolationTable, formatScene } from '@/lib/lab/format-tables';
-import { runIsolationTable } from '@/lib/lab/isolation';
-import { type Lab, ScheduleError } from '@/lib/lab/lab';
-import type { InterleavingsOptions } from '@/lib/lab/options';
-import { type StrategyRecord, survey, surveyOne } from '@/lib/lab/survey';
-import type { Run } from '@/lib/lab/timeline';
-import { STRATEGIES } from '@/lib/strategies/registry';
-import type { Strategy } from '@/lib/strategies/strategy';
+import { STRATEGIES } from '@/lib/shop/strategies/registry';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
+import { runAnomalyTable } from '@/lib/teaching/explorer/isolation/anomalies';
+import { runIsolationTable } from '@/lib/teaching/explorer/isolation/isolation';
+import { type StrategyRecord, survey, surveyOne } from '@/lib/teaching/explorer/judge/survey';
+import { type Lab, ScheduleError } from '@/lib/teaching/explorer/lab';
+import type { InterleavingsOptions } from '@/lib/teaching/explorer/options';
+import { formatBreaches, formatMatrix, formatRow } from '@/lib/teaching/explorer/print/format-matrix';
+import { formatRun } from '@/lib/teaching/explorer/print/format-run';
+import {
+  formatAnomalyTable,
+  formatIsolationTable,
+  formatScene,
+} from '@/lib/teaching/explorer/print/format-tables';
+import type { Run } from '@/lib/teaching/explorer/timeline';
 import { type LabStores, startLabStores } from '@/stack/lab-stores';
 import { openLabOn } from '@/stack/open-lab-on';
 

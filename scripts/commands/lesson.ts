@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { setInterval } from 'node:timers/promises';
 import pc from 'picocolors';
 import { LESSONS } from '@/lessons/registry';
-import { formatLessons, formatTrials } from '@/lib/lessons/format-check';
-import type { Lesson } from '@/lib/lessons/lesson';
-import type { LessonOptions } from '@/lib/lessons/options';
+import { formatLessons, formatTrials } from '@/lib/teaching/lessons/format-check';
+import type { Lesson } from '@/lib/teaching/lessons/lesson';
+import type { LessonOptions } from '@/lib/teaching/lessons/options';
 import {
   type CheckResult,
   type ExerciseChecker,

@@ -1,8 +1,8 @@
 import pc from 'picocolors';
-import { whole } from '@/lib/load/format';
-import type { Sale } from '@/lib/load/history-sale';
-import { readHistory } from '@/lib/load/read-history';
-import { verifySale } from '@/lib/load/verify-history';
+import type { Sale } from '@/lib/load/judge/history-sale';
+import { readHistory } from '@/lib/load/judge/read-history';
+import { verifySale } from '@/lib/load/judge/verify-history';
+import { whole } from '@/lib/load/report/format';
 
 const BAD_VERDICT = 99;
 

@@ -8,7 +8,7 @@ import {
   fromCheckSchema,
   type TrialReport,
   type toCheckSchema,
-} from '@/lib/lessons/check-messages';
+} from '@/lib/teaching/lessons/check-messages';
 import { REPOSITORY } from '@/stack/data-folder';
 import type { LabStores } from '@/stack/lab-stores';
 

@@ -1,6 +1,6 @@
 import { constants, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Lesson } from '@/lib/lessons/lesson';
+import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { REPOSITORY } from '@/stack/data-folder';
 
 /** Where learners write, from the root of the repository. Nothing of it is committed. */

@@ -1,9 +1,9 @@
 import { findLesson } from '@/lessons/registry';
-import { readEnv } from '@/lib/env';
-import { openLab } from '@/lib/lab/lab';
-import { checkExercise } from '@/lib/lessons/check-exercise';
-import { type FromCheck, toCheckSchema } from '@/lib/lessons/check-messages';
-import { loadExercise } from '@/lib/lessons/load-exercise';
+import { readEnv } from '@/lib/core/env';
+import { openLab } from '@/lib/teaching/explorer/lab';
+import { checkExercise } from '@/lib/teaching/lessons/check-exercise';
+import { type FromCheck, toCheckSchema } from '@/lib/teaching/lessons/check-messages';
+import { loadExercise } from '@/lib/teaching/lessons/load-exercise';
 
 /*
  * A process that checks one exercise and is ended then. Its lab is open before it is told which: what it is started

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Command, Redis } from 'ioredis';
 import { z } from 'zod';
-import { readBearer } from '@/lib/http/bearer';
+import { readBearer } from '@/lib/core/http/bearer';
 import { closeServer, listenLocally, parseJson, readBody, sendJson } from './gateway-http';
 
 export interface UpstashGateway {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { findProblem } from '@/lib/purchase/problem';
+import { findProblem } from '@/lib/shop/sale/problem';
 
 /* What every answer of the purchase must be, whichever case it is an answer to. */
 

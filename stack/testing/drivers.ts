@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type Env, readEnv } from '@/lib/env';
-import { openPostgres, openRedis } from '@/lib/stores/open-stores';
-import type { Postgres } from '@/lib/stores/postgres';
-import type { Redis } from '@/lib/stores/redis';
+import { type Env, readEnv } from '@/lib/core/env';
+import { openPostgres, openRedis } from '@/lib/core/stores/open-stores';
+import type { Postgres } from '@/lib/core/stores/postgres';
+import type { Redis } from '@/lib/core/stores/redis';
 import { startNeonGateway } from '@/stack/gateways/neon-gateway';
 import { startUpstashGateway } from '@/stack/gateways/upstash-gateway';
 

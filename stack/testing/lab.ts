@@ -1,5 +1,5 @@
-import { readEnv } from '@/lib/env';
-import { type Lab, openLab } from '@/lib/lab/lab';
+import { readEnv } from '@/lib/core/env';
+import { type Lab, openLab } from '@/lib/teaching/explorer/lab';
 
 import { freshDatabase, freshRedis } from './stores';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { backoffMs } from '@/lib/load/backoff';
+import { backoffMs } from '@/lib/core/backoff';
 import type { TestShop, Wish } from './shop';
 import { until } from './until';
 

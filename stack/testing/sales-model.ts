@@ -1,4 +1,4 @@
-import type { SaleOutcome } from '@/lib/purchase/outcome';
+import type { SaleOutcome } from '@/lib/shop/sale/outcome';
 
 /* The shop as a child would explain it: some tickets, some orders. What the real one says is held against it. */
 

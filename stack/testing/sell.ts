@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { runInBackground } from '@/lib/purchase/background';
-import type { SaleOutcome } from '@/lib/purchase/outcome';
-import type { Stores } from '@/lib/stores/stores';
-import type { Strategy } from '@/lib/strategies/strategy';
+import type { Stores } from '@/lib/core/stores/stores';
+import { runInBackground } from '@/lib/shop/purchase/background';
+import type { SaleOutcome } from '@/lib/shop/sale/outcome';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 /** One ticket to a new buyer, straight through the strategy; waits for what goes on after the answer, too. */
 export async function sellOne(

@@ -1,6 +1,6 @@
 import type IoRedis from 'ioredis';
-import type { Redis, Script } from '@/lib/stores/redis';
-import { StoreError } from '@/lib/stores/store-error';
+import type { Redis, Script } from '@/lib/core/stores/redis';
+import { StoreError } from '@/lib/core/stores/store-error';
 
 /** What becomes of a message: `late`: its sender gives up, and it takes effect when a test says so. */
 export type Fate = 'now' | 'late' | 'lost';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type Answer, type RawAnswer, readAnswer } from '@/lib/load/answer';
-import { openSockets } from '@/lib/load/sockets';
-import type { FaultsPatch } from '@/lib/stores/faults';
+import type { FaultsPatch } from '@/lib/core/stores/faults';
+import { type Answer, type RawAnswer, readAnswer } from '@/lib/load/generator/answer';
+import { openSockets } from '@/lib/load/generator/sockets';
 import type { Stack } from '@/stack/launcher';
 import { until } from './until';
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type IoRedis from 'ioredis';
-import { resetTicketTypes } from '@/lib/admin/reset-ticket-types';
-import { restock } from '@/lib/admin/restock';
-import { publishTypes } from '@/lib/bouncer/bouncer';
-import { runInBackground } from '@/lib/purchase/background';
-import type { SaleOutcome } from '@/lib/purchase/outcome';
-import { applyFaults } from '@/lib/stores/faults';
-import type { Redis, RedisReply } from '@/lib/stores/redis';
-import type { Stores } from '@/lib/stores/stores';
+import { resetTicketTypes } from '@/lib/control/admin/reset-ticket-types';
+import { restock } from '@/lib/control/admin/restock';
+import { applyFaults } from '@/lib/core/stores/faults';
+import type { Redis, RedisReply } from '@/lib/core/stores/redis';
+import type { Stores } from '@/lib/core/stores/stores';
+import { publishTypes } from '@/lib/shop/bouncer/bouncer';
+import { runInBackground } from '@/lib/shop/purchase/background';
+import type { SaleOutcome } from '@/lib/shop/sale/outcome';
 import type { Excuses, ModelWish } from './sales-model';
 import type { TestShop } from './shop';
 

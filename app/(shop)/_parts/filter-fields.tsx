@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { listChoices, Wish } from '@/lib/programme/choose-events';
+import type { listChoices, Wish } from '@/lib/shop/catalogue/choose-events';
 
 type Props = { wish: Wish } & ReturnType<typeof listChoices>;
 

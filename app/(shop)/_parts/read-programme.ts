@@ -1,8 +1,8 @@
 import { connection } from 'next/server';
-import { currentCatalogue } from '@/lib/catalogue/catalogue';
-import type { Catalogue } from '@/lib/catalogue/read-catalogue';
-import { shop } from '@/lib/shop';
-import { isUnavailable } from '@/lib/stores/store-error';
+import { isUnavailable } from '@/lib/core/stores/store-error';
+import { currentCatalogue } from '@/lib/shop/catalogue/catalogue';
+import type { Catalogue } from '@/lib/shop/catalogue/read-catalogue';
+import { shop } from '@/lib/shop/shop';
 
 /** For a page: the programme, or null while Postgres is out of reach and none was ever read. */
 export async function readProgramme(): Promise<Catalogue | null> {

@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import { Stub } from '@/app/_components/stub';
 import { TapMark } from '@/app/_components/tap-mark';
-import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
-import { formatMoney } from '@/lib/format/money';
-import { readLocalMoment } from '@/lib/format/when';
-import { posterUrl } from '@/lib/posters/poster-url';
+import { formatMoney } from '@/lib/core/format/money';
+import { readLocalMoment } from '@/lib/core/format/when';
+import { posterUrl } from '@/lib/shop/catalogue/poster-url';
+import type { CatalogueEvent } from '@/lib/shop/catalogue/read-catalogue';
 
 interface Props {
   readonly event: CatalogueEvent;

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { shop } from '@/lib/shop';
+import { shop } from '@/lib/shop/shop';
 
 /** The way into the workshop. Only a demo has one. */
 export async function WorkshopLink({ className }: { readonly className: string }) {

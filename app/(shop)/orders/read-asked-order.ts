@@ -1,9 +1,9 @@
-import { readIdentities } from '@/lib/buyer/buyer-cookie';
-import { readOrigin } from '@/lib/http/origin';
-import { type BoughtOrder, findBoughtOrder } from '@/lib/orders/bought-order';
-import { secretLink } from '@/lib/orders/secret-link';
-import { shop } from '@/lib/shop';
-import { isUnavailable } from '@/lib/stores/store-error';
+import { readIdentities } from '@/lib/core/http/buyer-cookie';
+import { readOrigin } from '@/lib/core/http/origin';
+import { isUnavailable } from '@/lib/core/stores/store-error';
+import { type BoughtOrder, findBoughtOrder } from '@/lib/shop/orders/bought-order';
+import { secretLink } from '@/lib/shop/orders/secret-link';
+import { shop } from '@/lib/shop/shop';
 
 /** What a visitor gets who asks for an order. */
 type AskedOrder =

@@ -1,4 +1,4 @@
-import type { Order } from '@/lib/purchase/outcome';
+import type { Order } from '@/lib/shop/sale/outcome';
 
 /** What an order's status means for its buyer. */
 export function sayOrder({ status, quantity }: Pick<Order, 'status' | 'quantity'>): {

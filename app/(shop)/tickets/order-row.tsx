@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import { TapMark } from '@/app/_components/tap-mark';
-import { formatMoney } from '@/lib/format/money';
-import { readLocalMoment } from '@/lib/format/when';
-import type { BoughtOrder } from '@/lib/orders/bought-order';
-import { orderNumber } from '@/lib/orders/order-number';
-import { posterUrl } from '@/lib/posters/poster-url';
+import { formatMoney } from '@/lib/core/format/money';
+import { readLocalMoment } from '@/lib/core/format/when';
+import { posterUrl } from '@/lib/shop/catalogue/poster-url';
+import type { BoughtOrder } from '@/lib/shop/orders/bought-order';
+import { orderNumber } from '@/lib/shop/orders/order-number';
 
 /**
  * One order as a strip of the sheet; the whole of it is the link.

@@ -1,7 +1,7 @@
-import { type BoughtOrder, listBoughtOrders } from '@/lib/orders/bought-order';
-import { readViewer } from '@/lib/orders/read-viewer';
-import { shop } from '@/lib/shop';
-import { isUnavailable } from '@/lib/stores/store-error';
+import { isUnavailable } from '@/lib/core/stores/store-error';
+import { type BoughtOrder, listBoughtOrders } from '@/lib/shop/orders/bought-order';
+import { readViewer } from '@/lib/shop/orders/read-viewer';
+import { shop } from '@/lib/shop/shop';
 
 /** The orders that the browser bought or adopted, the newest first; null while Postgres is out of reach. */
 export async function readOwnOrders(headers: {

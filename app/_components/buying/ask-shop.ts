@@ -1,6 +1,6 @@
-import type { Wanted } from '@/lib/buying/buying-state';
-import { readShopAnswer } from '@/lib/buying/read-shop-answer';
-import type { BuyingEvent } from '@/lib/buying/reduce-buying';
+import type { Wanted } from '@/lib/shop/buying/buying-state';
+import { readShopAnswer } from '@/lib/shop/buying/read-shop-answer';
+import type { BuyingEvent } from '@/lib/shop/buying/reduce-buying';
 
 /** Longer than the shop's own deadlines: what it knows, it says before that. */
 const PATIENCE_MS = 10_000;

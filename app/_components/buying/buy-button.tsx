@@ -2,9 +2,9 @@
 
 import { type MouseEvent, useCallback, useRef } from 'react';
 import { useLiveProgramme } from '@/app/_components/live-programme';
-import { type BuyingState, isBusy, SOLD_OUT, type Wanted } from '@/lib/buying/buying-state';
-import { nextPageKey } from '@/lib/buying/make-key';
-import { orderNumber } from '@/lib/orders/order-number';
+import { type BuyingState, isBusy, SOLD_OUT, type Wanted } from '@/lib/shop/buying/buying-state';
+import { nextPageKey } from '@/lib/shop/buying/make-key';
+import { orderNumber } from '@/lib/shop/orders/order-number';
 import { BuyingPanel } from './buying-panel';
 import { CookieNote } from './cookie-note';
 import { describeOrder, listOthers, type Offer } from './offer';

@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { type BuyingKind, type BuyingState, findRequest } from '@/lib/buying/buying-state';
+import { type BuyingKind, type BuyingState, findRequest } from '@/lib/shop/buying/buying-state';
 import styles from './buying.module.css';
 import { sayBuying } from './say-buying';
 import { Sign } from './sign';

@@ -1,4 +1,4 @@
-import { formatMoney, formatTotal } from '@/lib/format/money';
+import { formatMoney, formatTotal } from '@/lib/core/format/money';
 import type { Choice } from './use-choice';
 
 const MOST_OTHERS = 2;

@@ -1,4 +1,4 @@
-import { formatTotal } from '@/lib/format/money';
+import { formatTotal } from '@/lib/core/format/money';
 import type { Offer } from './offer';
 
 interface Props {

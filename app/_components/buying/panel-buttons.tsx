@@ -2,8 +2,8 @@
 
 import Link from 'next/link';
 import type { Dispatch } from 'react';
-import type { BuyingState } from '@/lib/buying/buying-state';
-import type { BuyingEvent } from '@/lib/buying/reduce-buying';
+import type { BuyingState } from '@/lib/shop/buying/buying-state';
+import type { BuyingEvent } from '@/lib/shop/buying/reduce-buying';
 
 const LOOK =
   'inline-flex min-h-11 items-center border-2 border-current px-4 py-1.5 font-semibold leading-tight hover:bg-ink hover:text-paper';

@@ -1,5 +1,5 @@
-import type { BuyingState } from '@/lib/buying/buying-state';
-import { MAX_TRIES } from '@/lib/buying/reduce-buying';
+import type { BuyingState } from '@/lib/shop/buying/buying-state';
+import { MAX_TRIES } from '@/lib/shop/buying/reduce-buying';
 
 /** What a buyer is told: what happened, and what that means for the order and the money. */
 export interface Said {

@@ -1,6 +1,6 @@
 'use client';
 
-import { isBusy } from '@/lib/buying/buying-state';
+import { isBusy } from '@/lib/shop/buying/buying-state';
 import { BuyingPanel } from './buying-panel';
 import { Choice, PanelButtons } from './panel-buttons';
 import { usePurchase } from './use-purchase';

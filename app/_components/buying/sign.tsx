@@ -2,8 +2,8 @@
 
 import { useSyncExternalStore } from 'react';
 import { Countdown } from '@/app/_components/countdown';
-import type { BuyingState } from '@/lib/buying/buying-state';
-import { MAX_TRIES } from '@/lib/buying/reduce-buying';
+import type { BuyingState } from '@/lib/shop/buying/buying-state';
+import { MAX_TRIES } from '@/lib/shop/buying/reduce-buying';
 import styles from './buying.module.css';
 
 /** What is seen of a state from across the room. The words beside it say the same. */

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import { askProgrammeNow } from '@/app/_components/live-programme';
-import type { BuyingState } from '@/lib/buying/buying-state';
+import type { BuyingState } from '@/lib/shop/buying/buying-state';
 
 /**
  * After a refusal the page learns at once what is left. Figures may be older than the refusal: only tickets that were

@@ -1,7 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useRef } from 'react';
-import { type BuyingState, IDLE } from '@/lib/buying/buying-state';
+import { type BuyingState, IDLE } from '@/lib/shop/buying/buying-state';
 
 /** A button that goes away takes the focus with it: it comes back to Buy. */
 export function useFocusKept(state: BuyingState, button: RefObject<HTMLButtonElement | null>): void {

@@ -2,9 +2,9 @@
 
 import { type Dispatch, useEffect, useReducer, useRef } from 'react';
 import { openDrawer } from '@/app/_components/browser-drawer';
-import { type BuyingState, findRequest, findUnsettled, IDLE } from '@/lib/buying/buying-state';
-import { type BuyingEvent, reduceBuying } from '@/lib/buying/reduce-buying';
-import { findUnsettledIn, forgetUnsettled, keepUnsettled } from '@/lib/buying/unsettled';
+import { type BuyingState, findRequest, findUnsettled, IDLE } from '@/lib/shop/buying/buying-state';
+import { type BuyingEvent, reduceBuying } from '@/lib/shop/buying/reduce-buying';
+import { findUnsettledIn, forgetUnsettled, keepUnsettled } from '@/lib/shop/buying/unsettled';
 import { askShop } from './ask-shop';
 
 /**

@@ -1,4 +1,4 @@
-import type { Kept, RoomSight } from '@/lib/classroom/room';
+import type { Kept, RoomSight } from '@/lib/teaching/classroom/room';
 
 const PATIENCE_MS = 5000;
 

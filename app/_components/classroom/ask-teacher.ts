@@ -1,5 +1,5 @@
 import { readToken } from '@/app/_components/dashboard/ask-admin';
-import type { Desk } from '@/lib/classroom/room';
+import type { Desk } from '@/lib/teaching/classroom/room';
 
 /** What the shop said to the teacher. `refused`: the token is not right; `away`: nothing, or not now. */
 export type TeacherAnswer =

@@ -2,8 +2,8 @@
 
 import Link from 'next/link';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { CODE_LENGTH } from '@/lib/classroom/limits';
-import { MOST } from '@/lib/classroom/plain-text';
+import { CODE_LENGTH } from '@/lib/teaching/classroom/limits';
+import { MOST } from '@/lib/teaching/classroom/plain-text';
 import { join } from './room-client';
 import { useClassroom } from './use-classroom';
 

@@ -1,4 +1,4 @@
-import type { Desk } from '@/lib/classroom/room';
+import type { Desk } from '@/lib/teaching/classroom/room';
 
 /** Longer than a few missed polls: the lid is shut, or the battery empty. */
 const SILENT_MS = 10_000;

@@ -1,4 +1,4 @@
-import type { Desk } from '@/lib/classroom/room';
+import type { Desk } from '@/lib/teaching/classroom/room';
 
 type Question = Desk['questions'][number];
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { RoomSight } from '@/lib/classroom/room';
+import type { RoomSight } from '@/lib/teaching/classroom/room';
 
 /* What a page knows of its room, while the answers of the shop are held back and let go by the test. */
 

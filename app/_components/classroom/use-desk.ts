@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Desk } from '@/lib/classroom/room';
+import type { Desk } from '@/lib/teaching/classroom/room';
 import { askTeacher } from './ask-teacher';
 
 const LOOK_EVERY_MS = 1000;

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import type { LiveTicketType, Snapshot } from '@/lib/live/snapshot';
+import type { LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot';
 import type { Connection } from './live-source';
 
 /** Numbers change four times a second; a screen reader is told at most so often. */

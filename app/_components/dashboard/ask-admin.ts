@@ -12,6 +12,9 @@ export interface Told {
   readonly text: string;
 }
 
+/** Asks for an action from a page, which shows what became of it. */
+export type Ask = (action: string, wish: object) => Promise<void>;
+
 const REFUSED: Told = { kind: 'refused', text: 'That is not the token. Type it again.' };
 /** Of this API a 503 is Postgres' own: nothing else is needed here. */
 const PROBLEMS: ReadonlyMap<string, string> = new Map([

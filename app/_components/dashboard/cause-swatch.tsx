@@ -1,4 +1,4 @@
-import { CAUSE_PATTERNS, type Cause } from '@/lib/format/cause-patterns';
+import { CAUSE_PATTERNS, type Cause } from '@/lib/shop/sale/cause-patterns';
 import { HATCH_OPACITY } from './chart-inks';
 
 /** The patterns of all causes, for the swatches of a page; they are there and take no room. */

@@ -1,4 +1,4 @@
-import { CAUSE_PATTERNS, type Cause } from '@/lib/format/cause-patterns';
+import { CAUSE_PATTERNS, type Cause } from '@/lib/shop/sale/cause-patterns';
 
 /** The side of a pattern's tile, CSS px. */
 const TILE = 8;

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
-import type { ChartMark } from '@/lib/live/chart-marks';
-import type { Span } from '@/lib/live/spans';
+import type { ChartMark } from '@/lib/control/dashboard/chart-marks';
+import type { Span } from '@/lib/control/dashboard/spans';
 import type { ChartStyle } from './chart';
 import { fillOf } from './chart-inks';
 import { drawMarks } from './draw-marks';

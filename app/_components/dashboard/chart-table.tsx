@@ -1,5 +1,5 @@
-import type { Point } from '@/lib/live/points';
-import type { Span } from '@/lib/live/spans';
+import type { Point } from '@/lib/control/dashboard/points';
+import type { Span } from '@/lib/control/dashboard/spans';
 
 const ROWS = 9;
 

@@ -3,9 +3,9 @@
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Cause } from '@/lib/format/cause-patterns';
-import type { ChartMark } from '@/lib/live/chart-marks';
-import type { Span } from '@/lib/live/spans';
+import type { ChartMark } from '@/lib/control/dashboard/chart-marks';
+import type { Span } from '@/lib/control/dashboard/spans';
+import type { Cause } from '@/lib/shop/sale/cause-patterns';
 import { optionsOf, type Shown } from './chart-options';
 
 /** Areas have the ink of a cause (null: the loud one); lines that of a CSS variable. */

@@ -1,10 +1,10 @@
 'use client';
 
 import { useMemo } from 'react';
-import { CAUSES } from '@/lib/live/causes';
-import type { ChartMark } from '@/lib/live/chart-marks';
-import type { Point } from '@/lib/live/points';
-import type { Span } from '@/lib/live/spans';
+import { CAUSES } from '@/lib/control/dashboard/causes';
+import type { ChartMark } from '@/lib/control/dashboard/chart-marks';
+import type { Point } from '@/lib/control/dashboard/points';
+import type { Span } from '@/lib/control/dashboard/spans';
 import { Chart, type ChartSeries } from './chart';
 import { ChartTable } from './chart-table';
 import { Panel } from './panel';

@@ -1,15 +1,13 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { LiveTicketType, Snapshot } from '@/lib/live/snapshot';
-import type { PromiseGroup } from '@/lib/strategies/promise-groups';
-import { askAdmin, readToken, type Told } from './ask-admin';
+import type { LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot';
+import type { PromiseGroup } from '@/lib/shop/strategies/promise-groups';
+import { type Ask, askAdmin, readToken, type Told } from './ask-admin';
 import { Faults } from './faults';
 import { ChoiceForm, Field, NumberForm } from './fields';
 import { TillWidth } from './till-width';
 import { useTokenForm } from './use-token-form';
-
-export type Ask = (action: string, wish: object) => Promise<void>;
 
 interface ControlsProps {
   readonly type: LiveTicketType;

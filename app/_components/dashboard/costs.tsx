@@ -1,4 +1,4 @@
-import type { LiveTicketType, Snapshot } from '@/lib/live/snapshot';
+import type { LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot';
 import { Panel } from './panel';
 
 const whole = new Intl.NumberFormat('en');

@@ -1,10 +1,10 @@
 'use client';
 
 import { useMemo, useState } from 'react';
-import { marksOf } from '@/lib/live/chart-marks';
-import { pointsOf } from '@/lib/live/points';
-import { chooseWindow, spanOf, type Window } from '@/lib/live/spans';
-import type { PromiseGroup } from '@/lib/strategies/promise-groups';
+import { marksOf } from '@/lib/control/dashboard/chart-marks';
+import { pointsOf } from '@/lib/control/dashboard/points';
+import { chooseWindow, spanOf, type Window } from '@/lib/control/dashboard/spans';
+import type { PromiseGroup } from '@/lib/shop/strategies/promise-groups';
 import { Announcer } from './announcer';
 import { CausePatterns } from './cause-swatch';
 import { LatencyChart, OutcomeChart } from './charts';

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
-import type { ChartMark } from '@/lib/live/chart-marks';
-import { placeMarks } from '@/lib/live/place-marks';
+import type { ChartMark } from '@/lib/control/dashboard/chart-marks';
+import { placeMarks } from '@/lib/control/dashboard/place-marks';
 
 const ROWS = 4;
 const GAP_PX = 6;

@@ -1,6 +1,6 @@
-import { CAUSES } from '@/lib/live/causes';
-import type { Point } from '@/lib/live/points';
-import type { Timeline } from '@/lib/live/timeline';
+import { CAUSES } from '@/lib/control/dashboard/causes';
+import type { Point } from '@/lib/control/dashboard/points';
+import type { Timeline } from '@/lib/control/dashboard/timeline';
 
 /** What the charts show, a line a moment. Requests a second, latencies in ms. */
 export function toCsv(points: readonly Point[]): string {

@@ -1,4 +1,4 @@
-import type { Snapshot, StoreState } from '@/lib/live/snapshot';
+import type { Snapshot, StoreState } from '@/lib/control/dashboard/snapshot';
 
 /** What is broken, on purpose or not, in words that are read from afar. */
 export function FaultBar({ faults, stores, strategy }: Pick<Snapshot, 'faults' | 'stores' | 'strategy'>) {

@@ -1,7 +1,7 @@
 'use client';
 
-import type { Snapshot } from '@/lib/live/snapshot';
-import type { Ask } from './controls';
+import type { Snapshot } from '@/lib/control/dashboard/snapshot';
+import type { Ask } from './ask-admin';
 
 interface FaultsProps {
   readonly faults: Snapshot['faults'];

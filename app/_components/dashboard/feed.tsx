@@ -1,4 +1,4 @@
-import type { FeedItem } from '@/lib/live/snapshot';
+import type { FeedItem } from '@/lib/control/dashboard/snapshot';
 import { Panel } from './panel';
 
 const SHOWN = 14;

@@ -1,4 +1,4 @@
-import type { LiveTicketType, Snapshot } from '@/lib/live/snapshot';
+import type { LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot';
 
 const whole = new Intl.NumberFormat('en');
 

@@ -1,4 +1,4 @@
-import type { Snapshot } from '@/lib/live/snapshot';
+import type { Snapshot } from '@/lib/control/dashboard/snapshot';
 
 /*
  * One stream for all tabs of a browser: the tab that holds the lock has the stream and tells the others.

@@ -1,8 +1,8 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { LiveTicketType } from '@/lib/live/snapshot';
-import type { Ask } from './controls';
+import type { LiveTicketType } from '@/lib/control/dashboard/snapshot';
+import type { Ask } from './ask-admin';
 
 /** From the classic one-lock bouncer to no limit but the stock itself (null). */
 const WIDTHS = [1, 2, 3, 5, 8, 12, 20, 50, 100, null] as const;

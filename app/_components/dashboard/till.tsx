@@ -1,10 +1,10 @@
 'use client';
 
 import { useMemo } from 'react';
-import type { ChartMark } from '@/lib/live/chart-marks';
-import type { Point } from '@/lib/live/points';
-import type { LiveLease, LiveTicketType, Snapshot } from '@/lib/live/snapshot';
-import type { Span } from '@/lib/live/spans';
+import type { ChartMark } from '@/lib/control/dashboard/chart-marks';
+import type { Point } from '@/lib/control/dashboard/points';
+import type { LiveLease, LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot';
+import type { Span } from '@/lib/control/dashboard/spans';
 import { Chart, type ChartSeries } from './chart';
 import { ChartTable } from './chart-table';
 import { Panel } from './panel';

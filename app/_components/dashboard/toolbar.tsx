@@ -1,5 +1,5 @@
-import type { LiveTicketType } from '@/lib/live/snapshot';
-import { WINDOWS, type Window } from '@/lib/live/spans';
+import type { LiveTicketType } from '@/lib/control/dashboard/snapshot';
+import { WINDOWS, type Window } from '@/lib/control/dashboard/spans';
 import { ChoiceForm } from './fields';
 
 interface ToolbarProps {

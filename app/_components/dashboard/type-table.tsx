@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { LiveTicketType } from '@/lib/live/snapshot';
+import type { LiveTicketType } from '@/lib/control/dashboard/snapshot';
 import { Panel } from './panel';
 
 interface TypeTableProps {

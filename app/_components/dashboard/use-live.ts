@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { EMPTY_TIMELINE, extend, type Timeline } from '@/lib/live/timeline';
+import { EMPTY_TIMELINE, extend, type Timeline } from '@/lib/control/dashboard/timeline';
 import { type Connection, openLiveSource } from './live-source';
 
 export interface Live {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import type { LiveTicketType, Snapshot } from '@/lib/live/snapshot';
+import type { LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot';
 
 /**
  * The ticket type that is shown large: the one that was chosen, or else the one where something happened last.

@@ -1,7 +1,13 @@
 import Link from 'next/link';
-import { type ByCause, CAUSES, countersByCause, crowdByCause, NO_CAUSE } from '@/lib/live/causes';
-import type { Point } from '@/lib/live/points';
-import type { LiveCrowd, LiveTicketType, Snapshot } from '@/lib/live/snapshot';
+import {
+  type ByCause,
+  CAUSES,
+  countersByCause,
+  crowdByCause,
+  NO_CAUSE,
+} from '@/lib/control/dashboard/causes';
+import type { Point } from '@/lib/control/dashboard/points';
+import type { LiveCrowd, LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot';
 import { CauseSwatch } from './cause-swatch';
 import { Panel } from './panel';
 

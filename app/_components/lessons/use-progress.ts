@@ -2,7 +2,12 @@
 
 import { useSyncExternalStore } from 'react';
 import { openDrawer } from '@/app/_components/browser-drawer';
-import { changeProgress, type LessonProgress, type Progress, parseProgress } from '@/lib/lessons/progress';
+import {
+  changeProgress,
+  type LessonProgress,
+  type Progress,
+  parseProgress,
+} from '@/lib/teaching/lessons/progress';
 
 const NAME = 'last-ticket:lessons';
 const NONE: Progress = {};

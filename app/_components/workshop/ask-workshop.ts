@@ -1,7 +1,7 @@
-import type { Run } from '@/lib/lab/timeline';
-import type { FaultKind } from '@/lib/strategies/strategy';
-import type { Buyers, Place } from '@/lib/workshop/place';
-import type { WorkshopMap } from '@/lib/workshop/workshop';
+import type { FaultKind } from '@/lib/shop/strategies/strategy';
+import type { Run } from '@/lib/teaching/explorer/timeline';
+import type { Buyers, Place } from '@/lib/teaching/player/place';
+import type { WorkshopMap } from '@/lib/teaching/player/workshop';
 
 /** What the workshop answered, or a sentence that says why it did not. */
 export type Asked<T> =

@@ -1,7 +1,7 @@
 import { REACHABLE } from '@/app/_components/reachable';
-import type { Echo } from '@/lib/lab/timeline';
-import { type Happening, laneOf } from '@/lib/workshop/lanes';
-import { sayCall } from '@/lib/workshop/say-step';
+import type { Echo } from '@/lib/teaching/explorer/timeline';
+import { type Happening, laneOf } from '@/lib/teaching/player/lanes';
+import { sayCall } from '@/lib/teaching/player/say-step';
 
 interface CardProps {
   readonly happening: Happening;

@@ -1,6 +1,6 @@
-import { faultOf } from '@/lib/lab/moves';
-import type { Run } from '@/lib/lab/timeline';
-import { sayCall, sayMove } from '@/lib/workshop/say-step';
+import { faultOf } from '@/lib/teaching/explorer/moves';
+import type { Run } from '@/lib/teaching/explorer/timeline';
+import { sayCall, sayMove } from '@/lib/teaching/player/say-step';
 
 interface ChooserProps {
   readonly next: Run['next'];

@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
-import { isOver } from '@/lib/workshop/fate';
-import type { Player, PlayerEvent } from '@/lib/workshop/player';
+import { isOver } from '@/lib/teaching/player/fate';
+import type { Player, PlayerEvent } from '@/lib/teaching/player/player';
 
 interface ControlsProps {
   readonly player: Player;

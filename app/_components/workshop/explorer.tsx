@@ -1,12 +1,12 @@
 'use client';
 
 import { useState } from 'react';
-import { faultOf } from '@/lib/lab/moves';
-import type { Run } from '@/lib/lab/timeline';
-import { positionsOf, sitesOf } from '@/lib/workshop/lanes';
-import type { Place } from '@/lib/workshop/place';
-import { isAsking } from '@/lib/workshop/player';
-import type { Listing } from '@/lib/workshop/read-listings';
+import { faultOf } from '@/lib/teaching/explorer/moves';
+import type { Run } from '@/lib/teaching/explorer/timeline';
+import { positionsOf, sitesOf } from '@/lib/teaching/player/lanes';
+import type { Place } from '@/lib/teaching/player/place';
+import { isAsking } from '@/lib/teaching/player/player';
+import type { Listing } from '@/lib/teaching/player/read-listings';
 import { Chooser } from './chooser';
 import { Controls } from './controls';
 import { KeptPrediction, Prediction } from './prediction';

@@ -1,6 +1,6 @@
 import { memo } from 'react';
-import type { MapEntry } from '@/lib/lab/timeline';
-import { kindOf, toScore } from '@/lib/workshop/read-map';
+import type { MapEntry } from '@/lib/teaching/explorer/timeline';
+import { kindOf, toScore } from '@/lib/teaching/player/read-map';
 
 interface MapCellProps {
   readonly entry: MapEntry;

@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react';
-import type { MapEntry } from '@/lib/lab/timeline';
-import { formatPlace, type Place } from '@/lib/workshop/place';
-import { isStillPossible } from '@/lib/workshop/read-map';
+import type { MapEntry } from '@/lib/teaching/explorer/timeline';
+import { formatPlace, type Place } from '@/lib/teaching/player/place';
+import { isStillPossible } from '@/lib/teaching/player/read-map';
 import { MapCell } from './map-cell';
 
 interface MapGridProps {

@@ -1,5 +1,5 @@
-import { FATES, type Fate, sayFate } from '@/lib/workshop/fate';
-import type { Buyers } from '@/lib/workshop/place';
+import { FATES, type Fate, sayFate } from '@/lib/teaching/player/fate';
+import type { Buyers } from '@/lib/teaching/player/place';
 
 interface PredictionProps {
   readonly buyers: Buyers;

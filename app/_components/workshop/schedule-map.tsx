@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
-import { FAULT_KINDS, type FaultKind } from '@/lib/strategies/strategy';
-import type { Buyers } from '@/lib/workshop/place';
-import { isAsking } from '@/lib/workshop/player';
-import { countMap, isStillPossible, kindOf, sayCounts } from '@/lib/workshop/read-map';
-import { FAULT_WORDS } from '@/lib/workshop/say-strategy';
-import type { WorkshopMap } from '@/lib/workshop/workshop';
+import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
+import type { Buyers } from '@/lib/teaching/player/place';
+import { isAsking } from '@/lib/teaching/player/player';
+import { countMap, isStillPossible, kindOf, sayCounts } from '@/lib/teaching/player/read-map';
+import { FAULT_WORDS } from '@/lib/teaching/player/say-strategy';
+import type { WorkshopMap } from '@/lib/teaching/player/workshop';
 import { type Asked, askMap } from './ask-workshop';
 import { MapGrid } from './map-grid';
 import type { Explorer } from './use-explorer';

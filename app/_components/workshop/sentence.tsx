@@ -1,7 +1,7 @@
-import { isOver, sayFate } from '@/lib/workshop/fate';
-import type { Buyers } from '@/lib/workshop/place';
-import { judgeGuess, type Player } from '@/lib/workshop/player';
-import { sayEnd, sayStep } from '@/lib/workshop/say-step';
+import { isOver, sayFate } from '@/lib/teaching/player/fate';
+import type { Buyers } from '@/lib/teaching/player/place';
+import { judgeGuess, type Player } from '@/lib/teaching/player/player';
+import { sayEnd, sayStep } from '@/lib/teaching/player/say-step';
 
 interface SentenceProps {
   readonly buyers: Buyers;

@@ -1,6 +1,6 @@
 import { Tokens } from '@/app/_components/tokens';
-import type { Lane } from '@/lib/workshop/lanes';
-import type { Token } from '@/lib/workshop/read-listings';
+import type { Lane } from '@/lib/teaching/player/lanes';
+import type { Token } from '@/lib/teaching/player/read-listings';
 
 interface SourceLineProps {
   readonly number: number;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { REACHABLE } from '@/app/_components/reachable';
-import type { Lane } from '@/lib/workshop/lanes';
-import type { Listing } from '@/lib/workshop/read-listings';
+import type { Lane } from '@/lib/teaching/player/lanes';
+import type { Listing } from '@/lib/teaching/player/read-listings';
 import { SourceLine } from './source-line';
 
 interface Position {

@@ -1,6 +1,6 @@
-import { type Lane, type LaneState, laneOf, laneStates, lanesOf, rowsOf } from '@/lib/workshop/lanes';
-import type { Buyers } from '@/lib/workshop/place';
-import type { Player } from '@/lib/workshop/player';
+import { type Lane, type LaneState, laneOf, laneStates, lanesOf, rowsOf } from '@/lib/teaching/player/lanes';
+import type { Buyers } from '@/lib/teaching/player/place';
+import type { Player } from '@/lib/teaching/player/player';
 import { StepRow } from './step-row';
 import { WorldTicket } from './world-ticket';
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { happeningsOf, type LaneRow, laneOf } from '@/lib/workshop/lanes';
-import { sayMove } from '@/lib/workshop/say-step';
+import { happeningsOf, type LaneRow, laneOf } from '@/lib/teaching/player/lanes';
+import { sayMove } from '@/lib/teaching/player/say-step';
 import { Card } from './card';
 
 interface StepRowProps {

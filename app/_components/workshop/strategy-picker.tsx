@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import type { FormEvent } from 'react';
-import { formatPlace, type Place } from '@/lib/workshop/place';
+import { formatPlace, type Place } from '@/lib/teaching/player/place';
 
 type Grade = 'never' | 'unless' | 'possible';
 

@@ -2,11 +2,18 @@
 
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { useClassroom, useRestart } from '@/app/_components/classroom/use-classroom';
-import { faultOf } from '@/lib/lab/moves';
-import type { Run } from '@/lib/lab/timeline';
-import { type Fate, isOver, sayFate } from '@/lib/workshop/fate';
-import { formatPlace, nameQuestion, type Place } from '@/lib/workshop/place';
-import { holdBack, isAsking, openPlayer, type Player, type PlayerEvent, play } from '@/lib/workshop/player';
+import { faultOf } from '@/lib/teaching/explorer/moves';
+import type { Run } from '@/lib/teaching/explorer/timeline';
+import { type Fate, isOver, sayFate } from '@/lib/teaching/player/fate';
+import { formatPlace, nameQuestion, type Place } from '@/lib/teaching/player/place';
+import {
+  holdBack,
+  isAsking,
+  openPlayer,
+  type Player,
+  type PlayerEvent,
+  play,
+} from '@/lib/teaching/player/player';
 import { askRun } from './ask-workshop';
 
 const STEP_EVERY_MS = 1600;

@@ -1,8 +1,8 @@
-import type { World } from '@/lib/lab/timeline';
-import { USUAL_LEASE_TTL_MS } from '@/lib/lease-ttl';
-import { isOver } from '@/lib/workshop/fate';
-import { laneOf } from '@/lib/workshop/lanes';
-import type { Player } from '@/lib/workshop/player';
+import { USUAL_LEASE_TTL_MS } from '@/lib/core/lease-ttl';
+import type { World } from '@/lib/teaching/explorer/timeline';
+import { isOver } from '@/lib/teaching/player/fate';
+import { laneOf } from '@/lib/teaching/player/lanes';
+import type { Player } from '@/lib/teaching/player/player';
 
 /** What stands in the stores at this moment: the row, the keys, the orders. What this step changed is marked. */
 export function WorldTicket({ player: { run, step } }: { readonly player: Player }) {

@@ -1,7 +1,7 @@
-import { answerAudit } from '@/lib/audit/answer-audit';
-import { answerRead } from '@/lib/http/answer-read';
-import { otherMethods } from '@/lib/http/other-methods';
-import { shop } from '@/lib/shop';
+import { answerAudit } from '@/lib/shop/audit/answer-audit';
+import { answerRead } from '@/lib/shop/sale/answer-read';
+import { otherMethods } from '@/lib/shop/sale/other-methods';
+import { shop } from '@/lib/shop/shop';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,6 +1,6 @@
-import { mayAsk } from '@/lib/http/access';
-import { otherMethods } from '@/lib/http/other-methods';
-import { shop } from '@/lib/shop';
+import { mayAsk } from '@/lib/shop/access';
+import { otherMethods } from '@/lib/shop/sale/other-methods';
+import { shop } from '@/lib/shop/shop';
 
 /** Does nothing: what the framework costs by itself. `npm run bench` measures the sales against it. */
 export async function POST(request: Request): Promise<Response> {

@@ -1,7 +1,7 @@
-import { currentCatalogue } from '@/lib/catalogue/catalogue';
-import { answerRead, toJsonAnswer } from '@/lib/http/answer-read';
-import { otherMethods } from '@/lib/http/other-methods';
-import { shop } from '@/lib/shop';
+import { currentCatalogue } from '@/lib/shop/catalogue/catalogue';
+import { answerRead, toJsonAnswer } from '@/lib/shop/sale/answer-read';
+import { otherMethods } from '@/lib/shop/sale/other-methods';
+import { shop } from '@/lib/shop/shop';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,7 +1,7 @@
-import { checkHealth } from '@/lib/health';
-import { otherMethods } from '@/lib/http/other-methods';
-import { API_HEADERS } from '@/lib/purchase/problem';
-import { shop } from '@/lib/shop';
+import { checkHealth } from '@/lib/shop/health';
+import { otherMethods } from '@/lib/shop/sale/other-methods';
+import { API_HEADERS } from '@/lib/shop/sale/problem';
+import { shop } from '@/lib/shop/shop';
 
 export const dynamic = 'force-dynamic';
 

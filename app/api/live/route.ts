@@ -1,6 +1,6 @@
-import { otherMethods } from '@/lib/http/other-methods';
-import { answerLive } from '@/lib/live/answer-live';
-import { shop } from '@/lib/shop';
+import { answerLive } from '@/lib/control/dashboard/answer-live';
+import { otherMethods } from '@/lib/shop/sale/other-methods';
+import { shop } from '@/lib/shop/shop';
 
 export const dynamic = 'force-dynamic';
 /** Where functions have an end, the browser opens the stream again and misses nothing. Seconds. */

@@ -1,6 +1,6 @@
 import { after } from 'next/server';
-import { answerWebPurchase } from '@/lib/purchase/web-door';
-import { shop } from '@/lib/shop';
+import { answerWebPurchase } from '@/lib/shop/purchase/web-door';
+import { shop } from '@/lib/shop/shop';
 
 async function answer(request: Request): Promise<Response> {
   return answerWebPurchase(request, await shop(), after);

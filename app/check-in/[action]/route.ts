@@ -1,6 +1,6 @@
-import { otherMethods } from '@/lib/http/other-methods';
-import { readBody } from '@/lib/http/read-body';
-import type { Shop } from '@/lib/shop';
+import { readBody } from '@/lib/core/http/read-body';
+import { otherMethods } from '@/lib/shop/sale/other-methods';
+import type { Shop } from '@/lib/shop/shop';
 import { answerScan, type Fields, readField } from '../answer-scan';
 import { answerSearch } from '../answer-search';
 import { closeDoor, type Opening, openDoor } from '../open-door';

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { findProblem, toProblem } from '@/lib/purchase/problem';
-import { findProblemExample } from '@/lib/purchase/problem-examples';
+import { findProblem, toProblem } from '@/lib/shop/sale/problem';
+import { findProblemExample } from '@/lib/shop/sale/problem-examples';
 
 type Props = { params: Promise<{ type: string }> };
 

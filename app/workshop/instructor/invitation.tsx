@@ -1,4 +1,4 @@
-import { drawQr } from '@/lib/tickets/draw-qr';
+import { drawQr } from '@/lib/shop/orders/draw-qr';
 
 /** Read from the last row: the address, the code, and a picture that is both. */
 export function Invitation({ code, urls }: { readonly code: string; readonly urls: readonly string[] }) {

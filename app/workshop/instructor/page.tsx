@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { Instructor } from '@/app/_components/classroom/instructor';
-import { invitationUrls } from '@/lib/classroom/addresses';
-import { readCode } from '@/lib/classroom/wishes';
-import { readOrigin } from '@/lib/http/origin';
+import { invitationUrls } from '@/lib/core/http/addresses';
+import { readOrigin } from '@/lib/core/http/origin';
+import { readCode } from '@/lib/teaching/classroom/wishes';
 import { demoShop } from '../demo-only';
 import { Invitation } from './invitation';
 

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
-import { STANDARD_LEVELS } from '@/lib/lab/anomalies';
-import { LEVELS } from '@/lib/lab/isolation';
-import { readLevelTables } from '@/lib/workshop/level-tables';
-import { groupCells, sayAnomaly, sayIsolation, tellScene } from '@/lib/workshop/say-levels';
+import { STANDARD_LEVELS } from '@/lib/teaching/explorer/isolation/anomalies';
+import { LEVELS } from '@/lib/teaching/explorer/isolation/isolation';
+import { readLevelTables } from '@/lib/teaching/player/level-tables';
+import { groupCells, sayAnomaly, sayIsolation, tellScene } from '@/lib/teaching/player/say-levels';
 import { demoShop } from '../demo-only';
 import { LevelTable } from './level-table';
 

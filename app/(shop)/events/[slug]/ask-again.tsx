@@ -1,5 +1,5 @@
-import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
-import { orderNumber } from '@/lib/orders/order-number';
+import type { CatalogueEvent } from '@/lib/shop/catalogue/read-catalogue';
+import { orderNumber } from '@/lib/shop/orders/order-number';
 import { buy } from './buy-action';
 import { FIELDS } from './buy-form-fields';
 import type { OpenQuestion } from './what-became';

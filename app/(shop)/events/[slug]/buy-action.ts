@@ -3,10 +3,10 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { after } from 'next/server';
-import { readKeptCookie } from '@/lib/buyer/buyer-cookie';
-import { readClientNetwork } from '@/lib/http/client-address';
-import { answerPurchase } from '@/lib/purchase/purchase';
-import { shop } from '@/lib/shop';
+import { readKeptCookie } from '@/lib/core/http/buyer-cookie';
+import { readClientNetwork } from '@/lib/core/http/client-address';
+import { answerPurchase } from '@/lib/shop/purchase/purchase';
+import { shop } from '@/lib/shop/shop';
 import { readBuyForm } from './buy-form-fields';
 import { keyForAddress } from './choose-page-key';
 import { whereTo } from './where-to';

@@ -1,7 +1,7 @@
 import { BuyButton } from '@/app/_components/buying/buy-button';
-import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
-import { readAvailability } from '@/lib/programme/availability';
-import type { OtherNights } from '@/lib/programme/other-nights';
+import { readAvailability } from '@/lib/shop/catalogue/availability';
+import type { OtherNights } from '@/lib/shop/catalogue/other-nights';
+import type { CatalogueEvent } from '@/lib/shop/catalogue/read-catalogue';
 import { buy } from './buy-action';
 import { FIELDS } from './buy-form-fields';
 import type { Return } from './read-return';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { keptCookie } from '@/lib/buyer/buyer-cookie';
-import { makePageKey, readPageKey } from '@/lib/buyer/page-key';
+import { keptCookie } from '@/lib/core/http/buyer-cookie';
+import { makePageKey, readPageKey } from '@/lib/core/http/page-key';
 import { choosePageKey, keyForAddress } from './choose-page-key';
 import { readReturn } from './read-return';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readIdentities } from '@/lib/buyer/buyer-cookie';
-import { makePageKey, readPageKey } from '@/lib/buyer/page-key';
+import { readIdentities } from '@/lib/core/http/buyer-cookie';
+import { makePageKey, readPageKey } from '@/lib/core/http/page-key';
 
 /**
  * The key that the page offers, for one buyer: the one whose earlier press it goes on with, or who the browser is

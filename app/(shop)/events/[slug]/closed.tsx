@@ -1,11 +1,11 @@
 import { Countdown } from '@/app/_components/countdown';
 import { DoorWatch } from '@/app/_components/door-watch';
 import { TypeLeft } from '@/app/_components/type-left';
-import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
-import { formatMoney } from '@/lib/format/money';
-import { readLocalMoment } from '@/lib/format/when';
-import type { Availability } from '@/lib/programme/availability';
-import type { OtherNights } from '@/lib/programme/other-nights';
+import { formatMoney } from '@/lib/core/format/money';
+import { readLocalMoment } from '@/lib/core/format/when';
+import type { Availability } from '@/lib/shop/catalogue/availability';
+import type { OtherNights } from '@/lib/shop/catalogue/other-nights';
+import type { CatalogueEvent } from '@/lib/shop/catalogue/read-catalogue';
 import { NightList } from './night-list';
 
 interface Props {

@@ -1,6 +1,6 @@
-import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
-import { posterUrl } from '@/lib/posters/poster-url';
-import { readAvailability } from '@/lib/programme/availability';
+import { readAvailability } from '@/lib/shop/catalogue/availability';
+import { posterUrl } from '@/lib/shop/catalogue/poster-url';
+import type { CatalogueEvent } from '@/lib/shop/catalogue/read-catalogue';
 
 const AVAILABILITY = {
   'on-sale': 'https://schema.org/InStock',

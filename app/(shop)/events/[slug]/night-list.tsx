@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { TapMark } from '@/app/_components/tap-mark';
-import { readLocalMoment } from '@/lib/format/when';
-import type { OtherNights } from '@/lib/programme/other-nights';
+import { readLocalMoment } from '@/lib/core/format/when';
+import type { OtherNights } from '@/lib/shop/catalogue/other-nights';
 
 /** Where to go on from an event that is sold out: the next nights with tickets left. */
 export function NightList({ nights }: { readonly nights: OtherNights }) {

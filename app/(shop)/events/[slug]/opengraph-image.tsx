@@ -1,5 +1,5 @@
 import { CARD_SIZE, drawCard } from '@/app/_cards/draw-card';
-import { readLocalMoment } from '@/lib/format/when';
+import { readLocalMoment } from '@/lib/core/format/when';
 import { readProgramme } from '../../_parts/read-programme';
 
 export const alt = 'The poster of the event, with its date and place';

@@ -1,9 +1,9 @@
 import Link from 'next/link';
-import { within } from '@/lib/live/within';
-import { readViewer } from '@/lib/orders/read-viewer';
-import { secretPath } from '@/lib/orders/secret-link';
-import { findOrdersOfEvent } from '@/lib/orders/tickets-of-event';
-import { shop } from '@/lib/shop';
+import { within } from '@/lib/control/dashboard/within';
+import { readViewer } from '@/lib/shop/orders/read-viewer';
+import { secretPath } from '@/lib/shop/orders/secret-link';
+import { findOrdersOfEvent } from '@/lib/shop/orders/tickets-of-event';
+import { shop } from '@/lib/shop/shop';
 
 /** The page is not kept waiting longer for what it can be read without. */
 const PATIENCE_MS = 500;

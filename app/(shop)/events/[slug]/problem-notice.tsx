@@ -1,5 +1,5 @@
-import type { OtherNights } from '@/lib/programme/other-nights';
-import { findProblem } from '@/lib/purchase/problem';
+import type { OtherNights } from '@/lib/shop/catalogue/other-nights';
+import { findProblem } from '@/lib/shop/sale/problem';
 import type { Return } from './read-return';
 
 interface Words {

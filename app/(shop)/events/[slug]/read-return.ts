@@ -4,7 +4,7 @@ const count = z.coerce.number().int().min(0).max(1_000_000).optional().catch(und
 
 const schema = z.object({
   problem: z.string().max(40).optional().catch(undefined),
-  /** Bare, or with the buyer that the browser had no cookie of: see `lib/buyer/page-key.ts`. */
+  /** Bare, or with the buyer that the browser had no cookie of: see `lib/core/http/page-key.ts`. */
   key: z
     .string()
     .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.[\w-]{59})?$/i)

@@ -1,7 +1,7 @@
 import { TypeLeft } from '@/app/_components/type-left';
-import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
-import { formatMoney, formatTotal } from '@/lib/format/money';
-import { readAvailability } from '@/lib/programme/availability';
+import { formatMoney, formatTotal } from '@/lib/core/format/money';
+import { readAvailability } from '@/lib/shop/catalogue/availability';
+import type { CatalogueEvent } from '@/lib/shop/catalogue/read-catalogue';
 import { FIELDS } from './buy-form-fields';
 
 /** More at once is for nobody's evening. */

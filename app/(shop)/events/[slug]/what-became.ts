@@ -1,4 +1,4 @@
-import type { CatalogueEvent } from '@/lib/catalogue/read-catalogue';
+import type { CatalogueEvent } from '@/lib/shop/catalogue/read-catalogue';
 import type { Return } from './read-return';
 
 /** A purchase that may have gone through: the same key has to be sent again, with the same tickets. */

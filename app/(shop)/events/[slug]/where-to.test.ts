@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ProblemOutcome, toProblem } from '@/lib/purchase/problem';
+import { type ProblemOutcome, toProblem } from '@/lib/shop/sale/problem';
 import { readBuyForm } from './buy-form-fields';
 import { readReturn } from './read-return';
 import { whereTo } from './where-to';

@@ -1,9 +1,9 @@
-import { readLocalMoment } from '@/lib/format/when';
-import type { BoughtOrder } from '@/lib/orders/bought-order';
-import { ticketNumber } from '@/lib/orders/order-number';
-import { posterUrl } from '@/lib/posters/poster-url';
-import { drawQr } from '@/lib/tickets/draw-qr';
-import { formatTicketPayload } from '@/lib/tickets/ticket-payload';
+import { readLocalMoment } from '@/lib/core/format/when';
+import { posterUrl } from '@/lib/shop/catalogue/poster-url';
+import type { BoughtOrder } from '@/lib/shop/orders/bought-order';
+import { drawQr } from '@/lib/shop/orders/draw-qr';
+import { ticketNumber } from '@/lib/shop/orders/order-number';
+import { formatTicketPayload } from '@/lib/shop/orders/ticket-payload';
 
 interface Props {
   readonly order: BoughtOrder;

@@ -1,6 +1,6 @@
-import { answerAdmin } from '@/lib/admin/answer-admin';
-import { otherMethods } from '@/lib/http/other-methods';
-import { shop } from '@/lib/shop';
+import { answerAdmin } from '@/lib/control/admin/answer-admin';
+import { otherMethods } from '@/lib/shop/sale/other-methods';
+import { shop } from '@/lib/shop/shop';
 
 export async function POST(
   request: Request,

@@ -1,6 +1,6 @@
-import { answerClassroom } from '@/lib/classroom/answer-classroom';
-import { otherMethods } from '@/lib/http/other-methods';
-import { shop } from '@/lib/shop';
+import { otherMethods } from '@/lib/shop/sale/other-methods';
+import { shop } from '@/lib/shop/shop';
+import { answerClassroom } from '@/lib/teaching/classroom/answer-classroom';
 
 export async function POST(
   request: Request,

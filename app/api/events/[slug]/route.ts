@@ -1,7 +1,7 @@
-import { findEvent } from '@/lib/catalogue/catalogue';
-import { answerRead, toJsonAnswer } from '@/lib/http/answer-read';
-import { otherMethods } from '@/lib/http/other-methods';
-import { shop } from '@/lib/shop';
+import { findEvent } from '@/lib/shop/catalogue/catalogue';
+import { answerRead, toJsonAnswer } from '@/lib/shop/sale/answer-read';
+import { otherMethods } from '@/lib/shop/sale/other-methods';
+import { shop } from '@/lib/shop/shop';
 
 export function GET(_request: Request, { params }: { params: Promise<{ slug: string }> }): Promise<Response> {
   return answerRead(async () => {

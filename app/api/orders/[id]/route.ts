@@ -1,9 +1,9 @@
-import { readIdentities } from '@/lib/buyer/buyer-cookie';
-import { answerRead, toJsonAnswer } from '@/lib/http/answer-read';
-import { otherMethods } from '@/lib/http/other-methods';
-import { findOrder } from '@/lib/orders/find-order';
-import { toOrderJson } from '@/lib/purchase/order-json';
-import { shop } from '@/lib/shop';
+import { readIdentities } from '@/lib/core/http/buyer-cookie';
+import { findOrder } from '@/lib/shop/orders/find-order';
+import { answerRead, toJsonAnswer } from '@/lib/shop/sale/answer-read';
+import { toOrderJson } from '@/lib/shop/sale/order-json';
+import { otherMethods } from '@/lib/shop/sale/other-methods';
+import { shop } from '@/lib/shop/shop';
 
 export function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   return answerRead(async () => {

@@ -1,7 +1,7 @@
-import { answerRead } from '@/lib/http/answer-read';
-import { otherMethods } from '@/lib/http/other-methods';
-import { answerMap } from '@/lib/workshop/answer-workshop';
-import { sharedWorkshop } from '@/lib/workshop/shared-workshop';
+import { answerRead } from '@/lib/shop/sale/answer-read';
+import { otherMethods } from '@/lib/shop/sale/other-methods';
+import { answerMap } from '@/lib/teaching/player/answer-workshop';
+import { sharedWorkshop } from '@/lib/teaching/player/shared-workshop';
 
 export const dynamic = 'force-dynamic';
 /** Seconds: every schedule is run, after the maps of those who asked before. */

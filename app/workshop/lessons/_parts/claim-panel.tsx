@@ -1,4 +1,4 @@
-import type { Claim } from '@/lib/lessons/lesson';
+import type { Claim } from '@/lib/teaching/lessons/lesson';
 import { Sentence } from './lesson-text';
 
 /** What an article says, and what the runs say of it: a ticket with its stub. */

@@ -1,7 +1,7 @@
 import { REACHABLE } from '@/app/_components/reachable';
 import { Tokens } from '@/app/_components/tokens';
-import type { Lesson } from '@/lib/lessons/lesson';
-import { highlight, type Token } from '@/lib/workshop/read-listings';
+import type { Lesson } from '@/lib/teaching/lessons/lesson';
+import { highlight, type Token } from '@/lib/teaching/player/read-listings';
 
 interface ExercisePanelProps {
   readonly lesson: Lesson;

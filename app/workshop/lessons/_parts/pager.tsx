@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { LESSONS } from '@/lessons/registry';
-import type { Lesson } from '@/lib/lessons/lesson';
+import type { Lesson } from '@/lib/teaching/lessons/lesson';
 
 /** To the lesson before, and to the next one. */
 export function Pager({ number }: Lesson) {

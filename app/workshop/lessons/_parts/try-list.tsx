@@ -1,7 +1,7 @@
 import Link from 'next/link';
-import type { Try } from '@/lib/lessons/lesson';
-import { placeOf } from '@/lib/lessons/place-of';
-import { formatPlace } from '@/lib/workshop/place';
+import type { Try } from '@/lib/teaching/lessons/lesson';
+import { placeOf } from '@/lib/teaching/lessons/place-of';
+import { formatPlace } from '@/lib/teaching/player/place';
 import { Sentence } from './lesson-text';
 
 /** Schedules worth seeing, each a link into the explorer. */

@@ -1,6 +1,6 @@
-import { otherMethods } from '@/lib/http/other-methods';
-import { toCalendar } from '@/lib/orders/order-calendar';
-import { toProblem } from '@/lib/purchase/problem';
+import { toCalendar } from '@/lib/shop/orders/order-calendar';
+import { otherMethods } from '@/lib/shop/sale/other-methods';
+import { toProblem } from '@/lib/shop/sale/problem';
 import { readAskedOrder } from '../../read-asked-order';
 
 const RETRY_MS = 1000;

@@ -1,8 +1,8 @@
 import { findLesson } from '@/lessons/registry';
-import { answerRead } from '@/lib/http/answer-read';
-import { otherMethods } from '@/lib/http/other-methods';
-import { answerTruth } from '@/lib/lessons/answer-truth';
-import { sharedWorkshop } from '@/lib/workshop/shared-workshop';
+import { answerRead } from '@/lib/shop/sale/answer-read';
+import { otherMethods } from '@/lib/shop/sale/other-methods';
+import { answerTruth } from '@/lib/teaching/lessons/answer-truth';
+import { sharedWorkshop } from '@/lib/teaching/player/shared-workshop';
 
 type Props = { params: Promise<{ lesson: string }> };
 

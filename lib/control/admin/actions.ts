@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { recordMark } from '@/lib/control/dashboard/marks';
+import { ignoreStoreFault } from '@/lib/control/dashboard/within';
+import { countStatements } from '@/lib/core/stores/count-statements';
+import { applyFaults, describeFaults, faultsSchema } from '@/lib/core/stores/faults';
+import { publishTypes } from '@/lib/shop/bouncer/bouncer';
+import type { Shop } from '@/lib/shop/shop';
+import { STRATEGIES } from '@/lib/shop/strategies/registry';
+import { resetTicketTypes } from './reset-ticket-types';
+import { restock } from './restock';
+import { setTillWidth } from './set-till-width';
+import { startCrowd } from './start-crowd';
+import { makeTemporaryTicketType, removeTemporaryTicketType } from './temporary-ticket-type';
+import type { TicketTypeState } from './ticket-type-state';
+
+const ticketTypeId = z.string().min(1).max(64);
+const stock = z.number().int().min(0).max(10_000_000);
+
+/** An action of the admin: what it takes, and what it does. `null`: there is no such ticket type. */
+interface Action<Body> {
+  readonly body: z.ZodType<Body>;
+  readonly run: (body: Body, shop: Shop) => Promise<object | null>;
+}
+
+function action<Body>(definition: Action<Body>) {
+  return {
+    /** @returns the answer; null for an unknown ticket type; the issues where the body is not right */
+    async perform(body: unknown, shop: Shop): Promise<object | null | z.ZodError> {
+      const parsed = definition.body.safeParse(body);
+      return parsed.success ? definition.run(parsed.data, shop) : parsed.error;
+    },
+  };
+}
+
+/** What an admin can do, by the last part of `POST /api/admin/{action}`. */
+export const ACTIONS = new Map([
+  // Whether the token is right is all that it says: a page asks it as soon as one is typed.
+  ['may-i', action({ body: z.strictObject({}), run: async () => ({}) })],
+  [
+    'reset',
+    action({
+      body: z.strictObject({ ticketTypeId: ticketTypeId.optional(), stock: stock.optional() }),
+      run: async (wish, shop) =>
+        passOn(await resetTicketTypes(shop.stores.postgres, withoutUndefined(wish)), shop),
+    }),
+  ],
+  [
+    'stock',
+    action({
+      body: z.strictObject({ ticketTypeId, delta: z.number().int().min(-10_000_000).max(10_000_000) }),
+      run: async (wish, shop) => {
+        const state = await restock(shop.stores.postgres, wish);
+        return passOn(state ? [state] : [], shop);
+      },
+    }),
+  ],
+  [
+    'till-width',
+    action({
+      body: z.strictObject({
+        ticketTypeId: ticketTypeId.optional(),
+        width: z.number().int().min(1).max(1_000_000).nullable(),
+      }),
+      run: async ({ width, ...which }, shop) => {
+        const text = width === null ? 'as wide as the stock' : String(width);
+        const states = await setTillWidth(shop.stores.postgres, { ...withoutUndefined(which), width });
+        await recordMark(
+          { kind: 'till-width', ticketTypeId: which.ticketTypeId, text },
+          shop.stores.postgres,
+        );
+        return passOn(states, shop);
+      },
+    }),
+  ],
+  [
+    'strategy',
+    action({
+      body: z.strictObject({ id: z.enum(STRATEGIES.map((strategy) => strategy.id)) }),
+      run: async ({ id }, shop) => {
+        shop.chooseStrategy(id);
+        await recordMark({ kind: 'strategy', text: id }, shop.stores.postgres);
+        process.send?.({ type: 'strategy', patch: { id } });
+        return { strategy: id };
+      },
+    }),
+  ],
+  [
+    'crowd',
+    action({
+      body: z.strictObject({ ticketTypeId, buyers: z.number().int().min(1).max(10_000) }),
+      run: startCrowd,
+    }),
+  ],
+  [
+    'faults',
+    action({
+      body: faultsSchema,
+      run: async (patch, shop) => {
+        const kind = Object.values(patch).some(Boolean) ? 'fault' : 'healed';
+        await recordMark({ kind, text: describeFaults(patch) }, shop.stores.postgres);
+        applyFaults(shop.faults, patch);
+        const { crash: _, ...shared } = patch;
+        process.send?.({ type: 'faults', patch: shared });
+        return { faults: shop.faults };
+      },
+    }),
+  ],
+  [
+    'temporary-ticket-type',
+    action({
+      body: z.union([
+        z.strictObject({ copyOf: ticketTypeId, stock }),
+        z.strictObject({ remove: ticketTypeId }),
+      ]),
+      run: async (wish, { stores }) => {
+        if ('remove' in wish) {
+          return (await removeTemporaryTicketType(stores.postgres, wish.remove)) ? { id: wish.remove } : null;
+        }
+        const id = await makeTemporaryTicketType(stores.postgres, wish);
+        return id === null ? null : { id };
+      },
+    }),
+  ],
+  [
+    'stats',
+    action({
+      body: z.strictObject({}),
+      run: async (_, { stores }) => {
+        const postgres = await countStatements(stores.postgres);
+        const redis = await stores.redis.info('stats').catch(() => '');
+        return {
+          postgresStatements: postgres?.statements ?? null,
+          postgresMs: postgres?.ms ?? null,
+          // What travels together is read from a client's socket at once.
+          redisRoundTrips: readInfo(redis, 'total_reads_processed'),
+          redisCommands: readInfo(redis, 'total_commands_processed'),
+        };
+      },
+    }),
+  ],
+]);
+
+/** Tells Redis what Postgres now says of the types. Where Redis is away it learns it within a second of its return. */
+async function passOn(states: readonly TicketTypeState[], { stores }: Shop): Promise<object | null> {
+  if (states.length === 0) return null;
+  try {
+    await publishTypes(
+      states.map(({ id }) => id),
+      stores,
+    );
+  } catch (error) {
+    ignoreStoreFault(error);
+  }
+  return { ticketTypes: states };
+}
+
+/** A number of Redis' INFO; null where it does not say. */
+function readInfo(info: string, name: string): number | null {
+  const value = new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1];
+  return value === undefined ? null : Number(value);
+}
+
+/** `exactOptionalPropertyTypes`: a field that is not there, rather than one that is undefined. */
+function withoutUndefined<T extends { ticketTypeId?: string | undefined; stock?: number | undefined }>({
+  ticketTypeId: id,
+  stock: amount,
+}: T) {
+  return {
+    ...(id === undefined ? {} : { ticketTypeId: id }),
+    ...(amount === undefined ? {} : { stock: amount }),
+  };
+}

@@ -1,0 +1,131 @@
+import { percentilesBetween } from '@/lib/shop/metrics/latency';
+import type { Shop } from '@/lib/shop/shop';
+import { createAuditor, type FreshAudit } from './auditor';
+import { type Books, readBooks } from './books';
+import { createCounter, isCalm, perSaleBetween } from './counter';
+import { type Desk, readDesk } from './read-desk';
+import { readAnswers, readTills } from './read-tills';
+import type { FeedItem, LiveTicketType, Snapshot, StoreState } from './snapshot';
+import { within } from './within';
+
+/** How long a look waits for a store. What comes later is in a later snapshot. */
+const PATIENCE_MS = 180;
+/** New things that one snapshot tells. */
+const NEWS_LENGTH = 24;
+
+export interface Occasion {
+  /** The newest whole snapshot that there is; null: there is none. */
+  readonly previous: Snapshot | null;
+  readonly now: number;
+  readonly redis: StoreState;
+  /** The sums of the latency buckets two seconds ago. */
+  readonly answersBefore: Snapshot['answers'] | null;
+}
+
+/** What was found: the next whole snapshot, whose feed holds only the news, and how many commands it took. */
+export interface Observation {
+  readonly snapshot: Snapshot;
+  readonly looks: number;
+}
+
+/** Looks at the stores for one shop. Each look is two statements side by side, and one round trip to Redis. */
+export function createObserver(shop: Shop) {
+  const { postgres, redis } = shop.stores;
+  const auditor = createAuditor(shop.stores);
+  const counter = createCounter(shop.stores);
+  let reading: Promise<Read> | null = null;
+
+  /** A read that is late is waited for by the next look: a slow Postgres is not asked twice at once. */
+  function askBooks(previous: Snapshot | null) {
+    reading ??= readAll(previous?.types ?? []).finally(() => {
+      reading = null;
+    });
+    return within(PATIENCE_MS, reading);
+  }
+
+  async function readAll(known: readonly LiveTicketType[]): Promise<Read> {
+    const [books, desk] = await Promise.all([readBooks(postgres, known.map(knownOf)), readDesk(postgres)]);
+    const audits = new Map(known.map(({ id, audited }) => [id, audited]));
+    return {
+      desk,
+      types: books.map((one) => toType(one, audits.get(one.type.id) ?? null)),
+      news: books.flatMap((one) => one.news),
+    };
+  }
+
+  async function look({ previous, now, redis: state, answersBefore }: Occasion): Promise<Observation> {
+    const [books, audited] = await Promise.all([askBooks(previous), auditor.next(previous?.audit ?? null)]);
+    const read = answerOf(books);
+    const types = (read?.types ?? previous?.types ?? []).map((type) => withAudit(type, audited));
+    const isAway = state !== 'ok';
+    const [tills, answered] = await Promise.all([
+      isAway ? null : within(PATIENCE_MS, readTills(types, redis)),
+      isAway ? null : within(PATIENCE_MS, readAnswers(redis)),
+    ]);
+    const withTills = types.map((type, i) => ({ ...type, till: answerOf(tills)?.[i] ?? null }));
+    const answers =
+      answerOf(answered)?.answers ?? (isAway ? copyOf(shop.ownAnswers) : (previous?.answers ?? {}));
+    const news = (read?.desk.marks ?? []).filter(({ n }) => n > (previous?.lastMark ?? 0));
+    const { crash: _, ...faults } = shop.faults;
+    const snapshot: Snapshot = {
+      seq: (previous?.seq ?? 0) + 1,
+      at: now,
+      strategy: shop.strategy.id,
+      faults: { ...faults, crash: null },
+      stores: { postgres: books.state, redis: tills?.state ?? state },
+      audit: audited?.verdict ?? previous?.audit ?? null,
+      types: withTills,
+      removed: [],
+      answers,
+      rateLimited: answerOf(answered)?.rateLimited ?? previous?.rateLimited ?? 0,
+      latencyMs: answersBefore === null ? null : percentilesBetween(answersBefore, answers),
+      ...count(previous, isAway),
+      feed: latest([...news.map(({ item }) => item), ...(read?.news ?? [])]),
+      crowd: read ? read.desk.crowd : (previous?.crowd ?? null),
+      lastMark: Math.max(previous?.lastMark ?? 0, ...news.map(({ n }) => n)),
+    };
+    return { snapshot, looks: isAway ? 0 : types.length + 1 };
+  }
+
+  function count(previous: Snapshot | null, isAway: boolean) {
+    const counts = isAway ? null : counter.next();
+    const { counts: last = null, calm = null, perSale = null } = previous ?? {};
+    if (counts === null) return { counts: last, calm, perSale };
+    return {
+      counts,
+      calm: isCalm(last, counts) ? counts : (calm ?? last),
+      perSale: perSaleBetween(calm, counts) ?? perSale,
+    };
+  }
+
+  return { look };
+}
+
+const answerOf = <T>(asked: { state: string; value?: T } | null): T | undefined => asked?.value;
+
+const knownOf = ({ id, version, audited }: LiveTicketType) => ({
+  id,
+  seenVersion: version,
+  auditedVersion: audited?.version ?? -1,
+});
+
+const copyOf = (counts: ReadonlyMap<string, number>) => Object.fromEntries(counts);
+
+interface Read {
+  readonly desk: Desk;
+  readonly types: readonly LiveTicketType[];
+  readonly news: readonly FeedItem[];
+}
+
+/** `type.sold` of the books counts from the last audit on; a reset since then began anew. */
+function toType({ type, isReset }: Books, audited: LiveTicketType['audited']): LiveTicketType {
+  const base = isReset ? null : audited;
+  return { ...type, sold: type.sold + (base?.sold ?? 0), held: base?.held ?? 0, audited, till: null };
+}
+
+function withAudit(type: LiveTicketType, audit: FreshAudit | null): LiveTicketType {
+  const line = audit?.lines.get(type.id);
+  return line ? { ...type, audited: { version: line.version, sold: line.sold, held: line.held } } : type;
+}
+
+const latest = (items: readonly FeedItem[]) => items.toSorted((a, b) => b.at - a.at).slice(0, NEWS_LENGTH);

@@ -1,0 +1,26 @@
+import type { Env } from '@/lib/core/env';
+import type { Postgres } from './postgres';
+import type { Redis } from './redis';
+
+/** A Neon host gets Neon's driver, any other `pg`. Only the driver that is used is loaded. */
+export async function openPostgres(env: Env): Promise<Postgres> {
+  if (new URL(env.DATABASE_URL).hostname.endsWith('.neon.tech')) {
+    const { openNeonPostgres } = await import('./neon/neon-postgres');
+    return openNeonPostgres(env);
+  }
+  const { openPgPostgres } = await import('./pg/pg-postgres');
+  return openPgPostgres(env);
+}
+
+/** REDIS_URL gets a TCP connection; without it, KV_REST_API_URL gets `@vercel/kv`. */
+export async function openRedis(env: Env): Promise<Redis> {
+  if (env.REDIS_URL !== undefined) {
+    const { openIoredis } = await import('./ioredis/ioredis-redis');
+    return openIoredis(env.REDIS_URL, env);
+  }
+  if (env.KV_REST_API_URL === undefined || env.KV_REST_API_TOKEN === undefined) {
+    throw new Error('Neither REDIS_URL nor KV_REST_API_URL and KV_REST_API_TOKEN are given.');
+  }
+  const { openVercelKv } = await import('./vercel-kv/vercel-kv-redis');
+  return openVercelKv(env.KV_REST_API_URL, env.KV_REST_API_TOKEN, env);
+}

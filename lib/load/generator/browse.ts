@@ -1,0 +1,70 @@
+import { seededRandom } from '@/lib/core/random';
+import type { RunResult } from '@/lib/load/report/result-schema';
+import { Control } from './control';
+import { Latency } from './latency';
+import { openSockets } from './sockets';
+
+/** People who look at pages while others buy. */
+export interface Browsing {
+  /** Sends them home once the pages that they asked for have come. */
+  stop(): Promise<NonNullable<RunResult['pages']>>;
+}
+
+/** How long somebody looks at a page, at most, ms. */
+const LOOK_MS = 2000;
+const DEADLINE_MS = 10_000;
+/** As a browser opens to one host. */
+const SOCKETS_EACH = 6;
+const MAX_SOCKETS = 256;
+/** Streams of chance of their own: the buyers of the same seed stay the same. */
+const STREAM = 2 ** 31;
+
+/**
+ * Lets people look at one of these pages after the other, each at its own pace, drawn from the seed.
+ * Their times begin when a page was due, as those of the buyers do.
+ */
+export function startBrowsing(url: string, people: number, pages: readonly string[], seed: number): Browsing {
+  const sockets = openSockets(url, Math.min(MAX_SOCKETS, people * SOCKETS_EACH), DEADLINE_MS);
+  const home = new Control();
+  const latency = new Latency();
+  const statuses: Record<string, number> = {};
+  let failures = 0;
+
+  const look = async (path: string, dueAtMs: number) => {
+    const status = await sockets
+      .send({ method: 'GET', path, headers: ['accept', 'text/html'], body: null })
+      .then(
+        (answer) => answer.status,
+        () => 0,
+      );
+    if (status !== 200) failures += 1;
+    if (status > 0) statuses[status] = (statuses[status] ?? 0) + 1;
+    latency.record(performance.now() - dueAtMs);
+  };
+  const stroll = async (person: number) => {
+    const random = seededRandom(seed, STREAM + person);
+    while (!home.isDraining) {
+      const restMs = random() * LOOK_MS;
+      const dueAtMs = performance.now() + restMs;
+      await home.wait(restMs);
+      const page = pages[Math.floor(random() * pages.length)];
+      if (page !== undefined && !home.isDraining) await look(page, dueAtMs);
+    }
+  };
+  const strolls = Array.from({ length: people }, (_, person) => stroll(person));
+  return {
+    async stop() {
+      home.drain();
+      await Promise.all(strolls);
+      await sockets.close();
+      return {
+        people,
+        requests: latency.count,
+        failures,
+        statuses,
+        latencyMs: latency.percentiles,
+        curveMs: latency.curve,
+      };
+    },
+  };
+}

@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import type { FaultsPatch } from '@/lib/core/stores/faults';
+import type { OrderReadBack, TicketTypeAudit } from '@/lib/load/judge/verdict';
+import type { RawAnswer } from './answer';
+import { nameFault, type Sockets } from './sockets';
+
+const said = z.string().nullable().catch(null);
+const healthBody = z
+  .object({
+    demo: z.boolean().catch(false),
+    strategy: said,
+    door: said,
+    postgres: z.object({ driver: said }).catch({ driver: null }),
+    redis: z.object({ driver: said, kind: said }).catch({ driver: null, kind: null }),
+  })
+  .transform(({ postgres, redis, ...rest }) => ({
+    ...rest,
+    drivers: postgres.driver && redis.driver && `${postgres.driver} + ${redis.driver}`,
+    redisKind: redis.kind,
+  }));
+const ticketType = z.object({
+  id: z.string(),
+  name: z.string(),
+  capacity: z.number(),
+  stock: z.number(),
+  perBuyerLimit: z.number().nullable().default(null),
+  saleStartsAt: z.string(),
+});
+const eventsBody = z.object({
+  events: z.array(
+    z.object({ name: z.string(), slug: z.string().optional(), ticketTypes: z.array(ticketType) }),
+  ),
+});
+const auditLine = z.object({
+  id: z.string(),
+  capacity: z.number(),
+  stock: z.number(),
+  held: z.number(),
+  sold: z.number(),
+  oversold: z.number(),
+});
+const auditBody = z.object({ violations: z.array(z.string()), ticketTypes: z.array(auditLine) });
+const orderBody = z.object({
+  order: z.object({ id: z.string(), ticketTypeId: z.string(), quantity: z.number(), status: z.string() }),
+});
+const invalidBody = z.object({ errors: z.array(z.object({ field: z.string(), message: z.string() })) });
+const count = z.number().nullable().default(null);
+const statsBody = z.object({
+  postgresStatements: count,
+  postgresMs: count,
+  redisRoundTrips: count,
+  redisCommands: count,
+});
+const temporaryBody = z.object({ id: z.string() });
+
+export type Health = z.infer<typeof healthBody>;
+export type TicketType = z.infer<typeof ticketType>;
+/** What the stores were asked so far, null where that can't be counted. */
+export type Stats = z.infer<typeof statsBody>;
+
+export interface Audit {
+  readonly violations: readonly string[];
+  /** The line of the ticket type asked for. */
+  readonly line: TicketTypeAudit;
+}
+
+/** The shop did not do what was asked of it. */
+export class ShopError extends Error {
+  override readonly name = 'ShopError';
+  /** The HTTP status; undefined where there was no answer. */
+  readonly status: number | undefined;
+
+  constructor(what: string, status: number | undefined, cause?: unknown) {
+    super(what, { cause });
+    this.status = status;
+  }
+}
+
+/** A shop seen from outside, through its documented API alone. Every call throws `ShopError` when it fails. */
+export class Shop {
+  private readonly sockets: Sockets;
+  private readonly adminToken: string | undefined;
+
+  constructor(sockets: Sockets, adminToken: string | undefined) {
+    this.sockets = sockets;
+    this.adminToken = adminToken;
+  }
+
+  health(): Promise<Health> {
+    return this.get('/api/health', healthBody);
+  }
+
+  /** All ticket types, in the order of the catalogue. */
+  async ticketTypes(): Promise<readonly TicketType[]> {
+    const { events } = await this.get('/api/events', eventsBody);
+    return events.flatMap((event) => event.ticketTypes);
+  }
+
+  /** The pages that people look at: the programme, and each event. */
+  async pages(): Promise<readonly string[]> {
+    const { events } = await this.get('/api/events', eventsBody);
+    return ['/', ...events.flatMap(({ slug }) => (slug === undefined ? [] : [`/events/${slug}`]))];
+  }
+
+  async audit(ticketTypeId: string): Promise<Audit> {
+    const { violations, ticketTypes } = await this.get('/api/audit', auditBody, this.authorization);
+    const line = ticketTypes.find(({ id }) => id === ticketTypeId);
+    if (!line) throw new ShopError(`GET /api/audit does not know the ticket type ${ticketTypeId}`, undefined);
+    return { violations, line };
+  }
+
+  /** An order as its buyer sees it; null where the shop says that there is none. */
+  async order(id: string, buyerId: string): Promise<OrderReadBack> {
+    const path = `/api/orders/${encodeURIComponent(id)}`;
+    const answer = await this.send('GET', path, ['cookie', `buyer=${buyerId}`], null);
+    return answer.status === 404 ? null : read(`GET ${path}`, answer, orderBody).order;
+  }
+
+  /** What is wrong with the name of a strategy, if anything. Asks to buy a ticket that does not exist. */
+  async complainsAbout(strategy: string, buyerId: string): Promise<string | undefined> {
+    const headers = ['content-type', 'application/json', 'x-strategy', strategy];
+    headers.push('cookie', `buyer=${buyerId}`, 'idempotency-key', `probe-${buyerId}`);
+    const wish = { ticketTypeId: 'no-such-ticket-type', quantity: 1 };
+    const answer = await this.send('POST', '/api/purchases', headers, wish);
+    if (answer.status !== 400) return undefined;
+    const { errors } = read('POST /api/purchases', { ...answer, status: 200 }, invalidBody);
+    return errors.map(({ field, message }) => `${field} ${message}`).join('; ');
+  }
+
+  /** Empties a ticket type: its orders are gone, its capacity and stock become `stock`. */
+  async reset(ticketTypeId: string, stock: number): Promise<void> {
+    await this.admin('reset', { ticketTypeId, stock }, z.unknown());
+  }
+
+  /** Puts `delta` more tickets on sale: its capacity and stock grow. */
+  async restock(ticketTypeId: string, delta: number): Promise<void> {
+    await this.admin('stock', { ticketTypeId, delta }, z.unknown());
+  }
+
+  async setFaults(faults: FaultsPatch): Promise<void> {
+    await this.admin('faults', faults, z.unknown());
+  }
+
+  /** Kills the server process that hears of it, so there is no answer. */
+  async killProcess(): Promise<void> {
+    await this.setFaults({ crash: 'now' }).catch((error: unknown) => {
+      if (!(error instanceof ShopError) || error.status !== undefined) throw error;
+    });
+  }
+
+  /** Undefined where this shop does not count. */
+  async stats(): Promise<Stats | undefined> {
+    try {
+      return await this.admin('stats', {}, statsBody);
+    } catch (error) {
+      if (error instanceof ShopError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** Makes a ticket type for one run, like another one but with its own stock; returns its id. */
+  async makeTemporary(copyOf: string, stock: number): Promise<string> {
+    return (await this.admin('temporary-ticket-type', { copyOf, stock }, temporaryBody)).id;
+  }
+
+  async removeTemporary(id: string): Promise<void> {
+    await this.admin('temporary-ticket-type', { remove: id }, z.unknown());
+  }
+
+  /** Whose audits are not put off. */
+  private get authorization(): readonly string[] {
+    return this.adminToken === undefined ? [] : ['authorization', `Bearer ${this.adminToken}`];
+  }
+
+  private async admin<T>(action: string, wish: object, body: z.ZodType<T>): Promise<T> {
+    const headers = ['content-type', 'application/json', ...this.authorization];
+    const path = `/api/admin/${action}`;
+    const answer = await this.send('POST', path, headers, wish);
+    if (answer.status === 401 || answer.status === 403 || answer.status === 404) {
+      const token = this.adminToken
+        ? 'does not know this ADMIN_TOKEN'
+        : 'wants its ADMIN_TOKEN in the environment';
+      const why = `this shop ${token}, or is no demo, or has no such action`;
+      throw new ShopError(`POST ${path}: ${answer.status}, ${why}`, answer.status);
+    }
+    return read(`POST ${path}`, answer, body);
+  }
+
+  private async get<T>(path: string, body: z.ZodType<T>, headers: readonly string[] = []): Promise<T> {
+    return read(`GET ${path}`, await this.send('GET', path, headers, null), body);
+  }
+
+  private async send(
+    method: 'GET' | 'POST',
+    path: string,
+    headers: readonly string[],
+    wish: object | null,
+  ): Promise<RawAnswer> {
+    try {
+      const body = wish && Buffer.from(JSON.stringify(wish));
+      return await this.sockets.send({ method, path, headers, body });
+    } catch (cause) {
+      const why = `no answer from ${this.sockets.origin} (${nameFault(cause)})`;
+      throw new ShopError(`${method} ${path}: ${why}`, undefined, cause);
+    }
+  }
+}
+
+function read<T>(what: string, answer: RawAnswer, body: z.ZodType<T>): T {
+  if (answer.status >= 300) {
+    throw new ShopError(`${what}: ${answer.status} ${answer.body.slice(0, 200)}`, answer.status);
+  }
+  try {
+    return body.parse(JSON.parse(answer.body));
+  } catch (cause) {
+    throw new ShopError(`${what}: ${answer.status} with a body that can't be read`, answer.status, cause);
+  }
+}

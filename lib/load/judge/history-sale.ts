@@ -1,0 +1,112 @@
+import type {
+  BooksLine,
+  EndLine,
+  HistoryLine,
+  OrderLine,
+  RequestLine,
+  RestockLine,
+  RunLine,
+} from '@/lib/load/generator/history';
+
+/** One sale of a history: its facts, put together by key and by order. */
+export interface Sale {
+  readonly run: RunLine;
+  readonly requests: readonly RequestLine[];
+  /** Those that got a socket: the others did nothing. */
+  readonly sent: readonly SentRequest[];
+  readonly restocks: readonly RestockLine[];
+  /** One, or none where the run was stopped before it had a verdict. */
+  readonly books: readonly BooksLine[];
+  readonly readBack: readonly OrderLine[];
+  /** One, or none where the history does not go to its end. */
+  readonly ends: readonly EndLine[];
+  /** By buyer and key. */
+  readonly wishes: ReadonlyMap<string, Wish>;
+}
+
+export type SentRequest = RequestLine & { readonly sentMs: number };
+
+/** All that was sent under one key of one buyer. */
+export interface Wish {
+  readonly name: string;
+  readonly buyer: string;
+  readonly key: string;
+  /** In the order in which they were sent. */
+  readonly requests: readonly SentRequest[];
+  /** Before it nothing can have been bought under this key. */
+  readonly firstSentMs: number;
+  /** Distinct orders that it was told of. */
+  readonly orderIds: ReadonlySet<string>;
+  /** When it was first told of an order; Infinity where it never was. */
+  readonly toldMs: number;
+  /** Something may have been bought that nobody was told of. */
+  readonly isInDoubt: boolean;
+  readonly quantity: number;
+  /** By quantity: when the first request was sent that sold, or may have sold. */
+  readonly effects: ReadonlyMap<number, number>;
+}
+
+/** Puts the lines of one sale together. */
+export function gatherSale(run: RunLine, lines: readonly HistoryLine[]): Sale {
+  const requests: RequestLine[] = [];
+  const restocks: RestockLine[] = [];
+  const readBack: OrderLine[] = [];
+  const books: BooksLine[] = [];
+  const ends: EndLine[] = [];
+  for (const line of lines) {
+    if (line.type === 'request') requests.push(line);
+    if (line.type === 'restock') restocks.push(line);
+    if (line.type === 'order') readBack.push(line);
+    if (line.type === 'books') books.push(line);
+    if (line.type === 'end') ends.push(line);
+  }
+  const sent = requests.flatMap((line) => (line.sentMs === null ? [] : { ...line, sentMs: line.sentMs }));
+  return { run, requests, sent, restocks, books, readBack, ends, wishes: gatherWishes(sent) };
+}
+
+function gatherWishes(sent: readonly SentRequest[]): ReadonlyMap<string, Wish> {
+  const byName = new Map<string, SentRequest[]>();
+  for (const request of sent.toSorted((a, b) => a.sentMs - b.sentMs)) {
+    const name = `${request.buyer} ${request.key}`;
+    const others = byName.get(name);
+    if (others) others.push(request);
+    else byName.set(name, [request]);
+  }
+  const wishes = new Map<string, Wish>();
+  for (const [name, own] of byName) {
+    const [first] = own;
+    if (first) wishes.set(name, gatherWish(name, first, own));
+  }
+  return wishes;
+}
+
+function gatherWish(name: string, first: SentRequest, requests: readonly SentRequest[]): Wish {
+  const orderIds = new Set<string>();
+  const effects = new Map<number, number>();
+  let toldMs = Infinity;
+  for (const { orderId, answer, answeredMs, isFinal, quantity, sentMs } of requests) {
+    if (orderId !== undefined) {
+      orderIds.add(orderId);
+      toldMs = Math.min(toldMs, answeredMs);
+    }
+    const mayHaveSold = answer === 'sold' || answer === 'indeterminate' || isFinal === false;
+    if (mayHaveSold && !effects.has(quantity)) effects.set(quantity, sentMs);
+  }
+  return {
+    name,
+    buyer: first.buyer,
+    key: first.key,
+    requests,
+    firstSentMs: first.sentMs,
+    orderIds,
+    toldMs,
+    isInDoubt: orderIds.size === 0 && requests.some(leavesDoubt),
+    // Another quantity under the same key is refused: the first is what can have been bought.
+    quantity: first.quantity,
+    effects,
+  };
+}
+
+function leavesDoubt({ answer, isFinal }: SentRequest): boolean {
+  return answer === 'indeterminate' || answer === 'keyInProgress' || isFinal === false;
+}

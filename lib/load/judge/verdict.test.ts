@@ -1,0 +1,194 @@
+import { expect, test } from 'vitest';
+import type { BuyerOutcome, BuyerStory } from '@/lib/load/generator/buyer';
+import { type Evidence, judge, type OrderReadBack } from './verdict';
+
+const TYPE = 'night-ferry-standing';
+
+const story = (n: number, outcome: BuyerOutcome, orderIds: readonly string[] = []): BuyerStory => ({
+  buyerId: `buyer-${n}`,
+  key: `key-${n}`,
+  orderIds,
+  outcome,
+  isInDoubt: outcome === 'inDoubt',
+});
+
+const order = (id: string): OrderReadBack => ({ id, ticketTypeId: TYPE, quantity: 1, status: 'paid' });
+
+/** Three tickets, five buyers, nobody lied to. */
+const honest: Evidence = {
+  stock: 3,
+  ticketTypeId: TYPE,
+  stories: [
+    story(1, 'sold', ['a']),
+    story(2, 'sold', ['b']),
+    story(3, 'sold', ['c']),
+    story(4, 'soldOut'),
+    story(5, 'soldOut'),
+  ],
+  before: { id: TYPE, capacity: 3, stock: 3, held: 0, sold: 0, oversold: 0 },
+  after: { id: TYPE, capacity: 3, stock: 0, held: 0, sold: 3, oversold: 0 },
+  auditViolations: [],
+  isSettled: true,
+  orders: new Map(['a', 'b', 'c'].map((id) => [id, order(id)])),
+};
+
+test('an honest sale is good', () => {
+  expect(judge(honest)).toEqual({ ok: true, violations: [] });
+});
+
+test('held orders count like sold ones', () => {
+  const after = { ...honest.after, sold: 1, held: 2 };
+  expect(judge({ ...honest, after }).ok).toBe(true);
+});
+
+test('a ticket that a buyer in doubt may have is no violation', () => {
+  const stories = [...honest.stories.slice(0, 2), story(3, 'inDoubt'), story(4, 'soldOut')];
+  expect(judge({ ...honest, stories }).ok).toBe(true);
+});
+
+test('buyers who gave up and tickets that are left are no lie', () => {
+  const stories = [...honest.stories.slice(0, 2), story(3, 'gaveUp')];
+  const after = { ...honest.after, sold: 2, stock: 1 };
+  expect(judge({ ...honest, stories, after }).ok).toBe(true);
+});
+
+test('the shop’s audit counts only where it speaks of this ticket type', () => {
+  const elsewhere = ['night-ferry-standing-balcony: oversold by 3', 'harbour-lights: books are bad'];
+  expect(judge({ ...honest, auditViolations: elsewhere }).ok).toBe(true);
+  expect(judge({ ...honest, auditViolations: [...elsewhere, `${TYPE}: a gap in stock_events`] })).toEqual({
+    ok: false,
+    violations: [`audit: ${TYPE}: a gap in stock_events`],
+  });
+});
+
+test('whose answer was lost may have what it is then told it has', () => {
+  const told = { ...story(5, 'limitReached'), isInDoubt: true };
+  expect(judge({ ...honest, stories: [...honest.stories.slice(0, 4), told] }).ok).toBe(true);
+});
+
+const fourth = [...honest.stories.slice(0, 3), story(4, 'sold', ['d']), story(5, 'soldOut')];
+const fourOrders = new Map([...honest.orders, ['d', order('d')] as const]);
+
+const lies: readonly [string, Partial<Evidence>, string][] = [
+  [
+    'sells more than there is',
+    {
+      stories: fourth,
+      orders: fourOrders,
+      after: { ...honest.after, sold: 4, oversold: 1 },
+    },
+    'oversold: 4 tickets sold of 3',
+  ],
+  [
+    'tells of more orders than there are tickets and hides it from the audit',
+    { stories: fourth, orders: fourOrders },
+    'oversold: buyers were told of 4 orders for 3 tickets',
+  ],
+  [
+    'loses a decrement',
+    { after: { ...honest.after, stock: 1 } },
+    'books: sold 3 + held 0 + stock 1 = 4, the capacity is 3',
+  ],
+  ['loses stock', { after: { ...honest.after, stock: -1 } }, 'stock: it is -1'],
+  [
+    'raises the capacity to fit',
+    { after: { ...honest.after, capacity: 4, stock: 1 } },
+    'capacity: it was set to 3 and is 4',
+  ],
+  [
+    'plays its own figure down',
+    { after: { ...honest.after, sold: 4, oversold: 0 } },
+    'audit: it says 0 oversold, its own figures say 1',
+  ],
+  [
+    'gives two orders for one key',
+    { stories: [story(1, 'sold', ['a', 'b']), ...honest.stories.slice(2)] },
+    'keys: 1 keys were told more than one order, the first key-1: a and b',
+  ],
+  [
+    'gives one order to two buyers',
+    { stories: [story(1, 'sold', ['a']), story(2, 'sold', ['a']), ...honest.stories.slice(2)] },
+    'orders: 1 orders were told to two buyers, the first a',
+  ],
+  [
+    'forgets an order',
+    { orders: new Map([...honest.orders, ['b', null]]) },
+    'orders: 1 orders that buyers were told of do not exist, the first b',
+  ],
+  [
+    'does not let an order be read',
+    { orders: new Map([...honest.orders, ['b', undefined]]) },
+    'orders: 1 orders could not be read back, the first b',
+  ],
+  [
+    'cancels an order',
+    {
+      orders: new Map([
+        ...honest.orders,
+        ['b', { id: 'b', ticketTypeId: TYPE, quantity: 1, status: 'cancelled' }],
+      ]),
+    },
+    'orders: 1 orders are not what their buyers bought, the first b',
+  ],
+  [
+    'sells another ticket',
+    {
+      orders: new Map([
+        ...honest.orders,
+        ['b', { id: 'b', ticketTypeId: 'other', quantity: 1, status: 'paid' }],
+      ]),
+    },
+    'orders: 1 orders are not what their buyers bought, the first b',
+  ],
+  [
+    'sells to somebody and says sold out',
+    { stories: [...honest.stories.slice(0, 2), story(3, 'soldOut'), story(4, 'soldOut')] },
+    'untold: 3 tickets sold, buyers were told of 2 and 0 are in doubt',
+  ],
+  [
+    'loses an acknowledged sale',
+    { after: { ...honest.after, sold: 2, stock: 1 } },
+    'lost: buyers were told of 3 orders, the audit has 2',
+  ],
+  [
+    'says sold out while tickets are left',
+    {
+      stories: [story(1, 'sold', ['a']), story(2, 'soldOut'), story(3, 'soldOut')],
+      after: { ...honest.after, sold: 1, stock: 2 },
+    },
+    'undersold: 2 tickets are left, and 2 buyers were told "sold out"',
+  ],
+  [
+    'refuses everybody by a limit that nobody has reached',
+    {
+      stories: [1, 2, 3, 4, 5].map((n) => story(n, 'limitReached')),
+      orders: new Map(),
+      after: { ...honest.after, sold: 0, stock: 3 },
+    },
+    'limit: 5 buyers who have no ticket were told that they have as many as they may',
+  ],
+  [
+    'never comes to rest',
+    { isSettled: false },
+    'unsettled: the audit still moved when nobody was buying any more',
+  ],
+];
+
+test.each(lies)('a shop that %s is found out', (_, lie, violation) => {
+  const verdict = judge({ ...honest, ...lie });
+  expect(verdict.ok).toBe(false);
+  expect(verdict.violations).toContain(violation);
+});
+
+test('one oversale is one violation, with its counts; what it leads to is none', () => {
+  const after = { ...honest.after, sold: 4, oversold: 1, stock: 1 };
+  const auditViolations = [`${TYPE}: the history adds up to -1, the stock is 1`];
+  const verdict = judge({ ...honest, stories: fourth, orders: fourOrders, after, auditViolations });
+  expect(verdict.violations).toEqual(['oversold: 4 tickets sold of 3']);
+  expect(verdict.consequences).toEqual([
+    'oversold: buyers were told of 4 orders for 3 tickets',
+    'books: sold 4 + held 0 + stock 1 = 5, the capacity is 3',
+    'undersold: 1 tickets are left, and 1 buyers were told "sold out"',
+    `audit: ${TYPE}: the history adds up to -1, the stock is 1`,
+  ]);
+});

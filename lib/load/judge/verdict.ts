@@ -1,0 +1,182 @@
+import type { BuyerStory } from '@/lib/load/generator/buyer';
+
+/** A ticket type's line of `GET /api/audit`; `sold` and `held` are counted from its orders. */
+export interface TicketTypeAudit {
+  readonly id: string;
+  readonly capacity: number;
+  readonly stock: number;
+  readonly held: number;
+  readonly sold: number;
+  readonly oversold: number;
+}
+
+/** An order as its buyer reads it back: null where there is none, undefined where the shop gave no answer. */
+export type OrderReadBack =
+  | { readonly id: string; readonly ticketTypeId: string; readonly quantity: number; readonly status: string }
+  | null
+  | undefined;
+
+/** What the buyers were told, and what the shop says of itself once all is settled. */
+export interface Evidence {
+  /** All tickets that were put on sale: before the crowd came, and meanwhile. */
+  readonly stock: number;
+  /** Those that were put on sale meanwhile; left out: none. */
+  readonly restocked?: number;
+  readonly ticketTypeId: string;
+  readonly stories: readonly BuyerStory[];
+  readonly before: TicketTypeAudit;
+  readonly after: TicketTypeAudit;
+  /** The violations of the shop's own audit, of all ticket types. */
+  readonly auditViolations: readonly string[];
+  /** False where the audit still moved at the end of the time given to it. */
+  readonly isSettled: boolean;
+  /** By order id: every order that a buyer was told of. */
+  readonly orders: ReadonlyMap<string, OrderReadBack>;
+}
+
+export interface Verdict {
+  readonly ok: boolean;
+  /** Sentences, the gravest first: one for each cause. */
+  readonly violations: readonly string[];
+  /** What a violation of the stock's account leads to elsewhere in the books; it is none by itself. */
+  readonly consequences?: readonly string[];
+}
+
+/** Compares what the buyers were told with what the shop says. Judges only the ticket type that was run. */
+export function judge(evidence: Evidence): Verdict {
+  const audited = evidence.auditViolations
+    .filter((violation) => names(violation, evidence.ticketTypeId))
+    .map((violation) => `audit: ${violation}`);
+  const isOfBuyers = (violation: string) => violation.includes(': a buyer has ');
+  const [first, ...consequences] = [
+    ...findOversold(evidence),
+    ...findBadSums(evidence),
+    ...findUndersold(evidence),
+    ...audited.filter((violation) => !isOfBuyers(violation)),
+  ];
+  const violations = [
+    ...(first === undefined ? [] : [first]),
+    ...findBadFigures(evidence),
+    ...findBadKeys(evidence),
+    ...findBadOrders(evidence),
+    ...findUntoldSales(evidence),
+    ...findFalseLimits(evidence),
+    ...audited.filter(isOfBuyers),
+  ];
+  if (!evidence.isSettled)
+    violations.push('unsettled: the audit still moved when nobody was buying any more');
+  return { ok: violations.length === 0, violations, ...(consequences.length > 0 ? { consequences } : {}) };
+}
+
+function findOversold({ stock, stories, after }: Evidence): string[] {
+  const found: string[] = [];
+  const taken = after.sold + after.held;
+  if (taken > stock || after.oversold > 0) {
+    found.push(`oversold: ${taken} tickets sold of ${stock}`);
+  }
+  const told = toldOrders(stories).size;
+  if (told > stock) found.push(`oversold: buyers were told of ${told} orders for ${stock} tickets`);
+  return found;
+}
+
+function findBadSums({ after: { capacity, sold, held, stock } }: Evidence): string[] {
+  const sum = sold + held + stock;
+  return [
+    ...(stock < 0 ? [`stock: it is ${stock}`] : []),
+    ...(sum === capacity
+      ? []
+      : [`books: sold ${sold} + held ${held} + stock ${stock} = ${sum}, the capacity is ${capacity}`]),
+  ];
+}
+
+function findBadFigures({ stock, after: { capacity, sold, held, oversold } }: Evidence): string[] {
+  const over = Math.max(0, sold + held - capacity);
+  return [
+    ...(capacity === stock ? [] : [`capacity: it was set to ${stock} and is ${capacity}`]),
+    ...(oversold === over ? [] : [`audit: it says ${oversold} oversold, its own figures say ${over}`]),
+  ];
+}
+
+function findBadKeys({ stories }: Evidence): string[] {
+  const found: string[] = [];
+  const twice = stories.filter((story) => story.orderIds.length > 1);
+  const [first] = twice;
+  if (first) {
+    const orders = first.orderIds.join(' and ');
+    found.push(`keys: ${twice.length} keys were told more than one order, the first ${first.key}: ${orders}`);
+  }
+  const owners = new Map<string, string>();
+  const shared = stories.flatMap((story) =>
+    story.orderIds.filter((id) => {
+      const owner = owners.get(id);
+      owners.set(id, story.buyerId);
+      return owner !== undefined && owner !== story.buyerId;
+    }),
+  );
+  if (shared.length > 0) {
+    found.push(`orders: ${shared.length} orders were told to two buyers, the first ${shared[0]}`);
+  }
+  return found;
+}
+
+function findBadOrders({ stories, orders, ticketTypeId }: Evidence): string[] {
+  const ids = [...toldOrders(stories)];
+  const wrong = (order: OrderReadBack, id: string) =>
+    order &&
+    (order.id !== id ||
+      order.ticketTypeId !== ticketTypeId ||
+      order.quantity !== 1 ||
+      !['paid', 'held'].includes(order.status));
+  return [
+    sentence(
+      ids.filter((id) => orders.get(id) === null),
+      'orders that buyers were told of do not exist',
+    ),
+    sentence(
+      ids.filter((id) => wrong(orders.get(id), id)),
+      'orders are not what their buyers bought',
+    ),
+    sentence(
+      ids.filter((id) => orders.get(id) === undefined),
+      'orders could not be read back',
+    ),
+  ].filter((found) => found !== '');
+}
+
+function sentence(ids: readonly string[], what: string): string {
+  return ids.length === 0 ? '' : `orders: ${ids.length} ${what}, the first ${ids[0]}`;
+}
+
+function findUntoldSales({ stories, before, after }: Evidence): string[] {
+  const sold = after.sold + after.held - before.sold - before.held;
+  const told = toldOrders(stories).size;
+  const inDoubt = stories.filter((story) => story.outcome === 'inDoubt').length;
+  if (sold < told) return [`lost: buyers were told of ${told} orders, the audit has ${sold}`];
+  if (sold <= told + inDoubt) return [];
+  return [`untold: ${sold} tickets sold, buyers were told of ${told} and ${inDoubt} are in doubt`];
+}
+
+/** What came back meanwhile may have come too late for those who were told "sold out": a history says when. */
+function findUndersold({ stories, after, restocked = 0 }: Evidence): string[] {
+  const refused = stories.filter((story) => story.outcome === 'soldOut').length;
+  if (refused === 0 || after.stock <= restocked) return [];
+  return [`undersold: ${after.stock} tickets are left, and ${refused} buyers were told "sold out"`];
+}
+
+/** Each buyer is new and wants one ticket, so nobody without one can be at the limit. */
+function findFalseLimits({ stories }: Evidence): string[] {
+  const refused = stories.filter(
+    ({ outcome, orderIds, isInDoubt }) => outcome === 'limitReached' && orderIds.length === 0 && !isInDoubt,
+  );
+  if (refused.length === 0) return [];
+  return [`limit: ${refused.length} buyers who have no ticket were told that they have as many as they may`];
+}
+
+function toldOrders(stories: readonly BuyerStory[]): Set<string> {
+  return new Set(stories.flatMap((story) => story.orderIds));
+}
+
+/** Whether a sentence names this id, and not one that merely begins with it. */
+function names(text: string, id: string): boolean {
+  return text.split(/[^\w-]+/).includes(id);
+}

@@ -1,0 +1,81 @@
+import type { BooksLine, OrderLine } from '@/lib/load/generator/history';
+import type { Sale, Wish } from './history-sale';
+import { sayFirst } from './say-first';
+
+/** What the shop says of itself once all is settled, against what its buyers were told. */
+export function verifyBooks(sale: Sale): string[] {
+  const { books, ends } = sale;
+  const [own] = books;
+  return [
+    ...(own ? findBadSums(own, sale) : []),
+    ...(books.length > 1 ? [`books: there are ${books.length}, a sale has one`] : []),
+    ...(ends.length > 0 && !own ? ['books: there are none, and the run came to its end'] : []),
+    ...findBadOrders(sale),
+  ];
+}
+
+function findBadSums({ capacity, stock, held, sold, oversold }: BooksLine, sale: Sale): string[] {
+  const found: string[] = [];
+  const expected = sale.restocks.reduce((sum, { delta }) => sum + delta, sale.run.stock);
+  if (capacity !== expected) found.push(`books: the capacity is ${capacity}, it should be ${expected}`);
+  const over = Math.max(0, sold + held - capacity);
+  if (over > 0) found.push(`books: ${over} tickets too many were sold`);
+  if (oversold !== over)
+    found.push(`books: ${oversold} are said to be oversold, their own figures say ${over}`);
+  for (const [name, value] of Object.entries({ stock, held, sold })) {
+    if (value < 0) found.push(`books: ${name} is ${value}`);
+  }
+  if (sold + held + stock !== capacity) {
+    found.push(`books: sold ${sold} + held ${held} + stock ${stock} is not the capacity, ${capacity}`);
+  }
+  const all = [...sale.wishes.values()];
+  const told = all.reduce((sum, { orderIds, quantity }) => sum + orderIds.size * quantity, 0);
+  const doubt = all.reduce((sum, { isInDoubt, quantity }) => sum + (isInDoubt ? quantity : 0), 0);
+  if (sold + held < told) found.push(`books: ${sold + held} tickets sold, buyers were told of ${told}`);
+  if (sold + held > told + doubt) {
+    found.push(`books: ${sold + held} tickets sold, buyers were told of ${told}, and ${doubt} are in doubt`);
+  }
+  return found;
+}
+
+/** Every order that a buyer was told of was read back once, by that buyer, and is what was bought. */
+function findBadOrders({ run, readBack, wishes, ends }: Sale): string[] {
+  const owners = new Map<string, Wish>();
+  for (const wish of wishes.values()) for (const id of wish.orderIds) owners.set(id, wish);
+  const unread = new Set(owners.keys());
+  const found = (isSo: (line: OrderLine, owner: Wish | undefined) => boolean) =>
+    readBack.filter((line) => isSo(line, owners.get(line.id)));
+  const again = readBack.filter(({ id }) => owners.has(id) && !unread.delete(id));
+  const isOther = ({ id, shown }: OrderLine, owner: Wish | undefined) =>
+    typeof shown === 'object' &&
+    (shown.id !== id ||
+      shown.ticketTypeId !== run.ticketTypeId ||
+      (owner !== undefined && shown.quantity !== owner.quantity) ||
+      !['paid', 'held'].includes(shown.status));
+  const sayId = ({ id }: OrderLine) => id;
+  return [
+    ...sayFirst(
+      found(({ shown }) => shown === 'none'),
+      'orders that were told and do not exist',
+      sayId,
+    ),
+    ...sayFirst(found(isOther), 'orders that are not what their buyers bought', sayId),
+    ...sayFirst(
+      found(({ buyer }, owner) => owner !== undefined && owner.buyer !== buyer),
+      'orders that another buyer than the one who was told of them read back',
+      sayId,
+    ),
+    ...sayFirst(
+      found(({ shown }) => shown === 'no answer'),
+      'orders that could not be read back',
+      sayId,
+    ),
+    ...sayFirst(
+      found((_, owner) => !owner),
+      'orders that nobody was told of',
+      sayId,
+    ),
+    ...sayFirst(again, 'orders that were read back more than once', sayId),
+    ...(ends.length === 0 ? [] : sayFirst([...unread], 'orders that were never read back', (id) => id)),
+  ];
+}

@@ -1,0 +1,108 @@
+import type { RestockLine } from '@/lib/load/generator/history';
+import type { Sale, SentRequest, Wish } from './history-sale';
+import { at, sayFirst } from './say-first';
+import { countUpTo, sumUpTo } from './sum-up-to';
+
+/** "Sold out" is believed for so long before Postgres is asked again, ms. */
+const SOLD_OUT_AGE_MS = 1000;
+
+/** What was sold, and what was refused as sold out, against the tickets that there can have been. */
+export function verifyStock(sale: Sale): string[] {
+  return [...findTooMany(sale), ...findLies(sale), ...findSalesAfterSoldOut(sale)];
+}
+
+const comeBack = ({ delta }: RestockLine) => delta > 0;
+
+/** At the moment when an order was told, no more tickets may have been told of than there can have been by then. */
+function findTooMany({ run, restocks, wishes }: Sale): string[] {
+  const told = tellings(wishes.values());
+  const addedBy = sumUpTo(restocks.filter(comeBack).map(({ delta, fromMs }) => [fromMs, delta]));
+  let taken = 0;
+  for (const { atMs, quantity } of told) {
+    taken += quantity;
+    const most = run.stock + addedBy(atMs);
+    if (taken > most) return [`oversold: ${taken} tickets had been sold of ${most} ${at(atMs)}`];
+  }
+  return [];
+}
+
+/** Each order, when it was told first; in order. */
+function tellings(wishes: Iterable<Wish>) {
+  const told = new Map<string, { atMs: number; quantity: number }>();
+  for (const { requests, quantity } of wishes) {
+    for (const { orderId, answeredMs } of requests) {
+      if (orderId === undefined) continue;
+      const atMs = Math.min(answeredMs, told.get(orderId)?.atMs ?? answeredMs);
+      told.set(orderId, { atMs, quantity });
+    }
+  }
+  return [...told.values()].sort((a, b) => a.atMs - b.atMs);
+}
+
+/**
+ * "Sold out" a second after tickets were provably there: even if whatever can have been bought until the answer was
+ * bought, enough were left all the time from a second before the question.
+ */
+function findLies({ run, sent, restocks, wishes }: Sale): string[] {
+  const buyers = [...wishes.values()].filter(({ orderIds, isInDoubt }) => orderIds.size > 0 || isInDoubt);
+  const takenBy = sumUpTo(buyers.map(({ firstSentMs, quantity }) => [firstSentMs, quantity]));
+  const backBy = sumUpTo(restocks.filter(comeBack).map(({ delta, toMs }) => [toMs, delta]));
+  const awayBy = sumUpTo(
+    restocks.filter((each) => !comeBack(each)).map(({ delta, fromMs }) => [fromMs, delta]),
+  );
+  const found = sent.filter(({ answer, quantity, sentMs, answeredMs }) => {
+    if (answer !== 'soldOut') return false;
+    const put = run.stock + backBy(sentMs - SOLD_OUT_AGE_MS) + awayBy(answeredMs);
+    return put - takenBy(answeredMs) >= quantity;
+  });
+  return sayFirst(
+    found,
+    '"sold out" while tickets were there',
+    ({ key, sentMs }) => `${key}, sent ${at(sentMs)}`,
+  );
+}
+
+/** A buyer who came after another one was told "sold out" can't buy as much or more, unless tickets came back. */
+function findSalesAfterSoldOut({ sent, restocks, wishes }: Sale): string[] {
+  const lastRefusals = latestRefusals(sent);
+  const back = restocks.filter(comeBack).toSorted((a, b) => a.fromMs - b.fromMs);
+  let latest = -Infinity;
+  // Of all that began by then: the latest end.
+  const ends = back.map(({ toMs }) => {
+    latest = Math.max(latest, toMs);
+    return latest;
+  });
+  const found = [...wishes.values()].filter(({ orderIds, firstSentMs, quantity, requests }) => {
+    if (orderIds.size === 0) return false;
+    const refusedMs = lastRefusals(firstSentMs, quantity);
+    const toldMs = requests.reduce((max, { answeredMs }) => Math.max(max, answeredMs), -Infinity);
+    const cameBackMs = ends[countUpTo(back, ({ fromMs }) => fromMs <= toldMs) - 1] ?? -Infinity;
+    return refusedMs > cameBackMs;
+  });
+  const describe = ({ name, firstSentMs }: Wish) => `${name}, who came ${at(firstSentMs)}`;
+  return sayFirst(found, 'sold to buyers who came after "sold out"', describe);
+}
+
+/**
+ * When the latest request was sent that was told "sold out" for as many tickets or fewer, of those that had their
+ * answer before a moment; -Infinity where there is none. There are few quantities, each is looked through by itself.
+ */
+function latestRefusals(sent: readonly SentRequest[]): (beforeMs: number, quantity: number) => number {
+  const byQuantity = new Map<number, { answeredMs: number; latestSentMs: number }[]>();
+  const refused = sent.filter(({ answer }) => answer === 'soldOut');
+  for (const { quantity, sentMs, answeredMs } of refused.sort((a, b) => a.answeredMs - b.answeredMs)) {
+    const earlier = byQuantity.get(quantity) ?? [];
+    const latestSentMs = Math.max(sentMs, earlier.at(-1)?.latestSentMs ?? sentMs);
+    earlier.push({ answeredMs, latestSentMs });
+    byQuantity.set(quantity, earlier);
+  }
+  return (beforeMs, wanted) => {
+    let latest = -Infinity;
+    for (const [quantity, refusals] of byQuantity) {
+      if (quantity > wanted) continue;
+      const before = countUpTo(refusals, ({ answeredMs }) => answeredMs < beforeMs);
+      latest = Math.max(latest, refusals[before - 1]?.latestSentMs ?? -Infinity);
+    }
+    return latest;
+  };
+}

@@ -1,0 +1,135 @@
+import { area, line } from 'd3-shape';
+import type { Element } from 'hast';
+import { milliseconds, whole } from '@/lib/load/report/format';
+import type { RunResult } from '@/lib/load/report/result-schema';
+import { countAxis } from './axis';
+import { drawPath, drawPlot, stretch } from './plot';
+import { hintEach, type RunTime, type Slice, seconds } from './run-time';
+
+/** How many requests there were until the end of a slice. */
+interface Flow {
+  readonly atMs: number;
+  readonly due: number;
+  readonly sent: number;
+  readonly answered: number;
+}
+
+/** Offered, sent and answered, added up: the gaps between them are those who wait. */
+export function drawFlow(result: RunResult, time: RunTime): Element {
+  const { x, sliceMs, slices, marks } = time;
+  const flow = addUp(slices, sliceMs);
+  const y = countAxis(
+    'requests, added up',
+    flow.map(({ due }) => due),
+  );
+  const band = (from: 'due' | 'sent', to: 'sent' | 'answered', className: string) =>
+    drawPath(
+      area<Flow>(
+        ({ atMs }) => x.place(atMs),
+        (point) => y.place(point[to]),
+        (point) => y.place(point[from]),
+      ).digits(2)(flow),
+      className,
+    );
+  const edge = (key: 'due' | 'answered', className: string) =>
+    drawPath(
+      line<Flow>(
+        ({ atMs }) => x.place(atMs),
+        (point) => y.place(point[key]),
+      ).digits(2)(flow),
+      className,
+    );
+  const { offered, started, dropped } = result.generator;
+  const highest = (read: (slice: Slice) => number) =>
+    whole(slices.reduce((high, slice) => Math.max(high, read(slice)), 0));
+  return drawPlot({
+    id: 'flow',
+    title: 'Offered, sent, answered',
+    description: [
+      `${whole(offered)} buyers offered, ${whole(started)} started, ${whole(dropped)} dropped.`,
+      `At most ${highest(({ waiting }) => waiting)} requests waited for a socket, and ${highest(({ inFlight }) => inFlight)} were in flight.`,
+    ].join(' '),
+    x,
+    y,
+    layers: [
+      ...marks,
+      stretch([
+        band('due', 'sent', 'fill waiting'),
+        band('sent', 'answered', 'fill in-flight'),
+        edge('due', 'line thin'),
+        edge('answered', 'line strong'),
+      ]),
+    ],
+    legend: [
+      { text: 'due', className: 'line thin' },
+      { text: 'in line for a socket', className: 'fill waiting' },
+      { text: 'in flight', className: 'fill in-flight' },
+      { text: 'answered', className: 'line strong' },
+    ],
+    hints: hintEach(
+      time,
+      (slice) =>
+        `${whole(slice.due)} due, ${whole(slice.sent)} sent; then ${whole(slice.waiting)} in line, ${whole(slice.inFlight)} in flight`,
+    ),
+    table: {
+      head: ['from', 'due', 'sent', 'in line', 'in flight'],
+      rows: slices.map(({ atMs, due, sent, waiting, inFlight }) => [
+        seconds(atMs),
+        ...[due, sent, waiting, inFlight].map(whole),
+      ]),
+    },
+  });
+}
+
+function addUp(slices: readonly Slice[], sliceMs: number): Flow[] {
+  let sum: Flow = { atMs: 0, due: 0, sent: 0, answered: 0 };
+  const sums = slices.map((slice) => {
+    const sent = sum.sent + slice.sent;
+    sum = {
+      atMs: slice.atMs + sliceMs,
+      due: sum.due + slice.due,
+      sent,
+      answered: sent - slice.inFlight,
+    };
+    return sum;
+  });
+  return [{ atMs: 0, due: 0, sent: 0, answered: 0 }, ...sums];
+}
+
+/** How late the generator was: what it measures can be no better. */
+export function drawLag({ generator }: RunResult, time: RunTime): Element {
+  const { x, sliceMs, slices, marks } = time;
+  const y = countAxis(
+    'ms',
+    slices.map(({ lagMs }) => lagMs),
+  );
+  const { lagMs, isValid, workers, utilization } = generator;
+  return drawPlot({
+    id: 'lag',
+    title: 'The generator’s own lag',
+    description: `Its timers came ${milliseconds(lagMs.p99)} late at p99, ${milliseconds(lagMs.max)} at most; its busiest of ${workers} threads was busy for ${Math.round(utilization * 100)}% of the time. ${isValid ? 'It kept up: the times above are the shop’s.' : 'It was the bottleneck: the times above say little of the shop.'}`,
+    x,
+    y,
+    layers: [
+      ...marks,
+      stretch([
+        drawPath(
+          area<Slice>(
+            ({ atMs }) => x.place(atMs + sliceMs / 2),
+            100,
+            (slice) => y.place(slice.lagMs),
+          ).digits(2)([...slices]),
+          'fill lag',
+        ),
+      ]),
+    ],
+    legend: [{ text: 'late, at worst', className: 'fill lag' }],
+    hints: hintEach(time, (slice) => `${milliseconds(slice.lagMs)} late`),
+    table: {
+      head: ['from', 'late, at worst'],
+      rows: slices
+        .filter((slice) => slice.lagMs > 0)
+        .map((slice) => [seconds(slice.atMs), milliseconds(slice.lagMs)]),
+    },
+  });
+}

@@ -1,0 +1,70 @@
+import type { Element } from 'hast';
+import { s } from 'hastscript';
+import { milliseconds } from '@/lib/load/report/format';
+import type { RunResult } from '@/lib/load/report/result-schema';
+import { type Axis, timeAxis } from './axis';
+import { type Hint, percent } from './plot';
+
+export type Slice = RunResult['series']['slices'][number];
+
+/** A run's time, as all of its charts share it. */
+export interface RunTime {
+  readonly x: Axis;
+  readonly sliceMs: number;
+  readonly slices: readonly Slice[];
+  /** What was broken on purpose, drawn below the data. */
+  readonly marks: readonly Element[];
+}
+
+export function runTime({ series, marks }: RunResult): RunTime {
+  const { sliceMs, slices } = series;
+  const endMs = Math.max(1, slices.length) * sliceMs;
+  const x = timeAxis(endMs);
+  return { x, sliceMs, slices, marks: marks.map((mark, index) => drawMark(mark, index, x, endMs)) };
+}
+
+/** The figures of each slice, for who points at it. */
+export function hintEach({ x, sliceMs, slices }: RunTime, describe: (slice: Slice) => string): Hint[] {
+  return slices.map((slice) => ({
+    from: x.place(slice.atMs),
+    width: x.place(sliceMs),
+    text: `${seconds(slice.atMs)}: ${describe(slice)}`,
+  }));
+}
+
+/** A moment of a run, in seconds, as finely as slices are. */
+export function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`;
+}
+
+/** A moment of a chart with its name; the name stands where there is room. */
+export function drawMoment(at: number, text: string): Element {
+  const isLate = at > 60;
+  return s('g', { className: 'moment' }, [
+    s('line', { x1: percent(at), x2: percent(at), y1: 0, y2: '100%' }),
+    s(
+      'text',
+      { x: percent(at), dx: isLate ? -6 : 6, y: 0, dy: '1.2em', textAnchor: isLate ? 'end' : 'start' },
+      text,
+    ),
+  ]);
+}
+
+/** Faults bear numbers: the list of them stands beside the verdict. */
+function drawMark(
+  { text, fromMs, toMs }: RunResult['marks'][number],
+  index: number,
+  x: Axis,
+  endMs: number,
+): Element {
+  const from = x.place(Math.min(fromMs, endMs));
+  const width = Math.max(0.3, x.place(Math.min(toMs ?? endMs, endMs)) - from);
+  return s('g', { className: 'fault' }, [
+    s(
+      'title',
+      `${text}, from ${seconds(fromMs)}${toMs === null ? '' : `, for ${milliseconds(toMs - fromMs)}`}`,
+    ),
+    s('rect', { x: percent(from), width: percent(width), y: 0, height: '100%' }),
+    s('text', { x: percent(from + width / 2), y: -5, textAnchor: 'middle' }, String(index + 1)),
+  ]);
+}

@@ -1,0 +1,84 @@
+import { curveStepAfter, line } from 'd3-shape';
+import type { Element } from 'hast';
+import { milliseconds, whole } from '@/lib/load/report/format';
+import type { ComparedRun } from '@/lib/load/report/result-schema';
+import { countAxis, logTimeAxis } from './axis';
+import { drawCurves } from './curve-chart';
+import { drawPath, drawPlot, stretch } from './plot';
+
+/** Colours and dashes together tell this many strategies apart (report.css, `.hue-<n>` and `.dash-<n>`). */
+const HUES = 6;
+
+type Point = readonly [atMs: number, stock: number];
+
+/** How a strategy is drawn in all charts of a page. `of-<n>` is what its box takes out. */
+function lineOf(index: number): string {
+  return `line hue-${index % HUES} dash-${Math.floor(index / HUES)} of-${index}`;
+}
+
+/** The tickets that were left, each strategy's on top of the others'. */
+export function drawStocks(runs: readonly ComparedRun[]): Element {
+  const curves = runs.map(({ strategy, result }, index) => ({
+    strategy,
+    result,
+    className: lineOf(index),
+    // Who sells ten times what there is would leave the others no room.
+    points: [
+      [0, result.stock],
+      ...result.series.slices.map(
+        ({ atMs, stock }): Point => [atMs + result.series.sliceMs, Math.max(stock, -result.stock)],
+      ),
+    ] satisfies Point[],
+  }));
+  const ends = curves.map(({ points }) => points.at(-1)?.[0] ?? 0);
+  const starts = curves.map(({ points }) => points[1]?.[0] ?? 1);
+  const x = logTimeAxis(Math.min(...starts), Math.max(...ends));
+  const y = countAxis(
+    'tickets',
+    curves.flatMap(({ points }) => points.map(([, stock]) => stock)),
+  );
+  const draw = line<Point>(
+    ([atMs]) => x.place(atMs),
+    ([, stock]) => y.place(stock),
+  )
+    .curve(curveStepAfter)
+    .digits(2);
+  return drawPlot({
+    id: 'stocks',
+    title: 'Tickets left',
+    description:
+      'What buyers were told, until the last of them had an answer. Below zero is oversold; who sells more than twice what there was goes on below the edge.',
+    x,
+    y,
+    layers: [
+      stretch([
+        drawPath(`M0 ${y.place(0)}H100`, 'line zero'),
+        ...curves.map(({ points, className }) => drawPath(draw(points), className)),
+      ]),
+    ],
+    legend: curves.map(({ strategy, className }) => ({ text: strategy, className })),
+    table: {
+      head: ['strategy', 'sold out after', 'all answered after', 'left at the end'],
+      rows: curves.map(({ strategy, result }) => [
+        strategy,
+        result.timingsMs.soldOut === null ? 'never' : milliseconds(result.timingsMs.soldOut),
+        milliseconds(result.timingsMs.allAnswered),
+        whole(result.series.slices.at(-1)?.stock ?? result.stock),
+      ]),
+    },
+  });
+}
+
+/** Latency by percentile, of those who bought or of those who were refused. */
+export function drawSide(runs: readonly ComparedRun[], side: 'accepted' | 'refused'): Element {
+  return drawCurves({
+    id: side,
+    title: side === 'accepted' ? 'Latency of those who bought' : 'Latency of refusals',
+    description: 'How long the slowest of a hundred, of a thousand took, from the moment a request was due.',
+    curves: runs.map(({ strategy, result }, index) => ({
+      text: strategy,
+      className: lineOf(index),
+      points: result.curvesMs[side],
+    })),
+  });
+}

@@ -1,0 +1,66 @@
+import { area, curveStepAfter, line } from 'd3-shape';
+import type { Element } from 'hast';
+import { milliseconds, whole } from '@/lib/load/report/format';
+import type { RunResult } from '@/lib/load/report/result-schema';
+import { countAxis } from './axis';
+import { drawPath, drawPlot, stretch } from './plot';
+import { drawMoment, hintEach, type RunTime, seconds } from './run-time';
+
+type Point = readonly [atMs: number, stock: number];
+
+/** What was left, by what buyers were told; below nothing is oversold. */
+export function drawStock(result: RunResult, time: RunTime): Element {
+  const { x, sliceMs, slices, marks } = time;
+  const soldOutMs = result.timingsMs.soldOut;
+  const points: Point[] = [
+    [0, result.stock],
+    ...slices.map(({ atMs, stock }): Point => [atMs + sliceMs, stock]),
+  ];
+  const y = countAxis(
+    'tickets',
+    points.map(([, stock]) => stock),
+  );
+  const left = points.at(-1)?.[1] ?? result.stock;
+  const toX = ([atMs]: Point) => x.place(atMs);
+  const toY = ([, stock]: Point) => y.place(stock);
+  const shape = (cut: (stock: number) => number) =>
+    area<Point>(toX, y.place(0), ([, stock]) => y.place(cut(stock)))
+      .curve(curveStepAfter)
+      .digits(2)(points);
+  const isOversold = points.some(([, stock]) => stock < 0);
+  return drawPlot({
+    id: 'stock',
+    title: 'Tickets left',
+    description: [
+      `${whole(result.stock)} tickets at the start, ${whole(left)} at the end.`,
+      soldOutMs === null ? 'They never sold out.' : `Sold out after ${milliseconds(soldOutMs)}.`,
+      ...(isOversold ? ['Below zero, tickets are sold that nobody has.'] : []),
+    ].join(' '),
+    x,
+    y,
+    layers: [
+      ...marks,
+      stretch([
+        drawPath(
+          shape((stock) => Math.max(0, stock)),
+          'fill left',
+        ),
+        drawPath(
+          shape((stock) => Math.min(0, stock)),
+          'fill oversold',
+        ),
+        drawPath(line<Point>(toX, toY).curve(curveStepAfter).digits(2)(points), 'line strong'),
+      ]),
+      ...(soldOutMs === null ? [] : [drawMoment(x.place(soldOutMs), `sold out, ${milliseconds(soldOutMs)}`)]),
+    ],
+    legend: [
+      { text: 'left', className: 'fill left' },
+      ...(isOversold ? [{ text: 'oversold', className: 'fill oversold' }] : []),
+    ],
+    hints: hintEach(time, ({ stock }) => `${whole(stock)} left`),
+    table: {
+      head: ['until', 'tickets left'],
+      rows: slices.map(({ atMs, stock }) => [seconds(atMs + sliceMs), whole(stock)]),
+    },
+  });
+}

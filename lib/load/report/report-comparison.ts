@@ -1,0 +1,121 @@
+import pc from 'picocolors';
+import { refusals } from '@/lib/load/judge/refusals';
+import { count, formatTable, milliseconds, ratio, whole } from './format';
+import { isJudged } from './report';
+import type { ComparedRun, Comparison } from './result-schema';
+
+const HEAD = [
+  'strategy',
+  'promise',
+  'sold',
+  'oversold',
+  'sold out after',
+  'all answered after',
+  'refusals',
+  'p99 sold',
+  'p99 refused',
+  'statements a sale',
+  'Redis commands a sale',
+];
+
+/** What a comparison shows, whoever draws it. */
+export interface ComparisonReport {
+  readonly head: readonly string[];
+  /** One a strategy. */
+  readonly rows: readonly (readonly string[])[];
+  /** In lines, the summary last. */
+  readonly verdict: readonly string[];
+}
+
+export function reportComparison(comparison: Comparison): ComparisonReport {
+  const { runs, leftOut = [], failed = [] } = comparison;
+  const ofEach = (what: string, read: (run: ComparedRun) => readonly string[]) =>
+    runs.flatMap((run) => read(run).map((text) => `${what}${run.strategy}: ${text}`));
+  return {
+    head: HEAD,
+    rows: runs.map(row),
+    verdict: [
+      ...ofEach('violation: ', ({ broken }) => broken),
+      ...ofEach('threshold not judged: ', ({ result }) => result.thresholds.unjudged),
+      ...ofEach('INVALID as a measurement: ', ({ result }) => result.generator.why),
+      ...ofEach('', ({ result }) => result.notes ?? []),
+      ...ofEach('', ({ result }) => (result.isComplete ? [] : ['Ctrl-C sent its crowd home'])),
+      ...failed.map(({ strategy, why }) => `no verdict: ${strategy}: ${why}`),
+      ...leftOut.map(({ strategy, why }) => `left out: ${strategy}: ${why}`),
+      summarize(comparison),
+    ],
+  };
+}
+
+function summarize(comparison: Comparison): string {
+  const { ok, runs, leftOut = [], failed = [] } = comparison;
+  if (!ok) return `BAD: ${runs.flatMap(sayBroken).join('; ')}`;
+  if (runs.length === 0) return 'NO VERDICT: no strategy had its turn';
+  if (failed.length > 0) return `NO VERDICT on ${failed.length} strategies: the shop failed them`;
+  const untested = new Set(runs.flatMap(({ result }) => result.untested ?? []));
+  if (untested.size > 0)
+    return `NO VERDICT on ${[...untested].join(', ')}: not tested while tickets were left`;
+  if (!isComparisonJudged(comparison)) return 'NO VERDICT on the times: the generator was too slow to tell';
+  const asked = leftOut.length > 0 ? `, of ${runs.length + leftOut.length} that were asked for` : '';
+  const oversales = runs.filter(({ result }) => result.audit.oversold > 0);
+  return oversales.length > 0
+    ? `${sayOversales(oversales, runs)}${asked}`
+    : `GOOD: ${runs.length === 1 ? `${runs[0]?.strategy} kept its promise` : `each of ${runs.length} strategies kept its promise`}${asked}`;
+}
+
+const sayTickets = ({ strategy, result: { audit } }: ComparedRun) =>
+  `${strategy} sold ${whole(audit.sold + audit.held)} of ${whole(audit.capacity)}`;
+
+function sayBroken(run: ComparedRun): string[] {
+  const isThreshold = (broken: string) => broken.startsWith('threshold missed: ');
+  const missed = run.broken.filter(isThreshold).length;
+  const found = [
+    ...(run.broken.length > missed ? ['broke its promise'] : []),
+    ...(missed > 0 ? [`missed ${count(missed, 'threshold')}`] : []),
+  ];
+  const who = run.result.audit.oversold > 0 ? `${sayTickets(run)}:` : run.strategy;
+  return found.length === 0 ? [] : [`${who} ${found.join(' and ')}`];
+}
+
+/** Those that promise nothing did what they are there to show; what that is comes first. */
+function sayOversales(oversales: readonly ComparedRun[], runs: readonly ComparedRun[]): string {
+  const others = runs.filter((run) => !oversales.includes(run));
+  const [only] = others;
+  const must = oversales.length === 1 ? 'as it must' : 'as they must';
+  const rest = others.length === 1 ? only?.strategy : `the other ${others.length}`;
+  const said = `${oversales.map(sayTickets).join(', ')}, ${must}`;
+  return others.length === 0 ? said : `${said}; ${rest} sold no ticket twice`;
+}
+
+/**
+ * Whether there is a verdict: not where nobody sold, nor where the shop failed one, nor where a run has none.
+ */
+export function isComparisonJudged({ ok, runs, failed = [] }: Comparison): boolean {
+  return !ok || (runs.length > 0 && failed.length === 0 && runs.every(({ result }) => isJudged(result)));
+}
+
+/** A comparison for the eye: one row a strategy, then what was broken. */
+export function formatComparison(comparison: Comparison): string {
+  const { head, rows, verdict } = reportComparison(comparison);
+  const isOversold = comparison.runs.some(({ result }) => result.audit.oversold > 0);
+  const colour = !comparison.ok ? pc.red : isOversold ? pc.bold : pc.green;
+  return ['', formatTable(rows, head), '', ...verdict.map(colour), ''].join('\n');
+}
+
+function row({ strategy, promise, result }: ComparedRun): string[] {
+  const { audit, timingsMs, latencyMs, perSale, buyersByOutcome } = result;
+  const unanswered = buyersByOutcome.gaveUp + buyersByOutcome.inDoubt;
+  return [
+    strategy,
+    promise === null ? 'unknown' : promise === 'never' ? 'never oversells' : 'may oversell',
+    whole(audit.sold + audit.held),
+    whole(audit.oversold),
+    timingsMs.soldOut === null ? 'never' : milliseconds(timingsMs.soldOut),
+    unanswered > 0 ? `never: ${whole(unanswered)} gave up` : milliseconds(timingsMs.allAnswered),
+    whole(refusals(result.answers)),
+    milliseconds(latencyMs.accepted.p99),
+    milliseconds(latencyMs.refused.p99),
+    ratio(perSale.postgresStatements),
+    ratio(perSale.redisCommands),
+  ];
+}

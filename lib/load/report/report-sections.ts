@@ -1,0 +1,184 @@
+import { ANSWER_KINDS } from '@/lib/load/generator/answer';
+import { CAUSE_WORDS } from '@/lib/shop/sale/cause-words';
+import { inWords, milliseconds, ratio, whole } from './format';
+import type { RunResult } from './result-schema';
+
+export interface ReportSection {
+  readonly title: string;
+  /** The first cell of a row names it. */
+  readonly rows: readonly (readonly string[])[];
+  /** What to know about it, in sentences. */
+  readonly notes?: readonly string[];
+}
+
+/** What a report shows, whoever draws it. */
+export function reportSections(result: RunResult): readonly ReportSection[] {
+  const { audit, timingsMs, ratesPerSecond, perSale, latencyMs, curvesMs, generator, environment } = result;
+  return [
+    {
+      title: 'The sale',
+      rows: [
+        ['strategy', result.strategy ?? 'the shop’s own'],
+        ['crowd', `${whole(result.buyers)} buyers, ${whole(result.stock)} tickets, seed ${result.seed}`],
+        ...(result.restocked ? [['came back', `${whole(result.restocked)} tickets`]] : []),
+        ['sold', `${whole(result.accepted)} orders, ${whole(ratesPerSecond.accepted)} a second`],
+        ['refused', `${whole(ratesPerSecond.refused)} a second`],
+        ['sold out after', timingsMs.soldOut === null ? 'never' : milliseconds(timingsMs.soldOut)],
+        ['all answered after', milliseconds(timingsMs.allAnswered)],
+        [
+          'for each sale',
+          `${ratio(perSale.postgresStatements)} statements, ${ratio(perSale.redisRoundTrips)} Redis round trips`,
+        ],
+        ['audit', `capacity ${audit.capacity}: sold ${audit.sold}, held ${audit.held}, stock ${audit.stock}`],
+      ],
+    },
+    ...thresholdsSection(result.thresholds),
+    { title: 'How it ended for the buyers', rows: countRows(result.buyersByOutcome, inWords) },
+    {
+      title: `Answers to ${whole(result.requests)} requests`,
+      rows: [
+        ...ANSWER_KINDS.flatMap((kind) =>
+          result.answers[kind] > 0 ? [[CAUSE_WORDS[kind], whole(result.answers[kind])]] : [],
+        ),
+        ...countRows(result.errors),
+      ],
+    },
+    {
+      title: 'Latency',
+      rows: [
+        ['', 'p50', 'p95', 'p99', 'max'],
+        ['sold, from Buy', ...percentileCells(result.latencyMs.accepted)],
+        ['sold, on the wire', ...percentileCells(result.onTheWireMs.accepted)],
+        ['refused, from Buy', ...percentileCells(result.latencyMs.refused)],
+        ['refused, on the wire', ...percentileCells(result.onTheWireMs.refused)],
+        ...(curvesMs.other?.length && latencyMs.other
+          ? [['no clear answer, from Buy', ...percentileCells(latencyMs.other)]]
+          : []),
+        ['all, from Buy', ...percentileCells(result.allLatencyMs)],
+      ],
+    },
+    ...costSection(result.cost),
+    ...pagesSection(result.pages),
+    ...marksSection(result.marks),
+    ...roundsSection(result.rounds),
+    {
+      title: 'The generator',
+      rows: [
+        ['model', `${generator.model}, ${result.profile}${describeSpan(result.durationMs)}`],
+        [
+          'buyers',
+          `${whole(generator.offered)} offered, ${whole(generator.started)} started, ${whole(generator.dropped)} dropped`,
+        ],
+        [
+          'its own lag',
+          `${milliseconds(generator.lagMs.p50)} at p50, ${milliseconds(generator.lagMs.p99)} at p99, ${milliseconds(generator.lagMs.max)} at most`,
+        ],
+        ['its own thread', `${Math.round(generator.utilization * 100)}% busy, ${generator.workers} in all`],
+      ],
+    },
+    {
+      title: 'Where',
+      rows: [
+        ['shop', environment.url],
+        ['drivers', environment.drivers ?? 'unknown'],
+        ['Redis', environment.redis ?? 'unknown'],
+        ['door', environment.door ?? 'unknown'],
+        ['server processes', environment.instances === null ? 'unknown' : String(environment.instances)],
+        [
+          'machine',
+          `${environment.cores} × ${environment.cpu}, ${environment.platform}, Node ${environment.node}`,
+        ],
+      ],
+    },
+  ];
+}
+
+function thresholdsSection({ checked }: RunResult['thresholds']): ReportSection[] {
+  if (checked.length === 0) return [];
+  const rows = checked.map(({ text, value, ok }) => [
+    text,
+    value === null ? 'unknown' : String(Number(value.toFixed(2))),
+    ok ? 'held' : 'missed',
+  ]);
+  return [{ title: 'Thresholds', rows }];
+}
+
+function costSection(cost: RunResult['cost']): ReportSection[] {
+  if (!cost) return [];
+  const { perThousandSales: used, usdPerThousandSales: usd } = cost;
+  const row = (name: string, amount: string, dollars: number | null) => [
+    name,
+    amount,
+    dollars === null ? 'unknown' : `$ ${Number(dollars.toPrecision(2))}`,
+  ];
+  const count = (value: number | null, unit: string) =>
+    value === null ? 'unknown' : `${whole(value)} ${unit}`;
+  return [
+    {
+      title: 'What 1,000 sales, and all who were refused, would cost in the cloud (an example)',
+      rows: [
+        row('Redis', count(used.redisCommands, 'commands'), usd.redis),
+        row('Postgres', count(used.postgresMs, 'ms'), usd.postgres),
+        row('functions', count(used.functionMs, 'ms'), usd.functions),
+      ],
+    },
+  ];
+}
+
+function pagesSection(pages: RunResult['pages']): ReportSection[] {
+  if (!pages) return [];
+  return [
+    {
+      title: `Pages, for ${whole(pages.people)} who looked at them`,
+      rows: [
+        ['', 'p50', 'p95', 'p99', 'max'],
+        [`${whole(pages.requests)} pages`, ...percentileCells(pages.latencyMs)],
+        ['failures', whole(pages.failures)],
+      ],
+    },
+  ];
+}
+
+function marksSection(marks: RunResult['marks']): ReportSection[] {
+  if (marks.length === 0) return [];
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  const span = (fromMs: number, toMs: number | null) =>
+    toMs === null ? `from ${seconds(fromMs)}` : `${seconds(fromMs)} to ${seconds(toMs)}`;
+  return [
+    {
+      title: 'What was broken meanwhile',
+      rows: marks.map(({ text, fromMs, toMs }) => [span(fromMs, toMs), text]),
+    },
+  ];
+}
+
+function roundsSection(rounds: RunResult['rounds']): ReportSection[] {
+  if (!rounds) return [];
+  const cell = (value: number | null) => (value === null ? 'unknown' : value.toFixed(value < 10 ? 2 : 0));
+  return [
+    {
+      title: `${rounds.count} rounds; all else is of the one in the middle`,
+      rows: [
+        ['', 'median', 'least', 'most'],
+        ...Object.entries(rounds.figures).map(([name, { median, min, max }]) => [
+          inWords(name),
+          ...[median, min, max].map(cell),
+        ]),
+      ],
+    },
+  ];
+}
+
+function describeSpan(durationMs: number): string {
+  return durationMs === 0 ? '' : `, over ${(durationMs / 1000).toFixed(1)} s`;
+}
+
+function countRows(counts: Readonly<Record<string, number>>, say = (name: string) => name): string[][] {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => [say(name), whole(count)]);
+}
+
+function percentileCells({ p50, p95, p99, max }: RunResult['allLatencyMs']): string[] {
+  return [p50, p95, p99, max].map(milliseconds);
+}

@@ -1,0 +1,163 @@
+import { arch, cpus, platform } from 'node:os';
+import type { ArrivalPlan } from '@/lib/load/generator/arrivals';
+import type { BuyerOutcome, BuyerStory } from '@/lib/load/generator/buyer';
+import type { LagReport } from '@/lib/load/generator/lag';
+import type { Restock } from '@/lib/load/generator/restock';
+import type { Health, Stats } from '@/lib/load/generator/shop';
+import type { Tally } from '@/lib/load/generator/tally';
+import { refusals } from '@/lib/load/judge/refusals';
+import type { TicketTypeAudit, Verdict } from '@/lib/load/judge/verdict';
+import { estimateCost } from './cost';
+import { drawSeries } from './draw-series';
+import { judgeGenerator } from './generator';
+import type { RunResult } from './result-schema';
+
+export interface RunFacts {
+  readonly url: string;
+  readonly health: Health;
+  readonly strategy: string | undefined;
+  readonly seed: number;
+  readonly stock: number;
+  readonly concurrency: number;
+  readonly plan: ArrivalPlan;
+  readonly isClosed: boolean;
+  readonly workers: number;
+  readonly instances: number | null;
+  /** False where the crowd was sent home. */
+  readonly isComplete: boolean;
+  /** When the last buyer had an answer, ms from the start. */
+  readonly answeredMs: number;
+  readonly stories: readonly BuyerStory[];
+  readonly tally: Tally;
+  readonly lag: LagReport;
+  readonly statsBefore: Stats | undefined;
+  readonly statsAfter: Stats | undefined;
+  readonly after: TicketTypeAudit;
+  readonly verdict: Verdict;
+  readonly pages: RunResult['pages'];
+  readonly marks: RunResult['marks'];
+  readonly restocks: readonly Restock[];
+  readonly notes: readonly string[];
+  readonly untested: readonly string[];
+}
+
+/** Makes the figures of a run from its facts. */
+export function summarize(facts: RunFacts): RunResult {
+  const { tally, stories, stock, answeredMs, plan, verdict } = facts;
+  const { accepted, acceptedAtMs } = tally;
+  const strategy = facts.strategy ?? facts.health.strategy;
+  const soldOutMs = stock > 0 ? acceptedAtMs[stock - 1] : undefined;
+  const sellingMs = soldOutMs ?? acceptedAtMs.at(-1) ?? answeredMs;
+  const buyersByOutcome = countOutcomes(stories);
+  const { id, ...audit } = facts.after;
+  const all = tally.allLatency.percentiles;
+  const eachSale = perSale(facts, accepted);
+  return {
+    schema: 1,
+    strategy,
+    seed: facts.seed,
+    ticketTypeId: id,
+    buyers: stories.length,
+    stock,
+    concurrency: facts.concurrency,
+    profile: plan.profile,
+    durationMs: plan.durationMs,
+    isComplete: facts.isComplete,
+    verdict: {
+      ok: verdict.ok,
+      violations: [...verdict.violations],
+      ...(verdict.consequences ? { consequences: [...verdict.consequences] } : {}),
+    },
+    thresholds: checkThresholds(buyersByOutcome, audit.stock, facts.isComplete),
+    notes: [...facts.notes],
+    untested: [...facts.untested],
+    restocked: facts.restocks.reduce((sum, { delta }) => sum + delta, 0),
+    accepted,
+    buyersByOutcome,
+    answers: tally.counts,
+    statuses: Object.fromEntries(tally.statuses),
+    errors: Object.fromEntries(tally.errors),
+    requests: tally.requests,
+    timingsMs: { soldOut: soldOutMs ?? null, allAnswered: answeredMs },
+    ratesPerSecond: {
+      accepted: perSecond(Math.min(accepted, soldOutMs === undefined ? accepted : stock), sellingMs),
+      refused: perSecond(refusals(tally.counts), answeredMs),
+    },
+    latencyMs: tally.latencyMs,
+    allLatencyMs: all,
+    onTheWireMs: tally.onTheWireMs,
+    curvesMs: tally.curvesMs,
+    pages: facts.pages,
+    generator: judgeGenerator({ ...facts, answersMs: all }),
+    series: drawSeries(tally.series, stock, facts.restocks),
+    marks: facts.marks,
+    audit,
+    perSale: eachSale,
+    cost: estimateCost({
+      sales: accepted,
+      requests: tally.requests,
+      wireMs: tally.wireMs,
+      perSale: eachSale,
+    }),
+    rounds: null,
+    environment: {
+      url: facts.url,
+      node: process.version,
+      cpu: cpus()[0]?.model.trim() ?? 'unknown',
+      cores: cpus().length,
+      platform: `${platform()}-${arch()}`,
+      drivers: facts.health.drivers,
+      redis: facts.health.redisKind,
+      door: facts.health.door,
+      instances: facts.instances,
+      strategy,
+    },
+  };
+}
+
+function countOutcomes(stories: readonly BuyerStory[]): Record<BuyerOutcome, number> {
+  const counts = {
+    sold: 0,
+    soldOut: 0,
+    limitReached: 0,
+    rejected: 0,
+    gaveUp: 0,
+    inDoubt: 0,
+    sentHome: 0,
+    dropped: 0,
+  };
+  for (const { outcome } of stories) counts[outcome] += 1;
+  return counts;
+}
+
+function checkThresholds(
+  buyers: Readonly<Record<BuyerOutcome, number>>,
+  left: number,
+  isComplete: boolean,
+): RunResult['thresholds'] {
+  const missed: string[] = [];
+  const unanswered = isComplete ? buyers.gaveUp + buyers.inDoubt + buyers.dropped : 0;
+  if (unanswered > 0) missed.push(`${unanswered} buyers lost patience without an answer that counts`);
+  if (buyers.rejected > 0) missed.push(`${buyers.rejected} buyers were rejected for what they sent`);
+  if (unanswered + buyers.rejected > 0 && left > 0) missed.push(`${left} tickets are left that they wanted`);
+  return { ok: missed.length === 0, missed, unjudged: [], checked: [] };
+}
+
+function perSecond(count: number, ms: number): number {
+  return ms > 0 ? (count / ms) * 1000 : 0;
+}
+
+function perSale({ statsBefore, statsAfter, marks }: RunFacts, sales: number): Stats {
+  const share = (before: number | null | undefined, after: number | null | undefined) =>
+    typeof before !== 'number' || typeof after !== 'number' || sales === 0 ? null : (after - before) / sales;
+  // One that was killed has begun to count anew.
+  const isCounted = !marks.some(({ fault }) => fault === 'postgres-restart');
+  const ofPostgres = (name: 'postgresStatements' | 'postgresMs') =>
+    isCounted ? share(statsBefore?.[name], statsAfter?.[name]) : null;
+  return {
+    postgresStatements: ofPostgres('postgresStatements'),
+    postgresMs: ofPostgres('postgresMs'),
+    redisRoundTrips: share(statsBefore?.redisRoundTrips, statsAfter?.redisRoundTrips),
+    redisCommands: share(statsBefore?.redisCommands, statsAfter?.redisCommands),
+  };
+}

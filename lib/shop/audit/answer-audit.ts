@@ -1,0 +1,16 @@
+import { hasAdminToken, mayAsk } from '@/lib/shop/access';
+import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
+import type { Answer } from '@/lib/shop/sale/problem';
+import type { Shop } from '@/lib/shop/shop';
+import { sharedAudit } from './shared-audit';
+
+/**
+ * Answers `GET /api/audit`: the next audit, which all who ask meanwhile share. The admin's is not put off.
+ * Null: there is none for this request.
+ * @throws {StoreError | SqlError} Postgres gave none
+ */
+export async function answerAudit(request: Request, shop: Shop): Promise<Answer | null> {
+  if (!mayAsk('/api/audit', request, shop)) return null;
+  const isUrgent = hasAdminToken(request.headers.get('authorization'), shop);
+  return toJsonAnswer(await sharedAudit(shop.stores.postgres).ask(isUrgent));
+}

@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import IoRedis from 'ioredis';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { resetTicketTypes } from '@/lib/control/admin/reset-ticket-types';
+import { lookAtTypes } from '@/lib/shop/sale/look';
+import type { Order, Purchase } from '@/lib/shop/sale/outcome';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
+import { until } from '@/stack/testing/until';
+import { admit, type Lease, publish, publishTypes } from './bouncer';
+import { keys } from './keys';
+import { type Departure, leave } from './leave';
+
+let test: TestShop;
+let redis: IoRedis;
+let ticketTypeId: string;
+
+beforeAll(async () => {
+  test = await openTestShop();
+  redis = new IoRedis(test.redis.url);
+});
+
+afterAll(async () => {
+  redis.disconnect();
+  await test.close();
+});
+
+/** A type with 5 tickets that Redis has been told of, as after a reset. */
+beforeEach(async () => {
+  ticketTypeId = await test.addTicketType({ stock: 5, perBuyerLimit: 5 });
+  await tellRedis();
+});
+
+const tellRedis = () => publishTypes([ticketTypeId], test.shop.stores);
+
+const wish = (quantity = 1): Purchase => ({
+  ticketTypeId,
+  quantity,
+  buyerId: randomUUID(),
+  idempotencyKey: randomUUID(),
+});
+const ask = (purchase = wish(), token: string = randomUUID()) => admit(purchase, token, test.shop.stores);
+
+async function lease(purchase = wish()): Promise<Lease> {
+  const admission = await ask(purchase);
+  if (admission.kind !== 'admitted') throw new Error(`Not admitted: ${admission.kind}`);
+  return admission.lease;
+}
+
+const state = () => redis.hgetall(keys.state(ticketTypeId, 1));
+const sold = (token: string, version: number, stock: number): Departure => ({
+  token,
+  generation: 1,
+  asOf: 0,
+  counter: 'accepted',
+  heard: { version, stock },
+  order: anOrder(),
+});
+
+describe('leases', () => {
+  it('are as wide as the stock, and carry their quantity', async () => {
+    const three = wish(3);
+    const { token } = await lease(three);
+    await lease(wish(2));
+    expect(await ask()).toMatchObject({ kind: 'contended' });
+    await leave(
+      three,
+      { ...sold(token, 1, 2), counter: 'contended', heard: null, order: null },
+      test.shop.stores.redis,
+    );
+    await lease(wish(3));
+    expect(await ask()).toMatchObject({ kind: 'contended' });
+  });
+
+  it('are the same when asked for twice with the same token', async () => {
+    const purchase = wish(5);
+    const token = randomUUID();
+    expect(await ask(purchase, token)).toMatchObject({ kind: 'admitted', lease: { token, fence: 1 } });
+    expect(await ask(purchase, token)).toMatchObject({ kind: 'admitted', lease: { token, fence: 1 } });
+    expect(await redis.zcard(keys.leases(ticketTypeId, 1))).toBe(1);
+    expect(await ask(purchase, randomUUID())).toMatchObject({ kind: 'key-in-progress' });
+  });
+
+  it('are given back by their owner alone', async () => {
+    const purchase = wish(5);
+    await lease(purchase);
+    await leave(purchase, sold(randomUUID(), 0, 5), test.shop.stores.redis);
+    expect(await ask()).toMatchObject({ kind: 'contended' });
+  });
+
+  it('count up the fencing token, each lease higher than any before', async () => {
+    const fences = [await lease(), await lease(), await lease()].map(({ fence }) => fence);
+    expect(fences).toEqual([1, 2, 3]);
+  });
+
+  it('are no wider than the till, and one large order may have the till to itself', async () => {
+    await redis.hset(keys.state(ticketTypeId, 1), 'width', 1);
+    const purchase = wish(3);
+    const { token } = await lease(purchase);
+    expect(await ask()).toMatchObject({ kind: 'contended' });
+    await leave(purchase, sold(token, 1, 2), test.shop.stores.redis);
+    await lease();
+    expect(await ask()).toMatchObject({ kind: 'contended' });
+  });
+});
+
+describe('messages', () => {
+  it('that come late, twice or out of order never bring back an older stock', async () => {
+    const [a, b] = [wish(), wish()];
+    const [first, second] = [await lease(a), await lease(b)];
+    await leave(b, sold(second.token, 2, 3), test.shop.stores.redis);
+    const late = sold(first.token, 1, 4);
+    await leave(a, late, test.shop.stores.redis);
+    await leave(a, late, test.shop.stores.redis);
+    expect(await state()).toMatchObject({ stock: '3', version: '2', seen: '2' });
+    await tellRedis(); // Postgres itself, as it was at version 0: also old news by now
+    expect(await state()).toMatchObject({ stock: '3', version: '2' });
+  });
+
+  it('of a purchase that was never admitted, and sold nothing, still say what is left', async () => {
+    await leave(wish(), { ...sold('t', 3, 0), counter: 'soldOut', order: null }, test.shop.stores.redis);
+    expect(await state()).toMatchObject({ stock: '0', version: '3', seen: '0' });
+  });
+
+  it('of a life before the reset change nothing in the new one', async () => {
+    const purchase = wish();
+    const { token } = await lease(purchase);
+    await resetTicketTypes(test.shop.stores.postgres, { ticketTypeId, stock: 7 });
+    await tellRedis();
+    await leave(purchase, sold(token, 9, 0), test.shop.stores.redis);
+    expect(await redis.hget(keys.state(ticketTypeId, 2), 'stock')).toBe('7');
+    expect(await ask(purchase)).toMatchObject({ kind: 'admitted' });
+  });
+
+  it('of a life before the reset, read late, do not bring it back', async () => {
+    const [before] = await lookAtTypes(test.shop.stores.postgres, [ticketTypeId]);
+    await resetTicketTypes(test.shop.stores.postgres, { ticketTypeId, stock: 7 });
+    await tellRedis();
+    if (before) await publish(ticketTypeId, before, Date.now(), test.shop.stores);
+    expect(await redis.get(keys.generation(ticketTypeId))).toBe('2');
+  });
+
+  it('of a life after a reset that Redis missed make it read Postgres again', async () => {
+    await resetTicketTypes(test.shop.stores.postgres, { ticketTypeId, stock: 7 });
+    await leave(wish(), { ...sold('late', 2, 6), generation: 2 }, test.shop.stores.redis);
+    expect(await ask()).toMatchObject({ kind: 'ask' });
+  });
+});
+
+describe('a cold type', () => {
+  it('is read by one, while the others wait', async () => {
+    await redis.flushall();
+    const kinds = (await Promise.all(Array.from({ length: 20 }, () => ask()))).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'ask')).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === 'wait')).toHaveLength(19);
+  });
+
+  it('sells to a whole crowd all the same', async () => {
+    await redis.flushall();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => test.buy({ ticketTypeId })));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+  });
+});
+
+describe('"sold out"', () => {
+  it('is believed for a second: a restock that nobody told Redis of is found', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => test.buy({ ticketTypeId })));
+    expect((await test.buy({ ticketTypeId })).status).toBe(409);
+    await test.sql.query(
+      'UPDATE ticket_types SET stock = 1, capacity = 6, version = version + 1 WHERE id = $1',
+      [ticketTypeId],
+    );
+    await until(async () => (await test.buy({ ticketTypeId })).status === 201);
+  });
+});
+
+it('keeps all keys of a script in one slot: a cluster would refuse them otherwise', () => {
+  const purchase = wish();
+  const names = [
+    keys.generation(ticketTypeId),
+    keys.loading(ticketTypeId),
+    keys.counters(ticketTypeId),
+    keys.state(ticketTypeId, 1),
+    keys.leases(ticketTypeId, 1),
+    keys.marker(purchase, 1),
+  ];
+  expect(new Set(names.map((name) => /\{(.*?)\}/.exec(name)?.[1]))).toEqual(new Set([ticketTypeId]));
+});
+
+function anOrder(): Order {
+  return {
+    id: randomUUID(),
+    status: 'paid',
+    ticketTypeId,
+    quantity: 1,
+    totalCents: 1,
+    currency: 'EUR',
+    heldUntil: null,
+    createdAt: '2026-01-01T00:00:00.000Z',
+  };
+}

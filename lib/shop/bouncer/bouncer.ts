@@ -1,0 +1,162 @@
+import type { Redis, RedisReply } from '@/lib/core/stores/redis';
+import type { Stores } from '@/lib/core/stores/stores';
+import { lookAtTypes, type TicketTypeSight } from '@/lib/shop/sale/look';
+import type { Order, Purchase } from '@/lib/shop/sale/outcome';
+import { keys } from './keys';
+import { hearOf, newestOf } from './newest';
+import { ADMIT, PUBLISH, READ_CLOCK } from './scripts';
+
+/** A place at the till, to be given back by its token. */
+export interface Lease {
+  readonly token: string;
+  readonly generation: number;
+  /** Grows with every lease of the type. Shown, not checked: these leases run side by side. */
+  readonly fence: number;
+  /** Redis' clock, ms: what Postgres says in a statement that begins from now on is true as of then. */
+  readonly asOf: number;
+}
+
+/** What the bouncer says of a purchase. `ask`: only Postgres can tell; the answer is to be published. `wait`: for that. */
+export type Admission =
+  | { readonly kind: 'admitted'; readonly lease: Lease }
+  | { readonly kind: 'replay'; readonly order: Order }
+  | { readonly kind: 'key-reused' }
+  | { readonly kind: 'key-in-progress'; readonly retryAfterMs: number }
+  | { readonly kind: 'limit-reached'; readonly limit: number }
+  | { readonly kind: 'not-on-sale'; readonly saleStartsAt: string }
+  | { readonly kind: 'sold-out'; readonly left: number }
+  | { readonly kind: 'contended'; readonly retryAfterMs: number }
+  | { readonly kind: 'ask'; readonly teach: boolean; readonly generation: number; readonly asOf: number }
+  | { readonly kind: 'wait' };
+
+/** How often a generation that changed meanwhile is followed. */
+const MAX_TRIES = 3;
+
+/** A purchase and the owner token that it asks under, or leaves under. */
+export interface Entrant {
+  readonly purchase: Purchase;
+  readonly token: string;
+}
+
+/**
+ * Asks whether a purchase may go to the till: one round trip.
+ * @param token the owner token; asking again with the same one gives the same lease
+ * @throws {StoreError} Redis failed; with `unknown`, a lease may be held under the token
+ */
+export async function admit(purchase: Purchase, token: string, stores: Stores): Promise<Admission> {
+  const [admission = { kind: 'wait' }] = await admitAll([{ purchase, token }], stores);
+  return admission;
+}
+
+/** Asks for many purchases of one ticket type, first come first served, in the same one round trip. */
+export async function admitAll(
+  entrants: readonly [Entrant, ...Entrant[]],
+  stores: Stores,
+): Promise<readonly Admission[]> {
+  const { ticketTypeId } = entrants[0].purchase;
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const { generation, version } = newestOf(ticketTypeId, stores.redis);
+    const names = [
+      keys.generation(ticketTypeId),
+      keys.state(ticketTypeId, generation),
+      keys.leases(ticketTypeId, generation),
+      keys.counters(ticketTypeId),
+      keys.loading(ticketTypeId),
+    ];
+    const args: (string | number)[] = [generation, version, stores.leaseTtlMs];
+    for (const { purchase, token } of entrants) {
+      names.push(keys.marker(purchase, generation));
+      args.push(token, purchase.quantity);
+    }
+    const answers = asList(await stores.redis.run(ADMIT, names, args));
+    if (answers[0] !== 'stale') {
+      const [asOf, version] = answers.slice(-2).map(Number);
+      hearOf(ticketTypeId, { generation, version: version ?? 0 }, stores.redis);
+      return entrants.map(({ token }, i) =>
+        readAdmission(answers[2 * i], answers[2 * i + 1], { token, generation, asOf: asOf ?? 0 }),
+      );
+    }
+    hearOf(ticketTypeId, { generation: Number(answers[1]), version: 0 }, stores.redis);
+  }
+  return entrants.map(() => ({ kind: 'wait' }));
+}
+
+function readAdmission(
+  kind: RedisReply | undefined,
+  detail: RedisReply | undefined,
+  lease: Omit<Lease, 'fence'>,
+): Admission {
+  switch (kind) {
+    case 'admitted':
+      return { kind, lease: { ...lease, fence: Number(detail) } };
+    case 'replay':
+      return { kind, order: JSON.parse(String(detail)) };
+    case 'key-reused':
+    case 'wait':
+      return { kind };
+    case 'key-in-progress':
+    case 'contended':
+      return { kind, retryAfterMs: Number(detail) };
+    case 'limit-reached':
+      return { kind, limit: Number(detail) };
+    case 'not-on-sale':
+      return { kind, saleStartsAt: String(detail) };
+    case 'sold-out':
+      return { kind, left: Number(detail) };
+    case 'ask':
+      return { kind, teach: detail === 'teach', generation: lease.generation, asOf: lease.asOf };
+    default:
+      throw new TypeError(`The bouncer said ${String(kind)}`);
+  }
+}
+
+function asList(reply: RedisReply): readonly RedisReply[] {
+  return Array.isArray(reply) ? reply : [];
+}
+
+/**
+ * Tells Redis what Postgres was just read to say of a type. An older generation or version changes nothing.
+ * @param asOf Redis' clock, ms, before Postgres was read
+ */
+export async function publish(
+  ticketTypeId: string,
+  sight: TicketTypeSight,
+  asOf: number,
+  { redis, tillWidth }: Pick<Stores, 'redis' | 'tillWidth'>,
+): Promise<void> {
+  const { generation, version, stock, limit, msUntilSale, saleStartsAt, neverSold } = sight;
+  hearOf(ticketTypeId, sight, redis);
+  await redis.run(
+    PUBLISH,
+    [
+      keys.generation(ticketTypeId),
+      keys.state(ticketTypeId, generation),
+      keys.loading(ticketTypeId),
+      keys.counters(ticketTypeId),
+    ],
+    [
+      generation,
+      version,
+      asOf,
+      stock,
+      limit,
+      sight.tillWidth ?? tillWidth ?? 0,
+      Math.max(0, msUntilSale),
+      saleStartsAt,
+      neverSold ? 1 : 0,
+    ],
+  );
+}
+
+/** Reads ticket types from Postgres and tells Redis of them. Throws what either store throws. */
+export async function publishTypes(ticketTypeIds: readonly string[], stores: Stores): Promise<void> {
+  const clocks = new Map<string, number>();
+  await Promise.all(ticketTypeIds.map(async (id) => clocks.set(id, await readClock(id, stores.redis))));
+  const sights = await lookAtTypes(stores.postgres, ticketTypeIds);
+  await Promise.all(sights.map(({ id, ...sight }) => publish(id, sight, clocks.get(id) ?? 0, stores)));
+}
+
+/** Each type's own: on a cluster they live on different servers. */
+async function readClock(ticketTypeId: string, redis: Redis): Promise<number> {
+  return Number(await redis.run(READ_CLOCK, [keys.generation(ticketTypeId)], []));
+}

@@ -1,0 +1,78 @@
+import type { Redis, Script } from '@/lib/core/stores/redis';
+import type { Stores } from '@/lib/core/stores/stores';
+import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { keys } from './keys';
+
+/** What became of the purchases of a type since its last reset: the fields of its counters. */
+export type Counter =
+  | 'accepted'
+  | 'replayed'
+  | 'soldOut'
+  | 'limitReached'
+  | 'notOnSale'
+  | 'keyReused'
+  | 'contended'
+  | 'keyInProgress'
+  | 'indeterminate'
+  | 'unavailable';
+
+const COUNTERS = {
+  contended: 'contended',
+  'sold-out': 'soldOut',
+  'key-in-progress': 'keyInProgress',
+  'limit-reached': 'limitReached',
+  'not-on-sale': 'notOnSale',
+  'key-reused': 'keyReused',
+  indeterminate: 'indeterminate',
+  unavailable: 'unavailable',
+} as const satisfies Record<Exclude<SaleOutcome['kind'], 'sold' | 'not-found'>, Counter>;
+
+/** The counter that an outcome belongs to; null: there is no type to count it under. */
+export function counterOf(outcome: SaleOutcome): Counter | null {
+  if (outcome.kind === 'not-found') return null;
+  if (outcome.kind === 'sold') return outcome.replayed ? 'replayed' : 'accepted';
+  return COUNTERS[outcome.kind];
+}
+
+/** A message of each ticket type at most so often, and none while nobody buys. */
+const FLUSH_MS = 100;
+
+/** KEYS counters · ARGV field and count in turn */
+const COUNT: Script = {
+  name: 'count',
+  lua: `for i = 1, #ARGV, 2 do redis.call('HINCRBY', KEYS[1], ARGV[i], ARGV[i + 1]) end return 1`,
+};
+
+type Counts = Map<Counter, number>;
+
+/** What this process has not told Redis yet, by ticket type. */
+const untold = new WeakMap<Redis, Map<string, Counts>>();
+
+/**
+ * Counts an outcome that no script of the bouncer counted. Costs no round trip of its own: what gathers within a
+ * tenth of a second goes to Redis together.
+ */
+export function countOutcome(
+  { ticketTypeId }: Purchase,
+  outcome: SaleOutcome,
+  { redis, sleep }: Pick<Stores, 'redis' | 'sleep'>,
+  waitUntil: (work: Promise<unknown>) => void,
+): void {
+  const counter = counterOf(outcome);
+  if (counter === null) return;
+  const waiting = untold.get(redis);
+  const types = waiting ?? new Map<string, Counts>();
+  const counts: Counts = types.get(ticketTypeId) ?? new Map();
+  types.set(ticketTypeId, counts.set(counter, (counts.get(counter) ?? 0) + 1));
+  if (waiting) return;
+  untold.set(redis, types);
+  waitUntil(sleep(FLUSH_MS).then(() => flush(redis)));
+}
+
+async function flush(redis: Redis): Promise<void> {
+  const types = untold.get(redis) ?? [];
+  untold.delete(redis);
+  await Promise.all(
+    [...types].map(([id, counts]) => redis.run(COUNT, [keys.counters(id)], [...counts].flat())),
+  );
+}

@@ -1,0 +1,40 @@
+import { ForgetfulMap } from '@/lib/core/forgetful-map';
+import type { Stores } from '@/lib/core/stores/stores';
+import { replay } from '@/lib/shop/sale/look';
+import type { Order, Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { newestOf } from './newest';
+
+/*
+ * What this process sold a moment ago, so that the same key again needs no store. Only a sale is known for certain
+ * so: that a key was sold nothing, another process may know better, so "sold out" is never said from here.
+ */
+
+/** A reset elsewhere is not heard of here: so long, at the most, a sale of an earlier life may answer. */
+export const OWN_SALE_MS = 1000;
+const MAX_SALES = 10_000;
+
+interface OwnSale {
+  readonly order: Order;
+  readonly generation: number;
+  readonly atMs: number;
+}
+
+const sales = new WeakMap<Stores, ForgetfulMap<OwnSale>>();
+
+const nameOf = ({ buyerId, idempotencyKey }: Purchase) => `${buyerId} ${idempotencyKey}`;
+
+/** Keeps the order of a key that was just sold. */
+export function rememberOwnSale(purchase: Purchase, order: Order, stores: Stores): void {
+  const { generation } = newestOf(purchase.ticketTypeId, stores.redis);
+  const own = sales.get(stores) ?? new ForgetfulMap<OwnSale>(MAX_SALES);
+  sales.set(stores, own);
+  own.set(nameOf(purchase), { order, generation, atMs: stores.nowMs() });
+}
+
+/** The answer to a key that this process sold within the last second; null: ask the stores. */
+export function recallOwnSale(purchase: Purchase, stores: Stores): SaleOutcome | null {
+  const sale = sales.get(stores)?.get(nameOf(purchase));
+  if (!sale || stores.nowMs() - sale.atMs >= OWN_SALE_MS) return null;
+  const { generation } = newestOf(sale.order.ticketTypeId, stores.redis);
+  return generation === sale.generation ? replay(purchase, sale.order) : null;
+}

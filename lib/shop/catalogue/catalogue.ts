@@ -1,0 +1,64 @@
+import { createDrizzleReads } from '@/lib/core/stores/drizzle-reads';
+import type { Postgres } from '@/lib/core/stores/postgres';
+import { type Catalogue, type CatalogueEvent, readCatalogue } from './read-catalogue';
+
+/** How old a catalogue may be that is shown while Postgres is well. */
+const FRESH_MS = 1000;
+/** How long a reader waits for a newer one where an older one is at hand. */
+const PATIENCE_MS = 500;
+
+interface Shelf {
+  latest: Catalogue | null;
+  /** When Postgres was last asked, whatever came of it; by the process's monotonic clock. */
+  askedAtMs: number;
+  reading: Promise<Catalogue> | null;
+}
+
+const shelves = new WeakMap<Postgres, Shelf>();
+
+/**
+ * The programme, at most a second old; `asOf` says how old it is. One reader refreshes it for all who wait.
+ * While Postgres is slow or away, the older one is shown, however old.
+ * @throws {DrizzleQueryError} whose `cause` is the StoreError or SqlError: Postgres is away, nothing was ever read
+ */
+export async function currentCatalogue(postgres: Postgres): Promise<Catalogue> {
+  const shelf = shelves.get(postgres) ?? { latest: null, askedAtMs: Number.NEGATIVE_INFINITY, reading: null };
+  shelves.set(postgres, shelf);
+
+  const isRecent = performance.now() - shelf.askedAtMs < FRESH_MS;
+  if (shelf.latest && isRecent && !shelf.reading) return shelf.latest;
+  shelf.reading ??= refresh(shelf, postgres);
+  return shelf.latest ? orOlder(shelf.reading, shelf.latest) : shelf.reading;
+}
+
+/** The event as the programme has it, with the programme's `asOf`; null when there is none of this slug. */
+export async function findEvent(
+  postgres: Postgres,
+  slug: string,
+): Promise<{ readonly event: CatalogueEvent; readonly asOf: string } | null> {
+  const { events, asOf } = await currentCatalogue(postgres);
+  const event = events.find((candidate) => candidate.slug === slug);
+  return event ? { event, asOf } : null;
+}
+
+async function refresh(shelf: Shelf, postgres: Postgres): Promise<Catalogue> {
+  shelf.askedAtMs = performance.now();
+  try {
+    shelf.latest = await readCatalogue(createDrizzleReads(postgres));
+    return shelf.latest;
+  } finally {
+    shelf.reading = null;
+  }
+}
+
+async function orOlder(reading: Promise<Catalogue>, older: Catalogue): Promise<Catalogue> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<Catalogue>((resolve) => {
+    timer = setTimeout(() => resolve(older), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([reading.catch(() => older), patience]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

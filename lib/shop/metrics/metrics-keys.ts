@@ -1,0 +1,7 @@
+/** What the shop counts in Redis for whoever looks: on the hash tag of the dashboard's own keys, for its scripts. */
+export const metricsKeys = {
+  /** How many commands were sent only to be looked at: they are no part of a sale's cost. */
+  own: 'lt:{live}:own',
+  /** Hash: latency bucket, `rate-limited` or `accepted`, to how many answers there ever were. */
+  answers: 'lt:{live}:answers',
+} as const;

@@ -1,0 +1,96 @@
+import { isoUtc, readBoolean, readInt, readText } from '@/lib/core/stores/columns';
+import type { Sql, SqlRow, Statement } from '@/lib/core/stores/postgres';
+import { ORDER_COLUMNS, readOrder } from './order-row';
+import type { Order, Purchase, SaleOutcome } from './outcome';
+
+/** A ticket type as one statement saw it. */
+export interface TicketTypeSight {
+  readonly generation: number;
+  readonly version: number;
+  readonly stock: number;
+  readonly limit: number;
+  readonly tillWidth: number | null;
+  /** By Postgres' clock; 0 or less: it is on sale. */
+  readonly msUntilSale: number;
+  readonly saleStartsAt: string;
+  /** Nothing was ever sold in this generation: no key of it can have an order. */
+  readonly neverSold: boolean;
+}
+
+/** What there is for one purchase: the order of its key, the type, and what the buyer has of it. */
+export interface Sight {
+  readonly order: Order | null;
+  readonly ticketType: TicketTypeSight | null;
+  readonly bought: number;
+}
+
+const TYPE_COLUMNS = `t.generation, t.version, t.stock, t.per_buyer_limit,
+  coalesce(t.till_width, 0) AS till_width, ${isoUtc('t.sale_starts_at')} AS sale_starts_at,
+  ceil(extract(epoch FROM t.sale_starts_at - now()) * 1000)::bigint AS ms_until_sale,
+  NOT EXISTS (SELECT FROM stock_events e WHERE e.ticket_type_id = t.id AND e.kind = 'sold') AS never_sold`;
+
+function readTicketType(row: SqlRow): TicketTypeSight {
+  return {
+    generation: readInt(row, 'generation'),
+    version: readInt(row, 'version'),
+    stock: readInt(row, 'stock'),
+    limit: readInt(row, 'per_buyer_limit'),
+    tillWidth: readInt(row, 'till_width') || null,
+    msUntilSale: readInt(row, 'ms_until_sale'),
+    saleStartsAt: readText(row, 'sale_starts_at'),
+    neverSold: readBoolean(row, 'never_sold'),
+  };
+}
+
+const LOOK_AT_TYPES: Statement<TicketTypeSight & { readonly id: string }> = {
+  name: 'look-at-types',
+  text: `SELECT t.id, ${TYPE_COLUMNS} FROM ticket_types t WHERE t.id = ANY($1)`,
+  row: (row) => ({ id: readText(row, 'id'), ...readTicketType(row) }),
+};
+
+/** The ticket types of those ids, as they are now. */
+export function lookAtTypes(sql: Sql, ids: readonly string[]) {
+  return sql.query(LOOK_AT_TYPES, [ids]);
+}
+
+const LOOK: Statement<Sight> = {
+  name: 'look',
+  text: `
+    SELECT ${TYPE_COLUMNS}, ${ORDER_COLUMNS}, coalesce(c.count, 0) AS bought,
+      t.id IS NOT NULL AS has_type, orders.id IS NOT NULL AS has_order
+    FROM (SELECT) AS one
+    LEFT JOIN ticket_types t ON t.id = $1
+    LEFT JOIN orders ON orders.buyer_id = $2 AND orders.idempotency_key = $3
+    LEFT JOIN buyer_counts c ON c.ticket_type_id = $1 AND c.buyer_id = $2`,
+  row: (row) => ({
+    order: readBoolean(row, 'has_order') ? readOrder(row) : null,
+    ticketType: readBoolean(row, 'has_type') ? readTicketType(row) : null,
+    bought: readInt(row, 'bought'),
+  }),
+};
+
+/**
+ * Looks with fresh eyes. The statement that found no row to update could not see what was committed after it
+ * began, the order of its own key among it; this one can.
+ */
+export async function look(sql: Sql, purchase: Purchase): Promise<Sight> {
+  const [sight] = await sql.query(LOOK, [purchase.ticketTypeId, purchase.buyerId, purchase.idempotencyKey]);
+  return sight ?? { order: null, ticketType: null, bought: 0 };
+}
+
+/** What the sight means for the purchase; null: nothing stands in its way. */
+export function judge(purchase: Purchase, { order, ticketType, bought }: Sight): SaleOutcome | null {
+  if (order !== null) return replay(purchase, order);
+  if (ticketType === null) return { kind: 'not-found' };
+  if (bought + purchase.quantity > ticketType.limit)
+    return { kind: 'limit-reached', limit: ticketType.limit };
+  if (ticketType.msUntilSale > 0) return { kind: 'not-on-sale', saleStartsAt: ticketType.saleStartsAt };
+  if (ticketType.stock < purchase.quantity) return { kind: 'sold-out', left: ticketType.stock };
+  return null;
+}
+
+/** The order of a key answers for it, unless the key now comes with another wish. */
+export function replay(purchase: Purchase, order: Order): SaleOutcome {
+  const isSameWish = order.ticketTypeId === purchase.ticketTypeId && order.quantity === purchase.quantity;
+  return isSameWish ? { kind: 'sold', order, replayed: true } : { kind: 'key-reused' };
+}

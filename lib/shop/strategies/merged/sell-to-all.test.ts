@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { restock } from '@/lib/control/admin/restock';
+import { audit } from '@/lib/shop/audit/audit';
+import { orderNumber } from '@/lib/shop/orders/order-number';
+import type { Purchase } from '@/lib/shop/sale/outcome';
+import { openTestShop, type TestShop } from '@/stack/testing/shop';
+import { sellToAll } from './sell-to-all';
+
+/* The statement by itself: what it sells of a batch, and what it writes down. */
+
+let test: TestShop;
+beforeAll(async () => {
+  test = await openTestShop();
+});
+afterAll(() => test?.close());
+
+const LIMIT = 3;
+const wishOf = (ticketTypeId: string, quantity = 1): Purchase => ({
+  ticketTypeId,
+  quantity,
+  buyerId: randomUUID(),
+  idempotencyKey: randomUUID(),
+});
+
+const sell = (purchases: readonly Purchase[]) => sellToAll(purchases, test.shop.stores);
+
+async function violationsOf(...ids: readonly string[]): Promise<readonly string[]> {
+  const { violations } = await audit(test.shop.stores.postgres);
+  return violations.filter((violation) => ids.some((id) => violation.startsWith(id)));
+}
+
+describe('of a random batch', () => {
+  interface Wanted {
+    readonly type: number;
+    readonly quantity: number;
+    /** Tickets that the buyer has already. */
+    readonly has: number;
+  }
+  const wanted: fc.Arbitrary<Wanted> = fc.record({
+    type: fc.integer({ min: 0, max: 1 }),
+    quantity: fc.integer({ min: 1, max: LIMIT + 1 }),
+    has: fc.integer({ min: 0, max: LIMIT }),
+  });
+
+  /** First come, first served, until one wants more than is left; who is over the limit is left out. */
+  function placesSold(batch: readonly Wanted[], type: number, stock: number): readonly number[] {
+    let through = 0;
+    return [...batch.entries()].flatMap(([place, { type: of, quantity, has }]) => {
+      if (of !== type) return [];
+      through += quantity;
+      return through <= stock && has + quantity <= LIMIT ? [place] : [];
+    });
+  }
+
+  it('sells to exactly those for whom there is enough, first come first served', async () => {
+    const stocks = fc.tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 6 }));
+    const runs = fc.asyncProperty(
+      stocks,
+      fc.array(wanted, { minLength: 1, maxLength: 12, size: 'max' }),
+      async (stocks, batch) => {
+        const types = await Promise.all(
+          stocks.map((stock) => test.addTicketType({ stock: stock + 12 * LIMIT, perBuyerLimit: LIMIT })),
+        );
+        const purchases = batch.map(({ type, quantity }) => wishOf(types[type] ?? '', quantity));
+        const before = batch.flatMap(({ has }, place) => {
+          const purchase = purchases[place];
+          return has > 0 && purchase ? [{ ...purchase, quantity: has, idempotencyKey: 'before' }] : [];
+        });
+        if (before.length > 0) await sell(before);
+        for (const id of types) {
+          const sold = before.reduce((sum, wish) => sum + (wish.ticketTypeId === id ? wish.quantity : 0), 0);
+          await restock(test.shop.stores.postgres, { ticketTypeId: id, delta: sold - 12 * LIMIT });
+        }
+        const sales = await sell(purchases);
+        for (const [type, id] of types.entries()) {
+          const sale = sales.find(({ ticketTypeId }) => ticketTypeId === id);
+          const places = placesSold(batch, type, stocks[type] ?? 0);
+          expect(sale?.orders.map(({ place }) => place) ?? []).toEqual(places);
+          const { rows } = await test.sql.query(
+            `SELECT n, -delta AS quantity, order_id AS id FROM stock_events e JOIN ticket_types t ON t.id = ticket_type_id
+             WHERE t.id = $1 AND e.version = t.version AND kind = 'sold' AND t.version = $2 ORDER BY n`,
+            [id, sale?.version ?? -1],
+          );
+          expect(rows).toEqual(
+            (sale?.orders ?? []).map(({ order }, n) => ({ n, quantity: order.quantity, id: order.id })),
+          );
+        }
+        expect(await violationsOf(...types)).toEqual([]);
+      },
+    );
+    await fc.assert(runs, { numRuns: 60 });
+  });
+});
+
+it('says of an order what Postgres says of it later', async () => {
+  const ticketTypeId = await test.addTicketType({ stock: 5 });
+  const mine = wishOf(ticketTypeId, 2);
+  const [sale] = await sell([wishOf(ticketTypeId), mine]);
+  expect(sale).toMatchObject({ ticketTypeId, version: 1, stock: 2, generation: 1 });
+  const again = await test.buy({ ...mine, buyer: mine.buyerId, key: mine.idempotencyKey });
+  const { tickets, number, ...order } = (await again.json()).order;
+  expect(number).toBe(orderNumber(order.id));
+  expect({ ...order, heldUntil: null }).toEqual(sale?.orders[1]?.order);
+  expect(tickets).toHaveLength(2);
+  expect(await violationsOf(ticketTypeId)).toEqual([]);
+});
+
+it('counts on where a buyer bought before, up to the limit', async () => {
+  const ticketTypeId = await test.addTicketType({ stock: 9, perBuyerLimit: LIMIT });
+  const mine = () => ({ ...wishOf(ticketTypeId), buyerId: buyer });
+  const buyer = randomUUID();
+  const sold: number[] = [];
+  for (let n = 0; n < LIMIT + 1; n++) {
+    const [sale] = await sell([mine(), wishOf(ticketTypeId)]);
+    sold.push(sale?.orders.length ?? 0);
+  }
+  expect(sold).toEqual([2, 2, 2, 1]);
+  expect(await violationsOf(ticketTypeId)).toEqual([]);
+});
+
+it('sells nobody anything where a key is known, or a buyer comes twice', async () => {
+  const ticketTypeId = await test.addTicketType({ stock: 9 });
+  const known = wishOf(ticketTypeId);
+  await sell([known]);
+  await expect(sell([wishOf(ticketTypeId), known])).rejects.toMatchObject({
+    constraint: 'orders_buyer_key',
+  });
+  const twice = wishOf(ticketTypeId);
+  await expect(sell([twice, { ...twice, idempotencyKey: 'another' }])).rejects.toMatchObject({
+    code: '21000',
+  });
+  expect(await violationsOf(ticketTypeId)).toEqual([]);
+});
+
+it('leaves out a type whose sale has not begun, and one that is not there', async () => {
+  const later = await test.addTicketType({ stock: 9, saleStartsAt: '2100-01-01T00:00:00Z' });
+  const now = await test.addTicketType({ stock: 9 });
+  const sales = await sell([wishOf(later), wishOf(now), wishOf('nowhere')]);
+  expect(sales.map(({ ticketTypeId }) => ticketTypeId)).toEqual([now]);
+});
+
+it('sees the stock that is left when it gets the row, not that of when it began', async () => {
+  const ticketTypeId = await test.addTicketType({ stock: 3 });
+  const holder = await test.sql.connect();
+  await holder.query('BEGIN');
+  await holder.query('UPDATE ticket_types SET stock = 1, capacity = 1 WHERE id = $1', [ticketTypeId]);
+  const selling = sell([wishOf(ticketTypeId), wishOf(ticketTypeId), wishOf(ticketTypeId)]);
+  await holder.query(`SELECT pg_sleep(0.05)`);
+  await holder.query('COMMIT');
+  holder.release();
+  const [sale] = await selling;
+  expect(sale?.orders.map(({ place }) => place)).toEqual([0]);
+  expect(sale?.stock).toBe(0);
+});

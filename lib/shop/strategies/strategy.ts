@@ -1,0 +1,50 @@
+import type { Stores } from '@/lib/core/stores/stores';
+import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+
+/** What may go wrong around a sale, beside two buyers coming at once. The lab makes each of them a step. */
+export const FAULT_KINDS = [
+  'lease-expires',
+  'redis-flushed',
+  'process-dies-before',
+  'process-dies-after',
+  'answer-lost',
+  'lock-timeout',
+] as const;
+
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** What a strategy promises; tests prove it, the failures too. */
+export interface StrategyPromise {
+  /** While nothing else goes wrong. */
+  readonly oversell: 'never' | 'possible';
+  /** The single faults under which one that never oversells does so all the same. */
+  readonly breaksUnder: readonly FaultKind[];
+  /** What it needs of all others who sell the same tickets; nothing: it holds beside any that never oversells. */
+  readonly needs?: 'all ask for the lock' | 'all show a token';
+  /** It would oversell, did not the shop's `CHECK (stock >= 0)` refuse; the lab's table has none. */
+  readonly savedByCheck?: true;
+  /** One sentence for the page and the table: why it holds, or how it breaks. */
+  readonly because: string;
+}
+
+/** What a sale may use besides its stores. */
+export interface SaleContext {
+  /**
+   * Hands over work that goes on after the answer; the platform keeps the process alive for it. Never throws, and may be
+   * called from anywhere: it runs in the async context of the request that it belongs to.
+   */
+  readonly waitUntil: (work: Promise<unknown>) => void;
+}
+
+/**
+ * One way to sell a ticket: an ordinary async function over its stores. It knows no HTTP.
+ * One that sells to many in one statement gathers those who wait, per `stores`, behind the same function.
+ * @throws {StoreError} a store failed; `purchase()` turns it into `unavailable` or `indeterminate`
+ */
+export interface Strategy {
+  readonly id: string;
+  readonly promise: StrategyPromise;
+  /** Its own scripts count what happens; nobody else need do so. */
+  readonly keepsCounters?: true;
+  readonly sell: (purchase: Purchase, stores: Stores, context: SaleContext) => Promise<SaleOutcome>;
+}

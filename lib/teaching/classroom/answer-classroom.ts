@@ -1,0 +1,61 @@
+import { isAdmin, parseJson } from '@/lib/control/admin/answer-admin';
+import { readClientNetwork } from '@/lib/core/http/client-address';
+import { readOrigin } from '@/lib/core/http/origin';
+import { readBody } from '@/lib/core/http/read-body';
+import { isCrossSite } from '@/lib/core/http/same-origin';
+import { RateLimit } from '@/lib/shop/purchase/rate-limit';
+import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
+import { sayWriteFailed } from '@/lib/shop/sale/answer-write';
+import { type Answer, toProblem } from '@/lib/shop/sale/problem';
+import type { Shop } from '@/lib/shop/shop';
+import { type Granted, LEARNER_ACTIONS, TEACHER_ACTIONS } from './actions';
+import { formatSeat, readSeat } from './seat-cookie';
+
+const MAX_BODY_BYTES = 4096;
+
+/** Requests in 10 s. A whole class comes from one address, so only joining is counted by it. */
+const learnerLimit = new RateLimit(150);
+const joinLimit = new RateLimit(300);
+
+/** Answers `POST /api/classroom/{action}`; 404 outside of a demo, and for a teacher without the admin token. */
+export async function answerClassroom(name: string, request: Request, shop: Shop): Promise<Answer> {
+  const { headers } = request;
+  const teach = isAdmin(headers.get('authorization'), shop) ? TEACHER_ACTIONS.get(name) : undefined;
+  const act = teach ?? LEARNER_ACTIONS.get(name);
+  if (!shop.demoMode || !act) return toProblem({ kind: 'not-found' });
+  if (isForeign(headers)) return toProblem({ kind: 'forbidden' });
+
+  const seat = readSeat(headers.get('cookie'));
+  const retryAfterMs = teach ? 0 : waitOf(name, seat?.learner, headers);
+  if (retryAfterMs > 0) return toProblem({ kind: 'rate-limited', retryAfterMs });
+
+  const body = await readBody(request, MAX_BODY_BYTES);
+  if (body === null) return toProblem({ kind: 'payload-too-large', limitBytes: MAX_BODY_BYTES });
+  try {
+    return toAnswer(await act(parseJson(body.toString()), { redis: shop.stores.redis, seat }), headers);
+  } catch (error) {
+    return sayWriteFailed(error);
+  }
+}
+
+function toAnswer(granted: Granted, headers: Headers): Answer {
+  if ('kind' in granted) return toProblem(granted);
+  if ('refused' in granted) return toProblem({ kind: 'invalid-request', errors: granted.refused });
+  const { found, seat } = granted;
+  if (seat === undefined) return toJsonAnswer(found);
+  const isHttps = readOrigin(headers).startsWith('https:');
+  return toJsonAnswer(found, { 'set-cookie': formatSeat(seat, isHttps) });
+}
+
+function waitOf(name: string, learner: string | undefined, headers: Headers): number {
+  if (name === 'join') return joinLimit.take(readClientNetwork(headers));
+  return learner === undefined ? 0 : learnerLimit.take(learner);
+}
+
+function isForeign(headers: Headers): boolean {
+  return isCrossSite({
+    site: headers.get('sec-fetch-site'),
+    origin: headers.get('origin'),
+    host: headers.get('host'),
+  });
+}

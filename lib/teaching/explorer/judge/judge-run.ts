@@ -1,0 +1,56 @@
+import type { Buyer } from '@/lib/teaching/explorer/moves';
+import { ownerOf } from '@/lib/teaching/explorer/names';
+import type { LaneOrder } from '@/lib/teaching/explorer/stage/lane';
+import type { Harm } from '@/lib/teaching/explorer/timeline';
+
+/** What the last process of a buyer said, and whether anybody was there to hear it. */
+export interface Telling {
+  readonly buyer: Buyer;
+  readonly buyerId: string;
+  /** Null: it gave no answer, it died. */
+  readonly outcome: { readonly orderId: string | null; readonly isFinal: boolean } | null;
+}
+
+/** A run whose buyers have all ended. */
+export interface EndedRun {
+  readonly capacity: number;
+  readonly perBuyerLimit: number;
+  /** What the row says is left. */
+  readonly stock: number;
+  readonly orders: readonly LaneOrder[];
+  readonly tellings: readonly Telling[];
+}
+
+/**
+ * Says all that went wrong. `undersold` means that nobody can move any more, a ticket is left, and a living buyer was
+ * told that there is none; who was told to come again may still get it. Or that a ticket is gone and nobody has it.
+ */
+export function judgeRun(run: EndedRun): readonly Harm[] {
+  const { capacity, stock, orders, tellings } = run;
+  const sold = sum(orders);
+  const refused = tellings.filter(({ outcome }) => outcome?.isFinal && outcome.orderId === null);
+  const ordersOf = (buyer: Buyer) =>
+    orders.filter(({ id, buyerId }) => (ownerOf(id) ?? ownerOf(buyerId)) === buyer);
+  const isMissing = (orderId: string | null) => orderId !== null && !orders.some(({ id }) => id === orderId);
+
+  const isRefused =
+    sold < capacity && refused.some(({ buyerId }) => boughtBy(run, buyerId) < run.perBuyerLimit);
+  const isGone = sold + Math.max(stock, 0) < capacity;
+  const isLost =
+    tellings.some(({ outcome }) => outcome && isMissing(outcome.orderId)) ||
+    refused.some(({ buyer }) => ordersOf(buyer).length > 0);
+  const harms: readonly (readonly [Harm, boolean])[] = [
+    ['oversold', sold > capacity || stock < 0],
+    ['undersold', isRefused || isGone],
+    ['lost', isLost],
+    ['doubled', tellings.some(({ buyer }) => ordersOf(buyer).length > 1)],
+    ['over-limit', orders.some(({ buyerId }) => boughtBy(run, buyerId) > run.perBuyerLimit)],
+  ];
+  return harms.flatMap(([harm, isSo]) => (isSo ? [harm] : []));
+}
+
+const sum = (orders: readonly LaneOrder[]) => orders.reduce((all, { quantity }) => all + quantity, 0);
+
+function boughtBy({ orders }: EndedRun, buyerId: string): number {
+  return sum(orders.filter((order) => order.buyerId === buyerId));
+}

@@ -1,0 +1,79 @@
+import type { FaultKind, Strategy, StrategyPromise } from '@/lib/shop/strategies/strategy';
+import type { Lab } from '@/lib/teaching/explorer/lab';
+import { listTurns } from '@/lib/teaching/explorer/moves';
+import type { Run } from '@/lib/teaching/explorer/timeline';
+import { findBreach, findBreaches } from './promise';
+
+/** What exploring a strategy gave: one row of the matrix, and of `--json`. */
+export interface StrategyRecord {
+  readonly id: string;
+  /** How many schedules there are, and how many of them are good, or do which harm. */
+  readonly schedules: number;
+  readonly good: number;
+  readonly oversold: number;
+  readonly undersold: number;
+  readonly lost: number;
+  readonly doubled: number;
+  readonly overLimit: number;
+  /** In all schedules together. */
+  readonly deadlocks: number;
+  readonly aborts: number;
+  readonly promise: StrategyPromise;
+  readonly kept: boolean;
+  /** Why the promise is not kept, in sentences. */
+  readonly breaches: readonly string[];
+  readonly firstBad: string | null;
+}
+
+export interface SurveyOptions {
+  readonly buyers: 2 | 3;
+  readonly faults: readonly FaultKind[];
+  readonly maxFaults: 0 | 1 | 2;
+  /** Hears how many schedules were run so far. */
+  readonly onProgress: (schedules: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs every schedule of a strategy and holds it to its promise.
+ * @returns the record, and the first bad schedule once more with all its steps
+ */
+export async function survey(
+  lab: Lab,
+  strategy: Strategy,
+  options: SurveyOptions,
+): Promise<{ readonly record: StrategyRecord; readonly firstBad: Run | null }> {
+  const { buyers, faults, maxFaults, onProgress, signal } = options;
+  let count = 0;
+  const onRun = () => {
+    count += 1;
+    onProgress(count);
+  };
+  const explored = await lab.explore({ strategy, buyers, faults, maxFaults, onRun, signal });
+  const { entries, good, harms, deadlocks, aborts, firstBad } = explored;
+  const breaches = findBreaches(strategy, entries, faults);
+  const record = {
+    ...{ id: strategy.id, schedules: entries.length, good },
+    ...{ oversold: harms.oversold, undersold: harms.undersold, lost: harms.lost, doubled: harms.doubled },
+    overLimit: harms['over-limit'],
+    ...{ deadlocks, aborts, promise: strategy.promise, kept: breaches.length === 0, breaches },
+    firstBad: firstBad?.schedule ?? null,
+  };
+  if (!firstBad) return { record, firstBad: null };
+  return { record, firstBad: await lab.run({ strategy, buyers, schedule: firstBad.schedule }) };
+}
+
+/**
+ * Runs one schedule. Where it is over, it is held to the promise, too.
+ * @returns the run, and the breach in a sentence, if there is one
+ * @throws {ScheduleError} it can't be followed
+ */
+export async function surveyOne(
+  lab: Lab,
+  strategy: Strategy,
+  { schedule, buyers }: { readonly schedule: string; readonly buyers: 2 | 3 },
+): Promise<{ readonly run: Run; readonly breaches: readonly string[] }> {
+  const run = await lab.run({ strategy, buyers, schedule });
+  const breach = listTurns(run).length === 0 ? findBreach(strategy, run) : null;
+  return { run, breaches: breach === null ? [] : [breach] };
+}

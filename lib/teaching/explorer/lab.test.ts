@@ -1,0 +1,103 @@
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestLab, type TestLab } from '@/stack/testing/lab';
+import { ScheduleError } from './lab';
+import { formatRun } from './print/format-run';
+
+let lab: TestLab;
+beforeAll(async () => {
+  lab = await openTestLab();
+});
+afterAll(() => lab?.close());
+
+describe('the map of all schedules', () => {
+  it('has 16 of naive, of which 12 oversell: those in which both read before either writes', async () => {
+    const { entries, harms, good, firstBad } = await lab.explore({ strategy: 'naive' });
+    expect({ schedules: entries.length, harms, good }).toMatchObject({
+      schedules: 16,
+      harms: { oversold: 12, undersold: 0, lost: 0, doubled: 0, 'over-limit': 0 },
+      good: 4,
+    });
+    expect(firstBad?.schedule).toBe('ABAABB');
+    for (const { schedule, harms } of entries) {
+      expect({ schedule, isBad: harms.length > 0 }).toEqual({ schedule, isBad: /^(AB|BA)/.test(schedule) });
+    }
+  });
+
+  it('has 2 of conditional-update, both good', async () => {
+    const { entries } = await lab.explore({ strategy: 'conditional-update' });
+    expect(entries).toMatchObject([
+      { harms: [], outcomes: { A: 'sold', B: 'sold-out' } },
+      { harms: [], outcomes: { A: 'sold-out', B: 'sold' } },
+    ]);
+  });
+});
+
+describe('a schedule', () => {
+  it('tells each step, the statement, the reply, the place in the source, and the row after it', async () => {
+    const run = await lab.run({ strategy: 'naive', schedule: 'ABAABB' });
+    expect(run.steps.map(({ move, call, echo, world }) => [move, call?.name, echo, world.row.stock])).toEqual(
+      [
+        ['A', 'look', { kind: 'returned', reply: 'stock 1, version 0' }, 1],
+        ['B', 'look', { kind: 'returned', reply: 'stock 1, version 0' }, 1],
+        ['A', 'naive-set-stock', { kind: 'returned', reply: '1 row: version 1' }, 0],
+        ['A', 'record-sale', { kind: 'returned', reply: '1 row: order A1' }, 0],
+        ['B', 'naive-set-stock', { kind: 'returned', reply: '1 row: version 2' }, 0],
+        ['B', 'record-sale', { kind: 'returned', reply: '1 row: order B1' }, 0],
+      ],
+    );
+    expect(run.steps[2]?.call?.source?.file).toBe('lib/shop/strategies/naive.ts');
+    expect(run).toMatchObject({ outcomes: { A: 'sold', B: 'sold' }, harms: ['oversold'] });
+  });
+
+  it.each([
+    ['naive', 'A', 'A: SELECT stock, version … → stock 1, version 0'],
+    ['advisory-lock', 'AA', 'A: SELECT pg_advisory_xact_lock(…) →'],
+    [
+      'skip-locked',
+      'AA',
+      'A: SELECT s.n, s.generation FROM single_tickets … FOR UPDATE OF s SKIP LOCKED → n 1',
+    ],
+    ['fenced-lock', 'A', 'A: EVAL take-fenced-lock: SET NX the lock, INCR the fence → 1'],
+    ['bouncer', 'A', 'A: EVAL admit: a lease, where the key is new and enough is left → admitted, fence 1'],
+  ])('reads as in a textbook: %s', async (strategy, schedule, line) => {
+    const told = formatRun(await lab.run({ strategy, schedule }));
+    expect(stripVTControlCharacters(told)).toContain(line);
+  });
+
+  it('stops where the schedule does, and tells what could come next', async () => {
+    const run = await lab.run({ strategy: 'naive', schedule: 'AB' });
+    expect(run.next.slice(0, 2)).toMatchObject([
+      { move: 'A', call: { name: 'naive-set-stock' } },
+      { move: 'B', call: { name: 'naive-set-stock' } },
+    ]);
+    expect(run).toMatchObject({ outcomes: {}, harms: [] });
+  });
+
+  it('tells at every step what could have come instead', async () => {
+    const run = await lab.run({ strategy: 'naive', schedule: 'AAAB' });
+    const turns = run.choices.map((possible) =>
+      possible.flatMap(({ move, call }) => (/^[AB]$/.test(move) ? `${move} ${call?.name}` : [])),
+    );
+    expect(turns).toEqual([
+      ['A look', 'B look'],
+      ['A naive-set-stock', 'B look'],
+      ['A record-sale', 'B look'],
+      ['B look'],
+      [],
+    ]);
+    expect(run.choices.at(-1)).toEqual(run.next);
+  });
+
+  it('goes on to the end when it is asked to', async () => {
+    const run = await lab.run({ strategy: 'naive', schedule: 'AB', complete: 'finish' });
+    expect(run.schedule).toBe('ABAABB');
+  });
+
+  it.each(['AABBQ', 'AAAA', 'AAAAAAB'])(
+    'is refused when it is none, or can not be followed: %s',
+    async (schedule) => {
+      await expect(lab.run({ strategy: 'naive', schedule })).rejects.toBeInstanceOf(ScheduleError);
+    },
+  );
+});

@@ -1,0 +1,112 @@
+import type { Env } from '@/lib/core/env';
+import { openRedis } from '@/lib/core/stores/open-stores';
+import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
+import { faultOf, splitSchedule } from './moves';
+import { type Exploration, exploreAll } from './search/explore';
+import type { Choose } from './search/run-schedule';
+import { openLanePool } from './stage/lane-pool';
+import { castScenario, type Scenario } from './stage/scenario';
+import type { MapEntry, Run } from './timeline';
+
+export interface RunOptions extends Scenario {
+  /** The moves to make, as timeline.ts names them. */
+  readonly schedule: string;
+  /** After the schedule: stop, and tell what could come next; or go on with the first who can until all is over. */
+  readonly complete?: 'stop' | 'finish';
+}
+
+export interface ExploreOptions extends Scenario {
+  /** Faults that become steps; none where nothing is said. */
+  readonly faults?: readonly FaultKind[];
+  /** How many faults one schedule may have: one where nothing is said. */
+  readonly maxFaults?: 0 | 1 | 2;
+  /** Hears of each run as it ends, in no order. */
+  readonly onRun?: (entry: MapEntry) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Runs strategies on real stores, one step at a time, in every order there is. */
+export interface Lab {
+  /**
+   * Runs one schedule and tells all of it.
+   * @throws {ScheduleError} the schedule has a move that is none, or that is not possible where it stands
+   * @throws {RangeError} no strategy has that id
+   */
+  run(options: RunOptions): Promise<Run>;
+  /**
+   * Runs every schedule there is.
+   * @throws {Error} the strategy does not do the same twice, never ends, or waits for what is no store
+   */
+  explore(options: ExploreOptions): Promise<Exploration>;
+  close(): Promise<void>;
+}
+
+/** A schedule that can't be followed. */
+export class ScheduleError extends Error {
+  override readonly name = 'ScheduleError';
+}
+
+/** A lease on the lab's own stores is far longer; a stall of the machine is no fault that was asked for. */
+const REDIS_DEADLINE_MS = 30_000;
+
+/**
+ * Opens a lab beside the shop of that database: lanes of its own, which are made when they are first needed.
+ * @param lanes how many runs may go on at once
+ * @throws {StoreError} a store is out of reach
+ */
+export async function openLab(env: Env, { lanes = 2 }: { readonly lanes?: number } = {}): Promise<Lab> {
+  const redis = await openRedis({ ...env, REDIS_DEADLINE_MS });
+  const pool = await openLanePool(env.LAB_DATABASE_URL ?? env.DATABASE_URL, redis, lanes);
+  return {
+    async run({ schedule, complete = 'stop', ...scenario }) {
+      const cast = castScenario(scenario);
+      const wanted = splitSchedule(schedule);
+      if (!wanted) throw new ScheduleError(`${schedule} is no schedule`);
+      const choose = follow(wanted, complete === 'finish');
+      const played = await pool.onLane((runner) => runner.watch(cast, choose, () => FAULT_KINDS));
+      const { moves, options, before, steps, outcomes, deadlocks, aborts, harms } = played;
+      const next = options.at(-1) ?? [];
+      if (moves.length < wanted.length) {
+        throw impossible(
+          wanted,
+          moves,
+          next.map(({ move }) => move),
+        );
+      }
+      return {
+        ...{ strategy: cast.strategy.id, schedule: moves.join(''), before, steps, choices: options, next },
+        ...{ outcomes, deadlocks, aborts, harms },
+      };
+    },
+    explore({ faults = [], maxFaults = 1, onRun, signal, ...scenario }) {
+      const cast = castScenario(scenario);
+      return exploreAll({
+        ...{ faults, maxFaults, lanes, onRun, signal },
+        play: (choose, faultsAfter) => pool.onLane((runner) => runner.play(cast, choose, faultsAfter)),
+      });
+    },
+    async close() {
+      await pool.close();
+      await redis.close();
+    },
+  };
+}
+
+function follow(wanted: readonly string[], goesOn: boolean): Choose {
+  return (possible, made) => {
+    const move = wanted[made.length];
+    if (move === undefined) return goesOn ? (possible.find((one) => faultOf(one) === null) ?? null) : null;
+    if (!possible.includes(move)) throw impossible(wanted, made, possible);
+    return move;
+  };
+}
+
+function impossible(
+  wanted: readonly string[],
+  made: readonly string[],
+  possible: readonly string[],
+): ScheduleError {
+  const move = wanted[made.length] ?? '';
+  const then = possible.length > 0 ? `could be ${possible.join(' ')}` : 'is nothing: all is over';
+  return new ScheduleError(`${move} is not possible after ${made.join('') || 'the start'}: next ${then}`);
+}

@@ -1,0 +1,63 @@
+import type { FaultKind } from '@/lib/shop/strategies/strategy';
+
+export const BUYERS = ['A', 'B', 'C'] as const;
+export type Buyer = (typeof BUYERS)[number];
+
+/** A buyer, or (lower case) what goes on after that buyer's answer. */
+export type Actor = 'A' | 'B' | 'C' | 'a' | 'b' | 'c';
+
+const BEHIND = { A: 'a', B: 'b', C: 'c' } as const;
+
+/** The name of what goes on after that buyer's answer. */
+export const behind = (buyer: Buyer): Actor => BEHIND[buyer];
+
+/** One letter of a schedule, taken apart. */
+export type Move =
+  | { readonly kind: 'call'; readonly actor: Actor }
+  | { readonly kind: 'process-dies-before' | 'process-dies-after' | 'answer-lost'; readonly buyer: Buyer }
+  | { readonly kind: 'lease-expires' | 'redis-flushed' | 'lock-timeout' };
+
+/** Longer schedules are no schedules of two or three buyers any more: nobody may ask for one. */
+export const MAX_MOVES = 60;
+
+const MOVE = /[ABC][-+~]?|[abcxft]/g;
+const WORLD_FAULTS = { x: 'lease-expires', f: 'redis-flushed', t: 'lock-timeout' } as const;
+const SUFFIXES = { '-': 'process-dies-before', '+': 'process-dies-after', '~': 'answer-lost' } as const;
+
+/** A schedule as its moves; null where it holds anything else. */
+export function splitSchedule(schedule: string): readonly string[] | null {
+  const moves = schedule.match(MOVE) ?? [];
+  return moves.join('') === schedule ? moves : null;
+}
+
+/** @throws {RangeError} it is no move */
+export function readMove(move: string): Move {
+  const buyer = BUYERS.find((name) => move.startsWith(name));
+  if (buyer !== undefined) {
+    if (move.length === 1) return { kind: 'call', actor: buyer };
+    for (const [suffix, kind] of entriesOf(SUFFIXES)) if (move === buyer + suffix) return { kind, buyer };
+  }
+  for (const name of BUYERS) if (move === BEHIND[name]) return { kind: 'call', actor: BEHIND[name] };
+  for (const [letter, kind] of entriesOf(WORLD_FAULTS)) if (move === letter) return { kind };
+  throw new RangeError(`${move} is no move`);
+}
+
+/** The fault that the move is; null: it is an ordinary one. @throws {RangeError} it is no move */
+export function faultOf(move: string): FaultKind | null {
+  const { kind } = readMove(move);
+  return kind === 'call' ? null : kind;
+}
+
+/** The faults that a schedule contains, each once, as they come. */
+export function faultsIn(schedule: string): readonly FaultKind[] {
+  return [...new Set((splitSchedule(schedule) ?? []).flatMap((move) => faultOf(move) ?? []))];
+}
+
+/** The buyers' moves that are possible next. Faults are at any time: only these say that a run is not over. */
+export const listTurns = ({
+  next,
+}: {
+  readonly next: readonly { readonly move: string }[];
+}): readonly string[] => next.map(({ move }) => move).filter((move) => faultOf(move) === null);
+
+const entriesOf = <T extends string>(record: Readonly<Record<string, T>>) => Object.entries(record);

@@ -1,0 +1,128 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { UsageError } from '@/lib/core/cli/usage-error';
+import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
+import { MAX_MOVES, splitSchedule } from './moves';
+
+/** What was typed, as the parsers below read it. */
+interface Flags {
+  readonly schedule?: string;
+  /** true: to standard output. */
+  readonly json?: string | true;
+  readonly faults?: boolean;
+  readonly fault?: readonly FaultKind[];
+  readonly twoFaults?: boolean;
+  readonly buyers?: 2 | 3;
+  readonly isolation?: boolean;
+}
+
+/** What was asked for on the command line of `npm run interleavings`. */
+export interface InterleavingsOptions {
+  /** Which strategies; none was named: all. */
+  readonly ids: readonly string[];
+  /** Only this one run. */
+  readonly schedule: string | undefined;
+  readonly json: string | true | undefined;
+  /** Which faults are steps. */
+  readonly faults: readonly FaultKind[];
+  /** How many faults one schedule may hold. */
+  readonly maxFaults: 0 | 1 | 2;
+  readonly buyers: 2 | 3;
+  /** The isolation and the anomaly table, in place of the strategies. */
+  readonly isolation: boolean;
+}
+
+/**
+ * Reads the command line. Prints the help and ends the process where that is asked for.
+ * @param argv the arguments alone
+ * @throws {UsageError} bad usage; commander's own complaint was printed already when the message is empty
+ */
+export function parseOptions(argv: readonly string[]): InterleavingsOptions {
+  const program = new Command('interleavings')
+    .description('Runs every order in which buyers can race for the last ticket, on real stores.')
+    .argument('[id...]', 'strategies; left out: all')
+    .option('--schedule <moves>', 'one run of one strategy, step by step: AABB', parseSchedule)
+    .option('--json [file]', 'the result as JSON: into the file or, where none is named, to standard output')
+    .option('--faults', 'every single fault is a step, too')
+    .option('--fault <kinds>', `these faults are steps, with commas: ${FAULT_KINDS.join(',')}`, parseFaults)
+    .option('--two-faults', 'two faults in one schedule; all kinds where none is named')
+    .option('--buyers <n>', '2, where nothing is said, or 3', parseBuyers)
+    .option('--isolation', 'what the isolation levels of Postgres prevent, instead')
+    .addHelpText('after', HELP)
+    .exitOverride((error) => {
+      if (error.exitCode === 0) process.exit(0);
+      throw new UsageError('', { cause: error });
+    })
+    .parse([...argv], { from: 'user' });
+  return check(program.args, program.opts<Flags>());
+}
+
+const HELP = `
+Moves of a schedule: A B C that buyer's next call, a b c the work after its answer, A- it dies before or waiting, A+
+after, A~ its answer is lost, x all leases end, f one Redis server forgets everything, t a lock timeout fires.
+Only redlock has more than one Redis server: three, which are parts of one Redis here; f empties the first of them.
+
+Exit codes: 0 each promise is kept, 1 one is broken, 2 bad usage, 3 no result.`;
+
+/**
+ * Holds what was asked for against the strategies that there are. A strategy after `--json` is no file.
+ * @throws {UsageError} one that is named is none of them, or a schedule has none
+ */
+export function demandStrategies(
+  options: InterleavingsOptions,
+  known: readonly string[],
+): InterleavingsOptions {
+  const { json } = options;
+  if (typeof json === 'string' && known.includes(json)) {
+    return demandStrategies({ ...options, ids: [...options.ids, json], json: true }, known);
+  }
+  const { ids, schedule } = options;
+  const unknown = ids.filter((id) => !known.includes(id));
+  if (unknown.length > 0) {
+    throw new UsageError(`There is no strategy ${unknown.join(', ')}. There are: ${known.join(', ')}`);
+  }
+  if (schedule !== undefined && ids.length !== 1) {
+    throw new UsageError(`--schedule runs one strategy; name it: ${known.join(', ')}`);
+  }
+  return options;
+}
+
+function check(ids: readonly string[], flags: Flags): InterleavingsOptions {
+  const { schedule, json, faults = false, fault, twoFaults = false, buyers = 2, isolation = false } = flags;
+  const maxFaults = twoFaults ? 2 : faults || fault ? 1 : 0;
+  if (schedule?.match(/[Cc]/) && buyers === 2) {
+    throw new UsageError('--schedule: C is the third buyer: --buyers 3');
+  }
+  if (
+    isolation &&
+    (ids.length > 0 || schedule !== undefined || maxFaults > 0 || flags.buyers !== undefined)
+  ) {
+    throw new UsageError('--isolation shows what the levels do, whatever the strategy: leave the others out');
+  }
+  if (schedule !== undefined && maxFaults > 0) {
+    throw new UsageError('--schedule holds its faults itself, as moves (AxB): leave the others out');
+  }
+  const kinds = maxFaults > 0 ? (fault ?? FAULT_KINDS) : [];
+  return { ids, schedule, json, faults: kinds, maxFaults, buyers, isolation };
+}
+
+/** Said twice, the kinds of both. */
+function parseFaults(text: string, before: readonly FaultKind[] = []): readonly FaultKind[] {
+  const words = text.split(',');
+  const unknown = words.filter((word) => !FAULT_KINDS.some((kind) => kind === word));
+  if (unknown.length > 0) {
+    throw new InvalidArgumentError(`${unknown.join(', ')} is none of ${FAULT_KINDS.join(', ')}.`);
+  }
+  return FAULT_KINDS.filter((kind) => words.includes(kind) || before.includes(kind));
+}
+
+function parseSchedule(text: string): string {
+  const moves = splitSchedule(text) ?? [];
+  if (moves.length > 0 && moves.length <= MAX_MOVES) return text;
+  throw new InvalidArgumentError(`It should be moves such as AABB, ${MAX_MOVES} at most.`);
+}
+
+function parseBuyers(text: string): 2 | 3 {
+  if (text === '2') return 2;
+  if (text === '3') return 3;
+  throw new InvalidArgumentError('It should be 2 or 3.');
+}

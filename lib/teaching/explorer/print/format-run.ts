@@ -1,0 +1,126 @@
+import pc from 'picocolors';
+import { listTurns } from '@/lib/teaching/explorer/moves';
+import type { Call, Echo, Run, Step, World } from '@/lib/teaching/explorer/timeline';
+import { gistOf } from './gist';
+
+const FAULTS = {
+  'lease-expires': 'all leases end',
+  'redis-flushed': 'one Redis server forgets everything',
+  'process-dies-before': 'the process dies before its next call',
+  'process-dies-after': 'the process dies once the call took effect, unheard',
+  'answer-lost': 'the answer is lost: the same request comes again',
+  'lock-timeout': 'the lock timeout of who waits fires',
+} as const;
+
+const DEFAULT_WIDTH = 120;
+/** What stands before what happens: the world after the step. */
+interface Column {
+  readonly title: string;
+  readonly width: number;
+  readonly tell: (world: World) => string;
+  /** Left out of a run in which it says nothing. */
+  readonly isOptional?: true;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'stock', width: 6, tell: ({ row }) => String(row.stock) },
+  { title: 'version', width: 8, tell: ({ row }) => String(row.version) },
+  { title: 'fence', width: 6, tell: ({ row }) => (row.fence > 0 ? String(row.fence) : ''), isOptional: true },
+  { title: 'lease', width: 7, tell: tellLeases, isOptional: true },
+  { title: 'orders', width: 9, tell: tellOrders },
+];
+
+/** Whose leases there are, those of one owner on several servers once. */
+function tellLeases({ keys }: World): string {
+  const owners = keys.filter(({ ttl }) => ttl === 'lease').map(({ value }) => value.replaceAll(/:\d+/g, ''));
+  return [...new Set(owners)].join(' ');
+}
+
+function tellOrders({ orders }: World): string {
+  return orders.map(({ buyer, quantity }) => (quantity === 1 ? buyer : `${buyer}×${quantity}`)).join(' ');
+}
+
+const layOut = (columns: readonly Column[], textOf: (column: Column) => string) =>
+  columns.map((column) => (textOf(column) || '-').padEnd(column.width)).join('');
+
+/**
+ * A run as a textbook tells it: a line for each step with the world as it stands after it, and the verdict below.
+ * @param width in characters; statements that would go past it are cut
+ * @param isWrong something else is asked of it than to do no harm, and it does not hold
+ */
+export function formatRun(run: Run, width = DEFAULT_WIDTH, isWrong = false): string {
+  const worlds = [run.before, ...run.steps.map(({ world }) => world)];
+  const columns = COLUMNS.filter(
+    ({ isOptional, tell }) => !isOptional || worlds.some((world) => tell(world)),
+  );
+  const tellWorld = (world: World) => layOut(columns, ({ tell }) => tell(world));
+  const indent = layOut(columns, () => ' ');
+  const cut = (before: string, text: string, after: string) =>
+    `${before}${shorten(text, width - indent.length - before.length - after.length)}${after}`;
+  return [
+    pc.dim(layOut(columns, ({ title }) => title)),
+    pc.dim(tellWorld(run.before)),
+    ...run.steps.flatMap((step) =>
+      tellStep(step, cut).map((line, n) => `${n === 0 ? tellWorld(step.world) : indent}${line}`),
+    ),
+    '',
+    tellVerdict(run, isWrong),
+  ].join('\n');
+}
+
+type Cut = (before: string, text: string, after: string) => string;
+
+function tellStep(step: Step, cut: Cut): readonly string[] {
+  return [
+    ...(step.fault ? [pc.yellow(`${step.actor ? `${step.actor}: ` : ''}${FAULTS[step.fault]}`)] : []),
+    ...(step.call && step.echo && step.actor ? [tellCall(step.actor, step.call, step.echo, cut)] : []),
+    ...step.woke.map(({ actor, call, echo }) => `${pc.cyan('woke')} ${tellCall(actor, call, echo, cut)}`),
+    ...step.answered
+      .filter(({ outcome }) => outcome !== 'died')
+      .map(({ actor, outcome }) => `${actor} answers: ${pc.bold(outcome)}`),
+  ];
+}
+
+function tellCall(actor: string, { name, text }: Call, echo: Echo, cut: Cut): string {
+  const after = describeEcho(echo, text);
+  const whole = cut(`${actor}: `, text, after);
+  if (whole.includes(text)) return whole;
+  const gist = gistOf(text);
+  return gist === undefined ? cut(`${actor}: ${name}: `, text, after) : cut(`${actor}: `, gist, after);
+}
+
+/** What became of a call, as the end of its line: ` → stock 1`, ` WAITS for A`. */
+export function describeEcho(echo: Echo, text = ''): string {
+  switch (echo.kind) {
+    case 'returned':
+      // Postgres answers BEGIN with BEGIN.
+      return text.startsWith(echo.reply) ? '' : ` → ${echo.reply}`;
+    case 'failed':
+      return ` → ${echo.code} ${echo.reply}`;
+    case 'waits':
+      return ` WAITS for ${echo.for.join(' and ')}`;
+    case 'died':
+      return ' † nobody hears it';
+  }
+}
+
+/** Cuts a text to a length, and shows that. */
+function shorten(text: string, length: number): string {
+  const room = Math.max(length, 12);
+  return text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`;
+}
+
+function tellVerdict(run: Run, isWrong: boolean): string {
+  const { harms, deadlocks, aborts, outcomes } = run;
+  const answers = Object.entries(outcomes).map(([actor, outcome]) => `${actor} ${outcome}`);
+  const troubles = [
+    ...(deadlocks > 0 ? [`${deadlocks} deadlocks`] : []),
+    ...(aborts > 0 ? [`${aborts} aborts`] : []),
+  ];
+  const rest = [answers.join(', '), ...troubles].filter((part) => part !== '').join('; ');
+  const movers = listTurns(run);
+  if (movers.length > 0) return `Not over: ${movers.join(' or ')} can go on. ${rest}`.trimEnd();
+  const good = isWrong ? pc.red('WRONG') : pc.green('GOOD');
+  const word = harms.length === 0 ? good : pc.red(harms.join(', ').toUpperCase());
+  return `${word}: ${rest}`;
+}

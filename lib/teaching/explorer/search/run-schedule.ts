@@ -1,0 +1,153 @@
+import type { FaultKind } from '@/lib/shop/strategies/strategy';
+import { judgeRun, type Telling } from '@/lib/teaching/explorer/judge/judge-run';
+import { BUYERS, type Buyer, faultOf, readMove } from '@/lib/teaching/explorer/moves';
+import { type Lane, readWorld } from '@/lib/teaching/explorer/stage/lane';
+import type { Cast } from '@/lib/teaching/explorer/stage/scenario';
+import type { Arrival, Made, Stage } from '@/lib/teaching/explorer/stage/stage';
+import { isThinking, mergeCalls, mergeEchoes, type Thread } from '@/lib/teaching/explorer/stage/thread';
+import { DEADLOCK } from '@/lib/teaching/explorer/stage/waits';
+import type { Echo, Harm, Run, Step, World } from '@/lib/teaching/explorer/timeline';
+import { listMoves } from './possible-moves';
+
+/** What is chosen of the moves that are possible after `made`; null: no further. */
+export type Choose = (possible: readonly string[], made: readonly string[]) => string | null;
+
+/** Faults that are among the possible moves after `made`. */
+export type FaultsAfter = (made: readonly string[]) => readonly FaultKind[];
+
+/** What became of a run, whether its steps were watched or not. */
+export interface Played {
+  readonly moves: readonly string[];
+  /** The moves that had been possible before each move, and after the last one. */
+  readonly choices: readonly (readonly string[])[];
+  readonly outcomes: Run['outcomes'];
+  readonly deadlocks: number;
+  readonly aborts: number;
+  readonly harms: readonly Harm[];
+}
+
+const ABORTS = ['40001', DEADLOCK, '55P03'];
+/** No strategy needs as many; one that does goes on for ever. */
+const MAX_MOVES = 400;
+
+interface Options {
+  readonly choose: Choose;
+  readonly faults: FaultsAfter;
+  /** Hears of each step, with the world after it. Without it nothing is read that is not needed. */
+  readonly onStep?: (step: Step) => void;
+  /** Hears what is possible, before each step and after the last one. */
+  readonly onChoice?: (possible: readonly string[]) => void;
+}
+
+/**
+ * Plays a run as `choose` says, on a stage that was set.
+ * @throws {Error} it does not end, or somebody waits for what is no store
+ */
+export async function playRun(cast: Cast, stage: Stage, lane: Lane, options: Options): Promise<Played> {
+  const { choose, faults, onStep, onChoice } = options;
+  const moves: string[] = [];
+  const choices: (readonly string[])[] = [];
+  const codes: string[] = [];
+  let world: World | null = null;
+  await stage.begin();
+  for (;;) {
+    const possible = await listMoves(stage, faults(moves), async () => world?.keys ?? lane.redis.read());
+    choices.push(possible);
+    onChoice?.(possible);
+    const move = possible.length > 0 ? choose(possible, moves) : null;
+    if (move === null) break;
+    if (moves.length === MAX_MOVES) throw new Error(sayEndless(moves));
+    const before = outcomesOf(stage);
+    const made = await stage.make(readMove(move));
+    moves.push(move);
+    codes.push(
+      ...made.arrivals.flatMap(({ flight }) => flight.answers?.flatMap(({ code }) => code ?? []) ?? []),
+    );
+    if (!onStep) continue;
+    world = await readWorld(lane);
+    onStep(tellStep(move, made, before, outcomesOf(stage), world));
+  }
+  return {
+    moves,
+    choices,
+    outcomes: outcomesOf(stage),
+    deadlocks: codes.filter((code) => code === DEADLOCK).length,
+    aborts: codes.filter((code) => ABORTS.includes(code)).length,
+    harms: stage.movers().size === 0 ? await judgeStage(cast, stage, lane) : [],
+  };
+}
+
+function sayEndless(moves: readonly string[]): string {
+  const calls = new Map<string, number>();
+  for (const move of moves) calls.set(move, (calls.get(move) ?? 0) + 1);
+  const [[who, n] = ['', 0]] = [...calls].sort(([, a], [, b]) => b - a);
+  return `It does not end: ${who} has asked the stores ${n} times. Does it try again without a bound?`;
+}
+
+function outcomesOf({ processes }: Stage): Run['outcomes'] {
+  // The newest process of a buyer comes last.
+  return Object.fromEntries(
+    processes.flatMap(({ buyer, isDead, outcome }) => {
+      const text = outcome?.text ?? (isDead ? 'died' : undefined);
+      return text === undefined ? [] : [[buyer, text]];
+    }),
+  );
+}
+
+async function judgeStage(cast: Cast, stage: Stage, lane: Lane): Promise<readonly Harm[]> {
+  const stranger = stage.gate.threads.find(isThinking);
+  if (stranger) throw new Error(`${stranger.actor} waits for something that is no store, and never comes`);
+  const { row, orders } = await lane.readBooks();
+  const tellings = cast.buyers.map((buyer): Telling => {
+    const outcome = stage.latest(buyer)?.outcome ?? null;
+    return { buyer, buyerId: cast.purchases.get(buyer)?.buyerId ?? '', outcome };
+  });
+  return judgeRun({
+    capacity: cast.stock,
+    perBuyerLimit: cast.perBuyerLimit,
+    stock: row.stock,
+    orders,
+    tellings,
+  });
+}
+
+function tellStep(
+  move: string,
+  { thread, calls, arrivals }: Made,
+  before: Run['outcomes'],
+  after: Run['outcomes'],
+  world: World,
+): Step {
+  const parsed = readMove(move);
+  const buyer = 'buyer' in parsed ? parsed.buyer : null;
+  return {
+    move,
+    actor: thread?.actor ?? buyer,
+    fault: faultOf(move),
+    call: mergeCalls(calls),
+    echo: thread && echoOf(thread, arrivals),
+    woke: arrivals.flatMap((arrival) => {
+      const call = mergeCalls(arrival.flight.calls);
+      if (arrival.thread === thread || !call) return [];
+      return [{ actor: arrival.thread.actor, call, echo: mergeEchoes(arrival.flight.answers ?? []) }];
+    }),
+    answered: entriesOf(after).flatMap(([actor, outcome]) =>
+      before[actor] === outcome ? [] : [{ actor, outcome }],
+    ),
+    world,
+  };
+}
+
+function echoOf(thread: Thread, arrivals: readonly Arrival[]): Echo {
+  if (thread.process.isDead) return { kind: 'died' };
+  const mine = arrivals.find((arrival) => arrival.thread === thread);
+  if (mine) return mergeEchoes(mine.flight.answers ?? []);
+  return { kind: 'waits', for: thread.flight?.waitsFor.map(({ actor }) => actor) ?? [] };
+}
+
+function entriesOf(outcomes: Run['outcomes']): readonly (readonly [Buyer, string])[] {
+  return BUYERS.flatMap((buyer) => {
+    const outcome = outcomes[buyer];
+    return outcome === undefined ? [] : [[buyer, outcome] as const];
+  });
+}

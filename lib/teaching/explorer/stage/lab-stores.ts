@@ -1,0 +1,190 @@
+import { createPooled, type WireQuery, type WireResult } from '@/lib/core/stores/pooled-postgres';
+import type { Postgres } from '@/lib/core/stores/postgres';
+import type { Redis } from '@/lib/core/stores/redis';
+import type { Stores } from '@/lib/core/stores/stores';
+import { idDrawer, shorten } from '@/lib/teaching/explorer/names';
+import type { Call } from '@/lib/teaching/explorer/timeline';
+import { findCallSites } from './call-site';
+import { nameOfQuery, replyOfQuery, replyOfScript, tellTtl, textOfQuery, textOfScript } from './call-text';
+import type { Gate } from './gate';
+import { LEASE_TTL_MS } from './lane-redis';
+import type { Answer, Process, Thread } from './thread';
+
+/** Independent Redis servers of a lane. */
+export const QUORUM = 3;
+const RETRIES = 2;
+/** Not 0, not 1: a jitter that is always the same. */
+const CHANCE = 0.5;
+
+/** How calls come to the gate. Without a gate they go straight through: a lane is being set up. */
+export interface Entrance {
+  readonly gate: Gate | null;
+  /** Texts and places of calls are wanted, not only their order. */
+  readonly isWatched: boolean;
+}
+
+type Describe = () => Pick<Call, 'store' | 'name' | 'text'>;
+
+const UNWATCHED: Call = { store: 'postgres', name: '', text: '', source: null };
+
+function describe(entrance: Entrance, store: Call['store'], tell: Describe): Call {
+  if (!entrance.isWatched) return { ...UNWATCHED, store };
+  const [source = null, ...callers] = findCallSites();
+  return { ...tell(), source, callers };
+}
+
+/** The stores of one process, whose every call is a step. */
+export function createLabStores(
+  process: Process,
+  gate: Gate,
+  entrance: Entrance,
+  servers: readonly Redis[],
+): Stores {
+  const [redis] = servers;
+  if (!redis) throw new Error('A lab has at least one Redis');
+  const newId = idDrawer(process.buyer, process.number);
+  return {
+    postgres: gatePostgres(process, gate, entrance),
+    redis,
+    quorum: servers,
+    newId,
+    newOrderId: newId,
+    random: () => CHANCE,
+    sleep: (ms) =>
+      new Promise((resolve) => {
+        const tell: Describe = () => ({ store: 'clock', name: 'sleep', text: `sleep ${Math.round(ms)} ms` });
+        const answer: Answer = { echo: () => ({ kind: 'returned', reply: 'woke up' }), deliver: resolve };
+        gate.enter(process, { call: describe(entrance, 'clock', tell), execute: async () => answer });
+      }),
+    nowMs: () => 0,
+    leaseTtlMs: LEASE_TTL_MS,
+    tillWidth: null,
+    retries: RETRIES,
+    lockTimeoutMs: 0,
+  };
+}
+
+/** The shop's own way to run statements and transactions, over a connection that waits at the gate. */
+function gatePostgres(process: Process, gate: Gate, entrance: Entrance): Postgres {
+  const client = {
+    query(query: WireQuery, done: (error: Error | null, result: WireResult) => void) {
+      const tell: Describe = () => ({
+        store: 'postgres',
+        name: nameOfQuery(query),
+        text: textOfQuery(query),
+      });
+      gate.enter(process, {
+        call: describe(entrance, 'postgres', tell),
+        execute: (thread) => runQuery(query, thread, done),
+      });
+    },
+    release() {},
+  };
+  const pooled = createPooled(
+    { connect: (done) => done(undefined, client) },
+    { deadlineMs: Number.POSITIVE_INFINITY, begin: (isolation) => `BEGIN ISOLATION LEVEL ${isolation}` },
+  );
+  let open = 0;
+  return {
+    driver: 'pg',
+    queryLists: pooled.queryLists,
+    async query(statement, params) {
+      // In the shop it would run on a connection of its own, outside of the transaction: not what was meant.
+      if (open > 0) throw new Error(`${statement.name} was sent past the open transaction: use its own sql`);
+      // Awaited here, else the stack ends before the strategy that makes the call.
+      return await pooled.query(statement, params);
+    },
+    async transaction(isolation, body) {
+      open++;
+      try {
+        return await pooled.transaction(isolation, body);
+      } finally {
+        open--;
+      }
+    },
+    async close() {},
+  };
+}
+
+const QUERY_CANCELED = '57014';
+const LOCK_NOT_AVAILABLE = '55P03';
+
+function runQuery(
+  query: WireQuery,
+  thread: Thread,
+  done: (error: Error | null, result: WireResult) => void,
+): Promise<Answer> {
+  const { flight, session } = thread;
+  if (!session) throw new Error('A statement needs a session');
+  return new Promise((resolve) => {
+    session.send(prepare(query), (error, result) => {
+      const refusal = error && flight?.isTimedOut ? asLockTimeout(error) : error;
+      const code = codeOf(refusal);
+      resolve({
+        code,
+        echo: () =>
+          refusal
+            ? { kind: 'failed', reply: shorten(refusal.message), code: code ?? '' }
+            : { kind: 'returned', reply: replyOfQuery(result) },
+        deliver: () => done(refusal, result),
+      });
+    });
+  });
+}
+
+const prepared = new Map<string, string>();
+
+/** Two strategies may give two statements one name: in a lab they share a session, where a name means one text. */
+function prepare(query: WireQuery): WireQuery {
+  if (query.name === undefined) return query;
+  const name = prepared.get(query.text) ?? `lab-${prepared.size}`;
+  prepared.set(query.text, name);
+  return { ...query, name };
+}
+
+function codeOf(error: Error | null): string | undefined {
+  return error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** A wait that was ended from outside, as it looks when the session's own lock_timeout ends it. */
+function asLockTimeout(error: Error): Error {
+  if (codeOf(error) !== QUERY_CANCELED) return error;
+  const message = 'canceling statement due to lock timeout';
+  return Object.assign(new Error(message, { cause: error }), { severity: 'ERROR', code: LOCK_NOT_AVAILABLE });
+}
+
+/** A Redis of one process: its calls wait at the gate of the run that is on. */
+export function gateRedis(redis: Redis, process: () => Process | null, entrance: Entrance): Redis {
+  function call<T>(tell: Describe, execute: () => Promise<T>, reply: (value: T) => string): Promise<T> {
+    const { gate } = entrance;
+    const caller = process();
+    if (!gate || !caller) return execute();
+    return new Promise<T>((resolve, reject) => {
+      const fly = async (): Promise<Answer> => {
+        try {
+          const value = await execute();
+          return { echo: () => ({ kind: 'returned', reply: reply(value) }), deliver: () => resolve(value) };
+        } catch (error) {
+          const text = error instanceof Error ? error.message : String(error);
+          return { echo: () => ({ kind: 'failed', reply: text, code: '' }), deliver: () => reject(error) };
+        }
+      };
+      gate.enter(caller, { call: describe(entrance, 'redis', tell), execute: fly });
+    });
+  }
+  return {
+    ...redis,
+    run: (script, keys, args) =>
+      call(
+        () => ({ store: 'redis', name: script.name, text: textOfScript(script, keys, args) }),
+        () => redis.run(script, keys, args),
+        replyOfScript,
+      ),
+    setIfAbsent: (key, value, ttlMs) =>
+      call(
+        () => ({ store: 'redis', name: 'SET', text: shorten(`SET ${key} ${value} NX PX ${tellTtl(ttlMs)}`) }),
+        () => redis.setIfAbsent(key, value, ttlMs),
+        (isSet) => (isSet ? 'OK' : 'nil'),
+      ),
+  };
+}

@@ -1,0 +1,126 @@
+import type { Redis, RedisReply, Script } from '@/lib/core/stores/redis';
+import { shorten } from '@/lib/teaching/explorer/names';
+import type { World } from '@/lib/teaching/explorer/timeline';
+
+/** Longer than any run, and far below what is kept as a memory. */
+export const LEASE_TTL_MS = 3600_000;
+
+/** Where Redis' own clock stands still. */
+export const NOW_MS = 1_700_000_000_000;
+
+/** Redis' own clock stands still, and what it would forget by itself within seconds it keeps. */
+function stopTime(lua: string): string {
+  return lua
+    .replaceAll(`redis.call('TIME')`, `{${NOW_MS / 1000}, 0}`)
+    .replaceAll(/'PX', (\d+)/g, (_, ms: string) => `'PX', ${Math.max(Number(ms), LEASE_TTL_MS)}`);
+}
+
+const stopped = new WeakMap<Script, Script>();
+
+function timeless(script: Script): Script {
+  const known = stopped.get(script) ?? { name: script.name, lua: stopTime(script.lua) };
+  stopped.set(script, known);
+  return known;
+}
+
+const FLUSH: Script = { name: 'lab-flush', lua: `return redis.call('DEL', unpack(KEYS))` };
+
+/** KEYS all · ARGV longest lease ms · gives each key that is there: its value, its TTL, and whether it is a lease. */
+const READ: Script = {
+  name: 'lab-read',
+  lua: `
+local found = {}
+for _, key in ipairs(KEYS) do
+  local kind, ttl = redis.call('TYPE', key).ok, redis.call('PTTL', key)
+  local value, lease = '', ttl > 0 and ttl <= tonumber(ARGV[1])
+  if kind == 'string' then value = redis.call('GET', key)
+  elseif kind == 'hash' then
+    local fields = redis.call('HGETALL', key)
+    local pairs_ = {}
+    for i = 1, #fields, 2 do pairs_[#pairs_ + 1] = fields[i] .. ' ' .. fields[i + 1] end
+    table.sort(pairs_)
+    value = table.concat(pairs_, ', ')
+  elseif kind == 'zset' then
+    local members = {}
+    for i, member in ipairs(redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')) do
+      if i % 2 == 1 then members[#members + 1] = member
+      elseif tonumber(member) > 0 then lease = true
+      else members[#members] = members[#members] .. ' (ended)' end
+    end
+    value = table.concat(members, ', ')
+  end
+  if kind ~= 'none' then found[#found + 1] = {key, value, lease and 'lease' or (ttl > 0 and 'memory' or 'none')} end
+end
+return found`,
+};
+
+/** KEYS all · ARGV longest lease ms: locks go, and who is at a till has stayed too long. */
+const END_LEASES: Script = {
+  name: 'lab-end-leases',
+  lua: `
+for _, key in ipairs(KEYS) do
+  local kind, ttl = redis.call('TYPE', key).ok, redis.call('PTTL', key)
+  if kind == 'zset' then
+    for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do redis.call('ZADD', key, 0, member) end
+  elseif ttl > 0 and ttl <= tonumber(ARGV[1]) then redis.call('DEL', key) end
+end
+return 1`,
+};
+
+/** A lane's part of a Redis: `servers` of its own, as prefixes, and every key that it ever named. */
+export interface LaneRedis {
+  /** One of the lane's servers, ungated; its keys are the lane's own. */
+  server(n: number): Redis;
+  read(): Promise<World['keys']>;
+  endLeases(): Promise<void>;
+  /** Empties one server; without a number, all. */
+  flush(server?: number): Promise<void>;
+}
+
+export function createLaneRedis(redis: Redis, prefix: string): LaneRedis {
+  const named = new Set<string>();
+  const own = (server: number, key: string) => {
+    const name = `${prefix}:${server}:${key}`;
+    named.add(name);
+    return name;
+  };
+  const nameOf = (key: string) => {
+    const [, server, name = key] = /^[^:]*:(\d+):(.*)$/.exec(key) ?? [];
+    return shorten(Number(server) === 0 ? name : `server ${Number(server) + 1}: ${name}`);
+  };
+  return {
+    server: (n) => ({
+      ...redis,
+      run: (script, keys, args) =>
+        redis.run(
+          timeless(script),
+          keys.map((key) => own(n, key)),
+          args,
+        ),
+      setIfAbsent: (key, value, ttlMs) => redis.setIfAbsent(own(n, key), value, ttlMs),
+    }),
+    async read() {
+      if (named.size === 0) return [];
+      const found = await redis.run(READ, [...named].sort(), [LEASE_TTL_MS]);
+      return asList(found).map((entry) => {
+        const [key, value, ttl] = asList(entry).map(String);
+        return {
+          key: nameOf(key ?? ''),
+          value: shorten(value ?? ''),
+          ttl: ttl === 'lease' || ttl === 'memory' ? ttl : 'none',
+        };
+      });
+    },
+    async endLeases() {
+      if (named.size > 0) await redis.run(END_LEASES, [...named], [LEASE_TTL_MS]);
+    },
+    async flush(server) {
+      const isGone = (name: string) => server === undefined || name.startsWith(`${prefix}:${server}:`);
+      const gone = [...named].filter(isGone);
+      if (gone.length > 0) await redis.run(FLUSH, gone, []);
+      for (const name of gone) named.delete(name);
+    },
+  };
+}
+
+const asList = (reply: RedisReply): readonly RedisReply[] => (Array.isArray(reply) ? reply : []);

@@ -1,0 +1,194 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readInt, readText } from '@/lib/core/stores/columns';
+import { openPgConnection, type PgConnection } from '@/lib/core/stores/pg/pg-connection';
+import type { Statement } from '@/lib/core/stores/postgres';
+import { statementFault } from '@/lib/core/stores/postgres-fault';
+import type { Redis } from '@/lib/core/stores/redis';
+import { BUYERS } from '@/lib/teaching/explorer/moves';
+import { ownerOf, shorten } from '@/lib/teaching/explorer/names';
+import type { World } from '@/lib/teaching/explorer/timeline';
+import { createLaneRedis, type LaneRedis } from './lane-redis';
+import { createLaneSchema, TICKET_TYPE } from './lane-schema';
+
+/** An order as the judge wants it: by its full id. */
+export interface LaneOrder {
+  readonly id: string;
+  readonly buyerId: string;
+  readonly quantity: number;
+}
+
+/** What Postgres holds: committed, as anybody else would read it. */
+export interface Books {
+  readonly row: World['row'];
+  readonly orders: readonly LaneOrder[];
+}
+
+const BOOKS: Statement<Books> = {
+  name: 'lab-books',
+  text: `
+    SELECT t.stock, t.version, t.fence, (
+      SELECT coalesce(json_agg(json_build_object('id', id, 'buyerId', buyer_id, 'quantity', quantity) ORDER BY id), '[]')
+      FROM orders
+    )::text AS orders FROM ticket_types t WHERE id = '${TICKET_TYPE}'`,
+  row: (row) => ({
+    row: { stock: readInt(row, 'stock'), version: readInt(row, 'version'), fence: readInt(row, 'fence') },
+    orders: JSON.parse(readText(row, 'orders')),
+  }),
+};
+
+const RESET: Statement<null> = {
+  name: 'lab-reset',
+  text: 'SELECT reset_lane($1, $2, $3)',
+  row: () => null,
+};
+
+const BLOCKERS: Statement<{ readonly pid: number; readonly by: readonly number[] }> = {
+  name: 'lab-blockers',
+  text: `SELECT pid, array_to_string(pg_blocking_pids(pid), ' ') AS by FROM unnest($1::int[]) AS pid`,
+  row: (row) => ({
+    pid: readInt(row, 'pid'),
+    by: readText(row, 'by').split(' ').filter(Boolean).map(Number),
+  }),
+};
+
+const IS_THERE: Statement<number> = {
+  name: 'lab-is-there',
+  text: 'SELECT pid FROM pg_stat_activity WHERE pid = $1',
+  row: (row) => readInt(row, 'pid'),
+};
+
+const signal = (name: string): Statement<null> => ({
+  name,
+  text: `SELECT ${name}($1)`,
+  row: () => null,
+});
+const TERMINATE = signal('pg_terminate_backend');
+const CANCEL = signal('pg_cancel_backend');
+
+/** Who waits looks at once whether it is a deadlock: who closes the circle finds it. Only a superuser may say this. */
+const LOOK_AT_ONCE: Statement<null> = {
+  name: 'lab-deadlock-timeout',
+  text: `DO $$ BEGIN SET deadlock_timeout = 1; EXCEPTION WHEN insufficient_privilege THEN NULL; END $$`,
+  row: () => null,
+};
+
+/** More than any session takes to end; past it something is wrong. */
+const PATIENCE_MS = 20_000;
+const PAUSE_MS = 1;
+
+/** Rows that were deleted, before the tables are emptied for good. */
+const THOROUGH_EVERY = 250;
+
+/** A place of its own to run one schedule after the other: a schema, a part of Redis, and sessions. */
+export interface Lane {
+  readonly redis: LaneRedis;
+  readonly observer: PgConnection;
+  /** The session of that number, opened when first asked for. */
+  session(n: number): Promise<PgConnection>;
+  /** Ends a session from outside, as the death of its process does; returns when its locks are gone. */
+  kill(session: PgConnection): Promise<void>;
+  /** Ends what an idle session has begun and holds. */
+  rollBack(session: PgConnection): Promise<void>;
+  /** Ends the statement that a session runs. */
+  cancel(session: PgConnection): Promise<void>;
+  /** Who holds what the sessions wait for, by process id. */
+  blockers(pids: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>>;
+  readBooks(): Promise<Books>;
+  reset(stock: number, perBuyerLimit: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  while (!(await isSo())) {
+    if (performance.now() > giveUpAt) throw new Error('A session was ended and does not go away');
+    await sleep(PAUSE_MS);
+  }
+}
+
+/** Makes the lane's schema and connects to it. */
+export async function openLane(databaseUrl: string, redis: Redis, name: string): Promise<Lane> {
+  const settings = {
+    search_path: name,
+    statement_timeout: '30000',
+    idle_in_transaction_session_timeout: '60000',
+    // What follows decides how, never what: a lab's few rows should be found as the shop's many are.
+    synchronous_commit: 'off',
+    plan_cache_mode: 'force_generic_plan',
+    enable_seqscan: 'off',
+    jit: 'off',
+  };
+  const observer = await openPgConnection(databaseUrl, settings);
+  await createLaneSchema(observer, name);
+  const laneRedis = createLaneRedis(redis, name);
+  const sessions = new Map<number, Promise<PgConnection>>();
+  let resets = 0;
+
+  async function open(): Promise<PgConnection> {
+    const session = await openPgConnection(databaseUrl, settings);
+    await session.query(LOOK_AT_ONCE, []);
+    return session;
+  }
+
+  return {
+    redis: laneRedis,
+    observer,
+    session(n) {
+      const session = sessions.get(n) ?? open();
+      sessions.set(n, session);
+      session.catch(() => sessions.delete(n));
+      return session;
+    },
+    async kill(session) {
+      for (const [n, one] of sessions) if ((await one) === session) sessions.delete(n);
+      await observer.query(TERMINATE, [session.pid]);
+      await until(async () => (await observer.query(IS_THERE, [session.pid])).length === 0);
+      await session.close();
+    },
+    rollBack: (session) =>
+      new Promise((resolve, reject) => {
+        const text = 'ROLLBACK; SELECT pg_advisory_unlock_all()';
+        session.send({ text }, (error) => (error ? reject(statementFault(error, 'none')) : resolve()));
+      }),
+    async cancel(session) {
+      await observer.query(CANCEL, [session.pid]);
+    },
+    async blockers(pids) {
+      const rows = await observer.query(BLOCKERS, [pids]);
+      return new Map(rows.map(({ pid, by }) => [pid, by]));
+    },
+    async readBooks() {
+      const [books] = await observer.query(BOOKS, []);
+      if (!books) throw new Error('The ticket type of the lane is gone');
+      return books;
+    },
+    async reset(stock, perBuyerLimit) {
+      resets++;
+      const isThorough = resets % THOROUGH_EVERY === 0;
+      await Promise.all([observer.query(RESET, [stock, perBuyerLimit, isThorough]), laneRedis.flush()]);
+    },
+    async close() {
+      try {
+        await laneRedis.flush();
+        for (const session of sessions.values()) await (await session).close();
+        await observer.query({ name: '', text: `DROP SCHEMA ${name} CASCADE`, row: () => null }, []);
+      } finally {
+        await observer.close();
+      }
+    },
+  };
+}
+
+/** The books and the keys, as people read them. */
+export async function readWorld(lane: Lane): Promise<World> {
+  const [{ row, orders }, keys] = await Promise.all([lane.readBooks(), lane.redis.read()]);
+  return {
+    row,
+    keys,
+    orders: orders.map(({ id, buyerId, quantity }) => ({
+      id: shorten(id),
+      buyer: ownerOf(id) ?? ownerOf(buyerId) ?? BUYERS[0],
+      quantity,
+    })),
+  };
+}

@@ -1,0 +1,81 @@
+import { hadNoEffect, StoreError } from '@/lib/core/stores/store-error';
+import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { findStrategy } from '@/lib/shop/strategies/registry';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
+import { BUYERS, type Buyer } from '@/lib/teaching/explorer/moves';
+import { buyerIdOf } from '@/lib/teaching/explorer/names';
+import { TICKET_TYPE } from './lane-schema';
+import type { ProcessOutcome } from './thread';
+
+/** Who comes for what. */
+export interface Scenario {
+  /** Of the registry by its id, or any other. */
+  readonly strategy: Strategy | string;
+  /** Two where nothing is said. */
+  readonly buyers?: 1 | 2 | 3;
+  /** Tickets in the beginning: one where nothing is said. */
+  readonly stock?: number;
+  /** Tickets that one buyer may have: four where nothing is said. */
+  readonly perBuyerLimit?: number;
+  /** All requests come from one buyer, each with a key of its own. */
+  readonly isOneBuyer?: boolean;
+}
+
+/** A scenario with nothing left open. */
+export interface Cast {
+  readonly strategy: Strategy;
+  readonly buyers: readonly Buyer[];
+  readonly stock: number;
+  readonly perBuyerLimit: number;
+  readonly purchases: ReadonlyMap<Buyer, Purchase>;
+}
+
+/** @throws {RangeError} no strategy has that id */
+export function castScenario(scenario: Scenario): Cast {
+  const { strategy: wanted, stock = 1, perBuyerLimit = 4, isOneBuyer = false } = scenario;
+  const strategy = typeof wanted === 'string' ? findStrategy(wanted) : wanted;
+  if (!strategy) throw new RangeError(`${String(wanted)} is no strategy`);
+  const buyers = BUYERS.slice(0, scenario.buyers ?? 2);
+  const purchaseOf = (buyer: Buyer): Purchase => ({
+    buyerId: buyerIdOf(isOneBuyer ? 'A' : buyer),
+    idempotencyKey: `key-${buyer}`,
+    ticketTypeId: TICKET_TYPE,
+    quantity: 1,
+  });
+  return {
+    strategy,
+    buyers,
+    stock,
+    perBuyerLimit,
+    purchases: new Map(buyers.map((buyer) => [buyer, purchaseOf(buyer)])),
+  };
+}
+
+/** Answers after which the same key is worth another try. */
+const PASSING: readonly SaleOutcome['kind'][] = [
+  'contended',
+  'key-in-progress',
+  'unavailable',
+  'indeterminate',
+];
+
+/** What a strategy's answer is to its buyer. */
+export function outcomeOf(outcome: SaleOutcome): ProcessOutcome {
+  if (outcome.kind === 'sold') {
+    const { order, replayed } = outcome;
+    return { text: replayed ? 'sold (replay)' : 'sold', orderId: order.id, isFinal: true };
+  }
+  return { text: outcome.kind, orderId: null, isFinal: !PASSING.includes(outcome.kind) };
+}
+
+/** What a strategy's failure is to its buyer: the shop says the same of a store's, and knows no other. */
+export function outcomeOfError(error: unknown): ProcessOutcome {
+  const isUndone = hadNoEffect(error) || (error instanceof StoreError && error.store === 'redis');
+  if (isUndone) return { text: 'unavailable', orderId: null, isFinal: false };
+  if (error instanceof StoreError) return { text: 'indeterminate', orderId: null, isFinal: false };
+  return {
+    text: `failed: ${error instanceof Error ? error.message : String(error)}`,
+    orderId: null,
+    isFinal: false,
+  };
+}

@@ -1,0 +1,117 @@
+import type { PgConnection } from '@/lib/core/stores/pg/pg-connection';
+import type { Actor, Buyer } from '@/lib/teaching/explorer/moves';
+import type { Call, Echo } from '@/lib/teaching/explorer/timeline';
+
+/** What a store gave back, still to be handed to who called. */
+export interface Answer {
+  readonly echo: () => Echo;
+  /** SQLSTATE, where Postgres refused. */
+  readonly code?: string | undefined;
+  readonly deliver: () => void;
+}
+
+/** A call that waits at the gate. `execute` never rejects. */
+export interface GateCall {
+  readonly call: Call;
+  readonly execute: (thread: Thread) => Promise<Answer>;
+}
+
+/** The calls of one step, on their way. */
+export interface Flight {
+  readonly calls: readonly GateCall[];
+  answers: readonly Answer[] | null;
+  /** As how many-th of the run it came back. */
+  place: number;
+  waitsFor: readonly Thread[];
+  /** The move `t` ended it: what Postgres says of that is told as a lock timeout. */
+  isTimedOut: boolean;
+}
+
+/** One request of a buyer: what it does until its answer, and what it left to be done after it. */
+export interface Process {
+  readonly buyer: Buyer;
+  readonly number: number;
+  readonly threads: Thread[];
+  isDead: boolean;
+  /** Null: not answered so far. */
+  outcome: ProcessOutcome | null;
+}
+
+export interface ProcessOutcome {
+  readonly text: string;
+  /** The order that the buyer was told of. */
+  readonly orderId: string | null;
+  /** Told to give up: nothing that passes. */
+  readonly isFinal: boolean;
+}
+
+/** Calls that come one after the other, on a session of their own. */
+export interface Thread {
+  actor: Actor;
+  readonly process: Process;
+  pending: GateCall[];
+  flight: Flight | null;
+  hasEnded: boolean;
+  session: PgConnection | null;
+  /** How many steps it made. */
+  steps: number;
+  /** What a store said to it last. */
+  lastReply: string | null;
+  /** It was told the same twice, and nobody has moved since. */
+  isTold: boolean;
+}
+
+export function createThread(actor: Actor, process: Process): Thread {
+  const thread = {
+    actor,
+    process,
+    pending: [],
+    flight: null,
+    hasEnded: false,
+    session: null,
+    steps: 0,
+    lastReply: null,
+    isTold: false,
+  };
+  process.threads.push(thread);
+  return thread;
+}
+
+/** At the gate, with a call that may be let go. */
+export const canMove = (thread: Thread) => thread.pending.length > 0 && thread.flight === null;
+
+/** Would sleep, only to be told the same once more: nobody has moved. */
+export const isDozing = ({ isTold, pending }: Thread) => isTold && pending[0]?.call.store === 'clock';
+
+/** Neither at the gate, nor in a store, nor at its end: its next call is still to come. */
+export const isThinking = ({ hasEnded, process, pending, flight }: Thread) =>
+  !hasEnded && !process.isDead && pending.length === 0 && flight === null;
+
+/** The calls of a step as one: a round over several servers is told once. */
+export function mergeCalls(calls: readonly GateCall[]): Call | null {
+  const [first] = calls;
+  if (!first) return null;
+  const texts = calls.map(({ call }) => call.text);
+  const isSame = texts.every((text) => text === texts[0]);
+  const text = isSame && texts.length > 1 ? `${texts[0]} × ${texts.length}` : texts.join(' · ');
+  return { ...first.call, text };
+}
+
+export function mergeEchoes(answers: readonly Answer[]): Echo {
+  const echoes = answers.map(({ echo }) => echo());
+  const replies = echoes.map((echo) => ('reply' in echo ? echo.reply : echo.kind)).join(' · ');
+  const failed = echoes.find((echo) => echo.kind === 'failed');
+  return failed ? { ...failed, reply: replies } : { kind: 'returned', reply: replies };
+}
+
+/** Sleep tells nothing; and who heard nothing while another moved may be told something new. */
+export function noteReply(thread: Thread, flight: Flight | undefined): void {
+  if (!flight) {
+    thread.isTold = false;
+  } else if (flight.calls[0]?.call.store !== 'clock') {
+    const echo = mergeEchoes(flight.answers ?? []);
+    const reply = 'reply' in echo ? echo.reply : null;
+    thread.isTold = reply === thread.lastReply;
+    thread.lastReply = reply;
+  }
+}

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findStrategy, STRATEGIES } from '@/lib/shop/strategies/registry';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
+import { findBreach } from '@/lib/teaching/explorer/judge/promise';
+import type { MapEntry } from '@/lib/teaching/explorer/timeline';
+import { openTestLab, type TestLab } from '@/stack/testing/lab';
+import { type Mutant, moduleOf } from './mutant';
+import { plant } from './plant';
+import { REDIS_MUTANTS } from './redis-mutants';
+import { SQL_MUTANTS } from './sql-mutants';
+
+/* The checker is checked: whatever somebody may forget in a good strategy, the explorer has to find. */
+
+const MUTANTS = [...SQL_MUTANTS, ...REDIS_MUTANTS];
+
+let lab: TestLab;
+beforeAll(async () => {
+  lab = await openTestLab();
+});
+afterAll(() => lab?.close());
+
+/** The first schedule found that does this harm and breaks the promise by it; undefined: there is none. */
+async function findHarm(strategy: Strategy, { fault, harm, stock = 1 }: Mutant): Promise<string | undefined> {
+  const enough = new AbortController();
+  let found: string | undefined;
+  const onRun = (entry: MapEntry) => {
+    if (!entry.harms.includes(harm) || findBreach(strategy, entry) === null) return;
+    found ??= entry.schedule;
+    enough.abort();
+  };
+  const faults = fault === null ? [] : [fault];
+  const { signal } = enough;
+  await lab
+    .explore({ strategy, stock, faults, maxFaults: fault === null ? 0 : 1, onRun, signal })
+    .catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+  return found;
+}
+
+/** Three strategies share one file. */
+const ownModuleOf = (id: string) => moduleOf(id.startsWith('for-update') ? 'for-update' : id);
+
+it.each(MUTANTS)('$strategy, where $mistake, is found: $harm', async (mutant) => {
+  const planted = await plant(ownModuleOf(mutant.strategy), mutant.strategy, mutant.changes);
+  const schedule = await findHarm(planted, mutant);
+  expect(schedule).toBeDefined();
+});
+
+describe('the mistakes', () => {
+  it('are made in each strategy that never oversells', () => {
+    const good = STRATEGIES.filter(({ promise }) => promise.oversell === 'never').map(({ id }) => id);
+    expect([...new Set(MUTANTS.map(({ strategy }) => strategy))].sort()).toEqual(good.sort());
+  });
+
+  it('need at most a fault that the strategy promises to survive', () => {
+    for (const { strategy, fault } of MUTANTS) {
+      if (fault) expect(findStrategy(strategy)?.promise.breaksUnder).not.toContain(fault);
+    }
+  });
+});

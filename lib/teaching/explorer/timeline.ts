@@ -1,0 +1,104 @@
+import type { FaultKind } from '@/lib/shop/strategies/strategy';
+import type { Actor } from './moves';
+
+/*
+ * What a run of the lab looks like from outside: the explorer makes it, the browser and the command draw it.
+ *
+ * A schedule is a string of moves, who or what goes next:
+ *   A B C   that buyer's next store call               a b c   that buyer's work after the answer
+ *   A-      A's process dies before its next call,     A+      it dies once the call took effect, unheard
+ *           or while it waits for a lock
+ *   A~      A's answer is lost: the same request comes again, in a process of its own
+ *   x       all leases end now                         f       one Redis server forgets everything
+ *   t       the lock timeout of who waits fires
+ */
+
+/** A file below the repository, and its line from 1. */
+export interface CallSite {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** One store call, as a learner reads it. */
+export interface Call {
+  readonly store: 'postgres' | 'redis' | 'clock';
+  /** The statement's or script's name in the source: `naive-set-stock`, `BEGIN`, `SET`, `admit`. */
+  readonly name: string;
+  /** The whole SQL or Redis command, its values in their places. */
+  readonly text: string;
+  /** Where the strategy makes the call, or a helper for it; null: not known. */
+  readonly source: CallSite | null;
+  /** Who called the helper, and who called that one, from the inside out. */
+  readonly callers?: readonly CallSite[];
+}
+
+/** What became of a call in the step: it came back, failed, still waits for a lock, or its process is dead. */
+export type Echo =
+  | { readonly kind: 'returned'; readonly reply: string }
+  | { readonly kind: 'failed'; readonly reply: string; readonly code: string }
+  | { readonly kind: 'waits'; readonly for: readonly Actor[] }
+  | { readonly kind: 'died' };
+
+/** What stands in the stores after a step. */
+export interface World {
+  readonly row: { readonly stock: number; readonly version: number; readonly fence: number };
+  /** Redis' keys, sorted. `ttl`: a lease that ends by the move `x`, or a mere memory, or for good. */
+  readonly keys: readonly {
+    readonly key: string;
+    readonly value: string;
+    readonly ttl: 'lease' | 'memory' | 'none';
+  }[];
+  readonly orders: readonly { readonly id: string; readonly buyer: Actor; readonly quantity: number }[];
+}
+
+export interface Step {
+  /** The move of the schedule that made it: `A`, `b`, `A+`, `x`. */
+  readonly move: string;
+  /** Null: a fault that belongs to nobody. */
+  readonly actor: Actor | null;
+  readonly fault: FaultKind | null;
+  readonly call: Call | null;
+  readonly echo: Echo | null;
+  /** Who had waited and went on because of this step, with what came back, in the order observed. */
+  readonly woke: readonly { readonly actor: Actor; readonly call: Call; readonly echo: Echo }[];
+  /** Who has an answer now, that had none before. */
+  readonly answered: readonly { readonly actor: Actor; readonly outcome: string }[];
+  readonly world: World;
+}
+
+/** What can go wrong in a run. `lost`: told of an order that is not there; `doubled`: one request, two orders. */
+export type Harm = 'oversold' | 'undersold' | 'lost' | 'doubled' | 'over-limit';
+
+/** A move that is possible, and the call that it makes; null: it makes none. */
+export interface Choice {
+  readonly move: string;
+  readonly call: Call | null;
+}
+
+/** A schedule that was run: from its first step to where the schedule, or everybody, ended. */
+export interface Run {
+  readonly strategy: string;
+  readonly schedule: string;
+  /** The row before the first step. */
+  readonly before: World;
+  readonly steps: readonly Step[];
+  /** The moves that were possible before each step, and after the last one; what each would do. */
+  readonly choices: readonly (readonly Choice[])[];
+  /** The moves that are possible next; empty: all is over. Waiting actors can't move. */
+  readonly next: readonly Choice[];
+  readonly outcomes: Readonly<Partial<Record<Actor, string>>>;
+  readonly deadlocks: number;
+  /** Transactions that Postgres aborted: 40001, 40P01, 55P03. */
+  readonly aborts: number;
+  /** Empty where all went well; judged only when nobody can move any more. */
+  readonly harms: readonly Harm[];
+}
+
+/** A schedule of the map, without its steps. */
+export interface MapEntry {
+  readonly schedule: string;
+  readonly harms: readonly Harm[];
+  readonly outcomes: Readonly<Partial<Record<Actor, string>>>;
+  readonly deadlocks: number;
+  readonly aborts: number;
+}

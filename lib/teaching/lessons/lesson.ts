@@ -1,0 +1,76 @@
+import type { FaultKind } from '@/lib/shop/strategies/strategy';
+import type { Actor } from '@/lib/teaching/explorer/moves';
+import type { Scenario } from '@/lib/teaching/explorer/stage/scenario';
+import type { Harm, Run } from '@/lib/teaching/explorer/timeline';
+import type { Buyers } from '@/lib/teaching/player/place';
+import type { Must, WatchedMust } from './musts';
+
+/** A lesson of the workshop. Its text and its exercise lie beside it: `lesson.md`, `exercise.ts`. */
+export interface Lesson {
+  /** 1 to 99. */
+  readonly number: number;
+  /** The name of its folder and of its page, such as `01-the-last-ticket`. */
+  readonly slug: string;
+  readonly title: string;
+  /** What it is about, in a sentence. */
+  readonly idea: string;
+  /** What reading, trying and predicting takes. The exercise comes on top. */
+  readonly minutes: number;
+  readonly claim: Claim;
+  readonly tries: readonly Try[];
+  readonly prediction: Prediction;
+  readonly exercise: Exercise;
+}
+
+/** What an article says of the subject, and what a run says of it. Code stands between backticks. */
+export interface Claim {
+  readonly article: string;
+  readonly says: string;
+  readonly verdict: 'right' | 'half right' | 'wrong';
+  readonly because: string;
+}
+
+/** A schedule worth seeing. What it shows is what its run shows: a test runs it. */
+export interface Try {
+  /** A strategy of the registry. */
+  readonly strategy: string;
+  readonly schedule: string;
+  /** How many of its steps are shown when it is opened. */
+  readonly step: number;
+  /** Two where nothing is said. */
+  readonly buyers?: Buyers;
+  readonly says: string;
+  readonly shows: {
+    readonly harms: readonly Harm[];
+    readonly outcomes: Readonly<Partial<Record<Actor, string>>>;
+  };
+}
+
+/** A question about one run. No answer is written down: the run says which choice holds, and exactly one does. */
+export interface Prediction {
+  readonly question: string;
+  readonly strategy: string;
+  readonly schedule: string;
+  readonly buyers?: Buyers;
+  readonly choices: readonly { readonly says: string; readonly holds: (run: Run) => boolean }[];
+}
+
+export interface Exercise {
+  /** What is to be done, in a sentence or two. */
+  readonly task: string;
+  readonly trials: readonly Trial[];
+}
+
+/** What is different from two buyers who want the one ticket that is left. */
+export type Setting = Pick<Scenario, 'stock' | 'perBuyerLimit' | 'isOneBuyer'>;
+
+/** One exploration of a learner's strategy: all schedules, with every single fault of those kinds. */
+export interface Trial {
+  readonly title: string;
+  readonly setting?: Setting;
+  readonly faults?: readonly FaultKind[];
+  /** What has to hold in each schedule, besides what always has to (musts.ts). */
+  readonly musts?: readonly Must[];
+  /** What else has to hold in each step of each schedule. */
+  readonly watched?: readonly WatchedMust[];
+}

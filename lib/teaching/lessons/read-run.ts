@@ -1,0 +1,31 @@
+import type { Actor } from '@/lib/teaching/explorer/moves';
+import type { Run, Step, World } from '@/lib/teaching/explorer/timeline';
+
+/** What stands in the stores after the last step. */
+export const worldAfter = (run: Run): World => run.steps.at(-1)?.world ?? run.before;
+
+export const stockAfter = (run: Run): number => worldAfter(run).row.stock;
+
+export const countOrders = (run: Run): number => worldAfter(run).orders.length;
+
+/** Whether that buyer was told of an order, new or replayed. */
+export const isSold = (outcome: string | undefined): boolean => /^sold(?!-out)/.test(outcome ?? '');
+
+/** The buyer in whose lane an actor works; null: nobody's. */
+export const buyerOf = (actor: Actor | null): string | null => actor?.toUpperCase() ?? null;
+
+/** The steps that a buyer made. */
+export const stepsOf = (run: Run, actor: Actor): readonly Step[] =>
+  run.steps.filter((step) => step.actor === actor);
+
+/** Whether one of that buyer's calls had to wait for somebody. */
+export const hasWaited = (run: Run, actor: Actor): boolean =>
+  stepsOf(run, actor).some(({ echo }) => echo?.kind === 'waits');
+
+/** Whether one of that buyer's calls failed with that SQLSTATE, at once or after it had waited. */
+export const hasFailed = (run: Run, actor: Actor, code: string): boolean =>
+  run.steps.some((step) =>
+    [{ actor: step.actor, echo: step.echo }, ...step.woke].some(
+      (one) => one.actor === actor && one.echo?.kind === 'failed' && one.echo.code === code,
+    ),
+  );

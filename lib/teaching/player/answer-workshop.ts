@@ -1,0 +1,51 @@
+import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
+import { type Answer, toProblem } from '@/lib/shop/sale/problem';
+import type { Granted } from './memory';
+import { type Parsed, parseMapWish, parsePlace } from './parse-place';
+import type { Workshop } from './workshop';
+
+/** Answers `GET /api/workshop/run`: the run of a schedule. Null: there is no workshop here. */
+export function answerRun(url: URL, workshop: Workshop | null): Promise<Answer | null> {
+  return answer(url, workshop, parsePlace, (open, place) => open.run(place));
+}
+
+/**
+ * Answers `GET /api/workshop/map`: all schedules of a strategy. Null: there is no workshop here.
+ * @param signal when it fires, nobody waits for the answer any more
+ */
+export function answerMap(url: URL, workshop: Workshop | null, signal?: AbortSignal): Promise<Answer | null> {
+  return answer(url, workshop, parseMapWish, (open, wish) => open.map(wish, signal));
+}
+
+async function answer<Wish, T>(
+  url: URL,
+  workshop: Workshop | null,
+  parse: (query: Readonly<Record<string, unknown>>) => Parsed<Wish>,
+  ask: (workshop: Workshop, wish: Wish) => Promise<Granted<T>>,
+): Promise<Answer | null> {
+  if (workshop === null) return null;
+  const wish = parse(Object.fromEntries(url.searchParams));
+  if (wish.kind === 'invalid-request') return toProblem(wish);
+  const granted = await ask(workshop, wish.value);
+  switch (granted.kind) {
+    case 'granted':
+      return toJsonAnswer(granted.value);
+    case 'busy':
+      return sayFull(granted.retryAfterMs);
+    case 'impossible':
+      return toProblem({
+        kind: 'invalid-request',
+        errors: [{ field: 'schedule', message: granted.because }],
+      });
+  }
+}
+
+/** Says that too many ask at once: it is the workshop that is full, the shop goes on selling. */
+export function sayFull(retryAfterMs: number): Answer {
+  const { body, ...answer } = toProblem({ kind: 'unavailable', retryAfterMs });
+  const words = {
+    title: 'The workshop is full',
+    detail: 'Too many runs are asked for at once. Ask again after `retryAfterMs`.',
+  };
+  return { ...answer, body: JSON.stringify({ ...JSON.parse(body), ...words }) };
+}

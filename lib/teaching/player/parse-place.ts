@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { InputError } from '@/lib/shop/sale/outcome';
+import { findStrategy } from '@/lib/shop/strategies/registry';
+import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
+import { MAX_MOVES, splitSchedule } from '@/lib/teaching/explorer/moves';
+import type { Buyers, Place } from './place';
+
+const COUNTS = { 1: 1, 2: 2, 3: 3 } as const;
+
+const strategy = z
+  .string({ error: 'should be the id of a strategy' })
+  .refine((id) => findStrategy(id) !== undefined, { error: 'should be the id of a strategy' });
+const buyers = z
+  .enum(['1', '2', '3'], { error: 'should be 1, 2 or 3' })
+  .default('2')
+  .transform((count) => COUNTS[count]);
+
+const placeSchema = z.object({
+  strategy,
+  schedule: z
+    .string({ error: 'should be moves such as ABAABB' })
+    .refine((text) => splitSchedule(text) !== null, { error: 'should be moves such as ABAABB' })
+    .refine((text) => (splitSchedule(text)?.length ?? 0) <= MAX_MOVES, {
+      error: `should be at most ${MAX_MOVES} moves`,
+    })
+    .default(''),
+  step: z
+    .string({ error: 'should be a whole number' })
+    .regex(/^\d{1,3}$/, 'should be a whole number')
+    .default('0')
+    .transform(Number),
+  buyers,
+});
+
+/** Which map is asked for. */
+export interface MapWish {
+  readonly strategy: string;
+  readonly buyers: Buyers;
+  /** In the order of FAULT_KINDS, none twice. */
+  readonly faults: readonly FaultKind[];
+}
+
+const mapSchema = z.object({
+  strategy,
+  buyers,
+  faults: z
+    .string({ error: 'should be kinds of faults' })
+    .default('')
+    .transform((text) => text.split(',').filter(Boolean))
+    .pipe(z.array(z.enum(FAULT_KINDS, { error: `should be some of ${FAULT_KINDS.join(',')}` })))
+    .transform((asked) => FAULT_KINDS.filter((kind) => asked.includes(kind))),
+});
+
+export type Parsed<T> =
+  | { readonly kind: 'parsed'; readonly value: T }
+  | { readonly kind: 'invalid-request'; readonly errors: readonly InputError[] };
+
+type Query = Readonly<Record<string, unknown>>;
+
+/** Reads a place from a query, or says what is wrong with each field. */
+export function parsePlace(query: Query): Parsed<Place> {
+  return toParsed(placeSchema.safeParse(query));
+}
+
+/** Reads which map is wanted from a query, or says what is wrong with each field. */
+export function parseMapWish(query: Query): Parsed<MapWish> {
+  return toParsed(mapSchema.safeParse(query));
+}
+
+function toParsed<T>(result: z.ZodSafeParseResult<T>): Parsed<T> {
+  if (result.success) return { kind: 'parsed', value: result.data };
+  const errors = result.error.issues.map(({ path, message }) => ({ field: String(path[0]), message }));
+  return { kind: 'invalid-request', errors };
+}

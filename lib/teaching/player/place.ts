@@ -1,0 +1,36 @@
+import { EXPLORER_PREFIX } from '@/lib/teaching/classroom/limits';
+import type { Scenario } from '@/lib/teaching/explorer/stage/scenario';
+
+/** How many come. 1: one buyer with two windows open, who may have one of the two tickets that are left. */
+export type Buyers = 1 | 2 | 3;
+
+/** Where somebody stands in the workshop: what a link to `/workshop` says. */
+export interface Place {
+  readonly strategy: string;
+  /** The moves (lib/teaching/explorer/timeline.ts); empty: nothing has happened yet. */
+  readonly schedule: string;
+  /** How many of its steps are shown. */
+  readonly step: number;
+  readonly buyers: Buyers;
+}
+
+/** The link to that place, from the root of the shop. What is as usual is left out. */
+export function formatPlace({ strategy, schedule, step, buyers }: Place): string {
+  const query = new URLSearchParams({ strategy });
+  if (schedule !== '') query.set('schedule', schedule);
+  if (step > 0) query.set('step', String(step));
+  if (buyers !== 2) query.set('buyers', String(buyers));
+  // A schedule is read by people: its + and ~ would be %2B and %7E, which a query does not need for ~.
+  return `/workshop?${query.toString().replaceAll('%7E', '~')}`;
+}
+
+/** What is asked of a whole run, as a class room's teacher reads it: of another run it is another question. */
+export function nameQuestion({ strategy, schedule, buyers }: Omit<Place, 'step'>): string {
+  const whose = buyers === 1 ? ', one buyer with two windows' : '';
+  return `${EXPLORER_PREFIX}${strategy} ${schedule}${whose}: what will happen?`;
+}
+
+/** Who comes for what, as the lab has it. */
+export function castBuyers(buyers: Buyers): Omit<Scenario, 'strategy'> {
+  return buyers === 1 ? { stock: 2, perBuyerLimit: 1, isOneBuyer: true } : { buyers };
+}

@@ -1,0 +1,80 @@
+import { readMove, splitSchedule } from '@/lib/teaching/explorer/moves';
+import type { Harm, MapEntry } from '@/lib/teaching/explorer/timeline';
+import { type Lane, laneOf } from './lanes';
+
+/** What a cell of the map is drawn as. `stopped`: it went well, and Postgres aborted somebody on the way. */
+export type CellKind = 'bad' | 'stopped' | 'good';
+
+/** How the schedules of a map end. */
+export interface MapCounts {
+  readonly all: number;
+  readonly bad: number;
+  readonly harmed: Readonly<Record<Harm, number>>;
+  readonly stopped: number;
+}
+
+/** How that schedule ended, at a glance. */
+export function kindOf({ harms, aborts, deadlocks }: MapEntry): CellKind {
+  if (harms.length > 0) return 'bad';
+  return aborts + deadlocks > 0 ? 'stopped' : 'good';
+}
+
+/** Counts a map, or the part of it that is still possible. */
+export function countMap(entries: readonly MapEntry[]): MapCounts {
+  const withHarm = (harm: Harm) => entries.filter(({ harms }) => harms.includes(harm)).length;
+  return {
+    all: entries.length,
+    bad: entries.filter((entry) => kindOf(entry) === 'bad').length,
+    harmed: {
+      oversold: withHarm('oversold'),
+      undersold: withHarm('undersold'),
+      lost: withHarm('lost'),
+      doubled: withHarm('doubled'),
+      'over-limit': withHarm('over-limit'),
+    },
+    stopped: entries.filter((entry) => kindOf(entry) === 'stopped').length,
+  };
+}
+
+/** Whether that schedule goes on from the moves made so far. A+ is no continuation of A. */
+export function isStillPossible({ schedule }: MapEntry, soFar: string): boolean {
+  return schedule.startsWith(soFar) && !/^[-+~]/.test(schedule.slice(soFar.length));
+}
+
+/** What schedules do, after their number. */
+const HARMS: readonly (readonly [Harm, string])[] = [
+  ['oversold', 'oversell'],
+  ['undersold', 'undersell'],
+  ['lost', 'lose an order'],
+  ['doubled', 'sell to one request twice'],
+  ['over-limit', 'sell more than one buyer may have'],
+];
+
+/** The map in a sentence: `16 schedules, 12 oversell`. */
+export function sayCounts({ all, harmed, bad, stopped }: MapCounts): string {
+  const parts = [
+    `${all} ${all === 1 ? 'schedule' : 'schedules'}`,
+    ...HARMS.map(([harm, words]) => (harmed[harm] > 0 ? `${harmed[harm]} ${words}` : '')),
+    bad === 0 ? 'none goes wrong' : '',
+    stopped > 0 ? `in ${stopped} Postgres aborts somebody` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** A move as it is drawn: in whose lane (null: of nobody), and whether it goes on after an answer or breaks something. */
+export interface ScoreMark {
+  readonly column: number;
+  readonly lane: Lane | null;
+  readonly kind: 'call' | 'after' | 'fault';
+}
+
+/** A schedule as a score: a column for each move, from 0. */
+export function toScore(schedule: string): readonly ScoreMark[] {
+  return (splitSchedule(schedule) ?? []).map((text, column) => {
+    const move = readMove(text);
+    if ('buyer' in move) return { column, lane: move.buyer, kind: 'fault' };
+    if (move.kind !== 'call') return { column, lane: null, kind: 'fault' };
+    const lane = laneOf(move.actor);
+    return { column, lane, kind: lane === move.actor ? 'call' : 'after' };
+  });
+}

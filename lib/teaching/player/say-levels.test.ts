@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { AnomalyCell } from '@/lib/teaching/explorer/isolation/anomalies';
+import type { IsolationCell } from '@/lib/teaching/explorer/isolation/isolation';
+import type { SceneStep } from '@/lib/teaching/explorer/isolation/isolation-scene';
+import { groupCells, sayAnomaly, sayIsolation, tellScene } from './say-levels';
+
+const cell: IsolationCell = {
+  buyerDoes: 'read, then SET stock = <computed>',
+  level: 'read committed',
+  sold: 2,
+  stock: 0,
+  loser: null,
+  waited: true,
+  steps: [],
+};
+const anomaly: AnomalyCell = {
+  anomaly: 'phantom',
+  level: 'repeatable read',
+  seen: false,
+  articleSays: false,
+  why: null,
+  steps: [],
+};
+
+describe('the level tables in words', () => {
+  it.each([
+    [cell, '2 sold, stock 0'],
+    [
+      { ...cell, sold: 1, loser: { kind: 'aborted', code: '40001' } },
+      '1 sold; the other waits, then gets 40001',
+    ],
+    [{ ...cell, sold: 1, loser: { kind: 'no-row' } }, '1 sold; the other waits, then finds 0 rows'],
+    [
+      { ...cell, sold: 1, loser: { kind: 'read-sold-out' }, waited: false },
+      '1 sold; the other reads that none is left',
+    ],
+  ] as const)('%j', (given, words) => {
+    expect(sayIsolation(given)).toBe(words);
+  });
+
+  it('says where the article is wrong', () => {
+    expect(sayAnomaly(anomaly)).toEqual({ truth: 'never', article: null });
+    expect(sayAnomaly({ ...anomaly, articleSays: true })).toEqual({
+      truth: 'never',
+      article: 'the article: seen',
+    });
+  });
+
+  it('tells a scene, with whom it woke', () => {
+    const waits: SceneStep = {
+      actor: 'B',
+      text: 'UPDATE',
+      echo: { kind: 'waits', for: ['A'] },
+      woke: [],
+      committed: { stock: 1, orders: 0 },
+    };
+    const commits: SceneStep = {
+      ...waits,
+      actor: 'A',
+      text: 'COMMIT',
+      echo: { kind: 'returned', reply: 'COMMIT' },
+      woke: [{ actor: 'B', text: 'UPDATE', echo: { kind: 'failed', code: '40001', reply: 'no' } }],
+    };
+    expect(tellScene([waits, commits])).toEqual([
+      'B: UPDATE waits for A',
+      'A: COMMIT → COMMIT',
+      'B goes on: UPDATE ✕ 40001 no',
+    ]);
+  });
+
+  it('groups cells by name, in their order', () => {
+    const groups = groupCells(['b1', 'a1', 'b2'], (text) => text.charAt(0));
+    expect(groups).toEqual([
+      { name: 'b', cells: ['b1', 'b2'] },
+      { name: 'a', cells: ['a1'] },
+    ]);
+  });
+});

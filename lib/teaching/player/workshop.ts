@@ -1,0 +1,126 @@
+import type { Lab } from '@/lib/teaching/explorer/lab';
+import type { MapEntry, Run } from '@/lib/teaching/explorer/timeline';
+import { type Granted, Memory, RETRY_MS } from './memory';
+import type { MapWish } from './parse-place';
+import { castBuyers, type Place } from './place';
+
+/** All schedules of a strategy; `isComplete` is false where there were too many to run, or to run in time. */
+export interface WorkshopMap {
+  readonly entries: readonly MapEntry[];
+  readonly isComplete: boolean;
+}
+
+/** A map, and whether another attempt would find no more: not so where it was left, or time was short. */
+interface Drawn extends WorkshopMap {
+  readonly isFinal: boolean;
+}
+
+/** A process's workshop: its lab is opened when first asked for, and what was run once is remembered. */
+export interface Workshop {
+  run(place: Omit<Place, 'step'>): Promise<Granted<Run>>;
+  /** @param signal when it fires, this one wants it no more: what nobody wants is not drawn to its end */
+  map(wish: MapWish, signal?: AbortSignal): Promise<Granted<WorkshopMap>>;
+  close(): Promise<void>;
+}
+
+/** Runs take milliseconds each and wait for each other; more would wait for seconds. */
+const MAX_RUNS_AT_ONCE = 64;
+/** Maps are drawn one after the other, most of them within a second: each of a class may want one of its own. */
+const MAX_MAPS_AT_ONCE = 30;
+/** A lab that nobody uses gives back what it has in the stores; the next one who asks opens another. */
+const IDLE_MS = 3_600_000;
+const MAX_RUNS_KEPT = 1000;
+const MAX_MAPS_KEPT = 40;
+const MAX_ENTRIES = 2000;
+/** From the question on, its turn waited for: an answer has to be there within the route's minute. */
+const MAP_PATIENCE_MS = 55_000;
+
+interface OpenLab {
+  readonly lab: Promise<Lab>;
+  /** Closes it, unless it is used again. */
+  readonly idle: ReturnType<typeof setTimeout>;
+}
+
+type Purpose = 'runs' | 'maps';
+
+/** A workshop over the labs that `openLab` opens: one for runs, so that no map keeps a learner waiting. */
+export function createWorkshop(openLab: () => Promise<Lab>): Workshop {
+  const opened = new Map<Purpose, OpenLab>();
+  const forget = (purpose: Purpose, one: OpenLab) => {
+    clearTimeout(one.idle);
+    if (opened.get(purpose) === one) opened.delete(purpose);
+  };
+  const open = (purpose: Purpose): OpenLab => {
+    const idle = setTimeout(() => void closeLab(purpose).catch(() => {}), IDLE_MS).unref();
+    const one = { lab: openLab(), idle };
+    opened.set(purpose, one);
+    one.lab.catch(() => forget(purpose, one));
+    return one;
+  };
+  const lab = (purpose: Purpose) => {
+    const one = opened.get(purpose) ?? open(purpose);
+    one.idle.refresh();
+    return one.lab;
+  };
+  const closeLab = async (purpose: Purpose) => {
+    const one = opened.get(purpose);
+    if (!one) return;
+    forget(purpose, one);
+    await (await one.lab).close();
+  };
+  const runs = new Memory<Run>({ most: MAX_RUNS_KEPT, mostAtOnce: MAX_RUNS_AT_ONCE });
+  const maps = new Memory<Drawn>({
+    most: MAX_MAPS_KEPT,
+    mostAtOnce: MAX_MAPS_AT_ONCE,
+    isKept: ({ isFinal }) => isFinal,
+  });
+  let lastMap: Promise<unknown> = Promise.resolve();
+  return {
+    run({ strategy, schedule, buyers }) {
+      const key = `${strategy} ${schedule} ${buyers}`;
+      return runs.get(key, async () =>
+        (await lab('runs')).run({ ...castBuyers(buyers), strategy, schedule }),
+      );
+    },
+    async map(wish, signal) {
+      const key = `${wish.strategy} ${wish.buyers} ${wish.faults.join(',')}`;
+      const drawing = await maps.get(
+        key,
+        (left) => {
+          const late = AbortSignal.any([left, AbortSignal.timeout(MAP_PATIENCE_MS)]);
+          const map = lastMap.then(async () => drawMap(await lab('maps'), wish, late));
+          lastMap = map.catch(() => {});
+          return map;
+        },
+        signal,
+      );
+      if (drawing.kind !== 'granted') return drawing;
+      const { entries, isComplete, isFinal } = drawing.value;
+      // Its turn never came.
+      if (entries.length === 0 && !isFinal) return { kind: 'busy', retryAfterMs: RETRY_MS };
+      return { kind: 'granted', value: { entries, isComplete } };
+    },
+    async close() {
+      await Promise.all([closeLab('runs'), closeLab('maps')]);
+    },
+  };
+}
+
+async function drawMap(lab: Lab, { strategy, buyers, faults }: MapWish, late: AbortSignal): Promise<Drawn> {
+  if (late.aborted) return { entries: [], isComplete: false, isFinal: false };
+  const found: MapEntry[] = [];
+  const enough = new AbortController();
+  const signal = AbortSignal.any([enough.signal, late]);
+  const onRun = (entry: MapEntry) => {
+    if (found.length < MAX_ENTRIES) found.push(entry);
+    else enough.abort();
+  };
+  try {
+    const { entries } = await lab.explore({ ...castBuyers(buyers), strategy, faults, signal, onRun });
+    return { entries, isComplete: true, isFinal: true };
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const entries = found.toSorted((a, b) => (a.schedule < b.schedule ? -1 : 1));
+    return { entries, isComplete: false, isFinal: enough.signal.aborted };
+  }
+}

@@ -1,9 +1,14 @@
 import type uPlot from 'uplot';
 import type { ChartMark } from '@/lib/control/dashboard/chart-marks';
 import type { Span } from '@/lib/control/dashboard/spans';
-import type { ChartStyle } from './chart';
+import type { Cause } from '@/lib/shop/sale/cause-patterns';
 import { fillOf } from './chart-inks';
 import { drawMarks } from './draw-marks';
+
+/** Areas have the ink of a cause (null: the loud one); lines that of a CSS variable. */
+export type ChartStyle =
+  | { readonly kind: 'area'; readonly cause: Cause | null }
+  | { readonly kind: 'line'; readonly ink: string; readonly width: number; readonly dash: readonly number[] };
 
 /** What is in the chart now. */
 export interface Shown {

@@ -5,13 +5,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { ChartMark } from '@/lib/control/dashboard/chart-marks';
 import type { Span } from '@/lib/control/dashboard/spans';
-import type { Cause } from '@/lib/shop/sale/cause-patterns';
-import { optionsOf, type Shown } from './chart-options';
-
-/** Areas have the ink of a cause (null: the loud one); lines that of a CSS variable. */
-export type ChartStyle =
-  | { readonly kind: 'area'; readonly cause: Cause | null }
-  | { readonly kind: 'line'; readonly ink: string; readonly width: number; readonly dash: readonly number[] };
+import { type ChartStyle, optionsOf, type Shown } from './chart-options';
 
 export interface ChartSeries {
   readonly style: ChartStyle;

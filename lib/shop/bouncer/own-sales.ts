@@ -1,5 +1,5 @@
-import { ForgetfulMap } from '@/lib/core/forgetful-map';
 import type { Stores } from '@/lib/core/stores/stores';
+import { TwoGenerationCache } from '@/lib/core/two-generation-cache';
 import { replay } from '@/lib/shop/sale/look';
 import type { Order, Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
 import { newestOf } from './newest';
@@ -19,14 +19,14 @@ interface OwnSale {
   readonly atMs: number;
 }
 
-const sales = new WeakMap<Stores, ForgetfulMap<OwnSale>>();
+const sales = new WeakMap<Stores, TwoGenerationCache<OwnSale>>();
 
 const nameOf = ({ buyerId, idempotencyKey }: Purchase) => `${buyerId} ${idempotencyKey}`;
 
 /** Keeps the order of a key that was just sold. */
 export function rememberOwnSale(purchase: Purchase, order: Order, stores: Stores): void {
   const { generation } = newestOf(purchase.ticketTypeId, stores.redis);
-  const own = sales.get(stores) ?? new ForgetfulMap<OwnSale>(MAX_SALES);
+  const own = sales.get(stores) ?? new TwoGenerationCache<OwnSale>(MAX_SALES);
   sales.set(stores, own);
   own.set(nameOf(purchase), { order, generation, atMs: stores.nowMs() });
 }

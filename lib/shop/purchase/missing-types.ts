@@ -1,4 +1,4 @@
-import { ForgetfulMap } from '@/lib/core/forgetful-map';
+import { TwoGenerationCache } from '@/lib/core/two-generation-cache';
 
 /** As long as "sold out" is believed: a ticket type that is new is on sale a second later at the latest. */
 const BELIEVED_MS = 1000;
@@ -6,7 +6,7 @@ const MAX_IDS = 10_000;
 
 /** Ids that Postgres was asked for and did not have: whoever makes them up costs it nothing the second time. */
 export class MissingTypes {
-  private readonly askedAt = new ForgetfulMap<number>(MAX_IDS);
+  private readonly askedAt = new TwoGenerationCache<number>(MAX_IDS);
   private readonly now: () => number;
 
   /** @param now a process's clock, ms */

@@ -1,4 +1,4 @@
-import { ForgetfulMap } from '@/lib/core/forgetful-map';
+import { TwoGenerationCache } from '@/lib/core/two-generation-cache';
 
 /** Requests allowed in a window, as a rate with a burst of the whole window; 0: no limit. */
 const WINDOW_MS = 10_000;
@@ -11,7 +11,7 @@ const MAX_CALLERS = 50_000;
  * stands in front of all of them.
  */
 export class RateLimit {
-  private readonly callers = new ForgetfulMap<number>(MAX_CALLERS);
+  private readonly callers = new TwoGenerationCache<number>(MAX_CALLERS);
   private readonly spacingMs: number;
   private readonly now: () => number;
 

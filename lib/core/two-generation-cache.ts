@@ -1,8 +1,8 @@
 /**
- * Remembers at least the `size` keys that were set last, and never twice as many. A whole half is forgotten at once:
+ * Keeps at least the `size` keys that were set last, and never twice as many. A whole generation is dropped at once:
  * deleting the oldest entry of one large Map each time takes longer the more were deleted before it.
  */
-export class ForgetfulMap<V> {
+export class TwoGenerationCache<V> {
   private young = new Map<string, V>();
   private old = new Map<string, V>();
   private readonly size: number;

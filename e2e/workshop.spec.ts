@@ -5,7 +5,7 @@ import { lookAt } from './look';
 /* The explorer in a real browser, on the real stores of a real shop. */
 
 const NAIVE = '/workshop?strategy=naive';
-const stage = (page: Page) => page.getByRole('region', { name: 'Stage' });
+const run = (page: Page) => page.getByRole('region', { name: 'Run' });
 const stores = (page: Page) => page.getByRole('region', { name: 'The stores' });
 const map = (page: Page) => page.getByRole('region', { name: 'Map of all schedules' });
 const question = (page: Page) => page.getByRole('heading', { name: /What will happen/ });
@@ -105,12 +105,12 @@ test('a fault is dropped in: the lock alone sells twice once its lease has ended
 
 test('who waits is shown to wait, and to go on', async ({ page }) => {
   await page.goto('/workshop?strategy=for-update&schedule=AABB&step=4');
-  await expect(stage(page)).toContainText('waits for A');
+  await expect(run(page)).toContainText('waits for A');
   await page.keyboard.press('a');
   await page.keyboard.press('a');
   await expect(page.getByText(/So B goes on/)).toHaveCount(0);
   await page.getByRole('button', { name: 'Play' }).click();
-  await expect(stage(page)).toContainText('goes on');
+  await expect(run(page)).toContainText('goes on');
 });
 
 test('what cannot be asked is said, with the field that is wrong', async ({ request }) => {
@@ -137,7 +137,7 @@ test('a strategy is shown when that is asked for, not at its first letter', asyn
   const chosen = await picker.inputValue();
   expect(chosen).not.toBe('naive');
   await page.locator('select[name=buyers]').selectOption('3');
-  await expect(stage(page)).toBeVisible();
+  await expect(run(page)).toBeVisible();
   expect(query(page)).toEqual({ strategy: 'naive' });
   await page.getByRole('button', { name: 'Show it' }).click();
   await expect.poll(() => query(page)).toEqual({ strategy: chosen, buyers: '3' });
@@ -149,7 +149,7 @@ test('the way in: from the foot of the shop, and from the dashboard', async ({ p
     await page.goto(path);
     await page.getByRole('link', { name: 'See how in the workshop' }).click();
     await expect(page).toHaveTitle(/^Workshop/);
-    await expect(stage(page)).toBeVisible();
+    await expect(run(page)).toBeVisible();
   }
 });
 

@@ -1,5 +1,5 @@
 import { checkPlace } from '@/lib/core/cli/check-place';
-import { demandStrategies, parseOptions } from '@/lib/teaching/explorer/options';
+import { demandStrategies, parseOptions } from '@/lib/teaching/explorer/explorer-options';
 import { endOnBadUsage } from './commands/bad-usage';
 
 /** `npm run interleavings`: every order in which buyers can race for the last ticket. See `--help`. */

@@ -1,5 +1,5 @@
 import { LESSONS } from '@/lessons/registry';
-import { parseOptions } from '@/lib/teaching/lessons/options';
+import { parseOptions } from '@/lib/teaching/lessons/lesson-options';
 import { endOnBadUsage } from './commands/bad-usage';
 
 /** `npm run lesson`: an exercise, and every schedule against it each time it is saved. See `--help`. */

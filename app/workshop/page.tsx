@@ -2,11 +2,11 @@ import type { Metadata } from 'next';
 import { Explorer } from '@/app/_components/workshop/explorer';
 import { StrategyPicker } from '@/app/_components/workshop/strategy-picker';
 import { findStrategy, STRATEGIES } from '@/lib/shop/strategies/registry';
+import { describeStores } from '@/lib/teaching/player/describe-stores';
+import { describePromise, gradeOf } from '@/lib/teaching/player/describe-strategy';
 import { parsePlace } from '@/lib/teaching/player/parse-place';
-import { formatPlace, type Place } from '@/lib/teaching/player/place';
+import { linkTo, type Place } from '@/lib/teaching/player/place';
 import { readStrategySource } from '@/lib/teaching/player/read-listings';
-import { sayStores } from '@/lib/teaching/player/say-stores';
-import { gradeOf, sayPromise } from '@/lib/teaching/player/say-strategy';
 import { sharedWorkshop } from '@/lib/teaching/player/shared-workshop';
 import { demoShop } from './demo-only';
 import { NoRun } from './no-run';
@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   const { env } = await demoShop();
   return {
     title: 'Workshop',
-    description: `Two buyers race for one ticket, one step at a time, on ${sayStores(env)}.`,
+    description: `Two buyers race for one ticket, one step at a time, on ${describeStores(env)}.`,
     robots: { index: false },
   };
 }
@@ -28,7 +28,7 @@ interface Props {
 
 export default async function WorkshopPage({ searchParams }: Props) {
   const parsed = parsePlace({ strategy: FIRST.strategy, ...(await searchParams) });
-  if (parsed.kind === 'invalid-request') return <NoRun why={parsed.errors.map(sayError).join(' ')} />;
+  if (parsed.kind === 'invalid-request') return <NoRun why={parsed.errors.map(describeError).join(' ')} />;
   const place = parsed.value;
   const strategy = findStrategy(place.strategy);
   const workshop = await sharedWorkshop();
@@ -50,7 +50,7 @@ export default async function WorkshopPage({ searchParams }: Props) {
           <p
             className={`font-bold text-lg leading-snug ${gradeOf(strategy.promise) === 'never' ? 'text-(--ink-good)' : 'text-loud-ink'}`}
           >
-            {sayPromise(strategy.promise)}
+            {describePromise(strategy.promise)}
           </p>
           <p className="text-quiet max-lg:hidden">{strategy.promise.because}</p>
         </div>
@@ -66,18 +66,18 @@ export default async function WorkshopPage({ searchParams }: Props) {
         <NoRun
           title="The workshop is full."
           why="Too many run at once; in a second there is room again."
-          again={formatPlace(place)}
+          again={linkTo(place)}
           label="Come again"
         />
       ) : (
-        <NoRun why={granted.because} again={formatPlace({ ...place, schedule: '', step: 0 })} />
+        <NoRun why={granted.because} again={linkTo({ ...place, schedule: '', step: 0 })} />
       )}
       <About points={[...header.points, { label: 'Why', text: strategy.promise.because }]} />
     </>
   );
 }
 
-function sayError({ field, message }: { readonly field: string; readonly message: string }): string {
+function describeError({ field, message }: { readonly field: string; readonly message: string }): string {
   return `${field} ${message}.`;
 }
 

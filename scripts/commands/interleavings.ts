@@ -2,18 +2,18 @@ import { writeFile } from 'node:fs/promises';
 import pc from 'picocolors';
 import { STRATEGIES } from '@/lib/shop/strategies/registry';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
+import type { InterleavingsOptions } from '@/lib/teaching/explorer/explorer-options';
 import { runAnomalyTable } from '@/lib/teaching/explorer/isolation/anomalies';
 import { runIsolationTable } from '@/lib/teaching/explorer/isolation/isolation';
 import { type StrategyRecord, survey, surveyOne } from '@/lib/teaching/explorer/judge/survey';
 import { type Lab, ScheduleError } from '@/lib/teaching/explorer/lab';
-import type { InterleavingsOptions } from '@/lib/teaching/explorer/options';
-import { formatBreaches, formatMatrix, formatRow } from '@/lib/teaching/explorer/print/format-matrix';
-import { formatRun } from '@/lib/teaching/explorer/print/format-run';
+import { describeBreaches, describeMatrix, describeRow } from '@/lib/teaching/explorer/print/describe-matrix';
+import { describeRun } from '@/lib/teaching/explorer/print/describe-run';
 import {
-  formatAnomalyTable,
-  formatIsolationTable,
-  formatScene,
-} from '@/lib/teaching/explorer/print/format-tables';
+  describeAnomalyTable,
+  describeIsolationTable,
+  describeScene,
+} from '@/lib/teaching/explorer/print/describe-tables';
 import type { Run } from '@/lib/teaching/explorer/timeline';
 import { type LabStores, startLabStores } from '@/stack/lab-stores';
 import { openLabOn } from '@/stack/open-lab-on';
@@ -41,9 +41,9 @@ async function exploreAll(lab: Lab, options: InterleavingsOptions, signal: Abort
       const progress = showProgress(strategy.id);
       const onProgress = progress.count;
       const found = await survey(lab, strategy, { buyers, faults, maxFaults, signal, onProgress });
-      progress.end(formatRow(found.record));
+      progress.end(describeRow(found.record));
       records.push(found.record);
-      if (found.firstBad) stories.push(tellStory(found.firstBad));
+      if (found.firstBad) stories.push(describeStory(found.firstBad));
     }
   } catch (error) {
     if (!signal.aborted || records.length === 0) throw error;
@@ -52,7 +52,7 @@ async function exploreAll(lab: Lab, options: InterleavingsOptions, signal: Abort
   const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
   const missing = wanted.slice(records.length).map(({ id }) => id);
   return {
-    text: [formatMatrix(records), `${schedules} schedules in ${seconds} s`, ...stories].join('\n'),
+    text: [describeMatrix(records), `${schedules} schedules in ${seconds} s`, ...stories].join('\n'),
     json: {
       ...{ schema: 1, buyers, faults, maxFaults, strategies: records },
       ...(missing.length > 0 && { missing }),
@@ -69,7 +69,7 @@ async function runOne(
 ): Promise<Findings> {
   const { run, breaches } = await surveyOne(lab, strategy, options);
   return {
-    text: [tell(run), ...formatBreaches({ id: strategy.id, breaches })].join('\n'),
+    text: [tell(run), ...describeBreaches({ id: strategy.id, breaches })].join('\n'),
     json: { schema: 1, run, breaches },
     isGood: breaches.length === 0,
   };
@@ -80,17 +80,17 @@ async function showIsolation(databaseUrl: string): Promise<Findings> {
   const anomalies = await runAnomalyTable(databaseUrl);
   const stories = isolation
     .slice(0, 2)
-    .map(({ buyerDoes, level, steps }) => `\n${pc.bold(`${buyerDoes}, ${level}`)}\n${formatScene(steps)}`);
+    .map(({ buyerDoes, level, steps }) => `\n${pc.bold(`${buyerDoes}, ${level}`)}\n${describeScene(steps)}`);
   return {
-    text: [formatIsolationTable(isolation), formatAnomalyTable(anomalies), ...stories].join('\n'),
+    text: [describeIsolationTable(isolation), describeAnomalyTable(anomalies), ...stories].join('\n'),
     json: { schema: 1, isolation, anomalies },
     isGood: true,
   };
 }
 
-const tell = (run: Run) => formatRun(run, process.stdout.columns);
+const tell = (run: Run) => describeRun(run, process.stdout.columns);
 
-const tellStory = (run: Run) => `\n${pc.bold(`${run.strategy} ${run.schedule}`)}\n${tell(run)}`;
+const describeStory = (run: Run) => `\n${pc.bold(`${run.strategy} ${run.schedule}`)}\n${tell(run)}`;
 
 /** How far a strategy is, on a terminal; and what was found. Whoever reads standard output is not disturbed. */
 function showProgress(id: string) {

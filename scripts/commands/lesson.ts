@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { setInterval } from 'node:timers/promises';
 import pc from 'picocolors';
 import { LESSONS } from '@/lessons/registry';
-import { formatLessons, formatTrials } from '@/lib/teaching/lessons/format-check';
+import { describeLessons, describeTrials } from '@/lib/teaching/lessons/describe-check';
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
-import type { LessonOptions } from '@/lib/teaching/lessons/options';
+import type { LessonOptions } from '@/lib/teaching/lessons/lesson-options';
 import {
   type CheckResult,
   type ExerciseChecker,
@@ -35,7 +35,7 @@ function clearLine(): void {
 function explain(result: CheckResult): string {
   switch (result.kind) {
     case 'checked':
-      return formatTrials(result.trials);
+      return describeTrials(result.trials);
     case 'broken':
       return `${pc.red('✗')} It could not be run: ${result.message}`;
     default:
@@ -66,7 +66,7 @@ async function checkOnce(
   return isGood(result);
 }
 
-function sayWhatNext({ number }: Lesson, isSolved: boolean, exercise: ExerciseFile): void {
+function printWhatNext({ number }: Lesson, isSolved: boolean, exercise: ExerciseFile): void {
   const next = LESSONS.find((lesson) => lesson.number === number + 1);
   if (isSolved) {
     const goOn = next ? `Next: npm run lesson ${next.number}` : 'It was the last one.';
@@ -88,7 +88,7 @@ async function watch(
     if (text === undefined || text === checked) continue;
     checked = text;
     console.log(`\n${pc.dim(new Date().toLocaleTimeString())} checking ${exercise.name}`);
-    sayWhatNext(lesson, await checkOnce(lesson, exercise, checker, signal), exercise);
+    printWhatNext(lesson, await checkOnce(lesson, exercise, checker, signal), exercise);
   }
 }
 
@@ -104,7 +104,7 @@ function readText(file: string): string | undefined {
 async function teach({ number, once: isOnce }: LessonOptions, signal: AbortSignal): Promise<number> {
   const lesson = LESSONS.find((one) => one.number === number);
   if (!lesson) {
-    process.stdout.write(formatLessons(LESSONS));
+    process.stdout.write(describeLessons(LESSONS));
     return EXIT.good;
   }
   const exercise = prepareExercise(lesson);

@@ -1,6 +1,6 @@
 import { cutTo, MOST } from '@/lib/teaching/classroom/plain-text';
+import type { Place } from '@/lib/teaching/classroom/requests';
 import type { RoomSight } from '@/lib/teaching/classroom/room';
-import type { Place } from '@/lib/teaching/classroom/wishes';
 import { askRoom } from './ask-room';
 
 /** How often the room is asked: who is sent back to step 1 goes at most two seconds later. */

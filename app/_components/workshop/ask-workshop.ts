@@ -38,7 +38,7 @@ async function ask<T>(
       const answer = await response.json();
       if (response.ok) return { kind: 'got', value: answer };
       const waitMs = Number(response.headers.get('retry-after')) * 1000;
-      if (waitMs === 0 || tries === MOST_TRIES) return { kind: 'refused', because: sayProblem(answer) };
+      if (waitMs === 0 || tries === MOST_TRIES) return { kind: 'refused', because: describeProblem(answer) };
       await new Promise((resolve) => setTimeout(resolve, waitMs));
     } catch {
       return { kind: 'refused', because: 'The workshop is out of reach.' };
@@ -51,7 +51,7 @@ interface Problem {
   readonly errors?: readonly { readonly field: string; readonly message: string }[];
 }
 
-function sayProblem({ title, errors = [] }: Problem): string {
+function describeProblem({ title, errors = [] }: Problem): string {
   const [first] = errors;
   return first ? `${first.field} ${first.message}.` : `${title}.`;
 }

@@ -1,7 +1,8 @@
 import { REACHABLE } from '@/app/_components/reachable';
+import { buyerOf } from '@/lib/teaching/explorer/moves';
 import type { Echo } from '@/lib/teaching/explorer/timeline';
-import { type Happening, laneOf } from '@/lib/teaching/player/lanes';
-import { sayCall } from '@/lib/teaching/player/say-step';
+import { describeCall } from '@/lib/teaching/player/describe-step';
+import type { Happening } from '@/lib/teaching/player/happenings';
 
 interface CardProps {
   readonly happening: Happening;
@@ -11,25 +12,25 @@ interface CardProps {
   readonly isCurrent: boolean;
 }
 
-/** A call in its buyer's lane: whole while it is the current step, a line afterwards. */
+/** A call in its buyer's buyer: whole while it is the current step, a line afterwards. */
 export function Card({ happening, number, isUnheard, isCurrent }: CardProps) {
-  const { lane, isAfterAnswer, isWaking, call, echo } = happening;
+  const { buyer, isAfterAnswer, isWaking, call, echo } = happening;
   const waits = echo?.kind === 'waits';
   return (
     <div
-      data-lane={lane}
-      className={`in-lane card-in-lane min-w-0 bg-stock px-3 py-1.5 ${isCurrent ? 'arrives border-2 border-ink' : ''} ${isAfterAnswer ? 'border-dashed' : ''} ${waits ? 'is-waiting' : ''}`}
+      data-buyer={buyer}
+      className={`in-column buyer-card min-w-0 bg-stock px-3 py-1.5 ${isCurrent ? 'arrives border-2 border-ink' : ''} ${isAfterAnswer ? 'border-dashed' : ''} ${waits ? 'is-waiting' : ''}`}
     >
       <p className="flex flex-wrap items-baseline gap-x-2">
         <span className="stamp text-quiet">
           {number}
-          <span className="lg:sr-only"> {lane}</span>
+          <span className="lg:sr-only"> {buyer}</span>
         </span>
         {isWaking && <span className="stamp font-bold">goes on</span>}
         {isAfterAnswer && (
           <span className="stamp text-quiet">{isUnheard ? 'unheard' : 'after the answer'}</span>
         )}
-        {call && <strong className="min-w-0 text-sm [overflow-wrap:anywhere]">{sayCall(call)}</strong>}
+        {call && <strong className="min-w-0 text-sm [overflow-wrap:anywhere]">{describeCall(call)}</strong>}
       </p>
       {isCurrent && call && (
         <code
@@ -47,7 +48,7 @@ export function Card({ happening, number, isUnheard, isCurrent }: CardProps) {
 function Answer({ echo }: { readonly echo: Echo }) {
   switch (echo.kind) {
     case 'returned':
-      return <p className="font-bold text-(--ink-lane) [overflow-wrap:anywhere]">→ {echo.reply}</p>;
+      return <p className="font-bold text-(--ink-buyer) [overflow-wrap:anywhere]">→ {echo.reply}</p>;
     case 'failed':
       return (
         <p className="font-bold text-(--ink-alarm) [overflow-wrap:anywhere]">
@@ -55,7 +56,7 @@ function Answer({ echo }: { readonly echo: Echo }) {
         </p>
       );
     case 'waits':
-      return <p className="font-bold">… waits for {echo.for.map(laneOf).join(' and ')}</p>;
+      return <p className="font-bold">… waits for {echo.for.map(buyerOf).join(' and ')}</p>;
     case 'died':
       return <p className="font-bold text-(--ink-alarm)">✕ the process is dead</p>;
   }

@@ -1,6 +1,6 @@
 import { faultOf } from '@/lib/teaching/explorer/moves';
 import type { Run } from '@/lib/teaching/explorer/timeline';
-import { sayCall, sayMove } from '@/lib/teaching/player/say-step';
+import { describeCall, describeMove } from '@/lib/teaching/player/describe-step';
 
 interface ChooserProps {
   readonly next: Run['next'];
@@ -17,13 +17,13 @@ export function Chooser({ next, choose }: ChooserProps) {
         <button
           key={move}
           type="button"
-          data-lane={move.toUpperCase()}
-          aria-label={`${sayMove(move)}${call ? `: ${sayCall(call)}` : ''}`}
+          data-buyer={move.toUpperCase()}
+          aria-label={`${describeMove(move)}${call ? `: ${describeCall(call)}` : ''}`}
           onClick={() => choose(move)}
-          className="key min-w-0 max-w-full border-(--ink-lane) pl-0"
+          className="key min-w-0 max-w-full border-(--ink-buyer) pl-0"
         >
-          <LaneLetter move={move} />
-          <span className="min-w-0 truncate text-sm">{call ? sayCall(call) : 'goes on'}</span>
+          <BuyerLetter move={move} />
+          <span className="min-w-0 truncate text-sm">{call ? describeCall(call) : 'goes on'}</span>
         </button>
       ))}
       {turns.length === 0 && <p className="py-2 text-quiet">Nobody has anything left to do.</p>}
@@ -34,7 +34,7 @@ export function Chooser({ next, choose }: ChooserProps) {
             {faults.map(({ move }) => (
               <li key={move}>
                 <button type="button" className="key text-sm" onClick={() => choose(move)}>
-                  {sayMove(move)}
+                  {describeMove(move)}
                 </button>
               </li>
             ))}
@@ -45,14 +45,14 @@ export function Chooser({ next, choose }: ChooserProps) {
   );
 }
 
-function LaneLetter({ move }: { readonly move: string }) {
-  const lane = move.toUpperCase();
-  const isAfter = move !== lane;
+function BuyerLetter({ move }: { readonly move: string }) {
+  const buyer = move.toUpperCase();
+  const isAfter = move !== buyer;
   return (
     <span
-      className={`shout flex min-h-10 min-w-10 items-center justify-center self-stretch text-3xl leading-none ${isAfter ? 'border-(--ink-lane) border-r-2 border-dashed text-(--ink-lane)' : 'bg-(--ink-lane) text-(--on-lane)'}`}
+      className={`shout flex min-h-10 min-w-10 items-center justify-center self-stretch text-3xl leading-none ${isAfter ? 'border-(--ink-buyer) border-r-2 border-dashed text-(--ink-buyer)' : 'bg-(--ink-buyer) text-(--on-buyer)'}`}
     >
-      {lane}
+      {buyer}
     </span>
   );
 }

@@ -3,17 +3,17 @@
 import { useState } from 'react';
 import { faultOf } from '@/lib/teaching/explorer/moves';
 import type { Run } from '@/lib/teaching/explorer/timeline';
-import { positionsOf, sitesOf } from '@/lib/teaching/player/lanes';
+import { positionsOf, sitesOf } from '@/lib/teaching/player/happenings';
 import type { Place } from '@/lib/teaching/player/place';
 import { isAsking } from '@/lib/teaching/player/player';
 import type { Listing } from '@/lib/teaching/player/read-listings';
 import { Chooser } from './chooser';
 import { Controls } from './controls';
 import { KeptPrediction, Prediction } from './prediction';
+import { RunView } from './run-view';
 import { ScheduleMap } from './schedule-map';
 import { Sentence } from './sentence';
 import { SourceView } from './source-view';
-import { Stage } from './stage';
 import { useExplorer } from './use-explorer';
 import { useFocusHome, useKeys } from './use-keys';
 
@@ -23,7 +23,7 @@ interface ExplorerProps {
   readonly listings: readonly Listing[];
 }
 
-/** The explorer: a run on its stage, what may come next, the source, and the map of all runs. */
+/** The explorer: a run, what may come next, the source, and the map of all runs. */
 export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
   const explorer = useExplorer(place, firstRun);
   const { player, next, dispatch, stepOn, choose, guess } = explorer;
@@ -60,7 +60,7 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
           <Prediction buyers={place.buyers} guess={guess} skip={() => dispatch({ type: 'skip' })} />
         )}
         {explorer.isHeld && <KeptPrediction showAnyway={explorer.showAnyway} />}
-        <Stage player={player} buyers={place.buyers} />
+        <RunView player={player} buyers={place.buyers} />
         <div className="z-10 -mx-edge grid gap-3 border-ink border-t-4 bg-paper px-edge pt-3 pb-3 [@media(height>=44rem)]:sticky [@media(height>=44rem)]:bottom-0 xl:mr-0 xl:pr-0">
           {!isAsking(player) && !explorer.isHeld && <Chooser next={next} choose={choose} />}
           <Controls player={player} dispatch={dispatch} stepOn={stepOn} home={home} />

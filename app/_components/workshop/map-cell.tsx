@@ -53,19 +53,19 @@ export const MapCell = memo(function MapCell({
   );
 });
 
-const LANE_TOPS = { A: 0, B: 7, C: 14 } as const;
+const BUYER_TOPS = { A: 0, B: 7, C: 14 } as const;
 
 function Score({ schedule }: { readonly schedule: string }) {
   const marks = toScore(schedule);
-  const hasThree = marks.some(({ lane }) => lane === 'C');
+  const hasThree = marks.some(({ buyer }) => buyer === 'C');
   return (
     <svg
       aria-hidden="true"
       viewBox={`0 0 ${marks.length * 4} ${hasThree ? 19 : 12}`}
       className="h-5 fill-current"
     >
-      {marks.map(({ column, lane, kind }) => {
-        const top = lane === null ? 3.5 : LANE_TOPS[lane];
+      {marks.map(({ column, buyer, kind }) => {
+        const top = buyer === null ? 3.5 : BUYER_TOPS[buyer];
         if (kind === 'fault') return <circle key={column} cx={column * 4 + 1.5} cy={top + 2.5} r="1.9" />;
         return <rect key={column} x={column * 4} y={top} width={kind === 'after' ? 1 : 3} height="5" />;
       })}

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import type { MapEntry } from '@/lib/teaching/explorer/timeline';
-import { formatPlace, type Place } from '@/lib/teaching/player/place';
+import { linkTo, type Place } from '@/lib/teaching/player/place';
 import { isStillPossible } from '@/lib/teaching/player/read-map';
 import { MapCell } from './map-cell';
 
@@ -24,7 +24,7 @@ export function MapGrid({ entries, place, soFar, isSecret, open }: MapGridProps)
           <li key={entry.schedule}>
             <MapCell
               entry={entry}
-              href={formatPlace({ ...place, schedule: entry.schedule, step: 0 })}
+              href={linkTo({ ...place, schedule: entry.schedule, step: 0 })}
               isCurrent={isCurrent}
               isStop={at === Math.max(current, 0)}
               isPossible={isStillPossible(entry, soFar)}

@@ -1,4 +1,4 @@
-import { FATES, type Fate, sayFate } from '@/lib/teaching/player/fate';
+import { describeFate, FATES, type Fate } from '@/lib/teaching/player/fate';
 import type { Buyers } from '@/lib/teaching/player/place';
 
 interface PredictionProps {
@@ -16,7 +16,7 @@ export function Prediction({ buyers, guess, skip }: PredictionProps) {
         {FATES.map((fate) => (
           <li key={fate} className="min-w-0">
             <button type="button" className="key text-sm" onClick={() => guess(fate)}>
-              {sayFate(fate, buyers)}
+              {describeFate(fate, buyers)}
             </button>
           </li>
         ))}

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
+import { FAULT_WORDS } from '@/lib/teaching/player/describe-strategy';
 import type { Buyers } from '@/lib/teaching/player/place';
 import { isAsking } from '@/lib/teaching/player/player';
-import { countMap, isStillPossible, kindOf, sayCounts } from '@/lib/teaching/player/read-map';
-import { FAULT_WORDS } from '@/lib/teaching/player/say-strategy';
+import { countMap, describeCounts, isStillPossible, kindOf } from '@/lib/teaching/player/read-map';
 import type { WorkshopMap } from '@/lib/teaching/player/workshop';
 import { type Asked, askMap } from './ask-workshop';
 import { MapGrid } from './map-grid';
@@ -31,12 +31,12 @@ export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
         {asked === null && 'Running every one of them…'}
         {asked?.kind === 'refused' && asked.because}
         {asked?.kind === 'got' &&
-          `${sayCounts(countMap(entries))}${asked.value.isComplete ? '.' : ', and more that were not run.'}`}
+          `${describeCounts(countMap(entries))}${asked.value.isComplete ? '.' : ', and more that were not run.'}`}
       </p>
       {entries.length > 0 && !isSecret && player.step > 0 && (
         <p className="text-quiet">
           {ahead.length > 0
-            ? `From here: ${sayCounts(countMap(ahead))}.`
+            ? `From here: ${describeCounts(countMap(ahead))}.`
             : 'Off the map: something broke that it has not.'}
         </p>
       )}

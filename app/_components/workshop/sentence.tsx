@@ -1,7 +1,7 @@
-import { isOver, sayFate } from '@/lib/teaching/player/fate';
+import { describeEnd, describeStep } from '@/lib/teaching/player/describe-step';
+import { describeFate, isOver } from '@/lib/teaching/player/fate';
 import type { Buyers } from '@/lib/teaching/player/place';
 import { judgeGuess, type Player } from '@/lib/teaching/player/player';
-import { sayEnd, sayStep } from '@/lib/teaching/player/say-step';
 
 interface SentenceProps {
   readonly buyers: Buyers;
@@ -21,15 +21,15 @@ export function Sentence({ player, buyers, complaint }: SentenceProps) {
         <span className="stamp mr-3 text-quiet">
           {step} of {run.steps.length}
         </span>
-        {shown ? sayStep(shown, run.steps.slice(0, step - 1)) : sayStart(buyers)}
+        {shown ? describeStep(shown, run.steps.slice(0, step - 1)) : describeStart(buyers)}
       </p>
       {isEnd && (
-        <p className={`font-bold ${run.harms.length > 0 ? 'text-(--ink-alarm)' : ''}`}>{sayEnd(run)}</p>
+        <p className={`font-bold ${run.harms.length > 0 ? 'text-(--ink-alarm)' : ''}`}>{describeEnd(run)}</p>
       )}
       {verdict && guess !== null && guess !== 'skipped' && (
         <p>
           <strong>{verdict === 'right' ? 'You were right. ' : 'Not as you said. '}</strong>
-          You said: {sayFate(guess, buyers)}
+          You said: {describeFate(guess, buyers)}
         </p>
       )}
       {complaint !== '' && <p className="font-bold text-(--ink-alarm)">{complaint}</p>}
@@ -37,7 +37,7 @@ export function Sentence({ player, buyers, complaint }: SentenceProps) {
   );
 }
 
-function sayStart(buyers: Buyers): string {
+function describeStart(buyers: Buyers): string {
   if (buyers > 1) return 'Nothing has happened yet: one ticket is left, and all want it.';
   return 'Nothing has happened yet: a buyer who may have one ticket asks for one in each of two windows.';
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { REACHABLE } from '@/app/_components/reachable';
-import type { Lane } from '@/lib/teaching/player/lanes';
+import type { Buyer } from '@/lib/teaching/explorer/moves';
 import type { Listing } from '@/lib/teaching/player/read-listings';
 import { SourceLine } from './source-line';
 
@@ -12,7 +12,7 @@ interface Position {
 interface SourceViewProps {
   readonly listings: readonly Listing[];
   /** Where each buyer is. */
-  readonly positions: ReadonlyMap<Lane, readonly Position[]>;
+  readonly positions: ReadonlyMap<Buyer, readonly Position[]>;
   /** Where the current step's call is made: by a helper, and by whoever called that. */
   readonly lit: readonly Position[];
 }
@@ -72,7 +72,7 @@ export function SourceView({ listings, positions, lit }: SourceViewProps) {
                 number={number}
                 tokens={tokens}
                 isLit={isLit}
-                lanes={here.map(([lane]) => lane)}
+                buyers={here.map(([buyer]) => buyer)}
               />
             );
           })}

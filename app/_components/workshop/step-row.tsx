@@ -1,14 +1,15 @@
 import { useEffect, useRef } from 'react';
-import { happeningsOf, type LaneRow, laneOf } from '@/lib/teaching/player/lanes';
-import { sayMove } from '@/lib/teaching/player/say-step';
+import { buyerOf } from '@/lib/teaching/explorer/moves';
+import { describeMove } from '@/lib/teaching/player/describe-step';
+import { happeningsOf, type RunRow } from '@/lib/teaching/player/happenings';
 import { Card } from './card';
 
 interface StepRowProps {
-  readonly row: LaneRow;
+  readonly row: RunRow;
   readonly isCurrent: boolean;
 }
 
-/** What one step shows, across the lanes. It comes into view when it becomes the current one. */
+/** What one step shows, across the columns. It comes into view when it becomes the current one. */
 export function StepRow({ row, isCurrent }: StepRowProps) {
   const { step, number, waiting, unheard } = row;
   const item = useRef<HTMLLIElement>(null);
@@ -22,27 +23,32 @@ export function StepRow({ row, isCurrent }: StepRowProps) {
     <li
       ref={item}
       aria-current={isCurrent ? 'step' : undefined}
-      className="stage-step scroll-mt-40 scroll-mb-72"
+      className="run-step scroll-mt-40 scroll-mb-72"
     >
       {step.fault !== null && (
         <p
-          data-lane={step.actor === null ? undefined : laneOf(step.actor)}
-          className="in-lane shout bg-(--ink-alarm) px-3 pt-1 text-(--ink-on-alarm) text-xl"
+          data-buyer={step.actor === null ? undefined : buyerOf(step.actor)}
+          className="in-column shout bg-(--ink-alarm) px-3 pt-1 text-(--ink-on-alarm) text-xl"
         >
-          {sayMove(step.move)}
+          {describeMove(step.move)}
         </p>
       )}
       {happenings.map((happening) => (
         <Card
-          key={`${happening.lane}${happening.isWaking}`}
+          key={`${happening.buyer}${happening.isWaking}`}
           happening={happening}
           number={number}
-          isUnheard={unheard.includes(happening.lane)}
+          isUnheard={unheard.includes(happening.buyer)}
           isCurrent={isCurrent}
         />
       ))}
-      {waiting.map((lane) => (
-        <div key={lane} data-lane={lane} aria-hidden="true" className="in-lane is-waiting hidden lg:block" />
+      {waiting.map((buyer) => (
+        <div
+          key={buyer}
+          data-buyer={buyer}
+          aria-hidden="true"
+          className="in-column is-waiting hidden lg:block"
+        />
       ))}
     </li>
   );

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import type { FormEvent } from 'react';
-import { formatPlace, type Place } from '@/lib/teaching/player/place';
+import { linkTo, type Place } from '@/lib/teaching/player/place';
 
 type Grade = 'never' | 'unless' | 'possible';
 
@@ -21,7 +21,7 @@ const ORDER = ['possible', 'unless', 'never'] as const;
 const COUNTS = [2, 3, 1] as const;
 const WORDS = { 1: 'one buyer in two windows', 2: 'two buyers', 3: 'three buyers' } as const;
 
-/** Which strategy is on the stage, and how many buyers. A form: what is chosen is shown when that is asked for. */
+/** Which strategy is shown, and how many buyers. A form: what is chosen is shown when that is asked for. */
 export function StrategyPicker({ choices, place }: StrategyPickerProps) {
   const router = useRouter();
   const go = (event: FormEvent<HTMLFormElement>) => {
@@ -29,7 +29,7 @@ export function StrategyPicker({ choices, place }: StrategyPickerProps) {
     const asked = new FormData(event.currentTarget);
     const strategy = String(asked.get('strategy'));
     const buyers = COUNTS.find((count) => String(count) === asked.get('buyers')) ?? 2;
-    router.push(formatPlace({ strategy, buyers, schedule: '', step: 0 }));
+    router.push(linkTo({ strategy, buyers, schedule: '', step: 0 }));
   };
   return (
     <form

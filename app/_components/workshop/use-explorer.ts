@@ -4,8 +4,8 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { useClassroom, useRestart } from '@/app/_components/classroom/use-classroom';
 import { faultOf } from '@/lib/teaching/explorer/moves';
 import type { Run } from '@/lib/teaching/explorer/timeline';
-import { type Fate, isOver, sayFate } from '@/lib/teaching/player/fate';
-import { formatPlace, nameQuestion, type Place } from '@/lib/teaching/player/place';
+import { describeFate, type Fate, isOver } from '@/lib/teaching/player/fate';
+import { linkTo, nameQuestion, type Place } from '@/lib/teaching/player/place';
 import {
   holdBack,
   isAsking,
@@ -53,7 +53,7 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
   const soFar = movesOf(run, step);
   const schedule = movesOf(run, run.steps.length);
   const place = { strategy, schedule, step, buyers };
-  const link = formatPlace(place);
+  const link = linkTo(place);
   const next = run.choices[step] ?? [];
 
   useEffect(() => window.history.replaceState(null, '', link), [link]);
@@ -93,7 +93,7 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
   const guess = (fate: Fate) => {
     // Of a run made by hand nobody knows yet how it goes on: no two learners would speak of the same.
     if (room && isOver(run)) {
-      predict(nameQuestion(place), sayFate(fate, buyers));
+      predict(nameQuestion(place), describeFate(fate, buyers));
       setTold(nameQuestion(place));
     }
     dispatch({ type: 'guess', fate });

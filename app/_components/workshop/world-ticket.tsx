@@ -1,7 +1,7 @@
 import { USUAL_LEASE_TTL_MS } from '@/lib/core/lease-ttl';
+import { buyerOf } from '@/lib/teaching/explorer/moves';
 import type { World } from '@/lib/teaching/explorer/timeline';
 import { isOver } from '@/lib/teaching/player/fate';
-import { laneOf } from '@/lib/teaching/player/lanes';
 import type { Player } from '@/lib/teaching/player/player';
 
 /** What stands in the stores at this moment: the row, the keys, the orders. What this step changed is marked. */
@@ -12,7 +12,7 @@ export function WorldTicket({ player: { run, step } }: { readonly player: Player
   return (
     <section
       aria-label="The stores"
-      className="stage-world max-lg:sticky max-lg:top-0 max-lg:z-10 max-lg:border-ink max-lg:border-b-2"
+      className="run-world max-lg:sticky max-lg:top-0 max-lg:z-10 max-lg:border-ink max-lg:border-b-2"
     >
       <div aria-hidden="true" className="holes-across bg-stock max-lg:hidden" />
       <div className="grid gap-x-4 gap-y-2 bg-stock px-4 py-2 max-lg:grid-cols-[auto_1fr] lg:py-3">
@@ -58,10 +58,10 @@ function Orders({ orders, capacity }: { readonly orders: World['orders']; readon
           {orders.map(({ id, buyer }, at) => (
             <li
               key={id}
-              data-lane={laneOf(buyer)}
-              className={`stamps flex items-center gap-2 bg-(--ink-lane) px-2 pt-1 text-(--on-lane) ${at >= capacity ? 'outline-(--ink-alarm) outline-4 outline-offset-2' : ''}`}
+              data-buyer={buyerOf(buyer)}
+              className={`stamps flex items-center gap-2 bg-(--ink-buyer) px-2 pt-1 text-(--on-buyer) ${at >= capacity ? 'outline-(--ink-alarm) outline-4 outline-offset-2' : ''}`}
             >
-              <span className="shout text-3xl leading-none">{laneOf(buyer)}</span>
+              <span className="shout text-3xl leading-none">{buyerOf(buyer)}</span>
               <span className="text-sm">{id}</span>
             </li>
           ))}

@@ -3,7 +3,7 @@ import { headers } from 'next/headers';
 import { Instructor } from '@/app/_components/classroom/instructor';
 import { invitationUrls } from '@/lib/core/http/addresses';
 import { readOrigin } from '@/lib/core/http/origin';
-import { readCode } from '@/lib/teaching/classroom/wishes';
+import { readCode } from '@/lib/teaching/classroom/requests';
 import { demoShop } from '../demo-only';
 import { Invitation } from './invitation';
 

@@ -2,8 +2,13 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { STANDARD_LEVELS } from '@/lib/teaching/explorer/isolation/anomalies';
 import { LEVELS } from '@/lib/teaching/explorer/isolation/isolation';
+import {
+  describeAnomaly,
+  describeIsolation,
+  describeScene,
+  groupCells,
+} from '@/lib/teaching/player/describe-levels';
 import { readLevelTables } from '@/lib/teaching/player/level-tables';
-import { groupCells, sayAnomaly, sayIsolation, tellScene } from '@/lib/teaching/player/say-levels';
 import { demoShop } from '../demo-only';
 import { LevelTable } from './level-table';
 
@@ -44,10 +49,10 @@ async function Tables({ databaseUrl }: { readonly databaseUrl: string }) {
           name,
           isCode: true,
           cells: cells.map((cell) => ({
-            words: sayIsolation(cell),
+            words: describeIsolation(cell),
             note: null,
             isBad: cell.sold > 1,
-            scene: tellScene(cell.steps),
+            scene: describeScene(cell.steps),
           })),
         }))}
       />
@@ -59,8 +64,8 @@ async function Tables({ databaseUrl }: { readonly databaseUrl: string }) {
           name,
           isCode: false,
           cells: cells.map((cell) => {
-            const { truth, article } = sayAnomaly(cell);
-            return { words: truth, note: article, isBad: cell.seen, scene: tellScene(cell.steps) };
+            const { truth, article } = describeAnomaly(cell);
+            return { words: truth, note: article, isBad: cell.seen, scene: describeScene(cell.steps) };
           }),
         }))}
       />

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Redis } from '@/lib/core/stores/redis';
 import type { SaleOutcome } from '@/lib/shop/sale/outcome';
 import { MOST_LEARNERS } from './limits';
+import { wishes } from './requests';
 import {
   closeRoom,
   hearLearner,
@@ -15,7 +16,6 @@ import {
   showTruth,
 } from './room';
 import type { Seat } from './seat-cookie';
-import { wishes } from './wishes';
 
 /** Who asks, and where it is answered. */
 interface Asked {

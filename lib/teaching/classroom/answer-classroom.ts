@@ -9,7 +9,7 @@ import { sayWriteFailed } from '@/lib/shop/sale/answer-write';
 import { type Answer, toProblem } from '@/lib/shop/sale/problem';
 import type { Shop } from '@/lib/shop/shop';
 import { type Granted, LEARNER_ACTIONS, TEACHER_ACTIONS } from './actions';
-import { formatSeat, readSeat } from './seat-cookie';
+import { readSeat, toSetCookie } from './seat-cookie';
 
 const MAX_BODY_BYTES = 4096;
 
@@ -44,7 +44,7 @@ function toAnswer(granted: Granted, headers: Headers): Answer {
   const { found, seat } = granted;
   if (seat === undefined) return toJsonAnswer(found);
   const isHttps = readOrigin(headers).startsWith('https:');
-  return toJsonAnswer(found, { 'set-cookie': formatSeat(seat, isHttps) });
+  return toJsonAnswer(found, { 'set-cookie': toSetCookie(seat, isHttps) });
 }
 
 function waitOf(name: string, learner: string | undefined, headers: Headers): number {

@@ -10,9 +10,9 @@ import {
   MOST_LEARNERS,
   MOST_ROOMS,
 } from './limits';
+import { type Place, placeSchema } from './requests';
 import { CLOSE, HEAR, JOIN, LEAVE, LOOK, OPEN, PREDICT, RESTART, SHOW } from './scripts';
 import type { Seat } from './seat-cookie';
-import { type Place, placeSchema } from './wishes';
 
 /*
  * A room for a class, kept in Redis alone and gone an hour after anybody last did something in it. Nothing of it is

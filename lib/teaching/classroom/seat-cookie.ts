@@ -20,7 +20,7 @@ export function readSeat(cookieHeader: string | null): Seat | null {
 }
 
 /** The `Set-Cookie` header that gives its reader the seat, or takes it (null). `secure`: it came by https. */
-export function formatSeat(seat: Seat | null, secure: boolean): string {
+export function toSetCookie(seat: Seat | null, secure: boolean): string {
   const value = seat ? `${seat.code}.${seat.learner}` : '';
   const attributes = `Path=/api/classroom; Max-Age=${seat ? ONE_DAY_S : 0}; HttpOnly; SameSite=Strict`;
   return `${SEAT_COOKIE}=${value}; ${attributes}${secure ? '; Secure' : ''}`;

@@ -146,7 +146,8 @@ describe('what is left behind', () => {
       await client.end();
     }
   };
-  const lanes = () => ask(`SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE 'lab\\_%' ORDER BY 1`);
+  const sandboxes = () =>
+    ask(`SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE 'lab\\_%' ORDER BY 1`);
   const sessions = () =>
     ask(
       `SELECT pid::text AS name FROM pg_stat_activity WHERE application_name = 'last-ticket lab' AND datname = current_database() ORDER BY 1`,
@@ -167,19 +168,19 @@ describe('what is left behind', () => {
   }
 
   it('is nothing, neither schema nor session nor key, once a lab was closed', async () => {
-    const [lanesBefore, sessionsBefore] = [await lanes(), await sessions()];
-    const other = await openLab(env(), { lanes: 1 });
+    const [sandboxesBefore, sessionsBefore] = [await sandboxes(), await sessions()];
+    const other = await openLab(env(), { sandboxes: 1 });
     await other.run({ strategy: 'bouncer', schedule: 'AB' });
-    const [lane] = (await lanes()).filter((name) => !lanesBefore.includes(name));
-    expect(await keysOf(`${lane}:`)).not.toEqual([]);
+    const [sandbox] = (await sandboxes()).filter((name) => !sandboxesBefore.includes(name));
+    expect(await keysOf(`${sandbox}:`)).not.toEqual([]);
     await other.close();
 
-    expect(await lanes()).toEqual(lanesBefore);
-    expect(await keysOf(`${lane}:`)).toEqual([]);
+    expect(await sandboxes()).toEqual(sandboxesBefore);
+    expect(await keysOf(`${sandbox}:`)).toEqual([]);
     await until(async () => (await sessions()).join() === sessionsBefore.join());
   });
 
-  it('is no broken lane, when Postgres ends all sessions: the next run has a new one', async () => {
+  it('is no broken sandbox, when Postgres ends all sessions: the next run has a new one', async () => {
     const other = await openTestLab();
     await other.explore({ strategy: 'conditional-update' });
     const client = new pg.Client({ connectionString: other.databaseUrl });
@@ -195,14 +196,14 @@ describe('what is left behind', () => {
   });
 
   it('by a process that died is cleared away by the next one, and what is in use stays', async () => {
-    const inUse = await lanes();
+    const inUse = await sandboxes();
     await ask('CREATE SCHEMA lab_12345_1');
     const redis = await openRedis(env());
     await redis.setIfAbsent('lab_12345_1:0:lt:{last-ticket}:lock', 'A1', 60_000);
     await redis.close();
 
-    const next = await openLab(env(), { lanes: 1 });
-    expect(await lanes()).toEqual(inUse);
+    const next = await openLab(env(), { sandboxes: 1 });
+    expect(await sandboxes()).toEqual(inUse);
     expect(await keysOf('lab_12345_1:')).toEqual([]);
     await next.close();
     expect((await lab.explore({ strategy: 'conditional-update' })).entries).toHaveLength(2);

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
 import { ScheduleError } from './lab';
-import { formatRun } from './print/format-run';
+import { describeRun } from './print/describe-run';
 
 let lab: TestLab;
 beforeAll(async () => {
@@ -61,7 +61,7 @@ describe('a schedule', () => {
     ['fenced-lock', 'A', 'A: EVAL take-fenced-lock: SET NX the lock, INCR the fence → 1'],
     ['bouncer', 'A', 'A: EVAL admit: a lease, where the key is new and enough is left → admitted, fence 1'],
   ])('reads as in a textbook: %s', async (strategy, schedule, line) => {
-    const told = formatRun(await lab.run({ strategy, schedule }));
+    const told = describeRun(await lab.run({ strategy, schedule }));
     expect(stripVTControlCharacters(told)).toContain(line);
   });
 

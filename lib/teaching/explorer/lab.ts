@@ -2,10 +2,10 @@ import type { Env } from '@/lib/core/env';
 import { openRedis } from '@/lib/core/stores/open-stores';
 import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
 import { faultOf, splitSchedule } from './moves';
+import { castScenario, type Scenario } from './run/scenario';
+import { openSandboxPool } from './sandbox/sandbox-pool';
 import { type Exploration, exploreAll } from './search/explore';
 import type { Choose } from './search/run-schedule';
-import { openLanePool } from './stage/lane-pool';
-import { castScenario, type Scenario } from './stage/scenario';
 import type { MapEntry, Run } from './timeline';
 
 export interface RunOptions extends Scenario {
@@ -50,20 +50,23 @@ export class ScheduleError extends Error {
 const REDIS_DEADLINE_MS = 30_000;
 
 /**
- * Opens a lab beside the shop of that database: lanes of its own, which are made when they are first needed.
- * @param lanes how many runs may go on at once
+ * Opens a lab beside the shop of that database: sandboxes of its own, which are made when they are first needed.
+ * @param sandboxes how many runs may go on at once
  * @throws {StoreError} a store is out of reach
  */
-export async function openLab(env: Env, { lanes = 2 }: { readonly lanes?: number } = {}): Promise<Lab> {
+export async function openLab(
+  env: Env,
+  { sandboxes = 2 }: { readonly sandboxes?: number } = {},
+): Promise<Lab> {
   const redis = await openRedis({ ...env, REDIS_DEADLINE_MS });
-  const pool = await openLanePool(env.LAB_DATABASE_URL ?? env.DATABASE_URL, redis, lanes);
+  const pool = await openSandboxPool(env.LAB_DATABASE_URL ?? env.DATABASE_URL, redis, sandboxes);
   return {
     async run({ schedule, complete = 'stop', ...scenario }) {
       const cast = castScenario(scenario);
       const wanted = splitSchedule(schedule);
       if (!wanted) throw new ScheduleError(`${schedule} is no schedule`);
       const choose = follow(wanted, complete === 'finish');
-      const played = await pool.onLane((runner) => runner.watch(cast, choose, () => FAULT_KINDS));
+      const played = await pool.inSandbox((runner) => runner.watch(cast, choose, () => FAULT_KINDS));
       const { moves, options, before, steps, outcomes, deadlocks, aborts, harms } = played;
       const next = options.at(-1) ?? [];
       if (moves.length < wanted.length) {
@@ -81,8 +84,8 @@ export async function openLab(env: Env, { lanes = 2 }: { readonly lanes?: number
     explore({ faults = [], maxFaults = 1, onRun, signal, ...scenario }) {
       const cast = castScenario(scenario);
       return exploreAll({
-        ...{ faults, maxFaults, lanes, onRun, signal },
-        play: (choose, faultsAfter) => pool.onLane((runner) => runner.play(cast, choose, faultsAfter)),
+        ...{ faults, maxFaults, sandboxes, onRun, signal },
+        play: (choose, faultsAfter) => pool.inSandbox((runner) => runner.play(cast, choose, faultsAfter)),
       });
     },
     async close() {

@@ -7,9 +7,13 @@ export type Buyer = (typeof BUYERS)[number];
 export type Actor = 'A' | 'B' | 'C' | 'a' | 'b' | 'c';
 
 const BEHIND = { A: 'a', B: 'b', C: 'c' } as const;
+const BUYER_OF = { A: 'A', B: 'B', C: 'C', a: 'A', b: 'B', c: 'C' } as const;
 
 /** The name of what goes on after that buyer's answer. */
 export const behind = (buyer: Buyer): Actor => BEHIND[buyer];
+
+/** The buyer for whom an actor works, before the answer or after it. */
+export const buyerOf = (actor: Actor): Buyer => BUYER_OF[actor];
 
 /** One letter of a schedule, taken apart. */
 export type Move =

@@ -1,7 +1,7 @@
 import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
 import type { Answer } from '@/lib/shop/sale/problem';
-import { sayFull } from '@/lib/teaching/player/answer-workshop';
-import { sayStep } from '@/lib/teaching/player/say-step';
+import { answerBusy } from '@/lib/teaching/player/answer-workshop';
+import { describeStep } from '@/lib/teaching/player/describe-step';
 import type { Workshop } from '@/lib/teaching/player/workshop';
 import { findTruth } from './find-truth';
 import type { Lesson } from './lesson';
@@ -23,10 +23,10 @@ export async function answerTruth(
     case 'granted':
       return toJsonAnswer({
         choice: findTruth(prediction, granted.value),
-        story: granted.value.steps.map((step, at, steps) => sayStep(step, steps.slice(0, at))),
+        story: granted.value.steps.map((step, at, steps) => describeStep(step, steps.slice(0, at))),
       });
     case 'busy':
-      return sayFull(granted.retryAfterMs);
+      return answerBusy(granted.retryAfterMs);
     case 'impossible':
       throw new Error(`${slug}: ${granted.because}`);
   }

@@ -1,6 +1,6 @@
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 import type { Lab } from '@/lib/teaching/explorer/lab';
-import { formatRun } from '@/lib/teaching/explorer/print/format-run';
+import { describeRun } from '@/lib/teaching/explorer/print/describe-run';
 import type { MapEntry } from '@/lib/teaching/explorer/timeline';
 import type { TrialReport } from './check-messages';
 import type { Exercise, Trial } from './lesson';
@@ -58,7 +58,7 @@ async function runTrial(
     title,
     schedules,
     bad: found.length,
-    first: { schedule, story: formatRun(run, width, true), complaints: [...complaints] },
+    first: { schedule, story: describeRun(run, width, true), complaints: [...complaints] },
   };
 }
 

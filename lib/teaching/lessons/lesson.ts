@@ -1,6 +1,6 @@
 import type { FaultKind } from '@/lib/shop/strategies/strategy';
 import type { Actor } from '@/lib/teaching/explorer/moves';
-import type { Scenario } from '@/lib/teaching/explorer/stage/scenario';
+import type { Scenario } from '@/lib/teaching/explorer/run/scenario';
 import type { Harm, Run } from '@/lib/teaching/explorer/timeline';
 import type { Buyers } from '@/lib/teaching/player/place';
 import type { Must, WatchedMust } from './musts';

@@ -1,6 +1,6 @@
-import { faultsIn } from '@/lib/teaching/explorer/moves';
+import { buyerOf, faultsIn } from '@/lib/teaching/explorer/moves';
 import type { Harm, MapEntry, Run } from '@/lib/teaching/explorer/timeline';
-import { buyerOf, isSold, worldAfter } from './read-run';
+import { isSold, worldAfter } from './read-run';
 
 /** What is known of a run that is over, whether its steps were watched or not. */
 type Ended = Pick<MapEntry, 'schedule' | 'harms' | 'outcomes'>;
@@ -60,13 +60,14 @@ export const noLockStays: WatchedMust = (run) => {
 export const locksAreTheirOwners: WatchedMust = (run) => {
   const owners = new Map<string, string | null>();
   for (const { actor, fault, world } of run.steps) {
+    const buyer = actor && buyerOf(actor);
     const locks = world.keys.map(({ key, value }) => `${key} = ${value}`);
     for (const [lock, owner] of owners) {
       if (locks.includes(lock)) continue;
       owners.delete(lock);
-      if (fault === null && buyerOf(actor) !== owner) return `${buyerOf(actor)} took ${owner}'s lock away.`;
+      if (fault === null && buyer !== owner) return `${buyer} took ${owner}'s lock away.`;
     }
-    for (const lock of locks) if (!owners.has(lock)) owners.set(lock, buyerOf(actor));
+    for (const lock of locks) if (!owners.has(lock)) owners.set(lock, buyer);
   }
   return null;
 };

@@ -11,9 +11,6 @@ export const countOrders = (run: Run): number => worldAfter(run).orders.length;
 /** Whether that buyer was told of an order, new or replayed. */
 export const isSold = (outcome: string | undefined): boolean => /^sold(?!-out)/.test(outcome ?? '');
 
-/** The buyer in whose lane an actor works; null: nobody's. */
-export const buyerOf = (actor: Actor | null): string | null => actor?.toUpperCase() ?? null;
-
 /** The steps that a buyer made. */
 export const stepsOf = (run: Run, actor: Actor): readonly Step[] =>
   run.steps.filter((step) => step.actor === actor);

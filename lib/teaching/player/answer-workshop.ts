@@ -31,7 +31,7 @@ async function answer<Wish, T>(
     case 'granted':
       return toJsonAnswer(granted.value);
     case 'busy':
-      return sayFull(granted.retryAfterMs);
+      return answerBusy(granted.retryAfterMs);
     case 'impossible':
       return toProblem({
         kind: 'invalid-request',
@@ -41,7 +41,7 @@ async function answer<Wish, T>(
 }
 
 /** Says that too many ask at once: it is the workshop that is full, the shop goes on selling. */
-export function sayFull(retryAfterMs: number): Answer {
+export function answerBusy(retryAfterMs: number): Answer {
   const { body, ...answer } = toProblem({ kind: 'unavailable', retryAfterMs });
   const words = {
     title: 'The workshop is full',

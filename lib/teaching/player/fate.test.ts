@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Run, Step } from '@/lib/teaching/explorer/timeline';
-import { decisiveStep, FATES, fateOf, sayFate } from './fate';
+import { decisiveStep, describeFate, FATES, fateOf } from './fate';
 import { SAMPLE_RUN, sampleStep, sampleWorld } from './testing/sample-run';
 
 const [READ] = SAMPLE_RUN.steps;
@@ -42,9 +42,9 @@ describe('the fate of a run', () => {
 
 describe('a fate in words', () => {
   it('is told apart from every other, for buyers and for windows', () => {
-    const words = ([1, 2] as const).flatMap((buyers) => FATES.map((fate) => sayFate(fate, buyers)));
+    const words = ([1, 2] as const).flatMap((buyers) => FATES.map((fate) => describeFate(fate, buyers)));
     expect(new Set(words).size).toBe(10);
-    expect(sayFate('nobody', 3)).toBe(sayFate('nobody', 2));
+    expect(describeFate('nobody', 3)).toBe(describeFate('nobody', 2));
   });
 });
 

@@ -1,6 +1,6 @@
 import { faultOf } from '@/lib/teaching/explorer/moves';
 import type { Run, Step, World } from '@/lib/teaching/explorer/timeline';
-import { happeningsOf } from './lanes';
+import { happeningsOf } from './happenings';
 import type { Buyers } from './place';
 
 /** How a run may end, as a learner predicts it. Exactly one of them is true of a run that is over. */
@@ -25,7 +25,7 @@ const AMONG_WINDOWS: Readonly<Record<Fate, string>> = {
 };
 
 /** A fate as a learner says it: of buyers of one ticket, or of one buyer's two windows. */
-export function sayFate(fate: Fate, buyers: Buyers): string {
+export function describeFate(fate: Fate, buyers: Buyers): string {
   return (buyers === 1 ? AMONG_WINDOWS : AMONG_BUYERS)[fate];
 }
 

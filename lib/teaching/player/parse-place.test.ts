@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseMapWish, parsePlace } from './parse-place';
-import { formatPlace } from './place';
+import { linkTo } from './place';
 
 describe('a place', () => {
   it.each([
@@ -9,7 +9,7 @@ describe('a place', () => {
     { strategy: 'bouncer', schedule: 'AA+BbB~xftC-', step: 60, buyers: 3 },
     { strategy: 'naive', schedule: 'AB', step: 0, buyers: 1 },
   ] as const)('is the same after a link: %j', (place) => {
-    const { searchParams } = new URL(formatPlace(place), 'http://shop');
+    const { searchParams } = new URL(linkTo(place), 'http://shop');
     expect(parsePlace(Object.fromEntries(searchParams))).toEqual({ kind: 'parsed', value: place });
   });
 

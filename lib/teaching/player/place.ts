@@ -1,5 +1,5 @@
 import { EXPLORER_PREFIX } from '@/lib/teaching/classroom/limits';
-import type { Scenario } from '@/lib/teaching/explorer/stage/scenario';
+import type { Scenario } from '@/lib/teaching/explorer/run/scenario';
 
 /** How many come. 1: one buyer with two windows open, who may have one of the two tickets that are left. */
 export type Buyers = 1 | 2 | 3;
@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** The link to that place, from the root of the shop. What is as usual is left out. */
-export function formatPlace({ strategy, schedule, step, buyers }: Place): string {
+export function linkTo({ strategy, schedule, step, buyers }: Place): string {
   const query = new URLSearchParams({ strategy });
   if (schedule !== '') query.set('schedule', schedule);
   if (step > 0) query.set('step', String(step));

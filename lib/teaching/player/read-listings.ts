@@ -4,7 +4,7 @@ import path from 'node:path';
 import { common, createLowlight } from 'lowlight';
 import { findStrategy } from '@/lib/shop/strategies/registry';
 import { BOUNCER_FOLDER, STRATEGIES_FOLDER } from '@/lib/teaching/explorer/taught-folders';
-import { readHeader, type StrategyHeader } from './say-strategy';
+import { readHeader, type StrategyHeader } from './describe-strategy';
 
 /** A piece of source; `kind` is what the highlighter calls it (`keyword`, `string`), null: nothing special. */
 export interface Token {

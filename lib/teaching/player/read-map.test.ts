@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MapEntry } from '@/lib/teaching/explorer/timeline';
-import { countMap, isStillPossible, kindOf, sayCounts, toScore } from './read-map';
+import { countMap, describeCounts, isStillPossible, kindOf, toScore } from './read-map';
 
 function entry(schedule: string, change: Partial<MapEntry> = {}): MapEntry {
   return { schedule, harms: [], outcomes: {}, deadlocks: 0, aborts: 0, ...change };
@@ -18,12 +18,14 @@ describe('a map', () => {
     expect(entries.map(kindOf)).toEqual(['good', 'bad', 'bad', 'stopped']);
     const counts = countMap(entries);
     expect(counts).toMatchObject({ all: 4, bad: 2, stopped: 1 });
-    expect(sayCounts(counts)).toBe('4 schedules, 1 oversell, 1 undersell, in 1 Postgres aborts somebody');
+    expect(describeCounts(counts)).toBe(
+      '4 schedules, 1 oversell, 1 undersell, in 1 Postgres aborts somebody',
+    );
     const rest = (['lost', 'doubled', 'over-limit'] as const).map((harm) => entry('AB', { harms: [harm] }));
-    expect(sayCounts(countMap(rest))).toBe(
+    expect(describeCounts(countMap(rest))).toBe(
       '3 schedules, 1 lose an order, 1 sell to one request twice, 1 sell more than one buyer may have',
     );
-    expect(sayCounts(countMap([entry('AB')]))).toBe('1 schedule, none goes wrong');
+    expect(describeCounts(countMap([entry('AB')]))).toBe('1 schedule, none goes wrong');
   });
 
   it.each([
@@ -39,10 +41,10 @@ describe('a map', () => {
 
   it('draws a mark for each move', () => {
     expect(toScore('AB+xa')).toEqual([
-      { column: 0, lane: 'A', kind: 'call' },
-      { column: 1, lane: 'B', kind: 'fault' },
-      { column: 2, lane: null, kind: 'fault' },
-      { column: 3, lane: 'A', kind: 'after' },
+      { column: 0, buyer: 'A', kind: 'call' },
+      { column: 1, buyer: 'B', kind: 'fault' },
+      { column: 2, buyer: null, kind: 'fault' },
+      { column: 3, buyer: 'A', kind: 'after' },
     ]);
   });
 });

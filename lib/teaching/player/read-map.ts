@@ -1,6 +1,5 @@
-import { readMove, splitSchedule } from '@/lib/teaching/explorer/moves';
+import { type Buyer, buyerOf, readMove, splitSchedule } from '@/lib/teaching/explorer/moves';
 import type { Harm, MapEntry } from '@/lib/teaching/explorer/timeline';
-import { type Lane, laneOf } from './lanes';
 
 /** What a cell of the map is drawn as. `stopped`: it went well, and Postgres aborted somebody on the way. */
 export type CellKind = 'bad' | 'stopped' | 'good';
@@ -51,7 +50,7 @@ const HARMS: readonly (readonly [Harm, string])[] = [
 ];
 
 /** The map in a sentence: `16 schedules, 12 oversell`. */
-export function sayCounts({ all, harmed, bad, stopped }: MapCounts): string {
+export function describeCounts({ all, harmed, bad, stopped }: MapCounts): string {
   const parts = [
     `${all} ${all === 1 ? 'schedule' : 'schedules'}`,
     ...HARMS.map(([harm, words]) => (harmed[harm] > 0 ? `${harmed[harm]} ${words}` : '')),
@@ -61,10 +60,10 @@ export function sayCounts({ all, harmed, bad, stopped }: MapCounts): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** A move as it is drawn: in whose lane (null: of nobody), and whether it goes on after an answer or breaks something. */
+/** A move as it is drawn: in whose buyer (null: of nobody), and whether it goes on after an answer or breaks something. */
 export interface ScoreMark {
   readonly column: number;
-  readonly lane: Lane | null;
+  readonly buyer: Buyer | null;
   readonly kind: 'call' | 'after' | 'fault';
 }
 
@@ -72,9 +71,9 @@ export interface ScoreMark {
 export function toScore(schedule: string): readonly ScoreMark[] {
   return (splitSchedule(schedule) ?? []).map((text, column) => {
     const move = readMove(text);
-    if ('buyer' in move) return { column, lane: move.buyer, kind: 'fault' };
-    if (move.kind !== 'call') return { column, lane: null, kind: 'fault' };
-    const lane = laneOf(move.actor);
-    return { column, lane, kind: lane === move.actor ? 'call' : 'after' };
+    if ('buyer' in move) return { column, buyer: move.buyer, kind: 'fault' };
+    if (move.kind !== 'call') return { column, buyer: null, kind: 'fault' };
+    const buyer = buyerOf(move.actor);
+    return { column, buyer, kind: buyer === move.actor ? 'call' : 'after' };
   });
 }

@@ -6,8 +6,8 @@ import { Prediction } from '@/app/_components/lessons/prediction';
 import { findLesson, LESSONS } from '@/lessons/registry';
 import { placeOf } from '@/lib/teaching/lessons/place-of';
 import { readLessonFiles } from '@/lib/teaching/lessons/read-lesson-files';
-import { formatPlace } from '@/lib/teaching/player/place';
-import { sayStores } from '@/lib/teaching/player/say-stores';
+import { describeStores } from '@/lib/teaching/player/describe-stores';
+import { linkTo } from '@/lib/teaching/player/place';
 import { demoShop } from '../../demo-only';
 import { ClaimPanel } from '../_parts/claim-panel';
 import { ExercisePanel } from '../_parts/exercise-panel';
@@ -60,8 +60,8 @@ export default async function LessonPage({ params }: Props) {
             name={`${number} ${title}`}
             question={prediction.question}
             choices={prediction.choices.map(({ says }) => says)}
-            href={formatPlace(placeOf(prediction))}
-            stores={sayStores(env)}
+            href={linkTo(placeOf(prediction))}
+            stores={describeStores(env)}
           />
           <TryList tries={lesson.tries} />
         </div>

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import type { Try } from '@/lib/teaching/lessons/lesson';
 import { placeOf } from '@/lib/teaching/lessons/place-of';
-import { formatPlace } from '@/lib/teaching/player/place';
+import { linkTo } from '@/lib/teaching/player/place';
 import { Sentence } from './lesson-text';
 
 /** Schedules worth seeing, each a link into the explorer. */
@@ -18,7 +18,7 @@ export function TryList({ tries }: { readonly tries: readonly Try[] }) {
               <Sentence text={one.says} />
             </p>
             <Link
-              href={formatPlace(placeOf(one))}
+              href={linkTo(placeOf(one))}
               prefetch={false}
               className="key mt-2 max-w-full flex-wrap [overflow-wrap:anywhere]"
             >

@@ -1,6 +1,6 @@
 import type { Buyer } from '@/lib/teaching/explorer/moves';
 import { ownerOf } from '@/lib/teaching/explorer/names';
-import type { LaneOrder } from '@/lib/teaching/explorer/stage/lane';
+import type { SandboxOrder } from '@/lib/teaching/explorer/sandbox/sandbox';
 import type { Harm } from '@/lib/teaching/explorer/timeline';
 
 /** What the last process of a buyer said, and whether anybody was there to hear it. */
@@ -17,7 +17,7 @@ export interface EndedRun {
   readonly perBuyerLimit: number;
   /** What the row says is left. */
   readonly stock: number;
-  readonly orders: readonly LaneOrder[];
+  readonly orders: readonly SandboxOrder[];
   readonly tellings: readonly Telling[];
 }
 
@@ -49,7 +49,7 @@ export function judgeRun(run: EndedRun): readonly Harm[] {
   return harms.flatMap(([harm, isSo]) => (isSo ? [harm] : []));
 }
 
-const sum = (orders: readonly LaneOrder[]) => orders.reduce((all, { quantity }) => all + quantity, 0);
+const sum = (orders: readonly SandboxOrder[]) => orders.reduce((all, { quantity }) => all + quantity, 0);
 
 function boughtBy({ orders }: EndedRun, buyerId: string): number {
   return sum(orders.filter((order) => order.buyerId === buyerId));

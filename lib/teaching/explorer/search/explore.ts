@@ -19,7 +19,7 @@ export interface Plan {
   /** How many faults one schedule may have. */
   readonly maxFaults: number;
   /** How many runs go on at once. */
-  readonly lanes: number;
+  readonly sandboxes: number;
   readonly play: (choose: Choose, faults: FaultsAfter) => Promise<Played>;
   readonly onRun?: ((entry: MapEntry) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -82,7 +82,7 @@ export async function exploreAll(plan: Plan): Promise<Exploration> {
     }
   }
 
-  const settled = await Promise.allSettled(Array.from({ length: plan.lanes }, work));
+  const settled = await Promise.allSettled(Array.from({ length: plan.sandboxes }, work));
   for (const one of settled) if (one.status === 'rejected') throw one.reason;
   return sumUp(found.sort(byPlace).map(({ entry }) => entry));
 }

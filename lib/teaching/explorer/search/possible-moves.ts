@@ -1,7 +1,7 @@
 import type { FaultKind } from '@/lib/shop/strategies/strategy';
 import type { Actor } from '@/lib/teaching/explorer/moves';
 import { BUYERS, type Buyer } from '@/lib/teaching/explorer/moves';
-import type { Stage } from '@/lib/teaching/explorer/stage/stage';
+import type { RunState } from '@/lib/teaching/explorer/run/run-state';
 import type { World } from '@/lib/teaching/explorer/timeline';
 
 const ORDER: readonly Actor[] = ['A', 'B', 'C', 'a', 'b', 'c'];
@@ -11,15 +11,15 @@ const ORDER: readonly Actor[] = ['A', 'B', 'C', 'a', 'b', 'c'];
  * move, only a fault that sets one in motion again.
  */
 export async function listMoves(
-  stage: Stage,
+  state: RunState,
   faults: readonly FaultKind[],
   readKeys: () => Promise<World['keys']>,
 ): Promise<readonly string[]> {
-  const movers = stage.movers();
+  const movers = state.movers();
   const moves: string[] = ORDER.filter((actor) => movers.has(actor));
-  for (const buyer of BUYERS) moves.push(...listProcessFaults(stage, buyer, faults));
-  if (movers.size === 0 && stage.waiters().length === 0) return moves;
-  if (faults.includes('lock-timeout') && stage.waiters().length > 0) moves.push('t');
+  for (const buyer of BUYERS) moves.push(...listProcessFaults(state, buyer, faults));
+  if (movers.size === 0 && state.waiters().length === 0) return moves;
+  if (faults.includes('lock-timeout') && state.waiters().length > 0) moves.push('t');
   if (faults.includes('lease-expires') || faults.includes('redis-flushed')) {
     const keys = await readKeys();
     if (faults.includes('lease-expires') && keys.some(({ ttl }) => ttl === 'lease')) moves.push('x');
@@ -29,12 +29,12 @@ export async function listMoves(
 }
 
 /** A process that did nothing yet may die unseen, one that waits at any time; a request comes a second time, not a third. */
-function listProcessFaults(stage: Stage, buyer: Buyer, faults: readonly FaultKind[]): readonly string[] {
-  const process = stage.latest(buyer);
+function listProcessFaults(state: RunState, buyer: Buyer, faults: readonly FaultKind[]): readonly string[] {
+  const process = state.latest(buyer);
   if (!process) return [];
-  const thread = stage.movers().get(buyer);
+  const thread = state.movers().get(buyer);
   const moves: string[] = [];
-  const mortal = stage.mortal(buyer);
+  const mortal = state.mortal(buyer);
   if (mortal && mortal.steps > 0 && faults.includes('process-dies-before')) moves.push(`${buyer}-`);
   if (thread && faults.includes('process-dies-after')) moves.push(`${buyer}+`);
   if (process.number === 1 && faults.includes('answer-lost')) moves.push(`${buyer}~`);

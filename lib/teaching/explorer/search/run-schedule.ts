@@ -1,11 +1,11 @@
 import type { FaultKind } from '@/lib/shop/strategies/strategy';
 import { judgeRun, type Telling } from '@/lib/teaching/explorer/judge/judge-run';
 import { BUYERS, type Buyer, faultOf, readMove } from '@/lib/teaching/explorer/moves';
-import { type Lane, readWorld } from '@/lib/teaching/explorer/stage/lane';
-import type { Cast } from '@/lib/teaching/explorer/stage/scenario';
-import type { Arrival, Made, Stage } from '@/lib/teaching/explorer/stage/stage';
-import { isThinking, mergeCalls, mergeEchoes, type Thread } from '@/lib/teaching/explorer/stage/thread';
-import { DEADLOCK } from '@/lib/teaching/explorer/stage/waits';
+import type { Arrival, Made, RunState } from '@/lib/teaching/explorer/run/run-state';
+import type { Cast } from '@/lib/teaching/explorer/run/scenario';
+import { isThinking, mergeCalls, mergeEchoes, type Thread } from '@/lib/teaching/explorer/run/thread';
+import { DEADLOCK } from '@/lib/teaching/explorer/run/waits';
+import { readWorld, type Sandbox } from '@/lib/teaching/explorer/sandbox/sandbox';
 import type { Echo, Harm, Run, Step, World } from '@/lib/teaching/explorer/timeline';
 import { listMoves } from './possible-moves';
 
@@ -40,51 +40,56 @@ interface Options {
 }
 
 /**
- * Plays a run as `choose` says, on a stage that was set.
+ * Plays a run as `choose` says, on a state that was set.
  * @throws {Error} it does not end, or somebody waits for what is no store
  */
-export async function playRun(cast: Cast, stage: Stage, lane: Lane, options: Options): Promise<Played> {
+export async function playRun(
+  cast: Cast,
+  state: RunState,
+  sandbox: Sandbox,
+  options: Options,
+): Promise<Played> {
   const { choose, faults, onStep, onChoice } = options;
   const moves: string[] = [];
   const choices: (readonly string[])[] = [];
   const codes: string[] = [];
   let world: World | null = null;
-  await stage.begin();
+  await state.begin();
   for (;;) {
-    const possible = await listMoves(stage, faults(moves), async () => world?.keys ?? lane.redis.read());
+    const possible = await listMoves(state, faults(moves), async () => world?.keys ?? sandbox.redis.read());
     choices.push(possible);
     onChoice?.(possible);
     const move = possible.length > 0 ? choose(possible, moves) : null;
     if (move === null) break;
-    if (moves.length === MAX_MOVES) throw new Error(sayEndless(moves));
-    const before = outcomesOf(stage);
-    const made = await stage.make(readMove(move));
+    if (moves.length === MAX_MOVES) throw new Error(describeEndless(moves));
+    const before = outcomesOf(state);
+    const made = await state.make(readMove(move));
     moves.push(move);
     codes.push(
       ...made.arrivals.flatMap(({ flight }) => flight.answers?.flatMap(({ code }) => code ?? []) ?? []),
     );
     if (!onStep) continue;
-    world = await readWorld(lane);
-    onStep(tellStep(move, made, before, outcomesOf(stage), world));
+    world = await readWorld(sandbox);
+    onStep(toStep(move, made, before, outcomesOf(state), world));
   }
   return {
     moves,
     choices,
-    outcomes: outcomesOf(stage),
+    outcomes: outcomesOf(state),
     deadlocks: codes.filter((code) => code === DEADLOCK).length,
     aborts: codes.filter((code) => ABORTS.includes(code)).length,
-    harms: stage.movers().size === 0 ? await judgeStage(cast, stage, lane) : [],
+    harms: state.movers().size === 0 ? await judgeRunState(cast, state, sandbox) : [],
   };
 }
 
-function sayEndless(moves: readonly string[]): string {
+function describeEndless(moves: readonly string[]): string {
   const calls = new Map<string, number>();
   for (const move of moves) calls.set(move, (calls.get(move) ?? 0) + 1);
   const [[who, n] = ['', 0]] = [...calls].sort(([, a], [, b]) => b - a);
   return `It does not end: ${who} has asked the stores ${n} times. Does it try again without a bound?`;
 }
 
-function outcomesOf({ processes }: Stage): Run['outcomes'] {
+function outcomesOf({ processes }: RunState): Run['outcomes'] {
   // The newest process of a buyer comes last.
   return Object.fromEntries(
     processes.flatMap(({ buyer, isDead, outcome }) => {
@@ -94,12 +99,12 @@ function outcomesOf({ processes }: Stage): Run['outcomes'] {
   );
 }
 
-async function judgeStage(cast: Cast, stage: Stage, lane: Lane): Promise<readonly Harm[]> {
-  const stranger = stage.gate.threads.find(isThinking);
+async function judgeRunState(cast: Cast, state: RunState, sandbox: Sandbox): Promise<readonly Harm[]> {
+  const stranger = state.gate.threads.find(isThinking);
   if (stranger) throw new Error(`${stranger.actor} waits for something that is no store, and never comes`);
-  const { row, orders } = await lane.readBooks();
+  const { row, orders } = await sandbox.readBooks();
   const tellings = cast.buyers.map((buyer): Telling => {
-    const outcome = stage.latest(buyer)?.outcome ?? null;
+    const outcome = state.latest(buyer)?.outcome ?? null;
     return { buyer, buyerId: cast.purchases.get(buyer)?.buyerId ?? '', outcome };
   });
   return judgeRun({
@@ -111,7 +116,7 @@ async function judgeStage(cast: Cast, stage: Stage, lane: Lane): Promise<readonl
   });
 }
 
-function tellStep(
+function toStep(
   move: string,
   { thread, calls, arrivals }: Made,
   before: Run['outcomes'],

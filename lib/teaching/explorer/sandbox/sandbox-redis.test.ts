@@ -3,7 +3,7 @@ import { readEnv } from '@/lib/core/env';
 import { openRedis } from '@/lib/core/stores/open-stores';
 import type { Redis } from '@/lib/core/stores/redis';
 import { freshRedis } from '@/stack/testing/stores';
-import { createLaneRedis } from './lane-redis';
+import { createSandboxRedis } from './sandbox-redis';
 
 let redis: Redis;
 let end: () => Promise<void>;
@@ -20,7 +20,7 @@ afterAll(() => end?.());
 
 it('forgets no key that it could not delete: the next flush takes it', async () => {
   let failures = 1;
-  const lane = createLaneRedis(
+  const sandbox = createSandboxRedis(
     {
       ...redis,
       async run(script, keys, args) {
@@ -30,18 +30,18 @@ it('forgets no key that it could not delete: the next flush takes it', async () 
     },
     'lab_test_1',
   );
-  await lane.server(0).setIfAbsent('lock', 'A1', 60_000);
-  await expect(lane.flush()).rejects.toThrow('away');
-  await lane.flush();
+  await sandbox.server(0).setIfAbsent('lock', 'A1', 60_000);
+  await expect(sandbox.flush()).rejects.toThrow('away');
+  await sandbox.flush();
   const left = await redis.run({ name: 'keys', lua: `return redis.call('KEYS', 'lab_test_1:*')` }, [], []);
   expect(left).toEqual([]);
 });
 
 it('empties one of its servers, or all', async () => {
-  const lane = createLaneRedis(redis, 'lab_test_2');
-  for (const server of [0, 1, 2]) await lane.server(server).setIfAbsent('lock', 'A1', 60_000);
-  await lane.flush(0);
-  expect((await lane.read()).map(({ key }) => key)).toEqual(['server 2: lock', 'server 3: lock']);
-  await lane.flush();
-  expect(await lane.read()).toEqual([]);
+  const sandbox = createSandboxRedis(redis, 'lab_test_2');
+  for (const server of [0, 1, 2]) await sandbox.server(server).setIfAbsent('lock', 'A1', 60_000);
+  await sandbox.flush(0);
+  expect((await sandbox.read()).map(({ key }) => key)).toEqual(['server 2: lock', 'server 3: lock']);
+  await sandbox.flush();
+  expect(await sandbox.read()).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseOptions } from './options';
+import { parseOptions } from './lesson-options';
 
 test.each([
   [[], { number: undefined, once: false }],

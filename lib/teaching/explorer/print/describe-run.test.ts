@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Call, Run, Step, World } from '@/lib/teaching/explorer/timeline';
-import { formatRun } from './format-run';
+import { describeRun } from './describe-run';
 
 const call = (text: string): Call => ({ store: 'postgres', name: '', text, source: null });
 const world = (stock: number, ...buyers: ('A' | 'B')[]): World => ({
@@ -33,7 +33,7 @@ const run = (rest: Partial<Run>): Run => ({
   harms: [],
   ...rest,
 });
-const tell = (rest: Partial<Run>, width?: number) => stripVTControlCharacters(formatRun(run(rest), width));
+const tell = (rest: Partial<Run>, width?: number) => stripVTControlCharacters(describeRun(run(rest), width));
 
 test('who waits, who wakes, what the row says after each step, and the verdict', () => {
   const told = tell({
@@ -148,6 +148,6 @@ test('a run that was stopped says who can go on', () => {
 });
 
 test('a run that did no harm, and not what was asked of it, is not called good', () => {
-  expect(stripVTControlCharacters(formatRun(run({}), 80, true))).toMatch(/\nWRONG: [^\n]*$/);
+  expect(stripVTControlCharacters(describeRun(run({}), 80, true))).toMatch(/\nWRONG: [^\n]*$/);
   expect(tell({})).toMatch(/\nGOOD: [^\n]*$/);
 });

@@ -26,17 +26,17 @@ const COLUMNS: readonly Column[] = [
   { title: 'stock', width: 6, tell: ({ row }) => String(row.stock) },
   { title: 'version', width: 8, tell: ({ row }) => String(row.version) },
   { title: 'fence', width: 6, tell: ({ row }) => (row.fence > 0 ? String(row.fence) : ''), isOptional: true },
-  { title: 'lease', width: 7, tell: tellLeases, isOptional: true },
-  { title: 'orders', width: 9, tell: tellOrders },
+  { title: 'lease', width: 7, tell: describeLeases, isOptional: true },
+  { title: 'orders', width: 9, tell: describeOrders },
 ];
 
 /** Whose leases there are, those of one owner on several servers once. */
-function tellLeases({ keys }: World): string {
+function describeLeases({ keys }: World): string {
   const owners = keys.filter(({ ttl }) => ttl === 'lease').map(({ value }) => value.replaceAll(/:\d+/g, ''));
   return [...new Set(owners)].join(' ');
 }
 
-function tellOrders({ orders }: World): string {
+function describeOrders({ orders }: World): string {
   return orders.map(({ buyer, quantity }) => (quantity === 1 ? buyer : `${buyer}×${quantity}`)).join(' ');
 }
 
@@ -48,40 +48,40 @@ const layOut = (columns: readonly Column[], textOf: (column: Column) => string) 
  * @param width in characters; statements that would go past it are cut
  * @param isWrong something else is asked of it than to do no harm, and it does not hold
  */
-export function formatRun(run: Run, width = DEFAULT_WIDTH, isWrong = false): string {
+export function describeRun(run: Run, width = DEFAULT_WIDTH, isWrong = false): string {
   const worlds = [run.before, ...run.steps.map(({ world }) => world)];
   const columns = COLUMNS.filter(
     ({ isOptional, tell }) => !isOptional || worlds.some((world) => tell(world)),
   );
-  const tellWorld = (world: World) => layOut(columns, ({ tell }) => tell(world));
+  const describeWorld = (world: World) => layOut(columns, ({ tell }) => tell(world));
   const indent = layOut(columns, () => ' ');
   const cut = (before: string, text: string, after: string) =>
     `${before}${shorten(text, width - indent.length - before.length - after.length)}${after}`;
   return [
     pc.dim(layOut(columns, ({ title }) => title)),
-    pc.dim(tellWorld(run.before)),
+    pc.dim(describeWorld(run.before)),
     ...run.steps.flatMap((step) =>
-      tellStep(step, cut).map((line, n) => `${n === 0 ? tellWorld(step.world) : indent}${line}`),
+      describeStep(step, cut).map((line, n) => `${n === 0 ? describeWorld(step.world) : indent}${line}`),
     ),
     '',
-    tellVerdict(run, isWrong),
+    describeVerdict(run, isWrong),
   ].join('\n');
 }
 
 type Cut = (before: string, text: string, after: string) => string;
 
-function tellStep(step: Step, cut: Cut): readonly string[] {
+function describeStep(step: Step, cut: Cut): readonly string[] {
   return [
     ...(step.fault ? [pc.yellow(`${step.actor ? `${step.actor}: ` : ''}${FAULTS[step.fault]}`)] : []),
-    ...(step.call && step.echo && step.actor ? [tellCall(step.actor, step.call, step.echo, cut)] : []),
-    ...step.woke.map(({ actor, call, echo }) => `${pc.cyan('woke')} ${tellCall(actor, call, echo, cut)}`),
+    ...(step.call && step.echo && step.actor ? [describeCall(step.actor, step.call, step.echo, cut)] : []),
+    ...step.woke.map(({ actor, call, echo }) => `${pc.cyan('woke')} ${describeCall(actor, call, echo, cut)}`),
     ...step.answered
       .filter(({ outcome }) => outcome !== 'died')
       .map(({ actor, outcome }) => `${actor} answers: ${pc.bold(outcome)}`),
   ];
 }
 
-function tellCall(actor: string, { name, text }: Call, echo: Echo, cut: Cut): string {
+function describeCall(actor: string, { name, text }: Call, echo: Echo, cut: Cut): string {
   const after = describeEcho(echo, text);
   const whole = cut(`${actor}: `, text, after);
   if (whole.includes(text)) return whole;
@@ -110,7 +110,7 @@ function shorten(text: string, length: number): string {
   return text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`;
 }
 
-function tellVerdict(run: Run, isWrong: boolean): string {
+function describeVerdict(run: Run, isWrong: boolean): string {
   const { harms, deadlocks, aborts, outcomes } = run;
   const answers = Object.entries(outcomes).map(([actor, outcome]) => `${actor} ${outcome}`);
   const troubles = [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnomalyCell } from '@/lib/teaching/explorer/isolation/anomalies';
 import type { IsolationCell } from '@/lib/teaching/explorer/isolation/isolation';
 import type { SceneStep } from '@/lib/teaching/explorer/isolation/isolation-scene';
-import { groupCells, sayAnomaly, sayIsolation, tellScene } from './say-levels';
+import { describeAnomaly, describeIsolation, describeScene, groupCells } from './describe-levels';
 
 const cell: IsolationCell = {
   buyerDoes: 'read, then SET stock = <computed>',
@@ -35,12 +35,12 @@ describe('the level tables in words', () => {
       '1 sold; the other reads that none is left',
     ],
   ] as const)('%j', (given, words) => {
-    expect(sayIsolation(given)).toBe(words);
+    expect(describeIsolation(given)).toBe(words);
   });
 
   it('says where the article is wrong', () => {
-    expect(sayAnomaly(anomaly)).toEqual({ truth: 'never', article: null });
-    expect(sayAnomaly({ ...anomaly, articleSays: true })).toEqual({
+    expect(describeAnomaly(anomaly)).toEqual({ truth: 'never', article: null });
+    expect(describeAnomaly({ ...anomaly, articleSays: true })).toEqual({
       truth: 'never',
       article: 'the article: seen',
     });
@@ -61,7 +61,7 @@ describe('the level tables in words', () => {
       echo: { kind: 'returned', reply: 'COMMIT' },
       woke: [{ actor: 'B', text: 'UPDATE', echo: { kind: 'failed', code: '40001', reply: 'no' } }],
     };
-    expect(tellScene([waits, commits])).toEqual([
+    expect(describeScene([waits, commits])).toEqual([
       'B: UPDATE waits for A',
       'A: COMMIT → COMMIT',
       'B goes on: UPDATE ✕ 40001 no',

@@ -4,7 +4,7 @@ import type { SceneStep } from '@/lib/teaching/explorer/isolation/isolation-scen
 import type { Echo } from '@/lib/teaching/explorer/timeline';
 
 /** How two buyers fared at one level, in a few words. */
-export function sayIsolation({ sold, stock, loser, waited }: IsolationCell): string {
+export function describeIsolation({ sold, stock, loser, waited }: IsolationCell): string {
   const waits = waited ? 'waits, then ' : '';
   switch (loser?.kind) {
     case undefined:
@@ -19,7 +19,7 @@ export function sayIsolation({ sold, stock, loser, waited }: IsolationCell): str
 }
 
 /** Whether Postgres shows an anomaly, and what the article says where that is something else. */
-export function sayAnomaly({ seen, articleSays }: AnomalyCell): {
+export function describeAnomaly({ seen, articleSays }: AnomalyCell): {
   readonly truth: string;
   readonly article: string | null;
 } {
@@ -31,14 +31,14 @@ export function sayAnomaly({ seen, articleSays }: AnomalyCell): {
 }
 
 /** A scene, a line for each statement: who said what, and what came back. */
-export function tellScene(steps: readonly SceneStep[]): readonly string[] {
+export function describeScene(steps: readonly SceneStep[]): readonly string[] {
   return steps.flatMap(({ actor, text, echo, woke }) => [
-    `${actor}: ${text} ${sayEcho(echo)}`,
-    ...woke.map((line) => `${line.actor} goes on: ${line.text} ${sayEcho(line.echo)}`),
+    `${actor}: ${text} ${describeEcho(echo)}`,
+    ...woke.map((line) => `${line.actor} goes on: ${line.text} ${describeEcho(line.echo)}`),
   ]);
 }
 
-function sayEcho(echo: Echo): string {
+function describeEcho(echo: Echo): string {
   switch (echo.kind) {
     case 'returned':
       return `→ ${echo.reply}`;

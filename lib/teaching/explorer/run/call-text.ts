@@ -2,7 +2,7 @@ import { USUAL_LEASE_TTL_MS } from '@/lib/core/lease-ttl';
 import type { WireQuery, WireResult } from '@/lib/core/stores/pooled-postgres';
 import type { RedisReply, Script } from '@/lib/core/stores/redis';
 import { shorten } from '@/lib/teaching/explorer/names';
-import { LEASE_TTL_MS } from './lane-redis';
+import { LEASE_TTL_MS } from '@/lib/teaching/explorer/sandbox/sandbox-redis';
 
 /** A statement's name in the source, or the word that it begins with: `BEGIN`, `COMMIT`. */
 export function nameOfQuery({ name, text }: WireQuery): string {
@@ -27,10 +27,10 @@ export function textOfScript(script: Script, keys: readonly string[], args: read
 }
 
 const word = (value: string | number) =>
-  value === '' || /\s/.test(String(value)) ? `'${value}'` : tellTtl(value);
+  value === '' || /\s/.test(String(value)) ? `'${value}'` : usualTtl(value);
 
 /** The lab's leases end when the schedule says so; what is told is the shop's TTL. */
-export function tellTtl<T extends string | number>(value: T): T | number {
+export function usualTtl<T extends string | number>(value: T): T | number {
   return value === LEASE_TTL_MS ? USUAL_LEASE_TTL_MS : value;
 }
 
@@ -43,11 +43,11 @@ export function replyOfQuery({ command, rows, rowCount }: WireResult): string {
   const [first] = rows;
   const count = `${rowCount} ${rowCount === 1 ? 'row' : 'rows'}`;
   if (first === undefined) return count;
-  const told = tellRow(first);
+  const told = describeRow(first);
   return shorten(command === 'SELECT' && rowCount === 1 ? told : `${count}: ${told}`);
 }
 
-function tellRow(row: Readonly<Record<string, unknown>>): string {
+function describeRow(row: Readonly<Record<string, unknown>>): string {
   const isTold = (name: string) => row[name] !== null && row[name] !== undefined;
   const telling = TELLING.filter((name) => isTold(name) && !(name === 'bought' && Number(row[name]) === 0));
   const names = telling.length > 0 ? telling : Object.keys(row);

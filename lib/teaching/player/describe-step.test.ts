@@ -3,10 +3,10 @@ import { STRATEGIES } from '@/lib/shop/strategies/registry';
 import { FAULT_KINDS } from '@/lib/shop/strategies/strategy';
 import { STRATEGIES_FOLDER } from '@/lib/teaching/explorer/taught-folders';
 import type { Call, Step } from '@/lib/teaching/explorer/timeline';
+import { describeCall, describeEnd, describeMove, describeStep } from './describe-step';
+import { describeStores } from './describe-stores';
+import { describePromise, FAULT_WORDS, gradeOf, readHeader } from './describe-strategy';
 import { readStrategySource } from './read-listings';
-import { sayCall, sayEnd, sayMove, sayStep } from './say-step';
-import { sayStores } from './say-stores';
-import { FAULT_WORDS, gradeOf, readHeader, sayPromise } from './say-strategy';
 import { SAMPLE_RUN, sampleStep, sampleWorld } from './testing/sample-run';
 
 const call: Call = { store: 'postgres', name: 'sell', text: 'UPDATE ticket_types SET …', source: null };
@@ -39,44 +39,48 @@ describe('a step in words', () => {
     ],
     [{ move: 'x', actor: null, fault: 'lease-expires', call: null, echo: null }, 'All leases end.'],
   ])('%j', (change, words) => {
-    expect(sayStep({ ...step, ...change }, [])).toBe(words);
+    expect(describeStep({ ...step, ...change }, [])).toBe(words);
   });
 
   it('tells the work of a request that was sent again from work after an answer', () => {
     const lost = { ...step, move: 'B~', actor: null, fault: 'answer-lost', call: null, echo: null } as const;
     const late = { ...step, actor: 'b', move: 'b' } as const;
-    expect(sayStep(late, [step, lost])).toBe("B's request that nobody hears: UPDATE (sell) gives 1 row.");
-    expect(sayStep({ ...late, actor: 'a', move: 'a' }, [step, lost])).toMatch(/^After A's answer/);
+    expect(describeStep(late, [step, lost])).toBe(
+      "B's request that nobody hears: UPDATE (sell) gives 1 row.",
+    );
+    expect(describeStep({ ...late, actor: 'a', move: 'a' }, [step, lost])).toMatch(/^After A's answer/);
   });
 
   it('names a call by its verb, its store and its name in the source', () => {
-    expect(sayCall({ ...call, name: 'COMMIT', text: 'COMMIT' })).toBe('COMMIT');
-    expect(sayCall({ ...call, text: 'WITH sold AS (UPDATE …) SELECT 1' })).toBe('sell');
-    expect(sayCall({ ...call, store: 'redis', name: 'SET', text: 'SET lock A NX' })).toBe('SET in Redis');
-    expect(sayCall({ ...call, store: 'clock', name: 'sleep', text: 'sleep 20' })).toBe('pause');
+    expect(describeCall({ ...call, name: 'COMMIT', text: 'COMMIT' })).toBe('COMMIT');
+    expect(describeCall({ ...call, text: 'WITH sold AS (UPDATE …) SELECT 1' })).toBe('sell');
+    expect(describeCall({ ...call, store: 'redis', name: 'SET', text: 'SET lock A NX' })).toBe(
+      'SET in Redis',
+    );
+    expect(describeCall({ ...call, store: 'clock', name: 'sleep', text: 'sleep 20' })).toBe('pause');
   });
 
   it('has words for every move', () => {
     const moves = ['A', 'b', 'C-', 'A+', 'B~', 'x', 'f', 't'];
-    expect(new Set(moves.map(sayMove)).size).toBe(moves.length);
+    expect(new Set(moves.map(describeMove)).size).toBe(moves.length);
   });
 
   it('says how it ended, once it has', () => {
-    expect(sayEnd(SAMPLE_RUN)).toMatch(/^Oversold/);
-    expect(sayEnd({ ...SAMPLE_RUN, harms: [] })).toBe('The ticket was sold once.');
-    expect(sayEnd({ ...SAMPLE_RUN, harms: [], steps: [] })).toMatch(/still there/);
+    expect(describeEnd(SAMPLE_RUN)).toMatch(/^Oversold/);
+    expect(describeEnd({ ...SAMPLE_RUN, harms: [] })).toBe('The ticket was sold once.');
+    expect(describeEnd({ ...SAMPLE_RUN, harms: [], steps: [] })).toMatch(/still there/);
     const oneOfTwo = sampleStep('A', call, '1 row', sampleWorld(1, ['A']), 'sold');
-    expect(sayEnd({ ...SAMPLE_RUN, harms: [], steps: [oneOfTwo] })).toMatch(
+    expect(describeEnd({ ...SAMPLE_RUN, harms: [], steps: [oneOfTwo] })).toMatch(
       /one ticket was sold, and another/,
     );
-    expect(sayEnd({ ...SAMPLE_RUN, next: [{ move: 'A', call: null }] })).toBeNull();
+    expect(describeEnd({ ...SAMPLE_RUN, next: [{ move: 'A', call: null }] })).toBeNull();
   });
 });
 
 it('says where Redis is an emulated one', () => {
-  expect(sayStores({ REDIS_KIND: 'emulated' })).toContain('an emulated Redis');
+  expect(describeStores({ REDIS_KIND: 'emulated' })).toContain('an emulated Redis');
   for (const REDIS_KIND of ['redis', 'valkey', 'unknown'] as const) {
-    expect(sayStores({ REDIS_KIND })).toContain('a real Redis');
+    expect(describeStores({ REDIS_KIND })).toContain('a real Redis');
   }
 });
 
@@ -98,11 +102,11 @@ describe('a strategy in words', () => {
     [{ ...promise, oversell: 'possible' }, 'possible', 'It may oversell.'],
   ] as const)('%j', (given, grade, words) => {
     expect(gradeOf(given)).toBe(grade);
-    expect(sayPromise(given)).toBe(words);
+    expect(describePromise(given)).toBe(words);
   });
 
   it('says where only a constraint saves it', () => {
-    expect(sayPromise({ ...promise, oversell: 'possible', savedByCheck: true })).toMatch(/CHECK/);
+    expect(describePromise({ ...promise, oversell: 'possible', savedByCheck: true })).toMatch(/CHECK/);
   });
 
   it('has words for every fault', () => {

@@ -4,7 +4,7 @@ import { findStrategy } from '@/lib/shop/strategies/registry';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 import { BUYERS, type Buyer } from '@/lib/teaching/explorer/moves';
 import { buyerIdOf } from '@/lib/teaching/explorer/names';
-import { TICKET_TYPE } from './lane-schema';
+import { TICKET_TYPE } from '@/lib/teaching/explorer/sandbox/sandbox-schema';
 import type { ProcessOutcome } from './thread';
 
 /** Who comes for what. */

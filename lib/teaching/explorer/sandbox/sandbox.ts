@@ -7,11 +7,11 @@ import type { Redis } from '@/lib/core/stores/redis';
 import { BUYERS } from '@/lib/teaching/explorer/moves';
 import { ownerOf, shorten } from '@/lib/teaching/explorer/names';
 import type { World } from '@/lib/teaching/explorer/timeline';
-import { createLaneRedis, type LaneRedis } from './lane-redis';
-import { createLaneSchema, TICKET_TYPE } from './lane-schema';
+import { createSandboxRedis, type SandboxRedis } from './sandbox-redis';
+import { createSandboxSchema, TICKET_TYPE } from './sandbox-schema';
 
 /** An order as the judge wants it: by its full id. */
-export interface LaneOrder {
+export interface SandboxOrder {
   readonly id: string;
   readonly buyerId: string;
   readonly quantity: number;
@@ -20,7 +20,7 @@ export interface LaneOrder {
 /** What Postgres holds: committed, as anybody else would read it. */
 export interface Books {
   readonly row: World['row'];
-  readonly orders: readonly LaneOrder[];
+  readonly orders: readonly SandboxOrder[];
 }
 
 const BOOKS: Statement<Books> = {
@@ -38,7 +38,7 @@ const BOOKS: Statement<Books> = {
 
 const RESET: Statement<null> = {
   name: 'lab-reset',
-  text: 'SELECT reset_lane($1, $2, $3)',
+  text: 'SELECT reset_sandbox($1, $2, $3)',
   row: () => null,
 };
 
@@ -80,8 +80,8 @@ const PAUSE_MS = 1;
 const THOROUGH_EVERY = 250;
 
 /** A place of its own to run one schedule after the other: a schema, a part of Redis, and sessions. */
-export interface Lane {
-  readonly redis: LaneRedis;
+export interface Sandbox {
+  readonly redis: SandboxRedis;
   readonly observer: PgConnection;
   /** The session of that number, opened when first asked for. */
   session(n: number): Promise<PgConnection>;
@@ -106,8 +106,8 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** Makes the lane's schema and connects to it. */
-export async function openLane(databaseUrl: string, redis: Redis, name: string): Promise<Lane> {
+/** Makes the sandbox's schema and connects to it. */
+export async function openSandbox(databaseUrl: string, redis: Redis, name: string): Promise<Sandbox> {
   const settings = {
     search_path: name,
     statement_timeout: '30000',
@@ -119,8 +119,8 @@ export async function openLane(databaseUrl: string, redis: Redis, name: string):
     jit: 'off',
   };
   const observer = await openPgConnection(databaseUrl, settings);
-  await createLaneSchema(observer, name);
-  const laneRedis = createLaneRedis(redis, name);
+  await createSandboxSchema(observer, name);
+  const sandboxRedis = createSandboxRedis(redis, name);
   const sessions = new Map<number, Promise<PgConnection>>();
   let resets = 0;
 
@@ -131,7 +131,7 @@ export async function openLane(databaseUrl: string, redis: Redis, name: string):
   }
 
   return {
-    redis: laneRedis,
+    redis: sandboxRedis,
     observer,
     session(n) {
       const session = sessions.get(n) ?? open();
@@ -159,17 +159,17 @@ export async function openLane(databaseUrl: string, redis: Redis, name: string):
     },
     async readBooks() {
       const [books] = await observer.query(BOOKS, []);
-      if (!books) throw new Error('The ticket type of the lane is gone');
+      if (!books) throw new Error('The ticket type of the sandbox is gone');
       return books;
     },
     async reset(stock, perBuyerLimit) {
       resets++;
       const isThorough = resets % THOROUGH_EVERY === 0;
-      await Promise.all([observer.query(RESET, [stock, perBuyerLimit, isThorough]), laneRedis.flush()]);
+      await Promise.all([observer.query(RESET, [stock, perBuyerLimit, isThorough]), sandboxRedis.flush()]);
     },
     async close() {
       try {
-        await laneRedis.flush();
+        await sandboxRedis.flush();
         for (const session of sessions.values()) await (await session).close();
         await observer.query({ name: '', text: `DROP SCHEMA ${name} CASCADE`, row: () => null }, []);
       } finally {
@@ -180,8 +180,8 @@ export async function openLane(databaseUrl: string, redis: Redis, name: string):
 }
 
 /** The books and the keys, as people read them. */
-export async function readWorld(lane: Lane): Promise<World> {
-  const [{ row, orders }, keys] = await Promise.all([lane.readBooks(), lane.redis.read()]);
+export async function readWorld(sandbox: Sandbox): Promise<World> {
+  const [{ row, orders }, keys] = await Promise.all([sandbox.readBooks(), sandbox.redis.read()]);
   return {
     row,
     keys,

@@ -5,7 +5,7 @@ import type { Lesson } from './lesson';
 const pad = (number: number) => String(number).padStart(2);
 
 /** All lessons, a line each. */
-export function formatLessons(lessons: readonly Lesson[]): string {
+export function describeLessons(lessons: readonly Lesson[]): string {
   const lines = lessons.map(
     ({ number, title, idea }) => `${pad(number)}  ${pc.bold(title)}\n    ${pc.dim(idea)}`,
   );
@@ -13,11 +13,11 @@ export function formatLessons(lessons: readonly Lesson[]): string {
 }
 
 /** How the trials went, and the first schedule that went wrong, as a textbook tells it. */
-export function formatTrials(trials: readonly TrialReport[]): string {
-  return trials.map(formatTrial).join('\n');
+export function describeTrials(trials: readonly TrialReport[]): string {
+  return trials.map(describeTrial).join('\n');
 }
 
-function formatTrial({ title, schedules, bad, first }: TrialReport): string {
+function describeTrial({ title, schedules, bad, first }: TrialReport): string {
   if (first === null) {
     const all = schedules === 1 ? 'the one schedule is good' : `all ${schedules} schedules are good`;
     return `${pc.green('✓')} ${pc.bold(title)}: ${all}`;

@@ -3,11 +3,11 @@ import pc from 'picocolors';
 import { type AnomalyCell, STANDARD_LEVELS } from '@/lib/teaching/explorer/isolation/anomalies';
 import { type IsolationCell, LEVELS } from '@/lib/teaching/explorer/isolation/isolation';
 import type { SceneStep } from '@/lib/teaching/explorer/isolation/isolation-scene';
-import { describeEcho } from './format-run';
+import { describeEcho } from './describe-run';
 
 /** What the levels make of each way to buy the last ticket. */
-export function formatIsolationTable(cells: readonly IsolationCell[]): string {
-  return formatRows(
+export function describeIsolationTable(cells: readonly IsolationCell[]): string {
+  return toTable(
     ['two buyers, one ticket', ...LEVELS],
     groupBy(cells, ({ buyerDoes }) => buyerDoes).map(([buyerDoes, row]) => [
       buyerDoes,
@@ -17,9 +17,9 @@ export function formatIsolationTable(cells: readonly IsolationCell[]): string {
 }
 
 /** Which anomalies Postgres shows, and where the article differs. */
-export function formatAnomalyTable(cells: readonly AnomalyCell[]): string {
+export function describeAnomalyTable(cells: readonly AnomalyCell[]): string {
   const rows = groupBy(cells, ({ anomaly }) => anomaly);
-  const table = formatRows(
+  const table = toTable(
     ['on this Postgres', ...STANDARD_LEVELS],
     rows.map(([anomaly, row]) => [anomaly, ...row.map(describeAnomaly)]),
   );
@@ -31,7 +31,7 @@ export function formatAnomalyTable(cells: readonly AnomalyCell[]): string {
 }
 
 /** A scene statement by statement, the way that hermitage tells it: what both sessions say, and the row after. */
-export function formatScene(steps: readonly SceneStep[]): string {
+export function describeScene(steps: readonly SceneStep[]): string {
   return steps
     .flatMap(({ actor, text, echo, woke, committed }) => [
       `${actor}: ${text}${describeEcho(echo)}`.padEnd(SCENE_WIDTH) +
@@ -43,7 +43,7 @@ export function formatScene(steps: readonly SceneStep[]): string {
 
 const SCENE_WIDTH = 96;
 
-function formatRows(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const table = new Table({
     head: head.map(pc.bold),
     style: { head: [], border: [], compact: true },

@@ -2,7 +2,7 @@ import { readText } from '@/lib/core/stores/columns';
 import type { Sql, SqlParam, Statement } from '@/lib/core/stores/postgres';
 
 /*
- * A lane's tables are the shop's, by another schema's name: the same columns, the same constraints by the same names
+ * A sandbox's tables are the shop's, by another schema's name: the same columns, the same constraints by the same names
  * (strategies look at them), the same foreign keys (their locks are part of the truth). Left out is the CHECK that
  * keeps the stock from going below 0, so that -1 can be seen; and the clock stands still, so that a run is the same
  * each time.
@@ -12,7 +12,7 @@ const SHOP = 'public';
 const LEFT_OUT = ['ticket_types_stock_not_negative'];
 const STILL = '2027-01-01T20:00:00Z';
 
-/** The one ticket type that a lane sells. */
+/** The one ticket type that a sandbox sells. */
 export const TICKET_TYPE = 'last-ticket';
 
 const tableNames: Statement<string> = {
@@ -51,7 +51,7 @@ const timeDefaults: Statement<string> = {
  * Makes the schema, its tables, one event and one ticket type. The connection's search path must be the schema alone.
  * @throws {SqlError} the database holds no shop, or its user may make no schema
  */
-export async function createLaneSchema(sql: Sql, schema: string): Promise<void> {
+export async function createSandboxSchema(sql: Sql, schema: string): Promise<void> {
   const run = (text: string, params: readonly SqlParam[] = []) =>
     sql.query({ name: '', text, row: () => null }, params);
   await run(`CREATE SCHEMA ${schema}`);
@@ -82,18 +82,18 @@ export async function createLaneSchema(sql: Sql, schema: string): Promise<void> 
 function createReset(tables: readonly string[]): string {
   const written = tables.filter((table) => table !== 'events' && table !== 'ticket_types');
   return `
-    CREATE FUNCTION reset_lane(stock int, per_buyer_limit int, is_thorough boolean) RETURNS void
+    CREATE FUNCTION reset_sandbox(stock int, per_buyer_limit int, is_thorough boolean) RETURNS void
     LANGUAGE plpgsql AS $$
     BEGIN
       IF is_thorough THEN TRUNCATE ${written.map((table) => `"${table}"`).join(', ')};
       ELSE ${written.map((table) => `DELETE FROM "${table}";`).join(' ')}
       END IF;
-      UPDATE ticket_types t SET capacity = reset_lane.stock, stock = reset_lane.stock, version = 0, fence = 0,
-        generation = 1, per_buyer_limit = reset_lane.per_buyer_limit;
+      UPDATE ticket_types t SET capacity = reset_sandbox.stock, stock = reset_sandbox.stock, version = 0, fence = 0,
+        generation = 1, per_buyer_limit = reset_sandbox.per_buyer_limit;
       INSERT INTO stock_events (ticket_type_id, version, n, kind, delta)
-      VALUES ('${TICKET_TYPE}', 0, 0, 'reset', reset_lane.stock);
+      VALUES ('${TICKET_TYPE}', 0, 0, 'reset', reset_sandbox.stock);
       -- As in a shop that is running, the tickets of those who pick one were printed before.
       INSERT INTO single_tickets (ticket_type_id, generation, n)
-      SELECT '${TICKET_TYPE}', 1, n FROM generate_series(1, reset_lane.stock) AS n;
+      SELECT '${TICKET_TYPE}', 1, n FROM generate_series(1, reset_sandbox.stock) AS n;
     END $$`;
 }

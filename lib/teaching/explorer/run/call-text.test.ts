@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { faultOf, readMove, splitSchedule } from '@/lib/teaching/explorer/moves';
 import { buyerIdOf, idDrawer, ownerOf } from '@/lib/teaching/explorer/names';
-import { nameOfQuery, replyOfQuery, replyOfScript, tellTtl, textOfQuery, textOfScript } from './call-text';
-import { LEASE_TTL_MS } from './lane-redis';
+import { LEASE_TTL_MS } from '@/lib/teaching/explorer/sandbox/sandbox-redis';
+import { nameOfQuery, replyOfQuery, replyOfScript, textOfQuery, textOfScript, usualTtl } from './call-text';
 
 const first = idDrawer('A', 1)();
 const again = idDrawer('A', 2)();
@@ -21,7 +21,7 @@ describe('a call, as people read it', () => {
   });
 
   it('says the TTL that a lease has in the shop, not the one that outlives every run', () => {
-    expect(tellTtl(LEASE_TTL_MS)).toBe(5000);
+    expect(usualTtl(LEASE_TTL_MS)).toBe(5000);
     expect(textOfScript({ name: 'take', lua: '' }, ['lock'], ['A1', LEASE_TTL_MS])).toBe(
       'EVAL take KEYS lock ARGV A1 5000',
     );

@@ -1,9 +1,9 @@
 import type { Redis } from '@/lib/core/stores/redis';
 import type { Actor } from '@/lib/teaching/explorer/moves';
 import { type Buyer, behind, type Move } from '@/lib/teaching/explorer/moves';
+import type { Sandbox } from '@/lib/teaching/explorer/sandbox/sandbox';
 import { Gate } from './gate';
 import { createLabStores, type Entrance } from './lab-stores';
-import type { Lane } from './lane';
 import { type Cast, outcomeOf, outcomeOfError } from './scenario';
 import {
   canMove,
@@ -34,9 +34,9 @@ export interface Made {
   readonly arrivals: readonly Arrival[];
 }
 
-interface StageOptions {
+interface RunStateOptions {
   readonly cast: Cast;
-  readonly lane: Lane;
+  readonly sandbox: Sandbox;
   readonly entrance: Entrance;
   /** The Redis servers as a process knows them. */
   readonly servers: (process: Process) => readonly Redis[];
@@ -45,23 +45,23 @@ interface StageOptions {
 }
 
 /** One run as it goes on: the buyers' processes, and what may be done with them. */
-export class Stage {
+export class RunState {
   readonly gate: Gate;
   readonly processes: Process[] = [];
   readonly #cast: Cast;
-  readonly #lane: Lane;
+  readonly #sandbox: Sandbox;
   readonly #entrance: Entrance;
   readonly #servers: (process: Process) => readonly Redis[];
   #spares = 0;
 
-  constructor({ cast, lane, entrance, servers, isStrict }: StageOptions) {
+  constructor({ cast, sandbox, entrance, servers, isStrict }: RunStateOptions) {
     this.#cast = cast;
-    this.#lane = lane;
+    this.#sandbox = sandbox;
     this.#entrance = entrance;
     this.#servers = servers;
     this.gate = new Gate({
-      sessionFor: (thread) => lane.session(this.#sessionNumber(thread)),
-      blockers: (pids) => lane.blockers(pids),
+      sessionFor: (thread) => sandbox.session(this.#sessionNumber(thread)),
+      blockers: (pids) => sandbox.blockers(pids),
       isStrict,
     });
   }
@@ -151,10 +151,10 @@ export class Stage {
         await this.#sendAgain(move.buyer);
         return { thread: null, calls: [], arrivals: [] };
       case 'lease-expires':
-        await this.#lane.redis.endLeases();
+        await this.#sandbox.redis.endLeases();
         return { thread: null, calls: [], arrivals: [] };
       case 'redis-flushed':
-        await this.#lane.redis.flush(0);
+        await this.#sandbox.redis.flush(0);
         return { thread: null, calls: [], arrivals: [] };
       case 'lock-timeout':
         return { thread: null, calls: [], arrivals: await this.#endWait() };
@@ -170,7 +170,7 @@ export class Stage {
   /** Its promises never settle, its `finally` never runs, and its sessions are gone. */
   async #kill(process: Process): Promise<readonly Arrival[]> {
     process.isDead = true;
-    for (const { session } of process.threads) if (session) await this.#lane.kill(session);
+    for (const { session } of process.threads) if (session) await this.#sandbox.kill(session);
     await this.gate.settle();
     return this.gate.deliver(null);
   }
@@ -187,7 +187,7 @@ export class Stage {
     if (!thread?.flight || !thread.session) return [];
     thread.flight.isTimedOut = true;
     thread.flight.waitsFor = [];
-    await this.#lane.cancel(thread.session);
+    await this.#sandbox.cancel(thread.session);
     await this.gate.settle(thread);
     return this.gate.deliver(thread);
   }
@@ -199,7 +199,7 @@ export class Stage {
     const left = this.gate.threads.filter(({ session, hasEnded, process }) => {
       return session && !process.isDead && (waiting.length > 0 || !hasEnded);
     });
-    for (const { session } of waiting) if (session) await this.#lane.kill(session);
-    for (const { session, flight } of left) if (session && !flight) await this.#lane.rollBack(session);
+    for (const { session } of waiting) if (session) await this.#sandbox.kill(session);
+    for (const { session, flight } of left) if (session && !flight) await this.#sandbox.rollBack(session);
   }
 }

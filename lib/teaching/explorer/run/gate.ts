@@ -96,7 +96,7 @@ export class Gate {
   }
 
   /**
-   * Waits until every call on its way has come back or waits for a lock of this lane.
+   * Waits until every call on its way has come back or waits for a lock of this sandbox.
    * @param ended a thread whose wait was ended from outside: it surely comes back
    * @throws {UnluckyOrder} Postgres chose among several in another way than usual: the run is to be played again
    * @throws {Error} neither came about

@@ -19,36 +19,36 @@ const UNLOCK: Statement<null> = {
   row: () => null,
 };
 
-const LANES: Statement<string> = {
-  name: 'lab-lanes',
+const SANDBOXES: Statement<string> = {
+  name: 'lab-sandboxes',
   text: `SELECT nspname AS name FROM pg_namespace WHERE nspname ~ '^lab_[0-9]+_[0-9]+$'`,
   row: (row) => readText(row, 'name'),
 };
 
-/** ARGV the lane's name */
+/** ARGV the sandbox's name */
 const FORGET: Script = {
   name: 'lab-forget',
   lua: `for _, key in ipairs(redis.call('KEYS', ARGV[1] .. ':*')) do redis.call('DEL', key) end return 1`,
 };
 
-/** Owns lanes while it is open; what a dead owner left can then be told from what is in use. */
-export interface LaneOwner {
-  laneName(n: number): string;
-  /** False: its session is gone, and its lanes are anybody's. */
+/** Owns sandboxes while it is open; what a dead owner left can then be told from what is in use. */
+export interface SandboxOwner {
+  sandboxName(n: number): string;
+  /** False: its session is gone, and its sandboxes are anybody's. */
   isThere(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** Becomes the owner of lanes, and clears away those whose owner has died. */
-export async function becomeLaneOwner(databaseUrl: string, redis: Redis): Promise<LaneOwner> {
+/** Becomes the owner of sandboxes, and clears away those whose owner has died. */
+export async function becomeSandboxOwner(databaseUrl: string, redis: Redis): Promise<SandboxOwner> {
   const keeper = await openPgConnection(databaseUrl, { statement_timeout: '30000' });
   const id = randomInt(1, 2_147_483_647);
   await keeper.query(TRY_LOCK, [LOCK_CLASS, id]);
-  for (const name of await keeper.query(LANES, [])) await clearWhenOrphaned(keeper, redis, name);
+  for (const name of await keeper.query(SANDBOXES, [])) await clearWhenOrphaned(keeper, redis, name);
   return {
-    laneName: (n) => `lab_${id}_${n}`,
+    sandboxName: (n) => `lab_${id}_${n}`,
     isThere: () =>
-      keeper.query(LANES, []).then(
+      keeper.query(SANDBOXES, []).then(
         () => true,
         () => false,
       ),

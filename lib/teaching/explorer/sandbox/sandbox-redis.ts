@@ -67,9 +67,9 @@ end
 return 1`,
 };
 
-/** A lane's part of a Redis: `servers` of its own, as prefixes, and every key that it ever named. */
-export interface LaneRedis {
-  /** One of the lane's servers, ungated; its keys are the lane's own. */
+/** A sandbox's part of a Redis: `servers` of its own, as prefixes, and every key that it ever named. */
+export interface SandboxRedis {
+  /** One of the sandbox's servers, ungated; its keys are the sandbox's own. */
   server(n: number): Redis;
   read(): Promise<World['keys']>;
   endLeases(): Promise<void>;
@@ -77,7 +77,7 @@ export interface LaneRedis {
   flush(server?: number): Promise<void>;
 }
 
-export function createLaneRedis(redis: Redis, prefix: string): LaneRedis {
+export function createSandboxRedis(redis: Redis, prefix: string): SandboxRedis {
   const named = new Set<string>();
   const own = (server: number, key: string) => {
     const name = `${prefix}:${server}:${key}`;

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { UsageError } from '@/lib/core/cli/usage-error';
 import { FAULT_KINDS } from '@/lib/shop/strategies/strategy';
-import { demandStrategies, parseOptions } from './options';
+import { demandStrategies, parseOptions } from './explorer-options';
 
 const KNOWN = ['naive', 'bouncer'];
 

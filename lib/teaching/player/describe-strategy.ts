@@ -36,7 +36,7 @@ export function gradeOf({ oversell, breaksUnder }: StrategyPromise): 'never' | '
 }
 
 /** A promise in a sentence, without its reason. */
-export function sayPromise(promise: StrategyPromise): string {
+export function describePromise(promise: StrategyPromise): string {
   if (promise.oversell === 'possible') {
     return promise.savedByCheck
       ? 'It may oversell; in the shop, CHECK (stock >= 0) stops it.'

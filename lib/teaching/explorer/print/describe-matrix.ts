@@ -19,25 +19,25 @@ const HEAD = [
 ] as const;
 
 /** All strategies at one glance, a row each; below it, why a promise is broken. */
-export function formatMatrix(records: readonly StrategyRecord[]): string {
+export function describeMatrix(records: readonly StrategyRecord[]): string {
   const table = new Table({
     head: HEAD.map(pc.bold),
     colAligns: HEAD.map((_, n) => (n > 0 && n < 10 ? 'right' : 'left')),
     style: { head: [], border: [], compact: true },
   });
   table.push(...records.map(asRow));
-  return [table.toString(), ...records.flatMap(formatBreaches)].join('\n');
+  return [table.toString(), ...records.flatMap(describeBreaches)].join('\n');
 }
 
 /** Why a promise is broken, a line each. */
-export const formatBreaches = ({ id, breaches }: Pick<StrategyRecord, 'id' | 'breaches'>) =>
+export const describeBreaches = ({ id, breaches }: Pick<StrategyRecord, 'id' | 'breaches'>) =>
   breaches.map((breach) => `${pc.red('broken')} ${id}: ${breach}`);
 
 /** The heart of a row, for whoever waits for the others. */
-export const formatRow = ({ id, schedules, good, kept }: StrategyRecord) =>
+export const describeRow = ({ id, schedules, good, kept }: StrategyRecord) =>
   `${id}: ${schedules} schedules, ${good} good, promise ${kept ? 'kept' : 'broken'}`;
 
-function formatPromise({ oversell, needs, breaksUnder }: StrategyPromise): string {
+function describePromise({ oversell, needs, breaksUnder }: StrategyPromise): string {
   const whilst = needs ? `, while ${needs}` : '';
   const except = breaksUnder.length > 0 ? `, except: ${breaksUnder.join(', ')}` : '';
   return `${oversell}${whilst}${except}`;
@@ -57,7 +57,7 @@ function asRow(record: StrategyRecord): string[] {
     bad(record.overLimit),
     String(record.deadlocks),
     String(record.aborts),
-    formatPromise(promise),
+    describePromise(promise),
     kept ? pc.green('kept') : pc.red('broken'),
   ];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Run, Step } from '@/lib/teaching/explorer/timeline';
-import { happeningsOf, laneStates, lanesOf, positionsOf, rowsOf, sitesOf } from './lanes';
+import { buyerStates, columnsOf, happeningsOf, positionsOf, rowsOf, sitesOf } from './happenings';
 import { SAMPLE_RUN, sampleStep, sampleWorld } from './testing/sample-run';
 
 const call = {
@@ -32,31 +32,31 @@ function runOf(...steps: readonly Step[]): Run {
   return { ...SAMPLE_RUN, steps };
 }
 
-describe('the lanes', () => {
+describe('the buyers', () => {
   it('are as many as the buyers', () => {
-    expect(lanesOf(2)).toEqual(['A', 'B']);
-    expect(lanesOf(3)).toEqual(['A', 'B', 'C']);
+    expect(columnsOf(2)).toEqual(['A', 'B']);
+    expect(columnsOf(3)).toEqual(['A', 'B', 'C']);
   });
 
   it('show a step, then whom it woke', () => {
     expect(happeningsOf(COMMITS)).toEqual([
-      expect.objectContaining({ lane: 'A', isWaking: false, isAfterAnswer: false }),
-      { lane: 'B', isWaking: true, isAfterAnswer: false, call, echo: back },
+      expect.objectContaining({ buyer: 'A', isWaking: false, isAfterAnswer: false }),
+      { buyer: 'B', isWaking: true, isAfterAnswer: false, call, echo: back },
     ]);
   });
 
-  it('show what goes on after the answer in its buyer’s lane, and a fault of nobody in none', () => {
-    expect(happeningsOf(AFTER)).toEqual([expect.objectContaining({ lane: 'A', isAfterAnswer: true })]);
+  it('show what goes on after the answer in its buyer’s buyer, and a fault of nobody in none', () => {
+    expect(happeningsOf(AFTER)).toEqual([expect.objectContaining({ buyer: 'A', isAfterAnswer: true })]);
     expect(happeningsOf(FLUSH)).toEqual([]);
   });
 
   it('tell how each buyer stands, at every moment', () => {
     const run = runOf(HOLDS, WAITS, COMMITS, AFTER);
-    const stands = [0, 1, 2, 3, 4].map((count) => laneStates(run, count));
+    const stands = [0, 1, 2, 3, 4].map((count) => buyerStates(run, count));
     expect(stands.map(({ A }) => A.kind)).toEqual(['ready', 'ready', 'ready', 'answered', 'answered']);
     expect(stands.map(({ B }) => B.kind)).toEqual(['ready', 'ready', 'waits', 'ready', 'ready']);
     expect(stands[2]?.B).toEqual({ kind: 'waits', for: ['A'] });
-    expect(laneStates(runOf(DIES), 1).B).toEqual({ kind: 'dead' });
+    expect(buyerStates(runOf(DIES), 1).B).toEqual({ kind: 'dead' });
   });
 
   it('mark the rows in which somebody goes on waiting', () => {

@@ -1,7 +1,7 @@
-import type { Actor } from '@/lib/teaching/explorer/moves';
+import { type Actor, type Buyer, buyerOf } from '@/lib/teaching/explorer/moves';
 import type { Call, Echo, Harm, Run, Step } from '@/lib/teaching/explorer/timeline';
 import { isOver } from './fate';
-import { findUnheard, type Lane, laneOf } from './lanes';
+import { findUnheard } from './happenings';
 
 const HARMS: Readonly<Record<Harm, string>> = {
   oversold: 'Oversold: more orders than tickets.',
@@ -19,7 +19,7 @@ const SHARED_FAULTS: Readonly<Record<string, string>> = {
 };
 
 /** A move as a button says it: who goes next, or what breaks. */
-export function sayMove(move: string): string {
+export function describeMove(move: string): string {
   const shared = SHARED_FAULTS[move];
   if (shared) return shared;
   const [actor = '', how] = move;
@@ -31,7 +31,7 @@ export function sayMove(move: string): string {
 }
 
 /** What a call does, in a few words: `UPDATE (naive-set-stock)`, `COMMIT`, `admit in Redis`. */
-export function sayCall({ store, name, text }: Call): string {
+export function describeCall({ store, name, text }: Call): string {
   if (store === 'clock') return 'pause';
   if (store === 'redis') return `${name} in Redis`;
   const verb = /^\w+/.exec(text)?.[0]?.toUpperCase() ?? '';
@@ -44,49 +44,52 @@ export function sayCall({ store, name, text }: Call): string {
  * A step in a sentence or more, for a reader and for a screen reader.
  * @param before the steps that were made before it
  */
-export function sayStep(step: Step, before: readonly Step[]): string {
+export function describeStep(step: Step, before: readonly Step[]): string {
   const unheard = findUnheard(before);
-  const sayActor = (actor: Actor): string => {
-    const lane = laneOf(actor);
-    if (actor === lane) return lane;
-    return unheard.includes(lane) ? `${lane}'s request that nobody hears` : `After ${lane}'s answer`;
+  const describeActor = (actor: Actor): string => {
+    const buyer = buyerOf(actor);
+    if (actor === buyer) return buyer;
+    return unheard.includes(buyer) ? `${buyer}'s request that nobody hears` : `After ${buyer}'s answer`;
   };
-  const own = [...sayFault(step), ...sayOwn(step, sayActor)];
+  const own = [...describeFault(step), ...describeOwn(step, describeActor)];
   const woke = step.woke.map(({ actor, call, echo }) => {
-    return `So ${sayActor(actor)} goes on: ${sayCall(call)} ${sayEcho(echo)}.`;
+    return `So ${describeActor(actor)} goes on: ${describeCall(call)} ${describeEcho(echo)}.`;
   });
-  const answered = step.answered.map(({ actor, outcome }) => sayAnswer(laneOf(actor), outcome));
+  const answered = step.answered.map(({ actor, outcome }) => describeAnswer(buyerOf(actor), outcome));
   return [...own, ...woke, ...answered].join(' ');
 }
 
-function sayAnswer(lane: Lane, outcome: string): string {
-  return outcome === 'died' ? `${lane}'s buyer hears nothing.` : `${lane}'s buyer is told: ${outcome}.`;
+function describeAnswer(buyer: Buyer, outcome: string): string {
+  return outcome === 'died' ? `${buyer}'s buyer hears nothing.` : `${buyer}'s buyer is told: ${outcome}.`;
 }
 
-function sayFault({ fault, move }: Step): readonly string[] {
-  return fault === null ? [] : [`${sayMove(move)}.`];
+function describeFault({ fault, move }: Step): readonly string[] {
+  return fault === null ? [] : [`${describeMove(move)}.`];
 }
 
-function sayOwn({ actor, call, echo }: Step, sayActor: (actor: Actor) => string): readonly string[] {
+function describeOwn(
+  { actor, call, echo }: Step,
+  describeActor: (actor: Actor) => string,
+): readonly string[] {
   if (actor === null || call === null || echo === null || echo.kind === 'died') return [];
-  return [`${sayActor(actor)}: ${sayCall(call)} ${sayEcho(echo)}.`];
+  return [`${describeActor(actor)}: ${describeCall(call)} ${describeEcho(echo)}.`];
 }
 
-function sayEcho(echo: Echo): string {
+function describeEcho(echo: Echo): string {
   switch (echo.kind) {
     case 'returned':
       return `gives ${echo.reply}`;
     case 'failed':
       return `fails: ${echo.reply} (${echo.code})`;
     case 'waits':
-      return `waits for ${echo.for.map(laneOf).join(' and ')}`;
+      return `waits for ${echo.for.map(buyerOf).join(' and ')}`;
     case 'died':
       return 'is never heard of again';
   }
 }
 
 /** How a run ended, in a sentence; null: it is not over. */
-export function sayEnd(run: Run): string | null {
+export function describeEnd(run: Run): string | null {
   if (!isOver(run)) return null;
   if (run.harms.length > 0) return run.harms.map((harm) => HARMS[harm]).join(' ');
   const { orders, row } = run.steps.at(-1)?.world ?? run.before;

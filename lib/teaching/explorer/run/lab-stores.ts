@@ -3,20 +3,20 @@ import type { Postgres } from '@/lib/core/stores/postgres';
 import type { Redis } from '@/lib/core/stores/redis';
 import type { Stores } from '@/lib/core/stores/stores';
 import { idDrawer, shorten } from '@/lib/teaching/explorer/names';
+import { LEASE_TTL_MS } from '@/lib/teaching/explorer/sandbox/sandbox-redis';
 import type { Call } from '@/lib/teaching/explorer/timeline';
 import { findCallSites } from './call-site';
-import { nameOfQuery, replyOfQuery, replyOfScript, tellTtl, textOfQuery, textOfScript } from './call-text';
+import { nameOfQuery, replyOfQuery, replyOfScript, textOfQuery, textOfScript, usualTtl } from './call-text';
 import type { Gate } from './gate';
-import { LEASE_TTL_MS } from './lane-redis';
 import type { Answer, Process, Thread } from './thread';
 
-/** Independent Redis servers of a lane. */
+/** Independent Redis servers of a sandbox. */
 export const QUORUM = 3;
 const RETRIES = 2;
 /** Not 0, not 1: a jitter that is always the same. */
 const CHANCE = 0.5;
 
-/** How calls come to the gate. Without a gate they go straight through: a lane is being set up. */
+/** How calls come to the gate. Without a gate they go straight through: a sandbox is being set up. */
 export interface Entrance {
   readonly gate: Gate | null;
   /** Texts and places of calls are wanted, not only their order. */
@@ -182,7 +182,11 @@ export function gateRedis(redis: Redis, process: () => Process | null, entrance:
       ),
     setIfAbsent: (key, value, ttlMs) =>
       call(
-        () => ({ store: 'redis', name: 'SET', text: shorten(`SET ${key} ${value} NX PX ${tellTtl(ttlMs)}`) }),
+        () => ({
+          store: 'redis',
+          name: 'SET',
+          text: shorten(`SET ${key} ${value} NX PX ${usualTtl(ttlMs)}`),
+        }),
         () => redis.setIfAbsent(key, value, ttlMs),
         (isSet) => (isSet ? 'OK' : 'nil'),
       ),

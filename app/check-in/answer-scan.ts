@@ -1,5 +1,5 @@
 import { readLocalMoment } from '@/lib/core/format/when';
-import { isPassing, StoreError } from '@/lib/core/stores/store-error';
+import { isTransient, StoreError } from '@/lib/core/stores/store-error';
 import { makeKey } from '@/lib/shop/buying/make-key';
 import { type Admission, type CheckIn, checkIn, type Scan, undoCheckIn } from '@/lib/shop/orders/check-in';
 import { countDoor, type DoorCount } from '@/lib/shop/orders/door-events';
@@ -55,7 +55,7 @@ export function readField(fields: Fields, name: string): string {
 
 /** For a statement's `catch`. @throws what is no matter of Postgres being away, or too slow */
 export function sayAway(error: unknown): { readonly kind: 'away' } {
-  if (error instanceof StoreError || isPassing(error)) return { kind: 'away' };
+  if (error instanceof StoreError || isTransient(error)) return { kind: 'away' };
   throw error;
 }
 

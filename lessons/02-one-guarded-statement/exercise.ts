@@ -11,7 +11,7 @@
 
 import { readInt } from '@/lib/core/stores/columns';
 import type { Statement } from '@/lib/core/stores/postgres';
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { recordSale } from '@/lib/shop/strategies/record-sale';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 
@@ -25,7 +25,7 @@ export const strategy: Strategy = {
   id: 'exercise-02',
   promise: { oversell: 'never', breaksUnder: [], because: 'Say here why it holds.' },
   async sell(purchase, { postgres, newId }) {
-    const refusal = judge(purchase, await look(postgres, purchase));
+    const refusal = evaluate(purchase, await readSaleState(postgres, purchase));
     if (refusal) return refusal;
 
     const [version] = await postgres.query(TAKE, [purchase.ticketTypeId, purchase.quantity]);

@@ -10,7 +10,7 @@
 
 import { readInt } from '@/lib/core/stores/columns';
 import type { Statement } from '@/lib/core/stores/postgres';
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { recordSale } from '@/lib/shop/strategies/record-sale';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 
@@ -26,12 +26,12 @@ export const strategy: Strategy = {
   id: 'exercise-05',
   promise: { oversell: 'never', breaksUnder: [], because: 'Say here why it holds.' },
   async sell(purchase, { postgres, newId }) {
-    const sight = await look(postgres, purchase);
-    const refusal = judge(purchase, sight);
+    const state = await readSaleState(postgres, purchase);
+    const refusal = evaluate(purchase, state);
     if (refusal) return refusal;
-    if (!sight.ticketType) return { kind: 'not-found' };
+    if (!state.ticketType) return { kind: 'not-found' };
 
-    const seen = sight.ticketType.stock;
+    const seen = state.ticketType.stock;
     const params = [purchase.ticketTypeId, seen - purchase.quantity, seen];
     const [version] = await postgres.query(SET_STOCK, params);
     if (version === undefined) return { kind: 'contended', retryAfterMs: 50 };

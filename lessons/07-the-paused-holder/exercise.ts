@@ -8,7 +8,7 @@
  */
 
 import type { Script } from '@/lib/core/stores/redis';
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { runSale, saleStatement } from '@/lib/shop/strategies/sale-statement';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 
@@ -32,11 +32,11 @@ export const strategy: Strategy = {
       return { kind: 'contended', retryAfterMs: 100 };
     }
     try {
-      const sight = await look(stores.postgres, purchase);
-      const refusal = judge(purchase, sight);
+      const state = await readSaleState(stores.postgres, purchase);
+      const refusal = evaluate(purchase, state);
       if (refusal) return refusal;
-      if (!sight.ticketType) return { kind: 'not-found' };
-      return await runSale(WRITE, purchase, stores, [sight.ticketType.stock - purchase.quantity]);
+      if (!state.ticketType) return { kind: 'not-found' };
+      return await runSale(WRITE, purchase, stores, [state.ticketType.stock - purchase.quantity]);
     } finally {
       await stores.redis.run(UNLOCK, [lock], [token]);
     }

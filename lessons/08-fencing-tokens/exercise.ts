@@ -9,7 +9,7 @@
  */
 
 import type { Script } from '@/lib/core/stores/redis';
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { runSale, saleStatement } from '@/lib/shop/strategies/sale-statement';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 
@@ -41,11 +41,11 @@ export const strategy: Strategy = {
     }
     try {
       const token = Number(await stores.redis.run(NEXT_TOKEN, [counter], []));
-      const sight = await look(stores.postgres, purchase);
-      const refusal = judge(purchase, sight);
+      const state = await readSaleState(stores.postgres, purchase);
+      const refusal = evaluate(purchase, state);
       if (refusal) return refusal;
-      if (!sight.ticketType) return { kind: 'not-found' };
-      return await runSale(WRITE, purchase, stores, [sight.ticketType.stock - purchase.quantity, token]);
+      if (!state.ticketType) return { kind: 'not-found' };
+      return await runSale(WRITE, purchase, stores, [state.ticketType.stock - purchase.quantity, token]);
     } finally {
       await stores.redis.run(UNLOCK, [lock], [owner]);
     }

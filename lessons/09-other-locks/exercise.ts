@@ -9,7 +9,7 @@
 
 import { readInt } from '@/lib/core/stores/columns';
 import type { Statement } from '@/lib/core/stores/postgres';
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { recordSale } from '@/lib/shop/strategies/record-sale';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 
@@ -31,12 +31,12 @@ export const strategy: Strategy = {
   promise: { oversell: 'never', breaksUnder: [], because: 'Say here why it holds.' },
   async sell(purchase, { postgres, newId }) {
     await postgres.query(LOCK, [purchase.ticketTypeId]);
-    const sight = await look(postgres, purchase);
-    const refusal = judge(purchase, sight);
+    const state = await readSaleState(postgres, purchase);
+    const refusal = evaluate(purchase, state);
     if (refusal) return refusal;
-    if (!sight.ticketType) return { kind: 'not-found' };
+    if (!state.ticketType) return { kind: 'not-found' };
 
-    const left = sight.ticketType.stock - purchase.quantity;
+    const left = state.ticketType.stock - purchase.quantity;
     const [version] = await postgres.query(SET_STOCK, [purchase.ticketTypeId, left]);
     if (version === undefined) return { kind: 'not-found' };
     const order = await recordSale(postgres, purchase, newId(), version);

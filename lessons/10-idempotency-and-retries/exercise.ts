@@ -6,7 +6,7 @@
  *
  * Your turn: an order is the record of its key. `UNIQUE (buyer_id, idempotency_key)`, named `orders_buyer_key`,
  * takes the whole statement back when the key is known (an `SqlError` with that `constraint`). Whatever else
- * changed no row, look again with `look` and `judge` before you say why.
+ * changed no row, look again with `readSaleState` and `evaluate` before you say why.
  */
 
 import type { Stores } from '@/lib/core/stores/stores';

@@ -4,9 +4,9 @@
  */
 
 import type { Statement } from '@/lib/core/stores/postgres';
-import { judge, look } from '@/lib/shop/sale/look';
 import { ORDER_COLUMNS, readOrder } from '@/lib/shop/sale/order-row';
 import type { Order } from '@/lib/shop/sale/outcome';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const SELL: Statement<Order> = {
@@ -42,6 +42,8 @@ export const strategy: Strategy = {
     const params = [ticketTypeId, quantity, buyerId, idempotencyKey, newId()];
     const [order] = await postgres.query(SELL, params);
     if (order) return { kind: 'sold', order, replayed: false };
-    return judge(purchase, await look(postgres, purchase)) ?? { kind: 'contended', retryAfterMs: 50 };
+    return (
+      evaluate(purchase, await readSaleState(postgres, purchase)) ?? { kind: 'contended', retryAfterMs: 50 }
+    );
   },
 };

@@ -6,8 +6,8 @@
 import { readInt } from '@/lib/core/stores/columns';
 import type { Sql, Statement } from '@/lib/core/stores/postgres';
 import { SqlError } from '@/lib/core/stores/store-error';
-import { judge, look } from '@/lib/shop/sale/look';
 import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { recordSale } from '@/lib/shop/strategies/record-sale';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 
@@ -18,11 +18,11 @@ const SET_STOCK: Statement<number> = {
 };
 
 async function readAndWrite(sql: Sql, purchase: Purchase, orderId: string): Promise<SaleOutcome> {
-  const sight = await look(sql, purchase);
-  const refusal = judge(purchase, sight);
+  const state = await readSaleState(sql, purchase);
+  const refusal = evaluate(purchase, state);
   if (refusal) return refusal;
-  if (!sight.ticketType) return { kind: 'not-found' };
-  const left = sight.ticketType.stock - purchase.quantity;
+  if (!state.ticketType) return { kind: 'not-found' };
+  const left = state.ticketType.stock - purchase.quantity;
   const [version] = await sql.query(SET_STOCK, [purchase.ticketTypeId, left]);
   if (version === undefined) return { kind: 'not-found' };
   return { kind: 'sold', order: await recordSale(sql, purchase, orderId, version), replayed: false };

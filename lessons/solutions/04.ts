@@ -5,9 +5,9 @@
 
 import type { Statement } from '@/lib/core/stores/postgres';
 import { SqlError } from '@/lib/core/stores/store-error';
-import { judge, look } from '@/lib/shop/sale/look';
 import { ORDER_COLUMNS, readOrder } from '@/lib/shop/sale/order-row';
 import type { Order } from '@/lib/shop/sale/outcome';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 
 const SELL: Statement<Order> = {
@@ -50,6 +50,8 @@ export const strategy: Strategy = {
       if (!(error instanceof SqlError && error.constraint === 'buyer_counts_within_limit')) throw error;
       return { kind: 'limit-reached', limit: LIMIT };
     }
-    return judge(purchase, await look(postgres, purchase)) ?? { kind: 'contended', retryAfterMs: 50 };
+    return (
+      evaluate(purchase, await readSaleState(postgres, purchase)) ?? { kind: 'contended', retryAfterMs: 50 }
+    );
   },
 };

@@ -5,7 +5,7 @@
 
 import { readInt } from '@/lib/core/stores/columns';
 import type { Statement } from '@/lib/core/stores/postgres';
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { recordSale } from '@/lib/shop/strategies/record-sale';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 
@@ -24,12 +24,12 @@ export const strategy: Strategy = {
   promise: { oversell: 'never', breaksUnder: [], because: 'A version is written over only once.' },
   async sell(purchase, { postgres, newId, random, sleep, retries }) {
     for (let tries = 0; tries <= retries; tries++) {
-      const sight = await look(postgres, purchase);
-      const refusal = judge(purchase, sight);
+      const state = await readSaleState(postgres, purchase);
+      const refusal = evaluate(purchase, state);
       if (refusal) return refusal;
-      if (!sight.ticketType) return { kind: 'not-found' };
+      if (!state.ticketType) return { kind: 'not-found' };
 
-      const { stock, version: seen } = sight.ticketType;
+      const { stock, version: seen } = state.ticketType;
       const params = [purchase.ticketTypeId, stock - purchase.quantity, seen];
       const [version] = await postgres.query(SET_STOCK, params);
       if (version !== undefined) {

@@ -6,7 +6,7 @@
 import { readInt } from '@/lib/core/stores/columns';
 import type { Statement } from '@/lib/core/stores/postgres';
 import type { Script } from '@/lib/core/stores/redis';
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { runSale, saleStatement } from '@/lib/shop/strategies/sale-statement';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 
@@ -49,11 +49,11 @@ export const strategy: Strategy = {
     try {
       const [shown] = await stores.postgres.query(SHOW_TOKEN, [ticketTypeId, token]);
       if (shown === undefined) return { kind: 'contended', retryAfterMs: 100 };
-      const sight = await look(stores.postgres, purchase);
-      const refusal = judge(purchase, sight);
+      const state = await readSaleState(stores.postgres, purchase);
+      const refusal = evaluate(purchase, state);
       if (refusal) return refusal;
-      if (!sight.ticketType) return { kind: 'not-found' };
-      return await runSale(WRITE, purchase, stores, [sight.ticketType.stock - quantity, token]);
+      if (!state.ticketType) return { kind: 'not-found' };
+      return await runSale(WRITE, purchase, stores, [state.ticketType.stock - quantity, token]);
     } finally {
       await stores.redis.run(UNLOCK, [lock], [owner]);
     }

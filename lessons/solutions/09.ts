@@ -5,7 +5,7 @@
 
 import { readInt } from '@/lib/core/stores/columns';
 import type { Statement } from '@/lib/core/stores/postgres';
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { recordSale } from '@/lib/shop/strategies/record-sale';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 
@@ -27,12 +27,12 @@ export const strategy: Strategy = {
   sell(purchase, { postgres, newId }) {
     return postgres.transaction('read committed', async (sql) => {
       await sql.query(LOCK, [purchase.ticketTypeId]);
-      const sight = await look(sql, purchase);
-      const refusal = judge(purchase, sight);
+      const state = await readSaleState(sql, purchase);
+      const refusal = evaluate(purchase, state);
       if (refusal) return refusal;
-      if (!sight.ticketType) return { kind: 'not-found' };
+      if (!state.ticketType) return { kind: 'not-found' };
 
-      const left = sight.ticketType.stock - purchase.quantity;
+      const left = state.ticketType.stock - purchase.quantity;
       const [version] = await sql.query(SET_STOCK, [purchase.ticketTypeId, left]);
       if (version === undefined) return { kind: 'not-found' };
       const order = await recordSale(sql, purchase, newId(), version);

@@ -6,8 +6,8 @@
 
 import { SqlError } from '@/lib/core/stores/store-error';
 import type { Stores } from '@/lib/core/stores/stores';
-import { judge, look } from '@/lib/shop/sale/look';
 import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { saleStatement } from '@/lib/shop/strategies/sale-statement';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 
@@ -26,7 +26,9 @@ async function sellOnce(purchase: Purchase, { postgres, newId }: Stores): Promis
   const params = [ticketTypeId, quantity, buyerId, idempotencyKey, newId()];
   const [order] = await postgres.query(SELL, params).catch(emptyWhenKnown);
   if (order) return { kind: 'sold', order, replayed: false };
-  return judge(purchase, await look(postgres, purchase)) ?? { kind: 'contended', retryAfterMs: 50 };
+  return (
+    evaluate(purchase, await readSaleState(postgres, purchase)) ?? { kind: 'contended', retryAfterMs: 50 }
+  );
 }
 
 export const strategy: Strategy = {

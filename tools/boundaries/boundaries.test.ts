@@ -17,7 +17,7 @@ test('every import runs the way that the rules say', () => {
 describe('a violation is found', () => {
   it.each([
     ['a wing below another', 'lib/core/format/when.ts', "import { openShop } from '@/lib/shop/shop';"],
-    ['of a type', 'lib/shop/sale/look.ts', "import type { Verdict } from '@/lib/load/judge/verdict';"],
+    ['of a type', 'lib/shop/sale/sale-state.ts', "import type { Verdict } from '@/lib/load/judge/verdict';"],
     ['by a relative path', 'lib/load/run.ts', "export { audit } from '../control/admin/actions';"],
     ['at run time', 'lib/control/admin/actions.ts', "await import('@/lib/teaching/explorer/lab');"],
     ['lib to stack', 'lib/bench/venue.ts', "import { openDemo } from '@/stack/local-demo';"],

@@ -12,7 +12,7 @@ import { openSockets } from '@/lib/load/generator/sockets';
 import { Tally } from '@/lib/load/generator/tally';
 import { isLoopback } from '@/lib/load/generator/target';
 import { runInBackground } from '@/lib/shop/purchase/background';
-import { lookAtTypes } from '@/lib/shop/sale/look';
+import { readTicketTypes } from '@/lib/shop/sale/sale-state';
 import type { Shop } from '@/lib/shop/shop';
 
 const SOCKETS = 48;
@@ -38,7 +38,7 @@ export interface CrowdWish {
  */
 export async function startCrowd(wish: CrowdWish, { env, stores, strategy }: Shop) {
   const { postgres } = stores;
-  const [type] = await lookAtTypes(postgres, [wish.ticketTypeId]);
+  const [type] = await readTicketTypes(postgres, [wish.ticketTypeId]);
   if (!type) return null;
   const origin = localUrl(env.HOST, env.PORT);
   if (!isLoopback(new URL(origin).hostname) || env.PORT === 0) {

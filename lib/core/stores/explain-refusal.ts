@@ -8,14 +8,14 @@ export interface Explained extends Refusal {
   /** Nobody was let in: any call that works shows that it is over. */
   readonly isAway: boolean;
   /** It may be over at the next call: a deadline was missed, a connection lost. */
-  readonly isPassing: boolean;
+  readonly isTransient: boolean;
 }
 
 const LOST: Rule = {
   when: /./,
   cause: 'it is out of reach, or breaks the connection',
   advice: 'Look whether it runs, and at its log.',
-  isPassing: true,
+  isTransient: true,
 };
 
 /**
@@ -31,8 +31,8 @@ export function explainRefusal(store: StoreName, error: unknown): Explained | un
   const own = find(store === 'postgres' ? POSTGRES_RULES : REDIS_RULES);
   const rule = own ?? find(CONNECTION_RULES) ?? (links.some((link) => link instanceof StoreError) && LOST);
   if (!rule) return undefined;
-  const { cause, advice, isPassing = false } = rule;
-  return { cause, advice, isPassing, isAway: store === 'postgres' ? !isTurnedDown : !own };
+  const { cause, advice, isTransient = false } = rule;
+  return { cause, advice, isTransient, isAway: store === 'postgres' ? !isTurnedDown : !own };
 }
 
 /** An error and what led to it, also where a driver hides that. */

@@ -1,5 +1,5 @@
 import type { IsolationLevel, Sql, SqlParam, SqlRow, Statement } from './postgres';
-import { connectFault, statementFault } from './postgres-fault';
+import { connectError, statementError } from './postgres-error';
 import { SqlError, StoreError } from './store-error';
 
 export interface WireQuery {
@@ -65,7 +65,7 @@ export function createPooled(pool: WirePool, { deadlineMs, begin }: PooledOption
 
   const checkOut = () =>
     new Promise<WireClient>((resolve, reject) => {
-      pool.connect((error, client) => (client ? resolve(client) : reject(connectFault(error))));
+      pool.connect((error, client) => (client ? resolve(client) : reject(connectError(error))));
     });
 
   async function runOnce(query: WireQuery): Promise<SqlRow[]> {
@@ -167,7 +167,7 @@ function send(client: WireClient, query: WireQuery, deadlineAt: number, lost: 'n
     const timer = Number.isFinite(leftMs) ? setTimeout(giveUp, leftMs) : undefined;
     client.query(query, (error, result) => {
       clearTimeout(timer);
-      if (error) reject(statementFault(error, lost));
+      if (error) reject(statementError(error, lost));
       else resolve(result);
     });
   });

@@ -23,7 +23,7 @@ export function isUnknownScript(error: unknown): boolean {
 }
 
 /** What an error reply means. A script can fail half way, and what it wrote until then stays. */
-export function replyFault(error: Error): StoreError {
+export function replyError(error: Error): StoreError {
   const refused = REFUSED.test(error.message) && !error.message.includes('script:');
   return new StoreError('redis', refused ? 'none' : 'unknown', error.message, error);
 }

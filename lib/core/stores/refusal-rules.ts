@@ -8,7 +8,7 @@ export interface Rule extends Refusal {
   /** Fits `CODE message` of a driver's error; the code (an SQLSTATE, or one of Node's) is empty where it has none. */
   readonly when: RegExp;
   /** Once is no news. */
-  readonly isPassing?: true;
+  readonly isTransient?: true;
 }
 
 const MIGRATE = 'Run npm run db:migrate with this DATABASE_URL.';
@@ -182,6 +182,6 @@ export const CONNECTION_RULES: readonly Rule[] = [
     when: /timeout|timed out|deadline/i,
     cause: 'it does not answer in time',
     advice: 'It is overloaded, stands still, or a firewall stands between.',
-    isPassing: true,
+    isTransient: true,
   },
 ];

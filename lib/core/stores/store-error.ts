@@ -49,17 +49,17 @@ export class SqlError extends Error {
 }
 
 /** Ended by its timeout, a deadlock, or a lack of resources: rolled back, and worth another try. */
-const PASSING = /^(57014|55P03|40P01|40001|53)/;
+const TRANSIENT = /^(57014|55P03|40P01|40001|53)/;
 
 /** Whether Postgres refused for a reason that passes, and not for what was asked. */
-export function isPassing(error: unknown): error is SqlError {
-  return error instanceof SqlError && PASSING.test(error.code);
+export function isTransient(error: unknown): error is SqlError {
+  return error instanceof SqlError && TRANSIENT.test(error.code);
 }
 
 /** Whether a read that failed so is worth another try: the store is out of reach, or too slow. */
 export function isUnavailable(error: unknown): boolean {
-  const fault = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return [error, fault].some((met) => met instanceof StoreError || isPassing(met));
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return [error, cause].some((each) => each instanceof StoreError || isTransient(each));
 }
 
 /** Whether a write that failed so surely had no effect: it never went out, or Postgres rolled it back whole. */

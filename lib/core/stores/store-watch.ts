@@ -46,7 +46,7 @@ export function watchStore(
     },
     failed(call, error) {
       const why = explainRefusal(store, error);
-      if (!why || (why.isPassing && ++passing < MAX_PASSING)) return;
+      if (!why || (why.isTransient && ++passing < MAX_PASSING)) return;
       const isSaid = current?.why.cause === why.cause && current.isSaid;
       current = { why, call, atMs: now(), isSaid };
       if (isSaid || now() < (quietUntil.get(why.cause) ?? 0)) return;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import IoRedis from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resetTicketTypes } from '@/lib/control/admin/reset-ticket-types';
-import { lookAtTypes } from '@/lib/shop/sale/look';
 import type { Order, Purchase } from '@/lib/shop/sale/outcome';
+import { readTicketTypes } from '@/lib/shop/sale/sale-state';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { until } from '@/stack/testing/until';
 import { admit, type Lease, publish, publishTypes } from './bouncer';
@@ -132,7 +132,7 @@ describe('messages', () => {
   });
 
   it('of a life before the reset, read late, do not bring it back', async () => {
-    const [before] = await lookAtTypes(test.shop.stores.postgres, [ticketTypeId]);
+    const [before] = await readTicketTypes(test.shop.stores.postgres, [ticketTypeId]);
     await resetTicketTypes(test.shop.stores.postgres, { ticketTypeId, stock: 7 });
     await tellRedis();
     if (before) await publish(ticketTypeId, before, Date.now(), test.shop.stores);

@@ -1,7 +1,7 @@
 import type { Redis, RedisReply } from '@/lib/core/stores/redis';
 import type { Stores } from '@/lib/core/stores/stores';
-import { lookAtTypes, type TicketTypeSight } from '@/lib/shop/sale/look';
 import type { Order, Purchase } from '@/lib/shop/sale/outcome';
+import { readTicketTypes, type TicketTypeState } from '@/lib/shop/sale/sale-state';
 import { keys } from './keys';
 import { hearOf, newestOf } from './newest';
 import { ADMIT, PUBLISH, READ_CLOCK } from './scripts';
@@ -120,12 +120,12 @@ function asList(reply: RedisReply): readonly RedisReply[] {
  */
 export async function publish(
   ticketTypeId: string,
-  sight: TicketTypeSight,
+  state: TicketTypeState,
   asOf: number,
   { redis, tillWidth }: Pick<Stores, 'redis' | 'tillWidth'>,
 ): Promise<void> {
-  const { generation, version, stock, limit, msUntilSale, saleStartsAt, neverSold } = sight;
-  hearOf(ticketTypeId, sight, redis);
+  const { generation, version, stock, limit, msUntilSale, saleStartsAt, neverSold } = state;
+  hearOf(ticketTypeId, state, redis);
   await redis.run(
     PUBLISH,
     [
@@ -140,7 +140,7 @@ export async function publish(
       asOf,
       stock,
       limit,
-      sight.tillWidth ?? tillWidth ?? 0,
+      state.tillWidth ?? tillWidth ?? 0,
       Math.max(0, msUntilSale),
       saleStartsAt,
       neverSold ? 1 : 0,
@@ -152,8 +152,8 @@ export async function publish(
 export async function publishTypes(ticketTypeIds: readonly string[], stores: Stores): Promise<void> {
   const clocks = new Map<string, number>();
   await Promise.all(ticketTypeIds.map(async (id) => clocks.set(id, await readClock(id, stores.redis))));
-  const sights = await lookAtTypes(stores.postgres, ticketTypeIds);
-  await Promise.all(sights.map(({ id, ...sight }) => publish(id, sight, clocks.get(id) ?? 0, stores)));
+  const states = await readTicketTypes(stores.postgres, ticketTypeIds);
+  await Promise.all(states.map(({ id, ...state }) => publish(id, state, clocks.get(id) ?? 0, stores)));
 }
 
 /** Each type's own: on a cluster they live on different servers. */

@@ -1,8 +1,8 @@
 import type { Redis, Script } from '@/lib/core/stores/redis';
 import { StoreError } from '@/lib/core/stores/store-error';
 import type { Stores } from '@/lib/core/stores/stores';
-import type { Sight } from '@/lib/shop/sale/look';
 import type { Order, Purchase } from '@/lib/shop/sale/outcome';
+import type { SaleState } from '@/lib/shop/sale/sale-state';
 import type { Entrant } from './bouncer';
 import type { Counter } from './counters';
 import { keys } from './keys';
@@ -140,6 +140,6 @@ export async function leaveSurely(
 }
 
 /** What a second look at Postgres found, as a departure tells it. */
-export function heardFrom({ ticketType }: Sight): Departure['heard'] {
+export function heardFrom({ ticketType }: SaleState): Departure['heard'] {
   return ticketType === null ? null : { version: ticketType.version, stock: ticketType.stock };
 }

@@ -1,7 +1,7 @@
 import type { Stores } from '@/lib/core/stores/stores';
 import { TwoGenerationCache } from '@/lib/core/two-generation-cache';
-import { replay } from '@/lib/shop/sale/look';
 import type { Order, Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { replay } from '@/lib/shop/sale/sale-state';
 import { newestOf } from './newest';
 
 /*

@@ -1,4 +1,4 @@
-import { hadNoEffect, isPassing, StoreError } from '@/lib/core/stores/store-error';
+import { hadNoEffect, isTransient, StoreError } from '@/lib/core/stores/store-error';
 import { type Answer, toProblem } from './problem';
 
 const RETRY_MS = 1000;
@@ -8,7 +8,7 @@ const RETRY_MS = 1000;
  * rolled back whole; of what never got its answer nobody knows. What nobody expected is in the log besides.
  */
 export function sayWriteFailed(error: unknown): Answer {
-  if (!(error instanceof StoreError || isPassing(error))) {
+  if (!(error instanceof StoreError || isTransient(error))) {
     console.error('A write failed in a way nobody expected:', error);
   }
   return toProblem({ kind: hadNoEffect(error) ? 'unavailable' : 'indeterminate', retryAfterMs: RETRY_MS });

@@ -10,7 +10,7 @@
  */
 
 import type { Statement } from '@/lib/core/stores/postgres';
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { saleParams, saleStatement } from './sale-statement';
 import { sellInTransaction } from './sell-in-transaction';
 import type { Strategy } from './strategy';
@@ -38,7 +38,7 @@ export const advisoryLock: Strategy = {
   async sell(purchase, stores) {
     const outcome = await sellInTransaction('read committed', purchase, stores, async (sql) => {
       await sql.query(LOCK, [purchase.ticketTypeId]);
-      const refusal = judge(purchase, await look(sql, purchase));
+      const refusal = evaluate(purchase, await readSaleState(sql, purchase));
       if (refusal) return refusal;
       const [order] = await sql.query(DECREMENT, saleParams(purchase, stores.newOrderId(purchase)));
       return order ? { kind: 'sold', order, replayed: false } : null;

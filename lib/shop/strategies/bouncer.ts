@@ -15,8 +15,8 @@ import { counterOf, countOutcome } from '@/lib/shop/bouncer/counters';
 import { type Departure, heardFrom, leaveSurely } from '@/lib/shop/bouncer/leave';
 import { recallOwnSale, rememberOwnSale } from '@/lib/shop/bouncer/own-sales';
 import { teach } from '@/lib/shop/bouncer/teach';
-import { judge, look } from '@/lib/shop/sale/look';
 import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { commitSale } from './conditional-update';
 import type { SaleContext, Strategy } from './strategy';
 import { CONTENDED } from './try-again';
@@ -106,10 +106,10 @@ async function askBouncer(
         await stores.sleep(waitMs);
       } else if (admission.kind === 'ask') {
         if (hasAsked) return CONTENDED; // a moment ago tickets were left, and the key was new
-        const sight = await look(stores.postgres, purchase);
-        if (sight.ticketType) await publish(ticketTypeId, sight.ticketType, admission.asOf, stores);
+        const state = await readSaleState(stores.postgres, purchase);
+        if (state.ticketType) await publish(ticketTypeId, state.ticketType, admission.asOf, stores);
         if (admission.teach) context.waitUntil(teach(ticketTypeId, admission.generation, stores));
-        const outcome = judge(purchase, sight);
+        const outcome = evaluate(purchase, state);
         if (outcome) return outcome;
         hasAsked = true;
       } else {
@@ -134,12 +134,12 @@ export async function sellToOne(guest: Guest, stores: Stores): Promise<SaleOutco
       depart({ generation: heard.generation, counter: 'accepted', heard, order });
       return { kind: 'sold', order, replayed: false };
     }
-    const { outcome, sight } = commit;
-    if (sight.ticketType) {
+    const { outcome, state } = commit;
+    if (state.ticketType) {
       depart({
-        generation: sight.ticketType.generation,
+        generation: state.ticketType.generation,
         counter: counterOf(outcome) ?? 'unavailable',
-        heard: heardFrom(sight),
+        heard: heardFrom(state),
         order: outcome.kind === 'sold' ? outcome.order : null,
       });
     }

@@ -7,7 +7,7 @@
  * Prevents: the lost update. A version that never goes back prevents ABA too: a stock that is 1 again is another 1.
  * Source: Kung and Robinson, "On Optimistic Methods for Concurrency Control" (1981); every ORM's version column.
  */
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { saleParams, saleStatement } from './sale-statement';
 import { emptyWhenRefused } from './sql-refusal';
 import type { Strategy } from './strategy';
@@ -28,10 +28,10 @@ export const compareAndSwap: Strategy = {
   },
   sell: (purchase, stores) =>
     tryAgain(stores, async () => {
-      const sight = await look(stores.postgres, purchase);
-      const refusal = judge(purchase, sight);
+      const state = await readSaleState(stores.postgres, purchase);
+      const refusal = evaluate(purchase, state);
       if (refusal) return refusal;
-      const { ticketType } = sight;
+      const { ticketType } = state;
       if (!ticketType) return { kind: 'not-found' };
 
       const stock = ticketType.stock - purchase.quantity;

@@ -10,9 +10,9 @@
 import { readInt } from '@/lib/core/stores/columns';
 import type { Statement } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
-import { judge, look, type Sight } from '@/lib/shop/sale/look';
 import { ORDER_COLUMNS, readOrder } from '@/lib/shop/sale/order-row';
 import type { Order, Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { evaluate, readSaleState, type SaleState } from '@/lib/shop/sale/sale-state';
 import { emptyWhenRefused } from './sql-refusal';
 import type { Strategy } from './strategy';
 
@@ -57,7 +57,7 @@ const SELL: Statement<Sale> = {
 /** Why the statement changed nothing, or `sale`: it sold. */
 type Commit =
   | { readonly kind: 'sale'; readonly sale: Sale }
-  | { readonly kind: 'refused'; readonly outcome: SaleOutcome; readonly sight: Sight };
+  | { readonly kind: 'refused'; readonly outcome: SaleOutcome; readonly state: SaleState };
 
 /** How often a statement is tried that found no ticket where a second look finds one. */
 const MAX_TRIES = 3;
@@ -73,11 +73,11 @@ export async function commitSale(purchase: Purchase, stores: Stores): Promise<Co
     const params = [ticketTypeId, quantity, buyerId, idempotencyKey, stores.newOrderId(purchase)];
     const [sale] = await stores.postgres.query(SELL, params).catch(emptyWhenRefused);
     if (sale) return { kind: 'sale', sale };
-    const sight = await look(stores.postgres, purchase);
-    const outcome = judge(purchase, sight);
-    if (outcome) return { kind: 'refused', outcome, sight };
+    const state = await readSaleState(stores.postgres, purchase);
+    const outcome = evaluate(purchase, state);
+    if (outcome) return { kind: 'refused', outcome, state };
     if (tries === MAX_TRIES) {
-      return { kind: 'refused', outcome: { kind: 'contended', retryAfterMs: RETRY_MS }, sight };
+      return { kind: 'refused', outcome: { kind: 'contended', retryAfterMs: RETRY_MS }, state };
     }
   }
 }

@@ -13,7 +13,7 @@
 import { readInt } from '@/lib/core/stores/columns';
 import type { SqlRow, Statement } from '@/lib/core/stores/postgres';
 import type { Script } from '@/lib/core/stores/redis';
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { runSale, saleStatement } from './sale-statement';
 import { throwPassing } from './sql-refusal';
 import type { Strategy } from './strategy';
@@ -76,11 +76,11 @@ export const fencedLock: Strategy = {
         fence = newest;
         return CONTENDED;
       }
-      const sight = await look(stores.postgres, purchase);
-      const refusal = judge(purchase, sight);
+      const state = await readSaleState(stores.postgres, purchase);
+      const refusal = evaluate(purchase, state);
       if (refusal) return refusal;
-      if (!sight.ticketType) return { kind: 'not-found' };
-      return await runSale(WRITE, purchase, stores, [sight.ticketType.stock - quantity, token]);
+      if (!state.ticketType) return { kind: 'not-found' };
+      return await runSale(WRITE, purchase, stores, [state.ticketType.stock - quantity, token]);
     } finally {
       context.waitUntil(stores.redis.run(GIVE_BACK, keys, [owner, fence]));
     }

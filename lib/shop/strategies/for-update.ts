@@ -11,8 +11,8 @@
 import { readInt } from '@/lib/core/stores/columns';
 import type { Sql, Statement } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
-import { judge, look } from '@/lib/shop/sale/look';
 import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { saleParams, saleStatement } from './sale-statement';
 import { sellInTransaction } from './sell-in-transaction';
 import type { Strategy } from './strategy';
@@ -44,7 +44,7 @@ type Lock = (sql: Sql, ticketTypeId: string, stores: Stores) => Promise<unknown>
 async function sellBehind(lock: Lock, purchase: Purchase, stores: Stores): Promise<SaleOutcome> {
   const outcome = await sellInTransaction('read committed', purchase, stores, async (sql) => {
     await lock(sql, purchase.ticketTypeId, stores);
-    const refusal = judge(purchase, await look(sql, purchase));
+    const refusal = evaluate(purchase, await readSaleState(sql, purchase));
     if (refusal) return refusal;
     const [order] = await sql.query(DECREMENT, saleParams(purchase, stores.newOrderId(purchase)));
     return order ? { kind: 'sold', order, replayed: false } : null;

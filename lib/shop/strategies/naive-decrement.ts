@@ -7,7 +7,7 @@
  * `CHECK (stock >= 0)` refuses the second with 23514.
  * Source: PostgreSQL manual, "Transaction Isolation", Read Committed; the first mend of every article.
  */
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { runSale, saleStatement } from './sale-statement';
 import type { Strategy } from './strategy';
 
@@ -26,7 +26,7 @@ export const naiveDecrement: Strategy = {
     because: 'Two buyers read the last ticket and both take it off; only the CHECK refuses a stock of -1.',
   },
   async sell(purchase, stores) {
-    const refusal = judge(purchase, await look(stores.postgres, purchase));
+    const refusal = evaluate(purchase, await readSaleState(stores.postgres, purchase));
     if (refusal) return refusal;
     return runSale(DECREMENT, purchase, stores);
   },

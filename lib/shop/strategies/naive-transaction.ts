@@ -9,7 +9,7 @@
 
 import { readInt } from '@/lib/core/stores/columns';
 import type { Statement } from '@/lib/core/stores/postgres';
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { recordSale } from './record-sale';
 import { sellInTransaction } from './sell-in-transaction';
 import type { Strategy } from './strategy';
@@ -30,12 +30,12 @@ export const naiveTransaction: Strategy = {
   },
   async sell(purchase, stores) {
     const outcome = await sellInTransaction('read committed', purchase, stores, async (sql) => {
-      const sight = await look(sql, purchase);
-      const refusal = judge(purchase, sight);
+      const state = await readSaleState(sql, purchase);
+      const refusal = evaluate(purchase, state);
       if (refusal) return refusal;
-      if (!sight.ticketType) return { kind: 'not-found' };
+      if (!state.ticketType) return { kind: 'not-found' };
 
-      const stock = sight.ticketType.stock - purchase.quantity;
+      const stock = state.ticketType.stock - purchase.quantity;
       const [version] = await sql.query(SET_STOCK, [purchase.ticketTypeId, stock]);
       if (version === undefined) return { kind: 'not-found' };
       const order = await recordSale(sql, purchase, stores.newOrderId(purchase), version);

@@ -10,7 +10,7 @@
 import { readInt } from '@/lib/core/stores/columns';
 import type { Statement } from '@/lib/core/stores/postgres';
 import { SqlError } from '@/lib/core/stores/store-error';
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { recordSale } from './record-sale';
 import type { Strategy } from './strategy';
 
@@ -28,12 +28,12 @@ export const naive: Strategy = {
     because: 'Two buyers read the same stock before either writes it.',
   },
   async sell(purchase, { postgres, newOrderId }) {
-    const sight = await look(postgres, purchase);
-    const refusal = judge(purchase, sight);
+    const state = await readSaleState(postgres, purchase);
+    const refusal = evaluate(purchase, state);
     if (refusal) return refusal;
-    if (!sight.ticketType) return { kind: 'not-found' };
+    if (!state.ticketType) return { kind: 'not-found' };
 
-    const stock = sight.ticketType.stock - purchase.quantity;
+    const stock = state.ticketType.stock - purchase.quantity;
     const [version] = await postgres.query(SET_STOCK, [purchase.ticketTypeId, stock]);
     if (version === undefined) return { kind: 'not-found' };
     try {
@@ -41,7 +41,8 @@ export const naive: Strategy = {
       return { kind: 'sold', order, replayed: false };
     } catch (error) {
       // The key was used, or the limit reached, by another request meanwhile. The stock is gone all the same.
-      const truth = error instanceof SqlError ? judge(purchase, await look(postgres, purchase)) : null;
+      const truth =
+        error instanceof SqlError ? evaluate(purchase, await readSaleState(postgres, purchase)) : null;
       if (truth) return truth;
       throw error;
     }

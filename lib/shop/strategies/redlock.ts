@@ -13,8 +13,8 @@
 import type { Redis } from '@/lib/core/stores/redis';
 import { hadNoEffect, StoreError } from '@/lib/core/stores/store-error';
 import type { Stores } from '@/lib/core/stores/stores';
-import { judge, look } from '@/lib/shop/sale/look';
 import type { SaleOutcome } from '@/lib/shop/sale/outcome';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { runSale, saleStatement } from './sale-statement';
 import { UNLOCK } from './setnx-lock';
 import type { Strategy } from './strategy';
@@ -46,12 +46,12 @@ export const redlock: Strategy = {
     try {
       const taken = await takeLock(lock, token, stores);
       if (taken.kind !== 'held') return taken;
-      const sight = await look(stores.postgres, purchase);
-      const refusal = judge(purchase, sight);
+      const state = await readSaleState(stores.postgres, purchase);
+      const refusal = evaluate(purchase, state);
       if (refusal) return refusal;
-      if (!sight.ticketType) return { kind: 'not-found' };
+      if (!state.ticketType) return { kind: 'not-found' };
       if (stores.nowMs() >= taken.endsAtMs) return CONTENDED;
-      return await runSale(WRITE, purchase, stores, [sight.ticketType.stock - purchase.quantity]);
+      return await runSale(WRITE, purchase, stores, [state.ticketType.stock - purchase.quantity]);
     } catch (error) {
       // A write that may still be running is kept alone by the lock only: it stays until its TTL.
       isOver = hadNoEffect(error);

@@ -9,7 +9,7 @@
  * Source: PostgreSQL manual, "Transaction Isolation", Repeatable Read; Berenson et al., "A Critique of ANSI SQL
  * Isolation Levels" (1995), snapshot isolation.
  */
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { saleParams, saleStatement } from './sale-statement';
 import { sellInTransaction } from './sell-in-transaction';
 import type { Strategy } from './strategy';
@@ -31,12 +31,12 @@ export const repeatableRead: Strategy = {
   sell: (purchase, stores) =>
     tryAgain(stores, () =>
       sellInTransaction('repeatable read', purchase, stores, async (sql) => {
-        const sight = await look(sql, purchase);
-        const refusal = judge(purchase, sight);
+        const state = await readSaleState(sql, purchase);
+        const refusal = evaluate(purchase, state);
         if (refusal) return refusal;
-        if (!sight.ticketType) return { kind: 'not-found' };
+        if (!state.ticketType) return { kind: 'not-found' };
 
-        const stock = sight.ticketType.stock - purchase.quantity;
+        const stock = state.ticketType.stock - purchase.quantity;
         const [order] = await sql.query(WRITE, saleParams(purchase, stores.newOrderId(purchase), [stock]));
         return order ? { kind: 'sold', order, replayed: false } : null;
       }),

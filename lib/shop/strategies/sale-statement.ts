@@ -1,8 +1,8 @@
 import type { SqlParam, Statement } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
-import { judge, look } from '@/lib/shop/sale/look';
 import { ORDER_COLUMNS, readOrder } from '@/lib/shop/sale/order-row';
 import type { Order, Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { emptyWhenRefused } from './sql-refusal';
 import { CONTENDED } from './try-again';
 
@@ -53,5 +53,5 @@ export async function runSale(
     .query(statement, saleParams(purchase, newOrderId(purchase), own))
     .catch(emptyWhenRefused);
   if (order) return { kind: 'sold', order, replayed: false };
-  return judge(purchase, await look(postgres, purchase)) ?? CONTENDED;
+  return evaluate(purchase, await readSaleState(postgres, purchase)) ?? CONTENDED;
 }

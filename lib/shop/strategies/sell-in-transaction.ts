@@ -1,7 +1,7 @@
 import type { IsolationLevel, Sql } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
-import { judge, look } from '@/lib/shop/sale/look';
 import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { isLockTaken, isLostRace, isRefusal, throwPassing } from './sql-refusal';
 import { CONTENDED } from './try-again';
 
@@ -23,5 +23,5 @@ export async function sellInTransaction(
     if (isLockTaken(error)) return CONTENDED;
     if (!isRefusal(error)) throwPassing(error);
   }
-  return judge(purchase, await look(postgres, purchase));
+  return evaluate(purchase, await readSaleState(postgres, purchase));
 }

@@ -9,7 +9,7 @@
  */
 
 import { hadNoEffect } from '@/lib/core/stores/store-error';
-import { judge, look } from '@/lib/shop/sale/look';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { runSale, saleStatement } from './sale-statement';
 import { UNLOCK } from './setnx-lock';
 import type { Strategy } from './strategy';
@@ -37,11 +37,11 @@ export const setnxOnly: Strategy = {
     }
     let isOver = true;
     try {
-      const sight = await look(stores.postgres, purchase);
-      const refusal = judge(purchase, sight);
+      const state = await readSaleState(stores.postgres, purchase);
+      const refusal = evaluate(purchase, state);
       if (refusal) return refusal;
-      if (!sight.ticketType) return { kind: 'not-found' };
-      return await runSale(WRITE, purchase, stores, [sight.ticketType.stock - purchase.quantity]);
+      if (!state.ticketType) return { kind: 'not-found' };
+      return await runSale(WRITE, purchase, stores, [state.ticketType.stock - purchase.quantity]);
     } catch (error) {
       // A write that may still be running is kept alone by the lock only: it stays until its TTL.
       isOver = hadNoEffect(error);

@@ -33,7 +33,7 @@ function pausingAfterLook(stores: Stores, meanwhile: () => Promise<unknown>): St
     ...sql,
     async query(statement, params) {
       const rows = await sql.query(statement, params);
-      if (statement.name === 'look' && !isOver) {
+      if (statement.name === 'read-sale-state' && !isOver) {
         isOver = true;
         await meanwhile();
       }

@@ -11,8 +11,8 @@
 import { readInt } from '@/lib/core/stores/columns';
 import type { Sql, Statement } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
-import { judge, look } from '@/lib/shop/sale/look';
 import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { saleParams, saleStatement } from './sale-statement';
 import { sellInTransaction } from './sell-in-transaction';
 import type { Strategy } from './strategy';
@@ -81,7 +81,7 @@ export const skipLocked: Strategy = {
         takeFree(sql, purchase, stores),
       );
       if (outcome) return outcome;
-      const refusal = judge(purchase, await look(stores.postgres, purchase));
+      const refusal = evaluate(purchase, await readSaleState(stores.postgres, purchase));
       if (refusal) return refusal;
       const [printed] = await stores.postgres.query(PRINT, [purchase.ticketTypeId]);
       return printed ? null : CONTENDED;

@@ -1,4 +1,4 @@
-import { isPassing, SqlError, StoreError } from '@/lib/core/stores/store-error';
+import { isTransient, SqlError, StoreError } from '@/lib/core/stores/store-error';
 
 /** What stands in the way of a sale for good: its key has an order, its buyer the limit, or no ticket is left. */
 const REFUSALS = new Set([
@@ -29,11 +29,11 @@ export function emptyWhenRefused(error: unknown): readonly never[] {
 }
 
 /**
- * For any statement's `catch`: says of a passing fault that nothing happened.
- * @throws {StoreError} with effect `none`: a passing fault ended it. Anything else as it is
+ * For any statement's `catch`: says of a transient error that nothing happened.
+ * @throws {StoreError} with effect `none`: a transient error ended it. Anything else as it is
  */
 export function throwPassing(error: unknown): never {
-  if (isPassing(error)) {
+  if (isTransient(error)) {
     throw new StoreError('postgres', 'none', error.message, error);
   }
   throw error;

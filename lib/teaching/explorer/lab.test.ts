@@ -38,8 +38,8 @@ describe('a schedule', () => {
     const run = await lab.run({ strategy: 'naive', schedule: 'ABAABB' });
     expect(run.steps.map(({ move, call, echo, world }) => [move, call?.name, echo, world.row.stock])).toEqual(
       [
-        ['A', 'look', { kind: 'returned', reply: 'stock 1, version 0' }, 1],
-        ['B', 'look', { kind: 'returned', reply: 'stock 1, version 0' }, 1],
+        ['A', 'read-sale-state', { kind: 'returned', reply: 'stock 1, version 0' }, 1],
+        ['B', 'read-sale-state', { kind: 'returned', reply: 'stock 1, version 0' }, 1],
         ['A', 'naive-set-stock', { kind: 'returned', reply: '1 row: version 1' }, 0],
         ['A', 'record-sale', { kind: 'returned', reply: '1 row: order A1' }, 0],
         ['B', 'naive-set-stock', { kind: 'returned', reply: '1 row: version 2' }, 0],
@@ -80,10 +80,10 @@ describe('a schedule', () => {
       possible.flatMap(({ move, call }) => (/^[AB]$/.test(move) ? `${move} ${call?.name}` : [])),
     );
     expect(turns).toEqual([
-      ['A look', 'B look'],
-      ['A naive-set-stock', 'B look'],
-      ['A record-sale', 'B look'],
-      ['B look'],
+      ['A read-sale-state', 'B read-sale-state'],
+      ['A naive-set-stock', 'B read-sale-state'],
+      ['A record-sale', 'B read-sale-state'],
+      ['B read-sale-state'],
       [],
     ]);
     expect(run.choices.at(-1)).toEqual(run.next);

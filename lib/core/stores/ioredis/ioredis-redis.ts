@@ -2,7 +2,7 @@ import { Command, Redis as IoRedis } from 'ioredis';
 import type { Env } from '@/lib/core/env';
 import type { Redis } from '@/lib/core/stores/redis';
 import { probeRedis } from '@/lib/core/stores/redis-probe';
-import { isUnknownScript, parseReply, replyFault, sha1Of } from '@/lib/core/stores/redis-reply';
+import { isUnknownScript, parseReply, replyError, sha1Of } from '@/lib/core/stores/redis-reply';
 import { StoreError } from '@/lib/core/stores/store-error';
 
 const RECONNECT_MS = 200;
@@ -41,7 +41,7 @@ export async function openIoredis(url: string, env: Env): Promise<Redis> {
     try {
       return await send(name, args);
     } catch (error) {
-      throw commandFault(error, whyLost);
+      throw commandError(error, whyLost);
     }
   }
 
@@ -49,7 +49,7 @@ export async function openIoredis(url: string, env: Env): Promise<Redis> {
     try {
       return parseReply(await send('evalsha', [sha1Of(script), keys.length, ...keys, ...args]));
     } catch (error) {
-      if (!isUnknownScript(error)) throw commandFault(error, whyLost);
+      if (!isUnknownScript(error)) throw commandError(error, whyLost);
     }
     return parseReply(await call('eval', [script.lua, keys.length, ...keys, ...args]));
   };
@@ -67,10 +67,10 @@ export async function openIoredis(url: string, env: Env): Promise<Redis> {
 }
 
 /** Without an offline queue ioredis refuses at once what it cannot write; anything else was written. */
-function commandFault(error: unknown, whyLost: Error | undefined): StoreError {
+function commandError(error: unknown, whyLost: Error | undefined): StoreError {
   if (error instanceof StoreError) return error;
   if (!(error instanceof Error)) return new StoreError('redis', 'unknown', String(error), error);
-  if (error.name === 'ReplyError') return replyFault(error);
+  if (error.name === 'ReplyError') return replyError(error);
   if (!error.message.startsWith("Stream isn't writeable")) {
     return new StoreError('redis', 'unknown', error.message, error);
   }

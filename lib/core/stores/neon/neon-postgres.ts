@@ -1,9 +1,9 @@
 import { neon, Pool, type PoolClient, types } from '@neondatabase/serverless';
 import type { Env } from '@/lib/core/env';
-import { wasNeverSent } from '@/lib/core/stores/http-fault';
+import { wasNeverSent } from '@/lib/core/stores/http-error';
 import { createPooled } from '@/lib/core/stores/pooled-postgres';
 import type { Postgres, SqlRow } from '@/lib/core/stores/postgres';
-import { connectFault, statementFault } from '@/lib/core/stores/postgres-fault';
+import { connectError, statementError } from '@/lib/core/stores/postgres-error';
 import { TEXT_TYPES } from '@/lib/core/stores/text-types';
 import { configureNeon } from './configure-neon';
 
@@ -47,7 +47,7 @@ export async function openNeonPostgres(env: Env): Promise<Postgres> {
       });
       return result.rows;
     } catch (error) {
-      throw wasNeverSent(error) ? connectFault(error) : statementFault(error, 'unknown');
+      throw wasNeverSent(error) ? connectError(error) : statementError(error, 'unknown');
     }
   }
 

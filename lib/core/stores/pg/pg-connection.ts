@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { WireDone, WireQuery } from '@/lib/core/stores/pooled-postgres';
 import type { Sql } from '@/lib/core/stores/postgres';
-import { connectFault, statementFault } from '@/lib/core/stores/postgres-fault';
+import { connectError, statementError } from '@/lib/core/stores/postgres-error';
 import { pgTypes } from './pg-types';
 
 /** One session of Postgres, for who must know which one it is: a lab, or a proof about isolation. */
@@ -33,7 +33,7 @@ export async function openPgConnection(
       .join(' '),
     types: pgTypes,
   });
-  // A session that is terminated on purpose is no fault; who uses it hears of it anyway.
+  // A session that is terminated on purpose is no news here: a query that uses it fails anyway.
   client.on('error', () => {});
   const pid = await connect(client);
   return {
@@ -45,7 +45,7 @@ export async function openPgConnection(
         const { rows } = await client.query({ name, text, values: [...params] });
         return rows.map((row) => statement.row(row));
       } catch (error) {
-        throw statementFault(error, 'unknown');
+        throw statementError(error, 'unknown');
       }
     },
     close: () => client.end().catch(() => {}),
@@ -59,6 +59,6 @@ async function connect(client: pg.Client): Promise<number> {
     return Number(rows[0]?.pid);
   } catch (error) {
     await client.end().catch(() => {});
-    throw connectFault(error);
+    throw connectError(error);
   }
 }

@@ -1,9 +1,9 @@
 import { createClient } from '@vercel/kv';
 import type { Env } from '@/lib/core/env';
-import { wasNeverSent } from '@/lib/core/stores/http-fault';
+import { wasNeverSent } from '@/lib/core/stores/http-error';
 import type { Redis } from '@/lib/core/stores/redis';
 import { probeRedis } from '@/lib/core/stores/redis-probe';
-import { isUnknownScript, parseReply, replyFault, sha1Of } from '@/lib/core/stores/redis-reply';
+import { isUnknownScript, parseReply, replyError, sha1Of } from '@/lib/core/stores/redis-reply';
 import { StoreError } from '@/lib/core/stores/store-error';
 
 /** What the client puts before what Redis said, and what it adds behind it. */
@@ -24,7 +24,7 @@ export function openVercelKv(url: string, token: string, env: Env): Redis {
     try {
       return await command();
     } catch (error) {
-      throw commandFault(unwrap(error));
+      throw commandError(unwrap(error));
     }
   }
 
@@ -33,8 +33,8 @@ export function openVercelKv(url: string, token: string, env: Env): Redis {
     try {
       return parseReply(await client.evalsha<string[], unknown>(sha1Of(script), [...keys], values));
     } catch (error) {
-      const fault = unwrap(error);
-      if (!isUnknownScript(fault)) throw commandFault(fault);
+      const reply = unwrap(error);
+      if (!isUnknownScript(reply)) throw commandError(reply);
     }
     return parseReply(await call(() => client.eval<string[], unknown>(script.lua, [...keys], values)));
   };
@@ -56,10 +56,10 @@ function unwrap(error: unknown): unknown {
   return new Error(error.message.replace(WRAPPING, ''), { cause: error });
 }
 
-function commandFault(error: unknown): StoreError {
+function commandError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   if (!(error instanceof Error)) return new StoreError('redis', 'unknown', String(error), error);
   if (wasNeverSent(error)) return new StoreError('redis', 'none', 'no connection', error);
   if (error.name === 'TimeoutError') return new StoreError('redis', 'unknown', 'the deadline passed', error);
-  return replyFault(error);
+  return replyError(error);
 }

@@ -1,6 +1,6 @@
 import type { SqlError } from '@/lib/core/stores/store-error';
 import type { Stores } from '@/lib/core/stores/stores';
-import { replay } from '@/lib/shop/sale/look';
+import { replay } from '@/lib/shop/sale/sale-state';
 import { findHeldTypes } from './held-types';
 import { findKnownOrders } from './known-orders';
 import { failAll, isTimeout, leaveTogether, unsold } from './leave-together';

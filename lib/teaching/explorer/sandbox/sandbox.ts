@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readInt, readText } from '@/lib/core/stores/columns';
 import { openPgConnection, type PgConnection } from '@/lib/core/stores/pg/pg-connection';
 import type { Statement } from '@/lib/core/stores/postgres';
-import { statementFault } from '@/lib/core/stores/postgres-fault';
+import { statementError } from '@/lib/core/stores/postgres-error';
 import type { Redis } from '@/lib/core/stores/redis';
 import { BUYERS } from '@/lib/teaching/explorer/moves';
 import { ownerOf, shorten } from '@/lib/teaching/explorer/names';
@@ -148,7 +148,7 @@ export async function openSandbox(databaseUrl: string, redis: Redis, name: strin
     rollBack: (session) =>
       new Promise((resolve, reject) => {
         const text = 'ROLLBACK; SELECT pg_advisory_unlock_all()';
-        session.send({ text }, (error) => (error ? reject(statementFault(error, 'none')) : resolve()));
+        session.send({ text }, (error) => (error ? reject(statementError(error, 'none')) : resolve()));
       }),
     async cancel(session) {
       await observer.query(CANCEL, [session.pid]);

@@ -5,7 +5,7 @@ const FILE = `${STRATEGIES_FOLDER}/naive.ts`;
 
 const LOOK: Call = {
   store: 'postgres',
-  name: 'look',
+  name: 'read-sale-state',
   text: 'SELECT t.stock FROM ticket_types t',
   source: { file: FILE, line: 32 },
 };

@@ -21,7 +21,7 @@ test('a mistake that matches nothing any more, or two places, is a mistake of ou
 test('a mistake far below the strategy reaches it', async () => {
   const mutant = await plant('lib/shop/strategies/bouncer', 'bouncer', [
     {
-      module: 'lib/shop/sale/look',
+      module: 'lib/shop/sale/sale-state',
       find: "{ kind: 'sold-out', left:",
       replace: "{ kind: 'sold-out', left: 99 + ",
     },

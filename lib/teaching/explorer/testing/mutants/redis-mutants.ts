@@ -24,9 +24,9 @@ export const REDIS_MUTANTS: readonly Mutant[] = [
     changes: [
       {
         module: moduleOf('setnx-only'),
-        find: 'const refusal = judge(purchase, sight);',
+        find: 'const refusal = evaluate(purchase, state);',
         replace:
-          'await stores.redis.run(UNLOCK, [lock], [token]);\n      const refusal = judge(purchase, sight);',
+          'await stores.redis.run(UNLOCK, [lock], [token]);\n      const refusal = evaluate(purchase, state);',
       },
     ],
     fault: null,

@@ -38,8 +38,8 @@ export const SQL_MUTANTS: readonly Mutant[] = [
     changes: [
       {
         module: SELL,
-        find: 'const outcome = judge(purchase, sight);',
-        replace: 'const outcome = judge(purchase, { ...sight, order: null });',
+        find: 'const outcome = evaluate(purchase, state);',
+        replace: 'const outcome = evaluate(purchase, { ...state, order: null });',
       },
     ],
     fault: 'answer-lost',

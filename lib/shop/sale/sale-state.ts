@@ -4,7 +4,7 @@ import { ORDER_COLUMNS, readOrder } from './order-row';
 import type { Order, Purchase, SaleOutcome } from './outcome';
 
 /** A ticket type as one statement saw it. */
-export interface TicketTypeSight {
+export interface TicketTypeState {
   readonly generation: number;
   readonly version: number;
   readonly stock: number;
@@ -18,9 +18,9 @@ export interface TicketTypeSight {
 }
 
 /** What there is for one purchase: the order of its key, the type, and what the buyer has of it. */
-export interface Sight {
+export interface SaleState {
   readonly order: Order | null;
-  readonly ticketType: TicketTypeSight | null;
+  readonly ticketType: TicketTypeState | null;
   readonly bought: number;
 }
 
@@ -29,7 +29,7 @@ const TYPE_COLUMNS = `t.generation, t.version, t.stock, t.per_buyer_limit,
   ceil(extract(epoch FROM t.sale_starts_at - now()) * 1000)::bigint AS ms_until_sale,
   NOT EXISTS (SELECT FROM stock_events e WHERE e.ticket_type_id = t.id AND e.kind = 'sold') AS never_sold`;
 
-function readTicketType(row: SqlRow): TicketTypeSight {
+function readTicketType(row: SqlRow): TicketTypeState {
   return {
     generation: readInt(row, 'generation'),
     version: readInt(row, 'version'),
@@ -42,19 +42,19 @@ function readTicketType(row: SqlRow): TicketTypeSight {
   };
 }
 
-const LOOK_AT_TYPES: Statement<TicketTypeSight & { readonly id: string }> = {
-  name: 'look-at-types',
+const READ_TICKET_TYPES: Statement<TicketTypeState & { readonly id: string }> = {
+  name: 'read-ticket-types',
   text: `SELECT t.id, ${TYPE_COLUMNS} FROM ticket_types t WHERE t.id = ANY($1)`,
   row: (row) => ({ id: readText(row, 'id'), ...readTicketType(row) }),
 };
 
 /** The ticket types of those ids, as they are now. */
-export function lookAtTypes(sql: Sql, ids: readonly string[]) {
-  return sql.query(LOOK_AT_TYPES, [ids]);
+export function readTicketTypes(sql: Sql, ids: readonly string[]) {
+  return sql.query(READ_TICKET_TYPES, [ids]);
 }
 
-const LOOK: Statement<Sight> = {
-  name: 'look',
+const READ_SALE_STATE: Statement<SaleState> = {
+  name: 'read-sale-state',
   text: `
     SELECT ${TYPE_COLUMNS}, ${ORDER_COLUMNS}, coalesce(c.count, 0) AS bought,
       t.id IS NOT NULL AS has_type, orders.id IS NOT NULL AS has_order
@@ -73,13 +73,17 @@ const LOOK: Statement<Sight> = {
  * Looks with fresh eyes. The statement that found no row to update could not see what was committed after it
  * began, the order of its own key among it; this one can.
  */
-export async function look(sql: Sql, purchase: Purchase): Promise<Sight> {
-  const [sight] = await sql.query(LOOK, [purchase.ticketTypeId, purchase.buyerId, purchase.idempotencyKey]);
-  return sight ?? { order: null, ticketType: null, bought: 0 };
+export async function readSaleState(sql: Sql, purchase: Purchase): Promise<SaleState> {
+  const [state] = await sql.query(READ_SALE_STATE, [
+    purchase.ticketTypeId,
+    purchase.buyerId,
+    purchase.idempotencyKey,
+  ]);
+  return state ?? { order: null, ticketType: null, bought: 0 };
 }
 
-/** What the sight means for the purchase; null: nothing stands in its way. */
-export function judge(purchase: Purchase, { order, ticketType, bought }: Sight): SaleOutcome | null {
+/** What the state means for the purchase; null: nothing stands in its way. */
+export function evaluate(purchase: Purchase, { order, ticketType, bought }: SaleState): SaleOutcome | null {
   if (order !== null) return replay(purchase, order);
   if (ticketType === null) return { kind: 'not-found' };
   if (bought + purchase.quantity > ticketType.limit)

@@ -26,7 +26,7 @@ function isRefusal(error: unknown): error is PostgresRefusal {
  * What an error means that came after a statement was sent.
  * `lost` is the effect when the connection broke or the answer never came.
  */
-export function statementFault(error: unknown, lost: 'none' | 'unknown'): SqlError | StoreError {
+export function statementError(error: unknown, lost: 'none' | 'unknown'): SqlError | StoreError {
   if (!isRefusal(error)) return new StoreError('postgres', lost, messageOf(error), error);
   if (NO_SESSION.has(error.code)) return new StoreError('postgres', 'none', error.message, error);
   if (error.code.startsWith('08') || UNKNOWN.has(error.code)) {
@@ -36,7 +36,7 @@ export function statementFault(error: unknown, lost: 'none' | 'unknown'): SqlErr
 }
 
 /** What an error means that came before anything was sent. */
-export function connectFault(error: unknown): StoreError {
+export function connectError(error: unknown): StoreError {
   return new StoreError('postgres', 'none', `no connection: ${messageOf(error)}`, error);
 }
 

@@ -50,7 +50,7 @@ test.each([
   ['ticket_types_capacity_not_negative', type('capacity = -1')],
   ['ticket_types_price_not_negative', type('price_cents = -1')],
   ['ticket_types_limit_positive', type('per_buyer_limit = 0')],
-  ['ticket_types_till_width_positive', type('till_width = 0')],
+  ['ticket_types_admission_limit_positive', type('admission_limit = 0')],
   ['ticket_types_currency_iso', type(`currency = 'euro'`)],
   ['ticket_types_event_id_events_id_fk', type(`event_id = 'nowhere'`)],
   ['ticket_types_pkey', `INSERT INTO ticket_types SELECT * FROM ticket_types`],

@@ -59,8 +59,8 @@ export const ticketTypes = pgTable(
     generation: integer('generation').notNull().default(1),
     perBuyerLimit: integer('per_buyer_limit').notNull(),
     saleStartsAt: instant('sale_starts_at').notNull(),
-    /** How many tickets may be at the till at once; null: as many as are left. */
-    tillWidth: integer('till_width'),
+    /** How many tickets may be admitted at once; null: as many as are left. */
+    admissionLimit: integer('admission_limit'),
     /** The highest fencing token that sold here: a strategy that checks it refuses whoever comes with less. */
     fence: bigint('fence', { mode: 'number' }).notNull().default(0),
   },
@@ -69,7 +69,7 @@ export const ticketTypes = pgTable(
     check('ticket_types_capacity_not_negative', sql`${t.capacity} >= 0`),
     check('ticket_types_price_not_negative', sql`${t.priceCents} >= 0`),
     check('ticket_types_limit_positive', sql`${t.perBuyerLimit} > 0`),
-    check('ticket_types_till_width_positive', sql`${t.tillWidth} > 0`),
+    check('ticket_types_admission_limit_positive', sql`${t.admissionLimit} > 0`),
     check('ticket_types_currency_iso', sql`${t.currency} ~ '^[A-Z]{3}$'`),
   ],
 );

@@ -11,7 +11,7 @@ interface Props {
   readonly serverNowMs: number;
 }
 
-/** Waits at a closed till: as soon as there is something to buy, the server is asked for the form. */
+/** Where nothing can be bought yet: as soon as something can, the server is asked for the form. */
 export function DoorWatch({ ticketTypes, serverNowMs }: Props) {
   const router = useRouter();
   const live = useLiveProgramme();

@@ -51,7 +51,7 @@ describe.each(DRIVER_PAIRS)('while the tables are held, over %s', (pair) => {
     };
   };
   const stateOf = async () =>
-    (await testShop.sql.query('SELECT generation, version, stock, till_width FROM ticket_types')).rows;
+    (await testShop.sql.query('SELECT generation, version, stock, admission_limit FROM ticket_types')).rows;
 
   test('whoever reads is told to come again', async () => {
     await whileTablesAreLocked(testShop.sql, TABLES, async () => {
@@ -78,7 +78,7 @@ describe.each(DRIVER_PAIRS)('while the tables are held, over %s', (pair) => {
       const answers = await Promise.all([
         admin('reset', { ticketTypeId, stock: 9 }),
         admin('stock', { ticketTypeId, delta: 7 }),
-        admin('till-width', { ticketTypeId, width: 1 }),
+        admin('admission-limit', { ticketTypeId, limit: 1 }),
         admin('temporary-ticket-type', { copyOf: ticketTypeId, stock: 3 }),
         admin('crowd', { ticketTypeId, buyers: 3 }),
       ]);

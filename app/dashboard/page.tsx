@@ -9,7 +9,7 @@ import './dashboard.css';
 export const metadata: Metadata = {
   title: 'Dashboard',
   description:
-    'The sale as it happens: what is left, who is at the till, and whether each ticket was sold once.',
+    'The sale as it happens: what is left, which buyers are admitted, and whether each ticket was sold once.',
   robots: { index: false },
 };
 

@@ -32,7 +32,7 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   TICKET_SECRET: ['thirty-one characters, one less'],
   PORT: ['http', '-1', '65536', '80.5'],
   DOOR: ['back'],
-  TILL_WIDTH: ['0', 'wide'],
+  ADMISSION_LIMIT: ['0', 'wide'],
   LEASE_TTL_MS: ['99', '5s'],
   POSTGRES_POOL: ['0', '101'],
   POSTGRES_STATEMENT_TIMEOUT_MS: ['49', '2s'],
@@ -120,5 +120,5 @@ it('fills in what may be left out', () => {
     STRATEGY: 'merged',
     TRUST_PROXY: false,
   });
-  expect(readEnv({ ...GOOD, TILL_WIDTH: '', PORT: '' })).not.toHaveProperty('TILL_WIDTH');
+  expect(readEnv({ ...GOOD, ADMISSION_LIMIT: '', PORT: '' })).not.toHaveProperty('ADMISSION_LIMIT');
 });

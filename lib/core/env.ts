@@ -59,10 +59,10 @@ const schema = z
     PORT: whole(0, 65_535, 'the port to listen on').default(3000),
     DOOR: z.enum(['fast', 'next'], { error: 'should be fast or next' }).default('fast'),
     STRATEGY: z.string().default('merged'),
-    TILL_WIDTH: whole(
+    ADMISSION_LIMIT: whole(
       1,
       1_000_000,
-      'tickets at one till at once; leave it out for as many as are left',
+      'tickets of one type admitted at once; leave it out for as many as are left',
     ).optional(),
     LEASE_TTL_MS: whole(100, 600_000, 'how long a lease lives, in ms').default(USUAL_LEASE_TTL_MS),
     POSTGRES_POOL: whole(1, 100, 'connections a process').default(4),

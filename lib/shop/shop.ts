@@ -64,7 +64,7 @@ export async function openShop(env: Env): Promise<Shop> {
     get leaseTtlMs() {
       return faults.leaseTtlMs ?? env.LEASE_TTL_MS;
     },
-    tillWidth: env.TILL_WIDTH ?? null,
+    admissionLimit: env.ADMISSION_LIMIT ?? null,
     retries: RETRIES,
     lockTimeoutMs: LOCK_TIMEOUT_MS,
   };

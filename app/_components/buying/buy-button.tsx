@@ -118,7 +118,7 @@ function findNumber(state: BuyingState, serverKey: string): string | null {
   return state.kind === 'idle' ? orderNumber(serverKey) : null;
 }
 
-/** The server's key where no purchase had it; the same one where the till was only too crowded. */
+/** The server's key where no purchase had it; the same one where it was only too crowded. */
 function chooseKey(
   state: BuyingState,
   { ticketTypeId, quantity }: Pick<Wanted, 'ticketTypeId' | 'quantity'>,

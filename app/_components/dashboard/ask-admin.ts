@@ -47,7 +47,8 @@ export async function askAdmin(action: string, wish: object): Promise<Told> {
       const text = PROBLEMS.get(answer.type ?? '') ?? answer.title ?? `The shop said ${response.status}.`;
       return { kind: 'failed', text };
     }
-    if (answer.started === false) return { kind: 'failed', text: `${capitalise(answer.why ?? 'No crowd')}.` };
+    if (answer.started === false)
+      return { kind: 'failed', text: `${capitalise(answer.why ?? 'No crowd could be started')}.` };
     return { kind: 'done', text: 'Done.' };
   } catch {
     return { kind: 'failed', text: 'No answer.' };

@@ -3,10 +3,10 @@
 import { useEffect, useState } from 'react';
 import type { LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot';
 import type { PromiseGroup } from '@/lib/shop/strategies/promise-groups';
+import { AdmissionLimit } from './admission-limit';
 import { type Ask, askAdmin, readToken, type Told } from './ask-admin';
 import { Faults } from './faults';
 import { ChoiceForm, Field, NumberForm } from './fields';
-import { TillWidth } from './till-width';
 import { useTokenForm } from './use-token-form';
 
 interface ControlsProps {
@@ -86,7 +86,7 @@ function Desk({ type, snapshot, strategies, ask }: ControlsProps & { readonly as
       >
         {(id) => void ask('strategy', { id })}
       </ChoiceForm>
-      <TillWidth type={type} ask={ask} />
+      <AdmissionLimit type={type} ask={ask} />
       <Faults faults={snapshot.faults} ask={ask} />
     </div>
   );

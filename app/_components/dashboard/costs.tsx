@@ -5,13 +5,13 @@ const whole = new Intl.NumberFormat('en');
 
 /** What the crowd cost the stores. */
 export function Costs({ type, perSale }: { type: LiveTicketType; perSale: Snapshot['perSale'] }) {
-  const atTheDoor = type.till?.counters.atTheDoor;
+  const atTheDoor = type.admission?.counters.atTheDoor;
   return (
     <Panel title="Stopped at the door" className="lg:col-span-12">
       <div className="flex flex-wrap items-end gap-x-12 gap-y-3 py-2">
         <p className="flex flex-wrap items-end gap-x-4">
           <span className="shout text-[clamp(4rem,9vw,9rem)] tabular-nums leading-[0.85]">
-            {atTheDoor === undefined ? (type.till ? 0 : '–') : whole.format(atTheDoor)}
+            {atTheDoor === undefined ? (type.admission ? 0 : '–') : whole.format(atTheDoor)}
           </span>
           <span className="max-w-[22ch] pb-1 text-lg xl:text-2xl">requests that never touched Postgres</span>
         </p>

@@ -5,6 +5,7 @@ import { marksOf } from '@/lib/control/dashboard/chart-marks';
 import { pointsOf } from '@/lib/control/dashboard/points';
 import { chooseWindow, spanOf, type Window } from '@/lib/control/dashboard/spans';
 import type { PromiseGroup } from '@/lib/shop/strategies/promise-groups';
+import { Admission } from './admission';
 import { Announcer } from './announcer';
 import { CausePatterns } from './cause-swatch';
 import { LatencyChart, OutcomeChart } from './charts';
@@ -15,7 +16,6 @@ import { FaultBar } from './fault-bar';
 import { Feed } from './feed';
 import { Hero } from './hero';
 import { StatusLine } from './status-line';
-import { Till } from './till';
 import { Toolbar } from './toolbar';
 import { TypeTable } from './type-table';
 import { useLive } from './use-live';
@@ -75,7 +75,7 @@ export function Dashboard({ strategies }: { readonly strategies: readonly Promis
       </div>
       <div className="grid gap-x-8 gap-y-10 py-8 lg:grid-cols-12">
         <Costs type={type} perSale={whole.perSale} />
-        <Till type={type} leaseTtlMs={whole.faults.leaseTtlMs} points={points} span={span} />
+        <Admission type={type} leaseTtlMs={whole.faults.leaseTtlMs} points={points} span={span} />
         <Feed items={timeline.feed} />
         <TypeTable types={whole.types} watchedId={id} watch={watch} />
       </div>

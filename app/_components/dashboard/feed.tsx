@@ -44,7 +44,7 @@ function tell({ kind, ticketTypeId, delta, order, text }: FeedItem): string {
       return `Crowd finished: ${text}${of}`;
     case 'strategy':
       return `now sold by ${text}`;
-    case 'till-width':
+    case 'admission-limit':
       return `admission limit: ${text}${of}`;
     case 'fault':
       return `Fault injected: ${text}`;

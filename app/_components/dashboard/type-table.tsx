@@ -29,7 +29,7 @@ interface RowProps {
 
 /** A type that has not changed is the same object as before. */
 const Row = memo(function Row({ type, isWatched, watch }: RowProps) {
-  const { id, event, name, stock, capacity, till } = type;
+  const { id, event, name, stock, capacity, admission } = type;
   return (
     <button
       type="button"
@@ -41,7 +41,7 @@ const Row = memo(function Row({ type, isWatched, watch }: RowProps) {
         {event}, {name}
       </span>
       <span className="tabular-nums">
-        {stock} of {capacity} left · admitted {till?.atTill ?? '–'} · fence {till?.fence ?? '–'}
+        {stock} of {capacity} left · admitted {admission?.admitted ?? '–'} · fence {admission?.fence ?? '–'}
       </span>
     </button>
   );

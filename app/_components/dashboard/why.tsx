@@ -27,7 +27,7 @@ interface WhyProps {
 export function Why({ type, snapshot, point }: WhyProps) {
   const { crowd } = snapshot;
   const mine = crowd?.ticketTypeId === type.id ? crowd : null;
-  const totals = mine ? crowdByCause(mine) : countersByCause(type.till?.counters ?? {}, 0);
+  const totals = mine ? crowdByCause(mine) : countersByCause(type.admission?.counters ?? {}, 0);
   const rates = point?.perSecond ?? NO_CAUSE;
   const rows = CAUSES.filter(({ id }) => totals[id] > 0 || rates[id] > 0);
   const other = crowd && !mine ? snapshot.types.find(({ id }) => id === crowd.ticketTypeId) : undefined;

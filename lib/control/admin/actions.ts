@@ -8,7 +8,7 @@ import type { Shop } from '@/lib/shop/shop';
 import { STRATEGIES } from '@/lib/shop/strategies/registry';
 import { resetTicketTypes } from './reset-ticket-types';
 import { restock } from './restock';
-import { setTillWidth } from './set-till-width';
+import { setAdmissionLimit } from './set-admission-limit';
 import { startCrowd } from './start-crowd';
 import { makeTemporaryTicketType, removeTemporaryTicketType } from './temporary-ticket-type';
 import type { TicketTypeState } from './ticket-type-state';
@@ -55,17 +55,17 @@ export const ACTIONS = new Map([
     }),
   ],
   [
-    'till-width',
+    'admission-limit',
     action({
       body: z.strictObject({
         ticketTypeId: ticketTypeId.optional(),
-        width: z.number().int().min(1).max(1_000_000).nullable(),
+        limit: z.number().int().min(1).max(1_000_000).nullable(),
       }),
-      run: async ({ width, ...which }, shop) => {
-        const text = width === null ? 'as wide as the stock' : String(width);
-        const states = await setTillWidth(shop.stores.postgres, { ...withoutUndefined(which), width });
+      run: async ({ limit, ...which }, shop) => {
+        const text = limit === null ? 'as many as are left' : String(limit);
+        const states = await setAdmissionLimit(shop.stores.postgres, { ...withoutUndefined(which), limit });
         await recordMark(
-          { kind: 'till-width', ticketTypeId: which.ticketTypeId, text },
+          { kind: 'admission-limit', ticketTypeId: which.ticketTypeId, text },
           shop.stores.postgres,
         );
         return passOn(states, shop);

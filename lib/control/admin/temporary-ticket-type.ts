@@ -13,9 +13,9 @@ const COPY: Statement<string> = {
   name: 'copy-ticket-type',
   text: `
     INSERT INTO ticket_types
-      (id, event_id, name, position, price_cents, currency, capacity, stock, per_buyer_limit, sale_starts_at, till_width)
+      (id, event_id, name, position, price_cents, currency, capacity, stock, per_buyer_limit, sale_starts_at, admission_limit)
     SELECT $2, event_id, name || ' (rehearsal)', 1000, price_cents, currency, $3::int, $3::int, per_buyer_limit,
-      sale_starts_at, till_width
+      sale_starts_at, admission_limit
     FROM ticket_types WHERE id = $1 RETURNING id`,
   row: readId,
 };

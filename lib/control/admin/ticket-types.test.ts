@@ -4,7 +4,7 @@ import { audit } from '@/lib/shop/audit/audit';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { resetTicketTypes } from './reset-ticket-types';
 import { restock } from './restock';
-import { setTillWidth } from './set-till-width';
+import { setAdmissionLimit } from './set-admission-limit';
 
 let testShop: TestShop;
 
@@ -48,10 +48,10 @@ test('a reset without a stock puts the present capacity on sale; without an id i
   expect(states.map(({ id }) => id)).toEqual(states.map(({ id }) => id).toSorted());
 });
 
-test('an unknown ticket type: nothing is reset, restocked or narrowed', async () => {
+test('an unknown ticket type: nothing is reset, restocked or limited', async () => {
   expect(await resetTicketTypes(postgres(), { ticketTypeId: 'none' })).toEqual([]);
   expect(await restock(postgres(), { ticketTypeId: 'none', delta: 1 })).toBeNull();
-  expect(await setTillWidth(postgres(), { ticketTypeId: 'none', width: 1 })).toEqual([]);
+  expect(await setAdmissionLimit(postgres(), { ticketTypeId: 'none', limit: 1 })).toEqual([]);
 });
 
 test('resets in the middle of a crowd leave an exact shop, each sale wholly in one life', async () => {
@@ -123,17 +123,19 @@ test('a restock moves stock and capacity alike, never takes what is sold, and is
   expect(await auditOf(id)).toMatchObject({ stock: 0, sold: 2 });
 });
 
-test('the till width of one type, and of all', async () => {
+test('the admission limit of one type, and of all', async () => {
   const id = await testShop.addTicketType({ stock: 5 });
-  const widthOf = async () => {
-    const { rows } = await testShop.sql.query('SELECT till_width FROM ticket_types WHERE id = $1', [id]);
-    return rows[0].till_width;
+  const limitOf = async () => {
+    const { rows } = await testShop.sql.query('SELECT admission_limit FROM ticket_types WHERE id = $1', [id]);
+    return rows[0].admission_limit;
   };
-  expect(await setTillWidth(postgres(), { ticketTypeId: id, width: 1 })).toMatchObject([{ id, version: 0 }]);
-  expect(await widthOf()).toBe(1);
-  await setTillWidth(postgres(), { width: null });
-  expect(await widthOf()).toBeNull();
-  await expect(setTillWidth(postgres(), { ticketTypeId: id, width: 0 })).rejects.toMatchObject({
-    constraint: 'ticket_types_till_width_positive',
+  expect(await setAdmissionLimit(postgres(), { ticketTypeId: id, limit: 1 })).toMatchObject([
+    { id, version: 0 },
+  ]);
+  expect(await limitOf()).toBe(1);
+  await setAdmissionLimit(postgres(), { limit: null });
+  expect(await limitOf()).toBeNull();
+  await expect(setAdmissionLimit(postgres(), { ticketTypeId: id, limit: 0 })).rejects.toMatchObject({
+    constraint: 'ticket_types_admission_limit_positive',
   });
 });

@@ -4,7 +4,7 @@ import type { FeedItem, LiveTicketType } from './snapshot';
 
 /** A ticket type as the one statement found it, and what happened to its stock since it was last seen. */
 export interface Books {
-  readonly type: Omit<LiveTicketType, 'till' | 'held' | 'audited'>;
+  readonly type: Omit<LiveTicketType, 'admission' | 'held' | 'audited'>;
   /** It was reset after it was audited: what the audit counted is gone. */
   readonly isReset: boolean;
   /** Newest first. */
@@ -28,7 +28,7 @@ const BOOKS: Statement<Omit<Books, 'news'> & { readonly news: string; readonly s
   name: 'live-books',
   text: `
     SELECT /* not for pg_stat_statements */ t.id, events.name AS event, t.name, t.capacity, t.stock, t.version,
-      t.generation, coalesce(t.till_width, 0) AS till_width, coalesce(since.sold, 0) AS sold,
+      t.generation, coalesce(t.admission_limit, 0) AS admission_limit, coalesce(since.sold, 0) AS sold,
       coalesce(since.is_reset, false) AS is_reset, coalesce(known.seen, -1) AS seen,
       coalesce(news.items, '[]') AS news
     FROM ticket_types t JOIN events ON events.id = t.event_id
@@ -56,7 +56,7 @@ const BOOKS: Statement<Omit<Books, 'news'> & { readonly news: string; readonly s
       sold: readInt(row, 'sold'),
       version: readInt(row, 'version'),
       generation: readInt(row, 'generation'),
-      tillWidth: readInt(row, 'till_width') || null,
+      admissionLimit: readInt(row, 'admission_limit') || null,
     },
     isReset: readBoolean(row, 'is_reset'),
     news: readText(row, 'news'),

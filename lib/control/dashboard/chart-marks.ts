@@ -40,7 +40,7 @@ function textOf({ kind, text }: FeedItem): string | null {
       return 'finished';
     case 'strategy':
       return `by ${text}`;
-    case 'till-width':
+    case 'admission-limit':
       return 'limit';
     case 'fault':
     case 'healed':

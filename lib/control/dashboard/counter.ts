@@ -1,7 +1,7 @@
 import { countStatements } from '@/lib/core/stores/count-statements';
 import type { Stores } from '@/lib/core/stores/stores';
 import { liveKeys } from './keys';
-import { readAnswers } from './read-tills';
+import { readAnswers } from './read-admissions';
 import type { PerSale, StoreCounts } from './snapshot';
 import { ignoreStoreFault } from './within';
 

@@ -53,9 +53,12 @@ const buy = async (quantity = 1) => (await one.buy({ ticketTypeId, quantity })).
 test('the books, the counters and the fence of a sale', async () => {
   await buy(2);
   await buy(9);
-  const seen = await see(one.shop, ({ sold, till }) => sold === 2 && till?.counters.limitReached === 1);
+  const seen = await see(
+    one.shop,
+    ({ sold, admission }) => sold === 2 && admission?.counters.limitReached === 1,
+  );
   expect(seen).toMatchObject({ capacity: 5, stock: 3, sold: 2, held: 0, version: 1 });
-  expect(seen.till).toMatchObject({ fence: 1, atTill: 0, leases: [], counters: { accepted: 1 } });
+  expect(seen.admission).toMatchObject({ fence: 1, admitted: 0, leases: [], counters: { accepted: 1 } });
   expect(seen.snapshot).toMatchObject({ stores: { postgres: 'ok', redis: 'ok' }, strategy: 'merged' });
   expect(seen.snapshot.audit).toMatchObject({ ok: true, violations: [] });
 });
@@ -78,35 +81,38 @@ test('what the bouncer answered by itself is counted as stopped at the door', as
   await see(one.shop, () => true);
   await until(async () => {
     await buy(4);
-    return ((await seenBy(one.shop)).till?.counters.atTheDoor ?? 0) > 0;
+    return ((await seenBy(one.shop)).admission?.counters.atTheDoor ?? 0) > 0;
   });
 });
 
 test('a lease is shown by the first characters of its token, with its TTL running down', async () => {
   const token = randomUUID();
-  const purchase = { ticketTypeId, quantity: 2, buyerId: randomUUID(), idempotencyKey: 'at-the-till' };
+  const purchase = { ticketTypeId, quantity: 2, buyerId: randomUUID(), idempotencyKey: 'admitted-already' };
   await buy();
   await until(async () => (await admit(purchase, token, one.shop.stores)).kind === 'admitted');
-  const first = await see(one.shop, ({ till }) => till?.atTill === 2);
-  expect(first.till?.leases).toMatchObject([{ token: token.slice(0, 6), quantity: 2 }]);
-  const ttlMs = first.till?.leases[0]?.ttlMs ?? 0;
-  await see(one.shop, ({ till }) => (till?.leases[0]?.ttlMs ?? ttlMs) < ttlMs);
+  const first = await see(one.shop, ({ admission }) => admission?.admitted === 2);
+  expect(first.admission?.leases).toMatchObject([{ token: token.slice(0, 6), quantity: 2 }]);
+  const ttlMs = first.admission?.leases[0]?.ttlMs ?? 0;
+  await see(one.shop, ({ admission }) => (admission?.leases[0]?.ttlMs ?? ttlMs) < ttlMs);
 });
 
 test('a sale, a restock and a reset are told, newest first, and marks too', async () => {
   await see(one.shop, () => true);
   await buy();
   await ACTIONS.get('stock')?.perform({ ticketTypeId, delta: 3 }, one.shop);
-  await ACTIONS.get('till-width')?.perform({ ticketTypeId, width: 1 }, one.shop);
+  await ACTIONS.get('admission-limit')?.perform({ ticketTypeId, limit: 1 }, one.shop);
   await ACTIONS.get('strategy')?.perform({ id: 'naive' }, one.shop);
   await ACTIONS.get('reset')?.perform({ ticketTypeId, stock: 7 }, one.shop);
   await ACTIONS.get('strategy')?.perform({ id: 'merged' }, one.shop);
-  const { snapshot, ...type } = await see(one.shop, ({ stock, till }) => stock === 7 && till?.fence === 0);
-  expect(type).toMatchObject({ capacity: 7, sold: 0, generation: 2, tillWidth: 1 });
+  const { snapshot, ...type } = await see(
+    one.shop,
+    ({ stock, admission }) => stock === 7 && admission?.fence === 0,
+  );
+  expect(type).toMatchObject({ capacity: 7, sold: 0, generation: 2, admissionLimit: 1 });
   const kinds = snapshot.feed
     .filter((item) => item.ticketTypeId === ticketTypeId || item.ticketTypeId === null)
     .map(({ kind }) => kind);
-  expect(kinds).toEqual(expect.arrayContaining(['reset', 'till-width', 'strategy']));
+  expect(kinds).toEqual(expect.arrayContaining(['reset', 'admission-limit', 'strategy']));
   expect(snapshot.feed.map(({ at }) => at)).toEqual(
     snapshot.feed.map(({ at }) => at).toSorted((a, b) => b - a),
   );
@@ -152,9 +158,9 @@ test('without Redis it goes on from Postgres alone, and says so; then Redis is b
   one.shop.faults.redisGone = true;
   await buy();
   const alone = await see(one.shop, ({ sold, snapshot }) => sold === 1 && snapshot.stores.redis === 'gone');
-  expect(alone.till).toBeNull();
+  expect(alone.admission).toBeNull();
   one.shop.faults.redisGone = false;
-  await see(one.shop, ({ till, snapshot }) => snapshot.stores.redis === 'ok' && till !== null);
+  await see(one.shop, ({ admission, snapshot }) => snapshot.stores.redis === 'ok' && admission !== null);
 });
 
 test('a Postgres that is slow is said to be, and what was known stays', async () => {

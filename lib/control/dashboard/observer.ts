@@ -3,8 +3,8 @@ import type { Shop } from '@/lib/shop/shop';
 import { createAuditor, type FreshAudit } from './auditor';
 import { type Books, readBooks } from './books';
 import { createCounter, isCalm, perSaleBetween } from './counter';
+import { readAdmissions, readAnswers } from './read-admissions';
 import { type Desk, readDesk } from './read-desk';
-import { readAnswers, readTills } from './read-tills';
 import type { FeedItem, LiveTicketType, Snapshot, StoreState } from './snapshot';
 import { within } from './within';
 
@@ -58,11 +58,14 @@ export function createObserver(shop: Shop) {
     const read = answerOf(books);
     const types = (read?.types ?? previous?.types ?? []).map((type) => withAudit(type, audited));
     const isAway = state !== 'ok';
-    const [tills, answered] = await Promise.all([
-      isAway ? null : within(PATIENCE_MS, readTills(types, redis)),
+    const [admissions, answered] = await Promise.all([
+      isAway ? null : within(PATIENCE_MS, readAdmissions(types, redis)),
       isAway ? null : within(PATIENCE_MS, readAnswers(redis)),
     ]);
-    const withTills = types.map((type, i) => ({ ...type, till: answerOf(tills)?.[i] ?? null }));
+    const withAdmissions = types.map((type, i) => ({
+      ...type,
+      admission: answerOf(admissions)?.[i] ?? null,
+    }));
     const answers =
       answerOf(answered)?.answers ?? (isAway ? copyOf(shop.ownAnswers) : (previous?.answers ?? {}));
     const news = (read?.desk.marks ?? []).filter(({ n }) => n > (previous?.lastMark ?? 0));
@@ -72,9 +75,9 @@ export function createObserver(shop: Shop) {
       at: now,
       strategy: shop.strategy.id,
       faults: { ...faults, crash: null },
-      stores: { postgres: books.state, redis: tills?.state ?? state },
+      stores: { postgres: books.state, redis: admissions?.state ?? state },
       audit: audited?.verdict ?? previous?.audit ?? null,
-      types: withTills,
+      types: withAdmissions,
       removed: [],
       answers,
       rateLimited: answerOf(answered)?.rateLimited ?? previous?.rateLimited ?? 0,
@@ -120,7 +123,7 @@ interface Read {
 /** `type.sold` of the books counts from the last audit on; a reset since then began anew. */
 function toType({ type, isReset }: Books, audited: LiveTicketType['audited']): LiveTicketType {
   const base = isReset ? null : audited;
-  return { ...type, sold: type.sold + (base?.sold ?? 0), held: base?.held ?? 0, audited, till: null };
+  return { ...type, sold: type.sold + (base?.sold ?? 0), held: base?.held ?? 0, audited, admission: null };
 }
 
 function withAudit(type: LiveTicketType, audit: FreshAudit | null): LiveTicketType {

@@ -11,12 +11,12 @@ export interface Point {
   readonly perSecond: ByCause;
   readonly latencyMs: Percentiles | null;
   /** Tickets admitted and not yet settled; null: nobody can tell. */
-  readonly atTill: number | null;
+  readonly admitted: number | null;
 }
 
 /** The moments of a ticket type, oldest first. */
 export function pointsOf({ frames }: Timeline, ticketTypeId: string): readonly Point[] {
-  const nothing = { perSecond: NO_CAUSE, latencyMs: null, atTill: null };
+  const nothing = { perSecond: NO_CAUSE, latencyMs: null, admitted: null };
   let from = 0;
   return frames.flatMap((frame, i) => {
     if (frame.afterGapAt !== null) {
@@ -31,8 +31,8 @@ export function pointsOf({ frames }: Timeline, ticketTypeId: string): readonly P
     const before = frames[from];
     const perSecond =
       before === undefined || before === frame ? NO_CAUSE : ratesBetween(before, frame, ticketTypeId);
-    const atTill = frame.sights.get(ticketTypeId)?.till?.atTill ?? null;
-    return [{ at: frame.at, perSecond, latencyMs: frame.latencyMs, atTill }];
+    const admitted = frame.sights.get(ticketTypeId)?.admission?.admitted ?? null;
+    return [{ at: frame.at, perSecond, latencyMs: frame.latencyMs, admitted }];
   });
 }
 
@@ -55,10 +55,10 @@ const NOTHING = [NO_CAUSE, NO_CAUSE] as const;
 function countsBetween(before: Frame, after: Frame, id: string): readonly [ByCause, ByCause] {
   const [was, is] = [before.sights.get(id), after.sights.get(id)];
   if (!was || !is) return NOTHING;
-  if (was.till && is.till) {
+  if (was.admission && is.admission) {
     return [
-      countersByCause(was.till.counters, before.rateLimited),
-      countersByCause(is.till.counters, after.rateLimited),
+      countersByCause(was.admission.counters, before.rateLimited),
+      countersByCause(is.admission.counters, after.rateLimited),
     ];
   }
   const { crowd } = after;

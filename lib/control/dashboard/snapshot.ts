@@ -8,7 +8,7 @@ import type { Percentiles } from '@/lib/shop/metrics/latency';
  * Times are ms since 1970, by Redis' clock (by the process's own while Redis is away).
  */
 
-/** Somebody at the till. The token is cut to its first characters; `ttlMs` is what was left at the snapshot. */
+/** A buyer who was admitted. The token is cut to its first characters; `ttlMs` is what was left at the snapshot. */
 export interface LiveLease {
   readonly token: string;
   readonly quantity: number;
@@ -19,11 +19,11 @@ export interface LiveLease {
 export type LiveCounters = Readonly<Partial<Record<Counter | 'atTheDoor', number>>>;
 
 /** What Redis knows of a ticket type. */
-export interface LiveTill {
+export interface LiveAdmission {
   readonly counters: LiveCounters;
   readonly fence: number;
-  /** Tickets at the till, over all leases; `leases` lists the first of them. */
-  readonly atTill: number;
+  /** Tickets admitted and not yet settled, over all leases; `leases` lists the first of them. */
+  readonly admitted: number;
   readonly leases: readonly LiveLease[];
 }
 
@@ -38,16 +38,16 @@ export interface LiveTicketType {
   readonly held: number;
   readonly version: number;
   readonly generation: number;
-  /** null: as many tickets at the till as are left. */
-  readonly tillWidth: number | null;
+  /** Tickets admitted at once; null: as many as are left. */
+  readonly admissionLimit: number | null;
   /** What the last audit counted, at which version; null: not audited yet. */
   readonly audited: { readonly version: number; readonly sold: number; readonly held: number } | null;
   /** null: Redis is away. */
-  readonly till: LiveTill | null;
+  readonly admission: LiveAdmission | null;
 }
 
 export type FeedKind = 'sold' | 'restocked' | 'reset' | 'more' | MarkKind;
-export type MarkKind = 'till-width' | 'fault' | 'healed' | 'strategy' | 'crowd' | 'crowd-over';
+export type MarkKind = 'admission-limit' | 'fault' | 'healed' | 'strategy' | 'crowd' | 'crowd-over';
 
 /** Something that happened. No buyer is in it, and an order only by the first characters of its id. */
 export interface FeedItem {

@@ -50,8 +50,8 @@ const isSeen = (frames: readonly Frame[], crowd: LiveCrowd, ticketTypeId: string
   crowd.ticketTypeId === ticketTypeId && (frames[0]?.at ?? Number.POSITIVE_INFINITY) <= crowd.startedAt;
 
 function countAll(frame: Frame, id: string): number {
-  const { till, sold = 0 } = frame.sights.get(id) ?? {};
-  if (!till) return sold;
-  const counts = countersByCause(till.counters, 0);
+  const { admission, sold = 0 } = frame.sights.get(id) ?? {};
+  if (!admission) return sold;
+  const counts = countersByCause(admission.counters, 0);
   return CAUSES.reduce((sum, { id: cause }) => sum + counts[cause], 0);
 }

@@ -15,9 +15,9 @@ const TYPE: LiveTicketType = {
   held: 0,
   version: 0,
   generation: 1,
-  tillWidth: null,
+  admissionLimit: null,
   audited: null,
-  till: { counters: {}, fence: 0, atTill: 0, leases: [] },
+  admission: { counters: {}, fence: 0, admitted: 0, leases: [] },
 };
 
 const snapshotAt = (seq: number, at: number, type: Partial<LiveTicketType> | null): Snapshot => ({
@@ -40,7 +40,7 @@ const snapshotAt = (seq: number, at: number, type: Partial<LiveTicketType> | nul
   lastMark: 0,
 });
 
-const counted = (counters: LiveCounters) => ({ till: { counters, fence: 0, atTill: 0, leases: [] } });
+const counted = (counters: LiveCounters) => ({ admission: { counters, fence: 0, admitted: 0, leases: [] } });
 const tell = (...changes: readonly Snapshot[]): Timeline =>
   changes.reduce((timeline, change) => extend(timeline, change, false), EMPTY_TIMELINE);
 
@@ -68,8 +68,8 @@ test('a reset begins the counters anew, and is no negative rate', () => {
 
 test('where Redis is away the sales are counted by Postgres', () => {
   const timeline = tell(
-    snapshotAt(1, 1000, { sold: 3, till: null }),
-    snapshotAt(1, 2000, { sold: 9, till: null }),
+    snapshotAt(1, 1000, { sold: 3, admission: null }),
+    snapshotAt(1, 2000, { sold: 9, admission: null }),
   );
   expect(pointsOf(timeline, 'seat').at(-1)?.perSecond.sold).toBe(6);
 });
@@ -117,8 +117,10 @@ const withCrowd = (snapshot: Snapshot, crowd: Partial<LiveCrowd>): Snapshot => (
 
 test('where Redis is away the crowd says why it was refused', () => {
   const timeline = tell(
-    withCrowd(snapshotAt(1, 1000, { till: null }), {}),
-    withCrowd(snapshotAt(1, 2000, { sold: 5, till: null }), { answers: { sold: 5, soldOut: 30, error: 1 } }),
+    withCrowd(snapshotAt(1, 1000, { admission: null }), {}),
+    withCrowd(snapshotAt(1, 2000, { sold: 5, admission: null }), {
+      answers: { sold: 5, soldOut: 30, error: 1 },
+    }),
   );
   expect(pointsOf(timeline, 'seat').at(-1)?.perSecond).toMatchObject({ sold: 5, soldOut: 30, error: 1 });
 });
@@ -128,9 +130,9 @@ function hours(count: number): Timeline {
   let timeline = EMPTY_TIMELINE;
   for (let i = 0; i < count * 14_400; i += 1) {
     const at = i < 2 ? i * 250 : 60_000 + i * 250;
-    const till = counted({ accepted: Math.floor(at / 1000) });
+    const admission = counted({ accepted: Math.floor(at / 1000) });
     const crowd = { startedAt: 100_000, endedAt: 103_000 };
-    timeline = extend(timeline, withCrowd(snapshotAt(i + 1, at, till), crowd), false);
+    timeline = extend(timeline, withCrowd(snapshotAt(i + 1, at, admission), crowd), false);
   }
   return timeline;
 }

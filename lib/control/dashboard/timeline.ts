@@ -1,5 +1,5 @@
 import type { Percentiles } from '@/lib/shop/metrics/latency';
-import { applyChange, type FeedItem, type LiveCrowd, type LiveTill, type Snapshot } from './snapshot';
+import { applyChange, type FeedItem, type LiveAdmission, type LiveCrowd, type Snapshot } from './snapshot';
 
 /*
  * What a browser remembers of the stream: pure, so that it can be tested without one.
@@ -20,7 +20,7 @@ export const MARGIN_MS = 1500;
 export interface Frame {
   readonly seq: number;
   readonly at: number;
-  readonly sights: ReadonlyMap<string, { readonly sold: number; readonly till: LiveTill | null }>;
+  readonly sights: ReadonlyMap<string, { readonly sold: number; readonly admission: LiveAdmission | null }>;
   readonly rateLimited: number;
   readonly latencyMs: Percentiles | null;
   readonly stores: Snapshot['stores'];
@@ -59,7 +59,7 @@ function isLater(change: Snapshot, whole: Snapshot): boolean {
 
 function appendFrame(frames: readonly Frame[], snapshot: Snapshot): readonly Frame[] {
   const { seq, at, types, rateLimited, latencyMs, stores, crowd } = snapshot;
-  const sights = new Map(types.map(({ id, sold, till }) => [id, { sold, till }]));
+  const sights = new Map(types.map(({ id, sold, admission }) => [id, { sold, admission }]));
   const last = frames.at(-1);
   const afterGapAt = last && at - last.at > GAP_MS ? last.at : null;
   const frame = { seq, at, sights, rateLimited, latencyMs, stores, crowd, afterGapAt };

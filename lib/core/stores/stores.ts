@@ -18,8 +18,8 @@ export interface Stores {
   readonly nowMs: () => number;
   /** How long a lease lives when nobody releases it. Longer than a statement can run. */
   readonly leaseTtlMs: number;
-  /** How many tickets of a type may be at the till at once; null: as many as are left. */
-  readonly tillWidth: number | null;
+  /** How many tickets of a type may be admitted at once; null: as many as are left. */
+  readonly admissionLimit: number | null;
   /** How often one request tries again what a race with others undid. */
   readonly retries: number;
   /** How long a statement waits for a row's lock where the strategy bounds it; 0: as long as it must. */

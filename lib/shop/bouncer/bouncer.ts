@@ -122,7 +122,7 @@ export async function publish(
   ticketTypeId: string,
   state: TicketTypeState,
   asOf: number,
-  { redis, tillWidth }: Pick<Stores, 'redis' | 'tillWidth'>,
+  { redis, admissionLimit }: Pick<Stores, 'redis' | 'admissionLimit'>,
 ): Promise<void> {
   const { generation, version, stock, limit, msUntilSale, saleStartsAt, neverSold } = state;
   hearOf(ticketTypeId, state, redis);
@@ -140,7 +140,7 @@ export async function publish(
       asOf,
       stock,
       limit,
-      state.tillWidth ?? tillWidth ?? 0,
+      state.admissionLimit ?? admissionLimit ?? 0,
       Math.max(0, msUntilSale),
       saleStartsAt,
       neverSold ? 1 : 0,

@@ -1,7 +1,7 @@
 import { backoffMs } from '@/lib/core/backoff';
 import { type BuyingState, findRequest, IDLE, isBusy, type ShopAnswer, type Wanted } from './buying-state';
 
-/** So often is a till that somebody else is at asked; then the buyer decides. */
+/** A contended purchase is sent at most this often; then the buyer decides whether to go on. */
 export const MAX_TRIES = 5;
 /** A purchase found later than this is not gone on with unasked. */
 export const STALE_MS = 10 * 60_000;

@@ -36,7 +36,7 @@ export const PROBLEMS = {
   },
   contended: {
     status: 409,
-    title: 'Other buyers are at the till',
+    title: 'Other buyers are buying right now',
     advice:
       'Nothing was executed. Tickets are left: send the same request with the same key after `retryAfterMs`, with backoff and jitter.',
   },
@@ -48,7 +48,7 @@ export const PROBLEMS = {
   'key-in-progress': {
     status: 409,
     title: 'This very purchase is being worked on',
-    advice: 'Another request with this key is at the till. Send the same key again after `retryAfterMs`.',
+    advice: 'Another request with this key is being worked on. Send the same key again after `retryAfterMs`.',
   },
   'limit-reached': {
     status: 409,

@@ -9,7 +9,7 @@ export interface TicketTypeState {
   readonly version: number;
   readonly stock: number;
   readonly limit: number;
-  readonly tillWidth: number | null;
+  readonly admissionLimit: number | null;
   /** By Postgres' clock; 0 or less: it is on sale. */
   readonly msUntilSale: number;
   readonly saleStartsAt: string;
@@ -25,7 +25,7 @@ export interface SaleState {
 }
 
 const TYPE_COLUMNS = `t.generation, t.version, t.stock, t.per_buyer_limit,
-  coalesce(t.till_width, 0) AS till_width, ${isoUtc('t.sale_starts_at')} AS sale_starts_at,
+  coalesce(t.admission_limit, 0) AS admission_limit, ${isoUtc('t.sale_starts_at')} AS sale_starts_at,
   ceil(extract(epoch FROM t.sale_starts_at - now()) * 1000)::bigint AS ms_until_sale,
   NOT EXISTS (SELECT FROM stock_events e WHERE e.ticket_type_id = t.id AND e.kind = 'sold') AS never_sold`;
 
@@ -35,7 +35,7 @@ function readTicketType(row: SqlRow): TicketTypeState {
     version: readInt(row, 'version'),
     stock: readInt(row, 'stock'),
     limit: readInt(row, 'per_buyer_limit'),
-    tillWidth: readInt(row, 'till_width') || null,
+    admissionLimit: readInt(row, 'admission_limit') || null,
     msUntilSale: readInt(row, 'ms_until_sale'),
     saleStartsAt: readText(row, 'sale_starts_at'),
     neverSold: readBoolean(row, 'never_sold'),

@@ -58,7 +58,7 @@ export function createLabStores(
       }),
     nowMs: () => 0,
     leaseTtlMs: LEASE_TTL_MS,
-    tillWidth: null,
+    admissionLimit: null,
     retries: RETRIES,
     lockTimeoutMs: 0,
   };

@@ -57,7 +57,7 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
   /** Bouncer and processes know the type, as in a shop that has been open for a while; none knows of another run. */
   async function warm({ stock, perBuyerLimit: limit }: Cast): Promise<void> {
     const sight = {
-      ...{ generation: 1, version: 0, stock, limit, tillWidth: null, msUntilSale: 0, saleStartsAt: '' },
+      ...{ generation: 1, version: 0, stock, limit, admissionLimit: null, msUntilSale: 0, saleStartsAt: '' },
       neverSold: true,
     };
     memories.clear();
@@ -66,7 +66,7 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
     );
     for (const redis of servers) hearOf(TICKET_TYPE, sight, redis);
     const [redis] = servers;
-    if (redis) await publish(TICKET_TYPE, sight, NOW_MS, { redis, tillWidth: null });
+    if (redis) await publish(TICKET_TYPE, sight, NOW_MS, { redis, admissionLimit: null });
   }
 
   async function setUp(cast: Cast, isStrict: boolean): Promise<RunState> {

@@ -15,7 +15,7 @@ const USUAL_TTL_MS = 5000;
 /** The charts above have them; here they would hide the lease. */
 const NO_MARKS: readonly ChartMark[] = [];
 
-interface TillProps {
+interface AdmissionProps {
   readonly points: readonly Point[];
   readonly span: Span;
   readonly type: LiveTicketType;
@@ -23,16 +23,16 @@ interface TillProps {
 }
 
 /** The lock made visible: who is admitted, by which token, and how long that is believed. */
-export function Till({ type, leaseTtlMs, points, span }: TillProps) {
+export function Admission({ type, leaseTtlMs, points, span }: AdmissionProps) {
   const times = useMemo(() => points.map(({ at }) => at), [points]);
   const series = useMemo(
     (): readonly ChartSeries[] => [
-      { style: { kind: 'area', cause: null }, values: points.map(({ atTill }) => atTill) },
+      { style: { kind: 'area', cause: null }, values: points.map(({ admitted }) => admitted) },
     ],
     [points],
   );
-  const { till, tillWidth } = type;
-  if (till === null) {
+  const { admission, admissionLimit } = type;
+  if (admission === null) {
     return (
       <Panel title="Admitted now" className="lg:col-span-5">
         <p className="py-3 text-lg">
@@ -41,14 +41,14 @@ export function Till({ type, leaseTtlMs, points, span }: TillProps) {
       </Panel>
     );
   }
-  const { leases, atTill, fence } = till;
-  const width = tillWidth === null ? 'as many as are left' : tillWidth;
+  const { leases, admitted, fence } = admission;
+  const limit = admissionLimit === null ? 'as many as are left' : admissionLimit;
   return (
-    <Panel title="Admitted now" note={`admission limit: ${width}`} className="lg:col-span-5">
+    <Panel title="Admitted now" note={`admission limit: ${limit}`} className="lg:col-span-5">
       <dl className="flex gap-8 py-2">
         <div>
           <dt className="stamp text-quiet">tickets admitted</dt>
-          <dd className="shout text-7xl tabular-nums leading-none xl:text-8xl">{atTill}</dd>
+          <dd className="shout text-7xl tabular-nums leading-none xl:text-8xl">{admitted}</dd>
         </div>
         <div>
           <dt className="stamp text-quiet">fencing counter</dt>
@@ -63,7 +63,7 @@ export function Till({ type, leaseTtlMs, points, span }: TillProps) {
         columns={['tickets']}
         points={points}
         span={span}
-        read={({ atTill }) => [atTill === null ? 'unknown' : String(atTill)]}
+        read={({ admitted }) => [admitted === null ? 'unknown' : String(admitted)]}
       />
       <ol className="mt-3 grid min-h-40 content-start gap-1.5" aria-label="Leases">
         {leases.map((lease) => (
@@ -77,7 +77,7 @@ export function Till({ type, leaseTtlMs, points, span }: TillProps) {
           <li className="text-quiet">Nobody. A lease is given back within milliseconds.</li>
         )}
       </ol>
-      {atTill > leases.length && <p className="text-quiet">and {atTill - leases.length} more tickets</p>}
+      {admitted > leases.length && <p className="text-quiet">and {admitted - leases.length} more tickets</p>}
     </Panel>
   );
 }

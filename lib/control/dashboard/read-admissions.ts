@@ -2,7 +2,7 @@ import type { Redis, RedisReply, Script } from '@/lib/core/stores/redis';
 import { keys } from '@/lib/shop/bouncer/keys';
 import { metricsKeys } from '@/lib/shop/metrics/metrics-keys';
 
-import type { LiveLease, LiveTill } from './snapshot';
+import type { LiveAdmission, LiveLease } from './snapshot';
 
 const LEASES_SHOWN = 12;
 /** What is shown of a token: enough to tell two apart, too little to use. */
@@ -10,16 +10,16 @@ const TOKEN_LENGTH = 6;
 
 /**
  * KEYS counters, state, leases, the lock of setnx-lock
- * Gives {fence, tickets at the till, {counter, count, …}, {token, quantity, ttl ms, …}}
+ * Gives {fence, tickets admitted, {counter, count, …}, {token, quantity, ttl ms, …}}
  */
 const READ: Script = {
-  name: 'live-read-till',
+  name: 'live-read-admission',
   lua: `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local atTill, shown = 0, {}
+local admitted, shown = 0, {}
 local function add(token, quantity, ttl)
-  atTill = atTill + quantity
+  admitted = admitted + quantity
   if #shown >= ${LEASES_SHOWN * 3} then return end
   table.insert(shown, string.sub(token, 1, ${TOKEN_LENGTH}))
   table.insert(shown, quantity)
@@ -32,30 +32,30 @@ for i = 1, #held, 2 do
 end
 local lock = redis.call('GET', KEYS[4])
 if lock then add(lock, 1, redis.call('PTTL', KEYS[4])) end
-return {tonumber(redis.call('HGET', KEYS[2], 'fence') or 0), atTill, redis.call('HGETALL', KEYS[1]), shown}`,
+return {tonumber(redis.call('HGET', KEYS[2], 'fence') or 0), admitted, redis.call('HGETALL', KEYS[1]), shown}`,
 };
 
 /**
- * What Redis knows of each type, in their order: what became of the requests, and who is at the till.
+ * What Redis knows of each type, in their order: what became of the requests, and who holds a lease.
  * @throws {StoreError} Redis is away
  */
-export function readTills(
+export function readAdmissions(
   types: readonly { readonly id: string; readonly generation: number }[],
   redis: Redis,
-): Promise<readonly LiveTill[]> {
+): Promise<readonly LiveAdmission[]> {
   return Promise.all(
     types.map(async ({ id, generation }) => {
       const names = [keys.counters(id), keys.state(id, generation), keys.leases(id, generation)];
-      return readTill(await redis.run(READ, [...names, `lt:{${id}}:lock`], []));
+      return readAdmission(await redis.run(READ, [...names, `lt:{${id}}:lock`], []));
     }),
   );
 }
 
-function readTill(reply: RedisReply): LiveTill {
-  const [fence, atTill, counters, leases] = listOf(reply);
+function readAdmission(reply: RedisReply): LiveAdmission {
+  const [fence, admitted, counters, leases] = listOf(reply);
   return {
     fence: Number(fence),
-    atTill: Number(atTill),
+    admitted: Number(admitted),
     counters: readPairs(listOf(counters)),
     leases: readLeases(listOf(leases)),
   };

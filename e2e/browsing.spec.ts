@@ -41,7 +41,7 @@ test('the search answers while it is typed, and says so when nothing fits', asyn
   await page.getByLabel('Search').fill('puppet');
   await expect(events(page)).toHaveText(['Paper Lanterns']);
   await page.getByLabel('Search').fill('nobody plays this');
-  await expect(page.getByText('Nothing on that night.')).toBeVisible();
+  await expect(page.getByText('No events match your search.')).toBeVisible();
   await page.getByRole('link', { name: 'Show the whole programme' }).click();
   await expect(events(page).first()).toHaveText('Night Ferry');
 });
@@ -102,7 +102,7 @@ for (const path of ['/nothing', '/events/nothing']) {
   test(`${path} answers 404, in the voice of the house`, async ({ page, console: watched }) => {
     watched.expectComplaint(/404/);
     expect((await page.goto(path))?.status()).toBe(404);
-    await expect(page.getByRole('heading', { level: 1, name: 'Not on the bill.' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Page not found.' })).toBeVisible();
     await page.getByRole('link', { name: 'See the whole programme' }).click();
     await expect(events(page).first()).toHaveText('Night Ferry');
   });

@@ -56,7 +56,7 @@ test('the same form sent twice leads to the same order', async ({ page, context,
   const places = [first, second, third].map((answer) => answer.headers().location ?? '');
   expect(third.status()).toBe(303);
   expect(places[2]).toMatch(ORDER_PAGE);
-  // One of two at the same moment may be told that its order is at the till; it is never a second order.
+  // One of two at the same moment may be told that its order is being worked on; it is never a second order.
   for (const place of places)
     expect([places[2], expect.stringContaining('key-in-progress')]).toContainEqual(place);
   expect(await shop.listQuantities(event.ticketTypeId)).toHaveLength(1);

@@ -5,11 +5,11 @@ import { lookAt } from './look';
 /* Pages that are not there. What the proxy answers for each, and without a database: app/page-state.test.ts. */
 
 const PAGES = [
-  { name: 'event', path: '/events/nowhere', title: 'Not on the bill.' },
+  { name: 'event', path: '/events/nowhere', title: 'Page not found.' },
   { name: 'order', path: `/orders/${randomUUID()}`, title: 'Not in this browser.' },
   { name: 'problem', path: '/problems/none', title: 'No such problem.' },
   { name: 'lesson', path: '/workshop/lessons/none', title: 'No such lesson.' },
-  { name: 'page', path: '/nothing', title: 'Not on the bill.' },
+  { name: 'page', path: '/nothing', title: 'Page not found.' },
 ] as const;
 
 test('with scripts: each draws its page once, says what is missing, and leads on', async ({

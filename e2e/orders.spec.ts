@@ -59,7 +59,7 @@ test('the browser that opens the secret link has the order among its tickets, an
   const other = await friend.newPage();
   await other.goto(link);
   const asked = other.waitForRequest((request) => new URL(request.url()).pathname === '/tickets');
-  await other.getByRole('link', { name: 'All tickets of this browser' }).click();
+  await other.getByRole('link', { name: 'All my tickets' }).click();
   expect((await (await asked).allHeaders()).referer ?? '').not.toContain('k=');
   await expect(other).toHaveURL('/tickets');
   await expect(other.getByRole('listitem').filter({ hasText: event.name })).toContainText('secret link');

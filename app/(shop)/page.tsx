@@ -59,7 +59,7 @@ export default async function ProgrammePage({ searchParams }: Props) {
 function NothingFits() {
   return (
     <div className="bg-stock px-6 py-14">
-      <p className="shout text-6xl">Nothing on that night.</p>
+      <p className="shout text-6xl">No events match your search.</p>
       <p className="mt-3">
         No event fits.{' '}
         <Link

@@ -11,13 +11,13 @@ interface Words {
 /** What is said of a page that is not there, by what was looked for. */
 const WORDS = {
   page: {
-    title: 'Not on the bill.',
+    title: 'Page not found.',
     text: 'There is no page at this address. Nothing is lost.',
     href: '/',
     label: 'See the whole programme',
   },
   event: {
-    title: 'Not on the bill.',
+    title: 'Page not found.',
     text: 'There is no event at this address: it is over, it was taken off the programme, or the address has a mistake.',
     href: '/',
     label: 'See the whole programme',
@@ -26,7 +26,7 @@ const WORDS = {
     title: 'Not in this browser.',
     text: 'This order belongs to another browser, or there is none of that number. Open its link, or look for it in the browser that bought it. Tickets that you have stay yours.',
     href: '/tickets',
-    label: 'See the tickets of this browser',
+    label: 'See my tickets',
   },
   problem: {
     title: 'No such problem.',

@@ -77,7 +77,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
               prefetch={false}
               className="inline-block py-1 font-semibold text-loud-ink underline underline-offset-4"
             >
-              All tickets of this browser
+              All my tickets
             </Link>
           </p>
         </aside>

@@ -11,7 +11,7 @@ import { demoFolder } from './local-demo';
  */
 export async function timeSecondStarts(
   rounds: number,
-  said: (line: string) => void,
+  log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<readonly number[]> {
   const port = await findPortWithoutData();
@@ -25,7 +25,7 @@ export async function timeSecondStarts(
   try {
     for (let start = 0; start <= rounds; start += 1) {
       const startMs = await timeStart(demo, signal);
-      said(`${start === 0 ? 'first start' : 'again'}: ready after ${Math.round(startMs)} ms`);
+      log(`${start === 0 ? 'first start' : 'again'}: ready after ${Math.round(startMs)} ms`);
       if (start > 0) readyMs.push(startMs);
     }
   } finally {

@@ -1,24 +1,24 @@
+import { type BenchTarget, openBenchTarget } from '@/lib/bench/bench-target';
 import type { Ledger } from '@/lib/bench/ledger';
-import { openTill, type Till } from '@/lib/bench/till';
-import { openVenue, type Venue } from '@/lib/bench/venue';
+import { openSaleBackend, type SaleBackend } from '@/lib/bench/sale-backend';
 import { type Stack, type StackOptions, startStack } from './launcher';
 
 export type Arrangement = Pick<StackOptions, 'door' | 'drivers' | 'instances' | 'env'>;
 
 /** Opens a shop for one phase of the bench, and takes it down. */
-export async function inShop<T>(
+export async function withShop<T>(
   options: Arrangement,
   ledger: Ledger,
-  { signal, said }: { readonly signal: AbortSignal; readonly said: (line: string) => void },
-  visit: (venue: Venue, stack: Stack) => Promise<T>,
+  { signal, log }: { readonly signal: AbortSignal; readonly log: (line: string) => void },
+  use: (target: BenchTarget, stack: Stack) => Promise<T>,
 ): Promise<T> {
-  const stack = await startStack({ ...options, ephemeral: true, signal, onProgress: said });
+  const stack = await startStack({ ...options, ephemeral: true, signal, onProgress: log });
   try {
-    const venue = await openVenue(stack, ledger, signal);
+    const target = await openBenchTarget(stack, ledger, signal);
     try {
-      return await visit(venue, stack);
+      return await use(target, stack);
     } finally {
-      await venue.close();
+      await target.close();
     }
   } finally {
     await stack.stop();
@@ -26,12 +26,15 @@ export async function inShop<T>(
 }
 
 /** The stores of a shop of its own, without the shop. */
-export async function atTill<T>({ redis, databaseUrl }: Stack, work: (till: Till) => Promise<T>): Promise<T> {
+export async function withSaleBackend<T>(
+  { redis, databaseUrl }: Stack,
+  work: (backend: SaleBackend) => Promise<T>,
+): Promise<T> {
   if (!redis) throw new Error('A shop of its own has its own stores.');
-  const till = await openTill({ postgres: databaseUrl, redis: redis.url });
+  const backend = await openSaleBackend({ postgres: databaseUrl, redis: redis.url });
   try {
-    return await work(till);
+    return await work(backend);
   } finally {
-    await till.close();
+    await backend.close();
   }
 }

@@ -13,11 +13,11 @@ test('every question is asked before it is over, and nobody else can ask at its 
       response.writeHead(405).end('not allowed');
     },
     [
-      { method: 'POST', path: '/api/empty', times: 2 },
+      { method: 'POST', path: '/api/bare', times: 2 },
       { method: 'GET', path: '/api/purchases', times: 1 },
     ],
   );
-  expect(heard).toEqual(['POST /api/empty', 'POST /api/empty', 'GET /api/purchases']);
+  expect(heard).toEqual(['POST /api/bare', 'POST /api/bare', 'GET /api/purchases']);
   await expect(once(connect(port, '127.0.0.1'), 'connect')).rejects.toThrow('ECONNREFUSED');
 });
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { localUrl } from '@/lib/core/http/addresses';
 import { applyFaults, faultsSchema } from '@/lib/core/stores/faults';
 import { checkHealth } from '@/lib/shop/health';
+import { BARE_ANSWER } from '@/lib/shop/purchase/bare-answer';
 import { openNodeDoor } from '@/lib/shop/purchase/node-door';
 import { shop } from '@/lib/shop/shop';
 import { loadWorkshop } from '@/lib/teaching/player/shared-workshop';
@@ -58,8 +59,8 @@ const streams = new Set<ServerResponse>();
 const answer: RequestListener = (request, response) => {
   if (!settleRequest(request, response, theShop.env)) return;
   if (DOOR === 'fast' && isPurchase(request)) return door.handle(request, response);
-  if (DOOR === 'fast' && theShop.demoMode && request.url === '/api/empty/lane')
-    return answerNothing(request, response);
+  if (DOOR === 'fast' && theShop.demoMode && request.url === '/api/bare/fast')
+    return answerBarely(request, response);
   // Next sends the head of an answer before its body; `end` sends what was held back, all in one write.
   if (isCommand(request)) response.socket?.cork();
   if (isStream(request)) {
@@ -76,9 +77,11 @@ server.headersTimeout = HEADERS_TIMEOUT_MS;
 server.requestTimeout = REQUEST_TIMEOUT_MS;
 server.keepAliveTimeout = KEEP_ALIVE_MS;
 
-/** What the fast lane costs by itself: `npm run bench` measures the sales against it. */
-function answerNothing(request: IncomingMessage, response: ServerResponse): void {
-  request.resume().on('end', () => response.writeHead(204).end());
+/** What the fast lane costs by itself: `npm run bench` measures refusals and crowds against it. */
+function answerBarely(request: IncomingMessage, response: ServerResponse): void {
+  const { status, headers, body } = BARE_ANSWER;
+  const length = { 'content-length': Buffer.byteLength(body) };
+  request.resume().on('end', () => response.writeHead(status, { ...headers, ...length }).end(body));
 }
 
 /** What is answered in a few hundred bytes, all at once. */
@@ -95,7 +98,7 @@ function isStream({ url }: IncomingMessage): boolean {
 }
 
 await rehearse(answer, [
-  { method: 'POST', path: '/api/empty', times: WARM_UP_REQUESTS },
+  { method: 'POST', path: '/api/bare', times: WARM_UP_REQUESTS },
   // Answered with 405, which touches nothing and is counted: only where Next sells, its route is loaded now.
   ...(DOOR === 'next' ? [{ method: 'GET', path: '/api/purchases', times: 1 } as const] : []),
 ]);

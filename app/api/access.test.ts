@@ -5,7 +5,7 @@ import { ACCESS } from '@/lib/shop/access';
 import type { Shop } from '@/lib/shop/shop';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { GET as getAudit } from './audit/route';
-import { POST as postEmpty } from './empty/route';
+import { POST as postBare } from './bare/route';
 import { GET as getHealth } from './health/route';
 import { GET as getLive } from './live/route';
 
@@ -51,7 +51,7 @@ test('and is there for nobody where no token is set', async () => {
 });
 
 test('what only a bench asks for is not there', async () => {
-  expect((await postEmpty(request('/api/empty'))).status).toBe(404);
+  expect((await postBare(request('/api/bare'))).status).toBe(404);
 });
 
 test('health says how the shop is, not which process it is', async () => {

@@ -1,37 +1,37 @@
+import type { BenchTarget } from './bench-target';
 import { divideRounds } from './figures';
 import { interleave } from './interleave';
 import type { Ledger } from './ledger';
-import { openVisit, type Pace } from './measure-rates';
-import type { Venue } from './venue';
+import { openSampledLeg, type RatePace } from './measure-rates';
 
 /** Shops that run side by side; each is asked in its turn while the others rest. */
 export interface Shops {
-  readonly one: Venue;
+  readonly one: BenchTarget;
   /** Two server processes on the same cores. */
-  readonly two: Venue;
+  readonly two: BenchTarget;
   /** The drivers of production, through the local gateways. */
-  readonly http: Venue;
+  readonly http: BenchTarget;
   /** With a long history. */
-  readonly old: Venue;
+  readonly old: BenchTarget;
 }
 
 /** What a second process, the drivers of production and a million orders cost a sale. */
 export async function compareShops(
   { one, two, http, old }: Shops,
-  pace: Pace,
+  pace: RatePace,
   ledger: Ledger,
 ): Promise<void> {
-  const open = (name: string, venue: Venue) => openVisit(`sales, ${name}`, venue, 'buy', pace.legMs);
-  const visits = {
+  const open = (name: string, target: BenchTarget) =>
+    openSampledLeg(`sales, ${name}`, target, 'buy', pace.legMs);
+  const sales = {
     one: open('one process', one),
     two: open('two processes', two),
     http: open('drivers of production', http),
     old: open('1,000,000 orders of history', old),
   };
-  const legs = Object.values(visits).map(({ leg }) => leg);
-  await interleave(legs, pace.rounds, pace.said);
-  ledger.series.push(...legs);
-  ledger.set('twoProcesses', divideRounds(visits.two.leg.rounds, visits.one.leg.rounds));
-  ledger.set('productionDrivers', divideRounds(visits.http.leg.rounds, visits.one.leg.rounds));
-  ledger.set('longHistory', divideRounds(visits.old.costs('cpuMs'), visits.one.costs('cpuMs')));
+  const legs = Object.values(sales).map(({ leg }) => leg);
+  await interleave(legs, pace, ledger);
+  ledger.set('twoProcesses', divideRounds(sales.two.leg.rounds, sales.one.leg.rounds));
+  ledger.set('productionDrivers', divideRounds(sales.http.leg.rounds, sales.one.leg.rounds));
+  ledger.set('longHistory', divideRounds(sales.old.costs('cpuMs'), sales.one.costs('cpuMs')));
 }

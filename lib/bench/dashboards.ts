@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 
-/** Dashboards that are open and get the stream, as a class room's do. */
+/** Dashboards that are open and get the stream, as a classroom's do. */
 export interface Dashboards {
   /** Bytes that all of them have got so far. */
   readonly receivedBytes: () => number;

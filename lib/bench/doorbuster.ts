@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from './connection';
 import { writePurchase } from './flood';
-import type { Lane } from './lanes';
 
 /** How a doorbuster went. */
 export interface Doorbuster {
@@ -15,7 +15,7 @@ export interface Doorbuster {
   readonly answeredMs: number;
 }
 
-interface DoorbusterWish {
+interface DoorbusterPlan {
   readonly ticketTypeId: string;
   readonly strategy: string;
   readonly buyers: number;
@@ -24,55 +24,55 @@ interface DoorbusterWish {
   readonly patienceMs: number;
 }
 
-/** How often a buyer asks who is answered neither yes, nor no, nor to come again. */
+/** How often a buyer asks that hears neither yes, nor no, nor to come again. */
 const TRIES = 5;
 const PAUSE_MS = 100;
 
 /**
- * Lets all buyers in at once, as many at a time as there are lanes. Who is told to come again does so after the
- * others.
+ * Lets all buyers in at once, as many at a time as there are connections. A buyer that is told to come again does so
+ * after the others.
  * @throws {Error} AbortError, once `signal` says stop
  */
 export async function runDoorbuster(
-  lanes: readonly Lane[],
-  { buyers, stock, patienceMs, ...wish }: DoorbusterWish,
+  connections: readonly Connection[],
+  { buyers, stock, patienceMs, ...request }: DoorbusterPlan,
   signal: AbortSignal,
 ): Promise<Doorbuster> {
   const queue = Array.from({ length: buyers }, () => ({
-    request: writePurchase({ path: '/api/purchases', ...wish }),
+    request: writePurchase({ path: '/api/purchases', ...request }),
     triesLeft: TRIES,
-    heard: 'come again',
+    answer: 'come again',
   }));
   const unanswered = new Map<string, number>();
   let [sold, answered, soldOutMs] = [0, 0, Number.NaN];
   const startedAtMs = performance.now();
   const sinceStartMs = () => performance.now() - startedAtMs;
-  const keepBusy = async (lane: Lane) => {
+  const keepBusy = async (connection: Connection) => {
     for (let buyer = queue.shift(); buyer !== undefined && !signal.aborted; buyer = queue.shift()) {
       if (buyer.triesLeft === 0 || sinceStartMs() > patienceMs) {
-        unanswered.set(buyer.heard, (unanswered.get(buyer.heard) ?? 0) + 1);
+        unanswered.set(buyer.answer, (unanswered.get(buyer.answer) ?? 0) + 1);
         continue;
       }
-      const heard = await ask(lane, buyer.request);
-      if (heard === 'sold' || heard === 'sold out') {
+      const answer = await ask(connection, buyer.request);
+      if (answer === 'sold' || answer === 'sold out') {
         answered += 1;
-        if (heard === 'sold') sold += 1;
-        if (heard === 'sold' && sold === stock) soldOutMs = sinceStartMs();
-      } else if (heard === 'come again') {
+        if (answer === 'sold') sold += 1;
+        if (answer === 'sold' && sold === stock) soldOutMs = sinceStartMs();
+      } else if (answer === 'come again') {
         queue.push(buyer);
       } else {
         await sleep(PAUSE_MS, undefined, { signal });
-        queue.push({ ...buyer, triesLeft: buyer.triesLeft - 1, heard });
+        queue.push({ ...buyer, triesLeft: buyer.triesLeft - 1, answer });
       }
     }
   };
-  await Promise.all(lanes.map(keepBusy));
+  await Promise.all(connections.map(keepBusy));
   signal.throwIfAborted();
   return { sold, answered, unanswered, soldOutMs, answeredMs: sinceStartMs() };
 }
 
-async function ask(lane: Lane, request: string): Promise<string> {
-  const answer = await lane.send(request).catch(() => undefined);
+async function ask(connection: Connection, request: string): Promise<string> {
+  const answer = await connection.send(request).catch(() => undefined);
   if (!answer) return 'no answer';
   if (answer.status === 201) return 'sold';
   if (answer.body.includes('/problems/sold-out')) return 'sold out';

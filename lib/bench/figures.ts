@@ -4,46 +4,43 @@ interface Figure {
   readonly title: string;
   /** Null: reported, and nothing is demanded. */
   readonly goal: number | null;
-  /** Whether the goal asks for at least so much, or at most. */
+  /** Whether the goal is a least or a most. */
   readonly better: 'more' | 'less';
+  /** Among the ten by which a reader of the README decides; the others are in docs/performance.md. */
+  readonly isHeadline?: true;
 }
 
 /** Each row is a figure that the bench reports. Ratios are of one run, on one machine. */
 export const FIGURES = [
-  { name: 'salesThroughNext', title: 'sales through Next / its empty route', goal: 0.85, better: 'more' },
+  { name: 'salesThroughNext', title: 'sales through Next / its bare route', goal: 0.85, better: 'more' },
   {
     name: 'refusalsThroughNext',
-    title: 'refusals through Next / its empty route',
+    title: 'refusals through Next / its bare route',
     goal: 0.95,
     better: 'more',
   },
   {
     name: 'cpuThroughNext',
-    title: 'CPU time of a sale through Next / of a request to its empty route',
+    title: 'CPU time of a sale through Next / of a request to its bare route',
     goal: 1.1,
     better: 'less',
   },
   {
     name: 'salesThroughFastLane',
-    title: "sales through the fast lane / Next's empty route",
+    title: "sales through the fast lane / Next's bare route",
     goal: 1.5,
     better: 'more',
+    isHeadline: true,
   },
   {
     name: 'refusals',
-    title: "refusals through the fast lane / Next's empty route",
+    title: "refusals through the fast lane / Next's bare route",
     goal: null,
     better: 'more',
   },
   {
-    name: 'salesPerEmptyPath',
-    title: "sales through the fast lane / the server's empty path",
-    goal: 0.25,
-    better: 'more',
-  },
-  {
-    name: 'refusalsPerEmptyPath',
-    title: "refusals through the fast lane / the server's empty path",
+    name: 'refusalsPerBareHandler',
+    title: 'refusals through the fast lane / its bare handler',
     goal: 0.4,
     better: 'more',
   },
@@ -52,12 +49,14 @@ export const FIGURES = [
     title: 'sales through the fast lane / their batched statement alone',
     goal: 0.5,
     better: 'more',
+    isHeadline: true,
   },
   {
     name: 'salesPerStatementAlone',
     title: 'sales through the fast lane / one statement a sale, alone',
     goal: null,
     better: 'more',
+    isHeadline: true,
   },
   { name: 'hundredTypes', title: 'sales of 100 ticket types / of one', goal: 0.95, better: 'more' },
   {
@@ -69,7 +68,7 @@ export const FIGURES = [
   {
     name: 'twoProcesses',
     title: 'sales of two processes / of one, on the same cores',
-    goal: 0.9,
+    goal: 0.7,
     better: 'more',
   },
   {
@@ -83,6 +82,7 @@ export const FIGURES = [
     title: 'CPU time of a sale after 1,000,000 orders / at the beginning',
     goal: 1.1,
     better: 'less',
+    isHeadline: true,
   },
   { name: 'loneBuyer', title: 'time of a lone buyer: merged / bouncer', goal: 1.1, better: 'less' },
   { name: 'sellOutTime', title: 'time to sell out: bouncer / conditional-update', goal: 1, better: 'less' },
@@ -91,17 +91,12 @@ export const FIGURES = [
     title: 'time to sell out: merged / conditional-update',
     goal: 1,
     better: 'less',
+    isHeadline: true,
   },
   {
     name: 'doorbuster',
-    title: '5,000 buyers answered / 5,000 answers of the empty path',
+    title: '5,000 buyers answered / 5,000 answers of the bare handler',
     goal: 3,
-    better: 'less',
-  },
-  {
-    name: 'soldOutEarly',
-    title: '500 tickets sold out / all 5,000 buyers answered',
-    goal: 0.2,
     better: 'less',
   },
   {
@@ -109,21 +104,30 @@ export const FIGURES = [
     title: 'buyers without an answer that counts, in the whole run',
     goal: 0,
     better: 'less',
+    isHeadline: true,
   },
   {
     name: 'violations',
-    title: 'violations in the whole run: oversold, lost, untold',
+    title: 'violations in the whole run: oversold, lost, unacknowledged',
     goal: 0,
     better: 'less',
+    isHeadline: true,
   },
-  { name: 'statementsPerSale', title: 'Postgres statements a sale', goal: 0.1, better: 'less' },
-  { name: 'roundTripsPerSale', title: 'Redis round trips a sale', goal: 0.2, better: 'less' },
-  { name: 'roundTripsPerRefusal', title: 'Redis round trips a refusal', goal: 0.2, better: 'less' },
+  {
+    name: 'statementsPerSale',
+    title: 'Postgres statements per sale',
+    goal: 0.1,
+    better: 'less',
+    isHeadline: true,
+  },
+  { name: 'roundTripsPerSale', title: 'Redis round trips per sale', goal: 0.2, better: 'less' },
+  { name: 'roundTripsPerRefusal', title: 'Redis round trips per refusal', goal: 0.2, better: 'less' },
   {
     name: 'refusalStatements',
-    title: 'Postgres statements a second for all refusals',
+    title: 'Postgres statements per second for all refusals',
     goal: 1,
     better: 'less',
+    isHeadline: true,
   },
   {
     name: 'hotUpdates',
@@ -131,7 +135,13 @@ export const FIGURES = [
     goal: null,
     better: 'more',
   },
-  { name: 'connectionsMemory', title: 'memory with 10,000 connections open, MiB', goal: 512, better: 'less' },
+  {
+    name: 'connectionsMemory',
+    title: 'memory with 10,000 connections open, MiB',
+    goal: 512,
+    better: 'less',
+    isHeadline: true,
+  },
   { name: 'memoryAfterCrowd', title: 'memory after that crowd / before', goal: 1.2, better: 'less' },
   {
     name: 'memoryGrowth',
@@ -139,7 +149,7 @@ export const FIGURES = [
     goal: 1.15,
     better: 'less',
   },
-  { name: 'cpuMsPerSale', title: 'CPU time a sale, ms', goal: null, better: 'less' },
+  { name: 'cpuMsPerSale', title: 'CPU time per sale, ms', goal: null, better: 'less' },
   {
     name: 'workshopAloneMs',
     title: 'a schedule in the workshop is answered within, p95, ms',

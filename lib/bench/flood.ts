@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Lane, openLane, writePost } from './lanes';
+import { type Connection, openConnection, writePost } from './connection';
 
 /** How many connections are busy at any time. */
-export const LANES = 64;
+export const CONNECTIONS = 64;
 
 /** When it is enough. */
 export type FloodLimit = { readonly durationMs: number } | { readonly requests: number };
@@ -28,17 +28,17 @@ export interface Flood {
   readonly elapsedMs: number;
 }
 
-export function openLanes(url: string, count: number, deadlineMs: number): readonly Lane[] {
-  return Array.from({ length: count }, () => openLane(url, deadlineMs));
+export function openConnections(url: string, count: number, deadlineMs: number): readonly Connection[] {
+  return Array.from({ length: count }, () => openConnection(url, deadlineMs));
 }
 
 /**
- * Keeps all lanes busy until the limit is reached: who has an answer asks again. It says how much a server can
+ * Keeps all connections busy until the limit is reached: after each answer comes the next request. It says how much a server can
  * answer, and nothing of how long its clients wait: for that there is `npm run black-friday`.
  * @throws {Error} AbortError, once `signal` says stop
  */
 export async function flood(
-  lanes: readonly Lane[],
+  connections: readonly Connection[],
   options: FloodOptions,
   signal: AbortSignal,
 ): Promise<Flood> {
@@ -49,10 +49,10 @@ export async function flood(
   const startedAtMs = performance.now();
   const wantsMore = () =>
     'requests' in limit ? sent < limit.requests : performance.now() - startedAtMs < limit.durationMs;
-  const keepBusy = async (lane: Lane) => {
+  const keepBusy = async (connection: Connection) => {
     while (wantsMore() && !signal.aborted) {
       sent += 1;
-      const status = await lane.send(draw()).then(
+      const status = await connection.send(draw()).then(
         (answer) => answer.status,
         () => 'no answer',
       );
@@ -60,7 +60,7 @@ export async function flood(
       else strays.set(String(status), (strays.get(String(status)) ?? 0) + 1);
     }
   };
-  await Promise.all(lanes.map(keepBusy));
+  await Promise.all(connections.map(keepBusy));
   signal.throwIfAborted();
   const elapsedMs = performance.now() - startedAtMs;
   return { expected, perSecond: (expected / elapsedMs) * 1000, strays, elapsedMs };
@@ -76,16 +76,16 @@ function requestsOf({ path, ticketTypeIds, strategy }: FloodOptions): () => stri
 }
 
 /** One ticket, for a new buyer with a new key. */
-export function writePurchase(wish: {
+export function writePurchase({
+  path,
+  ticketTypeId,
+  strategy,
+}: {
   readonly path: string;
   readonly ticketTypeId: string;
   readonly strategy?: string | undefined;
 }): string {
   const headers = { cookie: `buyer=${randomUUID()}`, 'idempotency-key': randomUUID() };
-  const body = JSON.stringify({ ticketTypeId: wish.ticketTypeId, quantity: 1 });
-  return writePost(
-    wish.path,
-    wish.strategy === undefined ? headers : { ...headers, 'x-strategy': wish.strategy },
-    body,
-  );
+  const body = JSON.stringify({ ticketTypeId, quantity: 1 });
+  return writePost(path, strategy === undefined ? headers : { ...headers, 'x-strategy': strategy }, body);
 }

@@ -1,5 +1,11 @@
 import { FIGURES, type FigureName, judge, type Ratio } from './figures';
-import type { Series } from './interleave';
+
+/** What each round gave. */
+export interface Series {
+  readonly name: string;
+  readonly unit: 'a second' | 'ms';
+  readonly rounds: readonly number[];
+}
 
 /** A part of the bench that came to nothing. */
 export interface Failure {

@@ -5,19 +5,19 @@ import { measureConnections } from './measure-connections';
 
 const CROWD = 110;
 
-/** Sells to everybody but the last one who comes. */
-async function visit(last: 201 | 503 | 'closed') {
-  let [heard, sold, inDoubt] = [0, 0, 0];
+/** Sells to everybody but the last of the crowd. */
+async function measure(last: 201 | 503 | 'closed') {
+  let [received, sold, inDoubt] = [0, 0, 0];
   const server = createServer((_, response) => {
-    heard += 1;
-    const status = heard === CROWD ? last : 201;
+    received += 1;
+    const status = received === CROWD ? last : 201;
     if (status === 'closed') response.destroy();
     else response.writeHead(status, { 'content-length': 0 }).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
-  const venue = {
+  const target = {
     url: `http://127.0.0.1:${port}`,
     hotId: 'x',
     workers: () => [process.pid],
@@ -27,20 +27,20 @@ async function visit(last: 201 | 503 | 'closed') {
     },
   };
   const ledger = new Ledger();
-  await measureConnections(venue, { connections: 100, said: () => {} }, ledger);
+  await measureConnections(target, { connections: 100, log: () => {} }, ledger);
   server.close();
   return { ledger, sold, inDoubt };
 }
 
 test('a crowd that all got a ticket gives a figure', async () => {
-  const { ledger, sold, inDoubt } = await visit(201);
+  const { ledger, sold, inDoubt } = await measure(201);
   expect({ sold, inDoubt, remarks: ledger.remarks }).toEqual({ sold: CROWD, inDoubt: 0, remarks: [] });
   expect(ledger.judge().get('connectionsMemory')?.value).toBeGreaterThan(10);
   expect(ledger.judge().get('memoryAfterCrowd')?.value).toBeGreaterThan(0);
 });
 
-test.each(['closed', 503] as const)('one of the crowd lost (%s): no figure, and said so', async (last) => {
-  const { ledger, sold, inDoubt } = await visit(last);
+test.each(['closed', 503] as const)('one of the crowd lost (%s): no figure, and says so', async (last) => {
+  const { ledger, sold, inDoubt } = await measure(last);
   expect({ sold, inDoubt }).toEqual({ sold: CROWD - 1, inDoubt: 1 });
   expect(ledger.judge().get('connectionsMemory')).toMatchObject({ value: null, ok: false });
   expect(ledger.judge().get('memoryAfterCrowd')).toMatchObject({ value: null, ok: false });

@@ -13,7 +13,7 @@ const UNDER_FAULTS = ['conditional-update', 'setnx-only', 'setnx-lock', 'fenced-
  */
 export async function measureExplorer(
   lab: Lab,
-  said: (line: string) => void,
+  log: (line: string) => void,
   ledger: Ledger,
   signal: AbortSignal,
 ): Promise<void> {
@@ -25,7 +25,7 @@ export async function measureExplorer(
       schedules += entries.length;
     }
     const seconds = (performance.now() - startedAtMs) / 1000;
-    said(
+    log(
       `${schedules} schedules${faults.length > 0 ? ' with a fault or without' : ''}: ${seconds.toFixed(1)} s`,
     );
     ledger.set(name, [seconds]);

@@ -16,7 +16,7 @@ test('CPU time is taken in rounds, all of which together are the purchases', asy
   };
   const ledger = new Ledger();
   const pids = { workers: () => [process.pid], postgres: 0, redis: 0 };
-  const pace = { purchases: PURCHASES, rounds: 5, sampleMs: 1000, said: () => {} };
+  const pace = { purchases: PURCHASES, rounds: 5, sampleMs: 1000, log: () => {} };
   await measureMemory({ send }, { ...pace, ...pids }, ledger);
   expect(sent).toEqual([{ requests: 200 }, ...Array.from({ length: 5 }, () => ({ requests: 200 }))]);
   const { rounds, value } = ledger.judge().get('cpuMsPerSale') ?? {};

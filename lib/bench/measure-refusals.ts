@@ -1,24 +1,24 @@
+import type { BenchTarget } from './bench-target';
 import type { Ledger } from './ledger';
-import type { Venue } from './venue';
 
 /** Long enough for a cold type to be loaded. */
 const WARM_UP_MS = 200;
 
 /** A shop that refuses, and says how many statements its Postgres has run. */
 interface RefusingShop {
-  readonly send: Venue['send'];
-  readonly shop: Pick<Venue['shop'], 'stats'>;
+  readonly send: BenchTarget['send'];
+  readonly shop: Pick<BenchTarget['shop'], 'stats'>;
 }
 
 /** Counts what all refusals of a sold-out type together cost Postgres, by its own count. */
 export async function countRefusalStatements(
-  venue: RefusingShop,
+  target: RefusingShop,
   { rounds, refusalsMs }: { readonly rounds: number; readonly refusalsMs: number },
   ledger: Ledger,
 ): Promise<void> {
-  await venue.send('refuse', { durationMs: WARM_UP_MS });
+  await target.send('refuse', { durationMs: WARM_UP_MS });
   const perSecond: number[] = [];
-  while (perSecond.length < rounds) perSecond.push(await countOnce(venue, refusalsMs));
+  while (perSecond.length < rounds) perSecond.push(await countOnce(target, refusalsMs));
   ledger.set('refusalStatements', perSecond);
 }
 
@@ -31,7 +31,7 @@ async function countOnce({ shop, send }: RefusingShop, durationMs: number): Prom
   return statementsPerSecond(statements, elapsedMs);
 }
 
-/** What comes once a second at most comes up to n + 1 times in n seconds: n intervals are what was seen. */
+/** What happens at most once a second happens up to n + 1 times in n seconds: n intervals were seen. */
 export function statementsPerSecond(statements: number, elapsedMs: number): number {
   return (Math.max(0, statements - 1) / elapsedMs) * 1000;
 }

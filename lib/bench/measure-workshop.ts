@@ -5,14 +5,14 @@ import { type Random, seededRandom } from '@/lib/core/random';
 import { Latency } from '@/lib/load/generator/latency';
 import { openSockets, type Sockets } from '@/lib/load/generator/sockets';
 import { faultOf } from '@/lib/teaching/explorer/moves';
-import { interleave, openLeg } from './interleave';
+import { interleave, openLeg, type Pace } from './interleave';
 import type { Ledger } from './ledger';
 
 const LEARNERS = 30;
 const STRATEGIES = ['naive', 'for-update', 'bouncer', 'redlock'] as const;
 const ASKS_ALONE = 40;
 const ASKS_IN_CLASS = 6;
-/** Whoever looks at what a step did does so for a second, between half of it and half as much again. */
+/** A learner looks at a step for half of this to one and a half times this. */
 const THINK_MS = 1000;
 /** How often a learner drops in a fault rather than let a buyer go on. */
 const FAULT_SHARE = 0.3;
@@ -21,18 +21,13 @@ const SEED = 1;
 
 const runSchema = z.object({ next: z.array(z.object({ move: z.string() })) });
 
-interface WorkshopPace {
-  readonly rounds: number;
-  readonly said: (line: string) => void;
-}
-
 /**
  * How long the workshop's explorer keeps somebody waiting for a step, ms: one alone, and each of a whole class. Only
  * schedules that nobody had asked for before count: the others are remembered.
  */
 export async function measureWorkshop(
   { url }: { readonly url: string },
-  { rounds, said }: WorkshopPace,
+  pace: Pace,
   ledger: Ledger,
   signal: AbortSignal,
 ): Promise<void> {
@@ -53,8 +48,7 @@ export async function measureWorkshop(
       await Promise.all(learners.map((learner) => learner.study(ASKS_IN_CLASS, latency, signal)));
       return latency.at(95);
     });
-    await interleave([alone, inClass], rounds, said);
-    ledger.series.push(alone, inClass);
+    await interleave([alone, inClass], pace, ledger);
     ledger.set('workshopAloneMs', alone.rounds);
     ledger.set('workshopClassMs', inClass.rounds);
   } finally {

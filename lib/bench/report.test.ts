@@ -62,7 +62,7 @@ test('what was taken once says so', () => {
   expect(lineOf(report, 'over 100,000 purchases')).toContain('once');
 });
 
-test('counts grow over the run, violations are told, and legs give medians', () => {
+test('counts grow over the run, violations are reported, and legs give medians', () => {
   const ledger = goodLedger();
   ledger.set('violations', [0]);
   ledger.countViolations([]);

@@ -1,7 +1,7 @@
 import { arch, cpus, platform } from 'node:os';
 import { median, type Ratio } from './figures';
 import type { Failure, Ledger } from './ledger';
-import type { StoreVersions } from './till';
+import type { StoreVersions } from './sale-backend';
 
 /** What `npm run bench` hands back, and writes with --json. */
 export interface BenchResult {

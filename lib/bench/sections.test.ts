@@ -4,16 +4,16 @@ import { openSections } from './sections';
 
 test('a part that throws is written down, and the next one runs', async () => {
   const ledger = new Ledger();
-  const told: string[] = [];
-  const section = openSections(ledger, new AbortController().signal, (line) => told.push(line));
+  const logged: string[] = [];
+  const section = openSections(ledger, new AbortController().signal, (line) => logged.push(line));
   const broken = await section('one', () => Promise.reject(new Error('not ready')));
   const whole = await section('two', async () => 2);
   expect({ broken, whole }).toEqual({ broken: undefined, whole: 2 });
   expect(ledger.failures).toEqual([{ section: 'one', why: 'not ready' }]);
-  expect(told).toEqual(['\none', '  failed: not ready', '\ntwo']);
+  expect(logged).toEqual(['\none', '  failed: not ready', '\ntwo']);
 });
 
-test('who stops it is no failure', async () => {
+test('stopping it is no failure', async () => {
   const ledger = new Ledger();
   const section = openSections(ledger, AbortSignal.abort(), () => {});
   await expect(section('one', () => Promise.reject(new Error('stopped')))).rejects.toThrow('stopped');

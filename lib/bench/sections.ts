@@ -6,18 +6,18 @@ export type RunSection = <T>(title: string, work: () => Promise<T>) => Promise<T
 /**
  * Lets the parts of a bench fail alone: one that throws is written down, and those after it run all the same.
  * Throws on only what comes once `signal` says stop.
- * @param tell hears of each part that begins or fails
+ * @param log hears of each part that begins or fails
  */
-export function openSections(ledger: Ledger, signal: AbortSignal, tell: (line: string) => void): RunSection {
+export function openSections(ledger: Ledger, signal: AbortSignal, log: (line: string) => void): RunSection {
   return async (title, work) => {
-    tell(`\n${title}`);
+    log(`\n${title}`);
     try {
       return await work();
     } catch (error) {
       if (signal.aborted) throw error;
       const why = error instanceof Error ? error.message : String(error);
       ledger.failures.push({ section: title, why });
-      tell(`  failed: ${why}`);
+      log(`  failed: ${why}`);
       return undefined;
     }
   };

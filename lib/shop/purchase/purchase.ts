@@ -51,7 +51,7 @@ export async function answerPurchase(
 }
 
 /** A page is told the way to the order that opens in a browser without cookies, too. */
-function toAnswer(outcome: Outcome, isFromPage: boolean, ticketSecret: string): Answer {
+export function toAnswer(outcome: Outcome, isFromPage: boolean, ticketSecret: string): Answer {
   if (outcome.kind !== 'sold') return toProblem(outcome);
   const { order, replayed } = outcome;
   return {

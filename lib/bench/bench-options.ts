@@ -15,7 +15,7 @@ export interface BenchOptions {
   readonly json: string | undefined;
   /** Whether it is hurried: figures to try the bench, not to believe. */
   readonly quick: boolean;
-  /** Whether the figures go into the README. */
+  /** Whether the figures go into the README and docs/performance.md. */
   readonly readme: boolean;
   /** Beside the warm-up. */
   readonly rounds: number;
@@ -55,7 +55,7 @@ const QUICK = {
  * Reads the command line of `npm run bench`. Prints the help and ends the process where that is asked for.
  * @throws {UsageError} bad usage; commander's own complaint was printed already when the message is empty
  */
-export function parseOptions(argv: readonly string[]): BenchOptions {
+export function parseBenchOptions(argv: readonly string[]): BenchOptions {
   const program = new Command('bench')
     .description('Measures the shop against the framework and the stores it stands on, on this machine.')
     .option(
@@ -65,7 +65,7 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
     )
     .option('--quick', 'everything once, and short: to try the bench; the figures are worth nothing')
     .option('--json <file>', 'writes the result')
-    .option('--readme', 'writes the figures and their charts into the README')
+    .option('--readme', 'writes the figures and their charts into the README and docs/performance.md')
     .addHelpText('after', '\nExit codes: 0 good, 99 a goal is missed, 1 a part failed, 2 bad usage.')
     .allowExcessArguments(false)
     .exitOverride((error) => {

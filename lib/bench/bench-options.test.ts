@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseOptions } from './options';
+import { parseBenchOptions } from './bench-options';
 
 test.each([
   ['', { quick: false, rounds: 5 }],
@@ -8,5 +8,5 @@ test.each([
   ['--quick', { quick: true, rounds: 1 }],
   ['--quick --rounds 5', { quick: true, rounds: 5 }],
 ])('bench %s: hurried where less than a median of five is measured', (line, expected) => {
-  expect(parseOptions(line.split(' ').filter(Boolean))).toMatchObject(expected);
+  expect(parseBenchOptions(line.split(' ').filter(Boolean))).toMatchObject(expected);
 });

@@ -5,7 +5,7 @@ import { Shop, ShopError } from '@/lib/load/generator/shop';
 import { openSockets } from '@/lib/load/generator/sockets';
 import { type Cost, costBetween, type Processes, readSpent } from './cost';
 import { type Doorbuster, runDoorbuster } from './doorbuster';
-import { type Flood, type FloodLimit, flood, LANES, openLanes } from './flood';
+import { CONNECTIONS, type Flood, type FloodLimit, flood, openConnections } from './flood';
 import { judgeBooks } from './judge-books';
 import type { Ledger } from './ledger';
 
@@ -14,49 +14,49 @@ const DEADLINE_MS = 10_000;
 const CALM_DEADLINE_MS = 60_000;
 /** More than any run can sell. */
 const PLENTY = 10_000_000;
-/** Longer than a statement may run at the shop: one whose buyer gave up can still commit. */
+/** Longer than a statement may run at the shop: one that nobody waits for any more can still commit. */
 const QUIET_MS = 4000;
 const MANY_TYPES = 100;
 
 /** A shop that runs as a demo, which the bench has for itself. */
-export interface Premises extends Processes {
+export interface ShopHandle extends Processes {
   readonly url: string;
   readonly adminToken: string;
 }
 
-/** What the crowd comes for, and what it is to be answered. */
-const ERRANDS = {
+/** What the crowd asks for, and the status that counts. */
+const REQUESTS = {
   /** A ticket of a type that never sells out. */
   buy: { path: '/api/purchases', expectedStatus: 201 },
   /** The same, of a hundred types in turn. */
   buyOfMany: { path: '/api/purchases', expectedStatus: 201 },
   /** A ticket of a type that has none. */
   refuse: { path: '/api/purchases', expectedStatus: 409 },
-  /** Nothing, of Next. */
-  route: { path: '/api/empty', expectedStatus: 204 },
-  /** Nothing, of the server that carries Next. */
-  path: { path: '/api/empty/lane', expectedStatus: 204 },
+  /** The bytes of a sale for those of a purchase, of Next: nothing is sold. */
+  bareRoute: { path: '/api/bare', expectedStatus: 201 },
+  /** The same, of the server that carries Next. */
+  bareHandler: { path: '/api/bare/fast', expectedStatus: 201 },
 } as const;
 
-export type Errand = keyof typeof ERRANDS;
+export type RequestKind = keyof typeof REQUESTS;
 
-/** What came of an errand: answers, and what each of them cost. */
-export interface Visit extends Flood {
+/** What came of a request kind: answers, and what each of them cost. */
+export interface Sample extends Flood {
   readonly cost: Cost;
 }
 
-/** The shop as the bench drives it: all connections at once, for one purpose at a time. */
-export interface Venue extends Premises {
+/** The shop as the bench drives it: all connections at once, for one request kind at a time. */
+export interface BenchTarget extends ShopHandle {
   /** The admin's way in, apart from the crowd's connections. */
   readonly shop: Shop;
   /** The ticket type of `buy`. */
   readonly hotId: string;
-  send(errand: Errand, limit: FloodLimit): Promise<Visit>;
+  send(kind: RequestKind, limit: FloodLimit): Promise<Sample>;
   /** One buyer after the other, by one connection. @returns ms a purchase */
   buyAlone(strategy: string, limit: FloodLimit): Promise<number>;
   /** A crowd comes for a few tickets of a type of its own. Its books are checked. */
   release(strategy: string, buyers: number, stock: number): Promise<Doorbuster>;
-  /** Tickets of `hotId` that were sold to others than this crowd; of those in doubt nobody knows. */
+  /** Tickets of `hotId` that were sold to others than this crowd; the rest are in doubt. */
   countSoldElsewhere(tickets: number, inDoubt?: number): void;
   /**
    * Compares the books with what was sold.
@@ -82,33 +82,32 @@ async function makeTicketType(shop: Shop, copyOf: string, stock: number): Promis
 }
 
 /** @throws {ShopError} the shop is no demo */
-export async function openVenue(premises: Premises, ledger: Ledger, signal: AbortSignal): Promise<Venue> {
-  const calm = openSockets(premises.url, 2, CALM_DEADLINE_MS);
-  const shop = new Shop(calm, premises.adminToken);
-  const lanes = openLanes(premises.url, LANES, DEADLINE_MS);
-  let [told, inDoubt] = [0, 0];
+export async function openBenchTarget(
+  handle: ShopHandle,
+  ledger: Ledger,
+  signal: AbortSignal,
+): Promise<BenchTarget> {
+  const calm = openSockets(handle.url, 2, CALM_DEADLINE_MS);
+  const shop = new Shop(calm, handle.adminToken);
+  const connections = openConnections(handle.url, CONNECTIONS, DEADLINE_MS);
+  let [acknowledged, inDoubt] = [0, 0];
 
-  const ask = async (
-    errand: Errand,
-    ids: readonly [string, ...string[]],
-    limit: FloodLimit,
-    some = lanes,
-  ) => {
-    const before = await readSpent(premises, shop);
-    const answers = await flood(some, { ...ERRANDS[errand], ticketTypeIds: ids, limit }, signal);
-    if (errand === 'buy') {
-      told += answers.expected;
+  const ask = async (kind: RequestKind, ids: readonly [string, ...string[]], limit: FloodLimit) => {
+    const before = await readSpent(handle, shop);
+    const answers = await flood(connections, { ...REQUESTS[kind], ticketTypeIds: ids, limit }, signal);
+    if (kind === 'buy') {
+      acknowledged += answers.expected;
       for (const count of answers.strays.values()) inDoubt += count;
     }
-    const cost = costBetween(before, await readSpent(premises, shop), answers.expected);
+    const cost = costBetween(before, await readSpent(handle, shop), answers.expected);
     for (const [status, count] of answers.strays) {
-      ledger.remarks.push(`${count} answers to "${errand}" were ${status}`);
+      ledger.remarks.push(`${count} answers to "${kind}" were ${status}`);
     }
     return { ...answers, cost };
   };
 
   const first = (await shop.ticketTypes())[0];
-  if (!first) throw new Error(`${premises.url} has no ticket types`);
+  if (!first) throw new Error(`${handle.url} has no ticket types`);
   const open = (stock: number) => makeTicketType(shop, first.id, stock);
   const [hotId, soldOutId] = [await open(PLENTY), await open(0)];
   let many: [string, ...string[]] | undefined;
@@ -120,49 +119,49 @@ export async function openVenue(premises: Premises, ledger: Ledger, signal: Abor
   }
 
   return {
-    ...premises,
+    ...handle,
     shop,
     hotId,
-    async send(errand, limit) {
-      if (errand === 'refuse') return ask(errand, [soldOutId], limit);
-      if (errand === 'buyOfMany') {
+    async send(kind, limit) {
+      if (kind === 'refuse') return ask(kind, [soldOutId], limit);
+      if (kind === 'buyOfMany') {
         many ??= await openMany();
-        return ask(errand, many, limit);
+        return ask(kind, many, limit);
       }
-      return ask(errand, [hotId], limit);
+      return ask(kind, [hotId], limit);
     },
     async buyAlone(strategy, limit) {
-      const options = { ...ERRANDS.buy, ticketTypeIds: [hotId], strategy, limit } as const;
-      const { expected, elapsedMs } = await flood(lanes.slice(0, 1), options, signal);
-      told += expected;
+      const options = { ...REQUESTS.buy, ticketTypeIds: [hotId], strategy, limit } as const;
+      const { expected, elapsedMs } = await flood(connections.slice(0, 1), options, signal);
+      acknowledged += expected;
       return elapsedMs / expected;
     },
     async release(strategy, buyers, stock) {
       const ticketTypeId = await open(stock);
-      const wish = { ticketTypeId, strategy, buyers, stock, patienceMs: PATIENCE.totalMs };
-      const result = await runDoorbuster(lanes, wish, signal);
+      const plan = { ticketTypeId, strategy, buyers, stock, patienceMs: PATIENCE.totalMs };
+      const result = await runDoorbuster(connections, plan, signal);
       const unanswered = buyers - result.answered;
       const { audit } = await settle(shop, ticketTypeId, unanswered > 0 ? QUIET_MS : 0);
       ledger.count('unanswered', unanswered);
-      for (const [heard, count] of result.unanswered) {
-        ledger.remarks.push(`${count} of ${buyers} buyers (${strategy}) gave up: ${heard}`);
+      for (const [answer, count] of result.unanswered) {
+        ledger.remarks.push(`${count} of ${buyers} buyers (${strategy}) gave up: ${answer}`);
       }
       ledger.countViolations([
         ...audit.violations,
-        ...judgeBooks(audit.line, { told: result.sold, inDoubt: unanswered }),
+        ...judgeBooks(audit.line, { acknowledged: result.sold, inDoubt: unanswered }),
       ]);
       return result;
     },
     countSoldElsewhere(tickets, doubts = 0) {
-      told += tickets;
+      acknowledged += tickets;
       inDoubt += doubts;
     },
     async checkBooks() {
       const { audit } = await settle(shop, hotId, inDoubt > 0 ? QUIET_MS : 0);
-      return [...audit.violations, ...judgeBooks(audit.line, { told, inDoubt })];
+      return [...audit.violations, ...judgeBooks(audit.line, { acknowledged, inDoubt })];
     },
     async close() {
-      for (const lane of lanes) lane.close();
+      for (const connection of connections) connection.close();
       await calm.close();
     },
   };

@@ -6,11 +6,11 @@ import { openShop } from '@/lib/shop/shop';
 import { commitSale } from '@/lib/shop/strategies/conditional-update';
 import { sellToAll } from '@/lib/shop/strategies/merged/sell-to-all';
 import { fillHistory } from './fill-history';
-import { LANES } from './flood';
+import { CONNECTIONS } from './flood';
 
 /** On one row, more connections make it slower. */
-const CONNECTIONS = [1, 2, 4] as const;
-const MOST_CONNECTIONS = 4;
+const POOL_SIZES = [1, 2, 4] as const;
+const LARGEST_POOL = 4;
 
 const VERSION: Statement<string> = {
   name: 'server-version',
@@ -33,7 +33,7 @@ const PATIENT = {
 };
 
 /** The stores of a shop, reached from this process: no HTTP, no bouncer. */
-export interface Till {
+export interface SaleBackend {
   /**
    * Sells with the one statement of a sale alone, for a third of the time each over 1, 2 and 4 connections.
    * @returns the best of the rates, sales a second
@@ -60,11 +60,14 @@ export interface StoreVersions {
 }
 
 /** @param urls of the stores, over TCP */
-export async function openTill(urls: { readonly postgres: string; readonly redis: string }): Promise<Till> {
+export async function openSaleBackend(urls: {
+  readonly postgres: string;
+  readonly redis: string;
+}): Promise<SaleBackend> {
   const env = readEnv({
     DATABASE_URL: urls.postgres,
     REDIS_URL: urls.redis,
-    POSTGRES_POOL: String(MOST_CONNECTIONS),
+    POSTGRES_POOL: String(LARGEST_POOL),
     ...PATIENT,
     TICKET_SECRET: randomUUID(),
   });
@@ -74,14 +77,14 @@ export async function openTill(urls: { readonly postgres: string; readonly redis
   async function sellOver(connections: number, ticketTypeId: string, durationMs: number): Promise<number> {
     const soldBefore = sold;
     const startedAtMs = performance.now();
-    const lane = async () => {
+    const sellAll = async () => {
       while (performance.now() - startedAtMs < durationMs) {
         const commit = await commitSale(newPurchase(ticketTypeId), shop.stores);
         if (commit.kind === 'refused') throw new Error(`A statement did not sell: ${commit.outcome.kind}`);
         sold += 1;
       }
     };
-    await Promise.all(Array.from({ length: connections }, lane));
+    await Promise.all(Array.from({ length: connections }, sellAll));
     return ((sold - soldBefore) / (performance.now() - startedAtMs)) * 1000;
   }
 
@@ -96,10 +99,10 @@ export async function openTill(urls: { readonly postgres: string; readonly redis
     async sellTogether(ticketTypeId, durationMs) {
       const [soldBefore, startedAtMs] = [sold, performance.now()];
       while (performance.now() - startedAtMs < durationMs) {
-        const purchases = Array.from({ length: LANES }, () => newPurchase(ticketTypeId));
+        const purchases = Array.from({ length: CONNECTIONS }, () => newPurchase(ticketTypeId));
         const [sale] = await sellToAll(purchases, shop.stores);
-        if (sale?.orders.length !== LANES) throw new Error('A statement did not sell to all');
-        sold += LANES;
+        if (sale?.orders.length !== CONNECTIONS) throw new Error('A statement did not sell to all');
+        sold += CONNECTIONS;
       }
       return ((sold - soldBefore) / (performance.now() - startedAtMs)) * 1000;
     },
@@ -112,8 +115,8 @@ export async function openTill(urls: { readonly postgres: string; readonly redis
     },
     async sell(ticketTypeId, durationMs) {
       const rates: number[] = [];
-      for (const connections of CONNECTIONS) {
-        rates.push(await sellOver(connections, ticketTypeId, durationMs / CONNECTIONS.length));
+      for (const connections of POOL_SIZES) {
+        rates.push(await sellOver(connections, ticketTypeId, durationMs / POOL_SIZES.length));
       }
       return Math.max(...rates);
     },

@@ -1,15 +1,15 @@
 import { connect, type Socket } from 'node:net';
 
 /** What the bench reads of an answer: enough to tell one from another. */
-export interface LaneAnswer {
+export interface RawAnswer {
   readonly status: number;
   readonly body: string;
 }
 
 /** One keep-alive connection, one request at a time. */
-export interface Lane {
+export interface Connection {
   /** @throws {Error} no answer: the connection broke, or the deadline passed */
-  send(request: string): Promise<LaneAnswer>;
+  send(request: string): Promise<RawAnswer>;
   close(): void;
 }
 
@@ -17,14 +17,14 @@ const HEAD_END = '\r\n\r\n';
 const LAST_CHUNK = '0\r\n\r\n';
 
 /**
- * Opens a lane to `url`. It writes text and reads text: at 30,000 answers a second any HTTP client costs more than
+ * Opens a connection to `url`. It writes text and reads text: at 30,000 answers a second any HTTP client costs more than
  * the server that it is to measure, on the same cores.
  */
-export function openLane(url: string, deadlineMs: number): Lane {
+export function openConnection(url: string, deadlineMs: number): Connection {
   const { hostname, port } = new URL(url);
   let socket: Socket | undefined;
-  let heard = '';
-  let waiting: { resolve(answer: LaneAnswer): void; reject(error: Error): void } | undefined;
+  let received = '';
+  let waiting: { resolve(answer: RawAnswer): void; reject(error: Error): void } | undefined;
 
   function fail(error: Error): void {
     socket?.destroy();
@@ -34,12 +34,12 @@ export function openLane(url: string, deadlineMs: number): Lane {
   }
 
   function hear(chunk: string): void {
-    heard += chunk;
-    const answer = readAnswer(heard);
+    received += chunk;
+    const answer = readAnswer(received);
     if (!answer) return;
     const served = waiting;
     waiting = undefined;
-    heard = '';
+    received = '';
     served?.resolve(answer);
   }
 
@@ -57,21 +57,21 @@ export function openLane(url: string, deadlineMs: number): Lane {
     send: (request) =>
       new Promise((resolve, reject) => {
         waiting = { resolve, reject };
-        heard = '';
+        received = '';
         socket ??= open();
         socket.write(request, 'latin1');
       }),
-    close: () => fail(new Error('The lane was closed')),
+    close: () => fail(new Error('The connection was closed')),
   };
 }
 
-/** The answer, once all of it was heard. */
-function readAnswer(heard: string): LaneAnswer | undefined {
-  const end = heard.indexOf(HEAD_END);
+/** The answer, once all of it was received. */
+function readAnswer(received: string): RawAnswer | undefined {
+  const end = received.indexOf(HEAD_END);
   if (end < 0) return undefined;
-  const head = heard.slice(0, end);
+  const head = received.slice(0, end);
   const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
-  const body = heard.slice(end + HEAD_END.length);
+  const body = received.slice(end + HEAD_END.length);
   const isWhole =
     length === undefined
       ? !/\r\ntransfer-encoding: chunked/i.test(head) || body.endsWith(LAST_CHUNK)

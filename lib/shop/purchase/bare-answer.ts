@@ -1,0 +1,21 @@
+import { toAnswer } from './purchase';
+
+/** The answer of a sale, to the byte, of which nothing was sold: what HTTP costs by itself is measured with it. */
+export const BARE_ANSWER = toAnswer(
+  {
+    kind: 'sold',
+    replayed: false,
+    order: {
+      id: '3f0c1de2-7b1c-4a5e-9c52-0d6a4c1b9e77',
+      status: 'paid',
+      ticketTypeId: 'night-ferry-standing',
+      quantity: 1,
+      totalCents: 4200,
+      currency: 'EUR',
+      heldUntil: null,
+      createdAt: '2027-11-05T10:00:00.000Z',
+    },
+  },
+  false,
+  'of no shop',
+);

@@ -18,7 +18,7 @@ import type { Comparison, RunResult } from '@/lib/load/report/result-schema';
 import { sumUpRounds } from '@/lib/load/report/rounds';
 import { runBlackFriday } from '@/lib/load/run';
 import type { RunListener, RunOptions } from '@/lib/load/run-options';
-import { type CrowdVenue, findVenue, openVenue } from '@/stack/crowd-venue';
+import { type CrowdTarget, findTarget, openOwnTarget } from '@/stack/crowd-target';
 import { explainStart } from './explain-start';
 
 const EXIT = { noVerdict: 1, badUsage: 2, badVerdict: 99, stopped: 130 } as const;
@@ -63,8 +63,8 @@ function reportOn(result: RunResult | Comparison, baseline: Baseline | undefined
   };
 }
 
-async function visit(
-  { url, adminToken, instances, isOwn, sabotage }: CrowdVenue,
+async function runCrowds(
+  { url, adminToken, instances, isOwn, sabotage }: CrowdTarget,
   options: BlackFridayOptions,
   progress: Progress,
   listener: RunListener,
@@ -120,13 +120,13 @@ interface Stop {
   readonly signal: AbortSignal;
 }
 
-async function visitVenue(options: BlackFridayOptions, progress: Progress, stop: Stop): Promise<number> {
+async function runAtTarget(options: BlackFridayOptions, progress: Progress, stop: Stop): Promise<number> {
   const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   const { url, allowHost, nemesis, drivers, door } = options;
   const { instances = nemesis.length > 0 ? 2 : 1 } = options;
-  const venue = url
-    ? findVenue(url, allowHost)
-    : await openVenue({
+  const target = url
+    ? findTarget(url, allowHost)
+    : await openOwnTarget({
         signal: stop.signal,
         onProgress: progress.said,
         instances,
@@ -142,8 +142,8 @@ async function visitVenue(options: BlackFridayOptions, progress: Progress, stop:
     });
   const history = options.history ? openWanted(options.history) : undefined;
   const listener = history ? { ...progress, history } : progress;
-  const result = await visit(venue, options, progress, listener, stop).finally(() =>
-    Promise.all([venue.leave(), history?.close()]),
+  const result = await runCrowds(target, options, progress, listener, stop).finally(() =>
+    Promise.all([target.close(), history?.close()]),
   );
   const report = reportOn(result, baseline);
   process.stdout.write(report.text);
@@ -185,7 +185,7 @@ export async function runBlackFridayCommand(options: BlackFridayOptions): Promis
   process.on('SIGTERM', () => abort.abort());
   abort.signal.addEventListener('abort', progress.stop);
   try {
-    return await visitVenue(options, progress, { control, signal: abort.signal });
+    return await runAtTarget(options, progress, { control, signal: abort.signal });
   } catch (error) {
     progress.stop();
     return explain(error, abort.signal.aborted);

@@ -20,7 +20,7 @@ describe('a violation is found', () => {
     ['of a type', 'lib/shop/sale/sale-state.ts', "import type { Verdict } from '@/lib/load/judge/verdict';"],
     ['by a relative path', 'lib/load/run.ts', "export { audit } from '../control/admin/actions';"],
     ['at run time', 'lib/control/admin/actions.ts', "await import('@/lib/teaching/explorer/lab');"],
-    ['lib to stack', 'lib/bench/venue.ts', "import { openDemo } from '@/stack/local-demo';"],
+    ['lib to stack', 'lib/bench/bench-target.ts', "import { openDemo } from '@/stack/local-demo';"],
     ['db to lib', 'db/schema.ts', "import '@/lib/core/env';"],
     [
       'a page to the database',

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
-import { formatComparisonHtml } from '@/lib/load/report/compare-html';
-import { formatHtml } from '@/lib/load/report/report-html';
+import { drawComparisonPage } from '@/lib/load/report/comparison-page';
+import { drawReportPage } from '@/lib/load/report/report-page';
 import { runTiny } from '@/lib/load/testing/tiny-run';
 import { lookAt } from './look';
 
@@ -22,7 +22,7 @@ async function open(page: Page, file: string, html: string): Promise<readonly st
 
 test('a good run: every chart has its name and its figures', async ({ page }, info) => {
   const result = await runTiny();
-  const found = await open(page, info.outputPath('run.html'), formatHtml(result, 'npm run black-friday'));
+  const found = await open(page, info.outputPath('run.html'), drawReportPage(result, 'npm run black-friday'));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('GOOD');
   await expect(page.getByRole('img')).toHaveCount(6);
   await expect(page.getByRole('img', { name: 'Tickets left' })).toBeVisible();
@@ -41,7 +41,7 @@ test('a bad run while things were broken, against an earlier one', async ({ page
     fromMs: endMs / 4,
     toMs: endMs / 2,
   };
-  const html = formatHtml({ ...result, marks: [mark] }, 'npm run black-friday', { file: 'old.json', result });
+  const html = drawReportPage({ ...result, marks: [mark] }, 'npm run black-friday', { file: 'old.json', result });
   const found = await open(page, info.outputPath('run.html'), html);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('BAD');
   await expect(page.getByText('violation: oversold: 13 tickets sold of 10')).toBeVisible();
@@ -52,7 +52,7 @@ test('a bad run while things were broken, against an earlier one', async ({ page
 
 test('strategies side by side: a box takes one out of the charts', async ({ page }, info) => {
   const [bouncer, naive] = [await runTiny(), await runTiny({ oversellBy: 3 })];
-  const html = formatComparisonHtml(
+  const html = drawComparisonPage(
     {
       schema: 1,
       kind: 'comparison',

@@ -1,5 +1,5 @@
 import { checkPlace } from '@/lib/core/cli/check-place';
-import { parseOptions } from '@/lib/load/options';
+import { parseOptions } from '@/lib/load/load-options';
 import { endOnBadUsage } from './commands/bad-usage';
 
 /** `npm run black-friday`: the crowd and its verdict. See `--help`. */

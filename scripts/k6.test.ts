@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { inviteBuyer, PATIENCE } from '@/lib/load/generator/buyer';
+import { createBuyer, PATIENCE } from '@/lib/load/generator/buyer';
 import { COPY, type Lies, problem, runK6 } from '@/stack/testing/k6';
 
 /** One whose second buyer presses twice. */
 const SEED = Array.from({ length: 1000 }, (_, seed) => seed).find((seed) => {
-  const { random } = inviteBuyer(1, seed, COPY);
+  const { random } = createBuyer(1, seed, COPY);
   return random() < PATIENCE.doubleClick;
 });
 
@@ -20,7 +20,7 @@ test('its buyers are as patient as ours', () => {
 
 test('one seed sends the buyers of black-friday, some of whom press twice, and an honest shop is good', () => {
   const { sent, missed } = runK6(200, { BUYERS: '200', STOCK: '20', SEED: `${SEED}` });
-  const expected = Array.from({ length: 200 }, (_, index) => inviteBuyer(index, SEED ?? 0, COPY)).flatMap(
+  const expected = Array.from({ length: 200 }, (_, index) => createBuyer(index, SEED ?? 0, COPY)).flatMap(
     ({ id, key, random }) => {
       const press = { key, cookie: `buyer=${id}` };
       return random() < PATIENCE.doubleClick ? [press, press] : [press];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { emptyCounts } from '@/lib/load/generator/answer';
-import { inviteBuyer } from '@/lib/load/generator/buyer';
+import { createBuyer } from '@/lib/load/generator/buyer';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'verify-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -20,7 +20,7 @@ const run = {
   buyers: 2,
   startedAt: '',
 };
-const buyers = [0, 1].map((index) => inviteBuyer(index, run.seed, run.ticketTypeId));
+const buyers = [0, 1].map((index) => createBuyer(index, run.seed, run.ticketTypeId));
 const sale = (index: number, orderId: string) => ({
   type: 'request',
   buyer: buyers[index]?.id,

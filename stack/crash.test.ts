@@ -5,7 +5,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Answer } from '@/lib/load/generator/answer';
-import { Shop } from '@/lib/load/generator/shop';
+import { ShopClient } from '@/lib/load/generator/shop-client';
 import { openSockets, type Sockets } from '@/lib/load/generator/sockets';
 import { type Stack, startStack } from './launcher';
 import { openTwoTills, type Till } from './testing/till';
@@ -22,7 +22,7 @@ let stack: Stack;
 let sql: pg.Pool;
 let redis: IoRedis;
 let calm: Sockets;
-let shop: Shop;
+let shop: ShopClient;
 let ticketTypeId: string;
 /** Two clients, each at a server process of its own; that of `doomed` dies. */
 let doomed: Till;
@@ -41,7 +41,7 @@ beforeAll(async () => {
   sql = new pg.Pool({ connectionString: stack.databaseUrl, max: 2 });
   redis = new IoRedis(stack.redis?.url ?? '');
   calm = openSockets(stack.url, 1, 10_000);
-  shop = new Shop(calm, stack.adminToken);
+  shop = new ShopClient(calm, stack.adminToken);
   ticketTypeId = (await shop.ticketTypes())[0]?.id ?? '';
 }, 180_000);
 

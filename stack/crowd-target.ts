@@ -1,4 +1,4 @@
-import type { Sabotage } from '@/lib/load/generator/nemesis';
+import type { FaultInjector } from '@/lib/load/generator/nemesis';
 import { isLoopback, parseTarget } from '@/lib/load/generator/target';
 import type { StackOptions } from './launcher';
 import { readLocalDemo } from './local-demo';
@@ -12,7 +12,7 @@ export interface CrowdTarget {
   /** Nobody needs the ticket type afterwards. */
   readonly isOwn: boolean;
   /** How to break it; undefined where it is somebody else's. */
-  readonly sabotage: Sabotage | undefined;
+  readonly injector: FaultInjector | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export function findTarget(address: string, allowHost: boolean): CrowdTarget {
   const { hostname, port } = new URL(url);
   const demo = isLoopback(hostname) ? readLocalDemo(Number(port || 80)) : undefined;
   const adminToken = process.env.ADMIN_TOKEN || demo?.adminToken;
-  return { url, adminToken, instances: null, isOwn: false, sabotage: undefined, close: async () => {} };
+  return { url, adminToken, instances: null, isOwn: false, injector: undefined, close: async () => {} };
 }
 
 /** Brings up a shop for one crowd. @throws {Error} it does not come up; nothing of it is left */
@@ -35,6 +35,6 @@ export async function openOwnTarget(options: StackOptions): Promise<CrowdTarget>
   const stack = await startStack({ ...options, instances, ephemeral: true });
   const { url, adminToken, killWorker, shiftClock, stop } = stack;
   const restartPostgres = async () => stack.postgres?.restart();
-  const sabotage = { killProcess: killWorker, restartPostgres, shiftClock };
-  return { url, adminToken, instances, isOwn: true, sabotage, close: stop };
+  const injector = { killProcess: killWorker, restartPostgres, shiftClock };
+  return { url, adminToken, instances, isOwn: true, injector, close: stop };
 }

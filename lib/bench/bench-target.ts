@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PATIENCE } from '@/lib/load/generator/buyer';
-import { settle } from '@/lib/load/generator/settle';
-import { Shop, ShopError } from '@/lib/load/generator/shop';
+import { ShopClient, ShopError } from '@/lib/load/generator/shop-client';
 import { openSockets } from '@/lib/load/generator/sockets';
+import { waitUntilSettled } from '@/lib/load/generator/wait-until-settled';
 import { type Cost, costBetween, type Processes, readSpent } from './cost';
 import { type Doorbuster, runDoorbuster } from './doorbuster';
 import { CONNECTIONS, type Flood, type FloodLimit, flood, openConnections } from './flood';
@@ -48,7 +48,7 @@ export interface Sample extends Flood {
 /** The shop as the bench drives it: all connections at once, for one request kind at a time. */
 export interface BenchTarget extends ShopHandle {
   /** The admin's way in, apart from the crowd's connections. */
-  readonly shop: Shop;
+  readonly shop: ShopClient;
   /** The ticket type of `buy`. */
   readonly hotId: string;
   send(kind: RequestKind, limit: FloodLimit): Promise<Sample>;
@@ -70,7 +70,7 @@ const TRIES = 5;
 const PAUSE_MS = 1000;
 
 /** A shop that was just started may have no connection yet; it says so before anything was executed. */
-async function makeTicketType(shop: Shop, copyOf: string, stock: number): Promise<string> {
+async function makeTicketType(shop: ShopClient, copyOf: string, stock: number): Promise<string> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await shop.makeTemporary(copyOf, stock);
@@ -88,7 +88,7 @@ export async function openBenchTarget(
   signal: AbortSignal,
 ): Promise<BenchTarget> {
   const calm = openSockets(handle.url, 2, CALM_DEADLINE_MS);
-  const shop = new Shop(calm, handle.adminToken);
+  const shop = new ShopClient(calm, handle.adminToken);
   const connections = openConnections(handle.url, CONNECTIONS, DEADLINE_MS);
   let [acknowledged, inDoubt] = [0, 0];
 
@@ -141,7 +141,7 @@ export async function openBenchTarget(
       const plan = { ticketTypeId, strategy, buyers, stock, patienceMs: PATIENCE.totalMs };
       const result = await runDoorbuster(connections, plan, signal);
       const unanswered = buyers - result.answered;
-      const { audit } = await settle(shop, ticketTypeId, unanswered > 0 ? QUIET_MS : 0);
+      const { audit } = await waitUntilSettled(shop, ticketTypeId, unanswered > 0 ? QUIET_MS : 0);
       ledger.count('unanswered', unanswered);
       for (const [answer, count] of result.unanswered) {
         ledger.remarks.push(`${count} of ${buyers} buyers (${strategy}) gave up: ${answer}`);
@@ -157,7 +157,7 @@ export async function openBenchTarget(
       inDoubt += doubts;
     },
     async checkBooks() {
-      const { audit } = await settle(shop, hotId, inDoubt > 0 ? QUIET_MS : 0);
+      const { audit } = await waitUntilSettled(shop, hotId, inDoubt > 0 ? QUIET_MS : 0);
       return [...audit.violations, ...judgeBooks(audit.line, { acknowledged, inDoubt })];
     },
     async close() {

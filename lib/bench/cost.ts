@@ -1,4 +1,4 @@
-import type { Shop } from '@/lib/load/generator/shop';
+import type { ShopClient } from '@/lib/load/generator/shop-client';
 import { readUsage } from './process-usage';
 
 /** The processes of a shop: what they use is what it costs. */
@@ -20,7 +20,7 @@ interface Spent {
 /** What one answer cost: CPU time of the servers and both stores, Postgres statements, Redis round trips. */
 export type Cost = Spent;
 
-export async function readSpent({ workers, postgres, redis }: Processes, shop: Shop): Promise<Spent> {
+export async function readSpent({ workers, postgres, redis }: Processes, shop: ShopClient): Promise<Spent> {
   const stats = await shop.stats();
   const stores = [postgres, redis].flatMap((store) => store?.pid ?? []);
   return {

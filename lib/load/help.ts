@@ -1,7 +1,7 @@
 import { keysOf } from '@/lib/core/cli/keys-of';
 import { PROFILES } from './generator/arrivals';
 import { FAULTS } from './generator/fault-names';
-import { METRIC_NAMES } from './judge/thresholds';
+import { METRIC_NAMES } from './result/thresholds';
 
 /** What `npm run black-friday -- --help` says below its options. */
 export const HELP = `

@@ -2,9 +2,9 @@ import type { ArrivalPlan } from './generator/arrivals';
 import type { Patience } from './generator/buyer';
 import type { Control } from './generator/control';
 import type { FaultName } from './generator/fault-names';
-import type { Watch } from './generator/hand';
 import type { History } from './generator/history';
-import type { Sabotage } from './generator/nemesis';
+import type { FaultInjector } from './generator/nemesis';
+import type { Watch } from './generator/worker';
 
 export interface RunOptions {
   /** The shop's origin. */
@@ -34,7 +34,7 @@ export interface RunOptions {
   /** What is broken meanwhile. */
   readonly nemesis?: readonly FaultName[];
   /** How to break what only the owner of a shop can break. */
-  readonly sabotage?: Sabotage;
+  readonly injector?: FaultInjector;
 }
 
 /** What a run says while it runs. */

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { BOT_PATIENCE, PATIENCE } from './generator/buyer';
 import { Control } from './generator/control';
 import { verdictLines } from './report/report';
-import { resultSchema } from './report/result-schema';
+import { resultSchema } from './result/result-schema';
 import { runBlackFriday } from './run';
 import type { RunOptions } from './run-options';
 import { type Habits, TINY_TOKEN, TinyShop } from './testing/tiny-shop';

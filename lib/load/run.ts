@@ -1,25 +1,25 @@
-import { startBeside } from './beside';
 import { checkStrategy } from './generator/check-strategies';
 import { chooseTicketType } from './generator/choose-ticket-type';
 import { controlledBy } from './generator/control';
-import { openCrew } from './generator/crew';
-import { insist } from './generator/insist';
-import { demandHandles } from './generator/nemesis';
+import { requireInjector } from './generator/nemesis';
+import { type PreparedTicketType, prepareTicketType } from './generator/prepare-ticket-type';
 import { readBack } from './generator/read-back';
-import { QUIET_AFTER_DOUBT_MS, QUIET_MS, settle } from './generator/settle';
-import { type Health, Shop, ShopError } from './generator/shop';
+import { retryWhileUnavailable } from './generator/retry-while-unavailable';
+import { type Health, ShopClient, ShopError } from './generator/shop-client';
 import { openSockets } from './generator/sockets';
-import { type Stage, setStage } from './generator/stage';
 import type { LiveCount } from './generator/tally';
-import { demandDemo } from './generator/target';
+import { requireDemo } from './generator/target';
+import { QUIET_AFTER_DOUBT_MS, QUIET_MS, waitUntilSettled } from './generator/wait-until-settled';
+import { openWorkerPool } from './generator/worker-pool';
 import { judge } from './judge/verdict';
-import { summarize } from './report/result';
-import type { RunResult } from './report/result-schema';
+import { summarize } from './result/build-result';
+import type { RunResult } from './result/result-schema';
 import type { RunListener, RunOptions } from './run-options';
+import { startSideTasks } from './side-tasks';
 
 /** An audit of many orders may take its time, ms. */
 const CALM_DEADLINE_MS = 30_000;
-/** From the word to the start: whatever takes part in it has heard of it by then, ms. */
+/** From the command to the start: each worker has received it by then, ms. */
 const LEAD_MS = 50;
 
 /**
@@ -35,61 +35,61 @@ export async function runBlackFriday(
 ): Promise<RunResult> {
   const calmSockets = openSockets(options.url, 8, CALM_DEADLINE_MS);
   try {
-    const shop = new Shop(calmSockets, options.adminToken);
+    const shop = new ShopClient(calmSockets, options.adminToken);
     const health = await shop.health();
-    demandDemo(options.url, health);
-    demandHandles(options.nemesis ?? [], options.sabotage);
+    requireDemo(options.url, health);
+    requireInjector(options.nemesis ?? [], options.injector);
     if (options.strategy !== undefined) await checkStrategy(shop, options.strategy, options.seed);
     const wanted = await chooseTicketType(shop, options.ticketTypeId);
-    const stage = await setStage(shop, { ...options, ticketTypeId: wanted.id });
-    if (stage.afterwards) listener.said(`${wanted.id} ${stage.afterwards}`);
-    const result = await play({
+    const prepared = await prepareTicketType(shop, { ...options, ticketTypeId: wanted.id });
+    if (prepared.afterwards) listener.said(`${wanted.id} ${prepared.afterwards}`);
+    const result = await runCrowd({
       options,
       shop,
       health,
-      stage,
+      prepared,
       perBuyerLimit: wanted.perBuyerLimit,
       listener,
       signal,
     }).catch(async (error) => {
-      for (const note of await putBack(stage)) listener.said(note);
+      for (const note of await putBack(prepared)) listener.said(note);
       throw error;
     });
-    return { ...result, notes: [...(result.notes ?? []), ...(await putBack(stage))] };
+    return { ...result, notes: [...(result.notes ?? []), ...(await putBack(prepared))] };
   } finally {
     await calmSockets.close();
   }
 }
 
-interface Play {
+interface CrowdRun {
   readonly options: RunOptions;
-  readonly shop: Shop;
+  readonly shop: ShopClient;
   readonly health: Health;
-  readonly stage: Stage;
+  readonly prepared: PreparedTicketType;
   readonly perBuyerLimit: number | null;
   readonly listener: RunListener;
   readonly signal: AbortSignal;
 }
 
-async function play({
+async function runCrowd({
   options,
   shop,
   health,
-  stage,
+  prepared,
   perBuyerLimit,
   listener,
   signal,
-}: Play): Promise<RunResult> {
-  const { ticketTypeId } = stage;
+}: CrowdRun): Promise<RunResult> {
+  const { ticketTypeId } = prepared;
   const { buyers, isClosed = false, workers = 1, stock, control = controlledBy(signal) } = options;
   const plan = options.plan ?? { profile: 'doorbuster', buyers, durationMs: 0 };
-  const { line: before } = await insist(() => shop.audit(ticketTypeId));
+  const { line: before } = await retryWhileUnavailable(() => shop.audit(ticketTypeId));
   const { url, concurrency, patience } = options;
   // Named one by one: what the threads get has to be plain.
   const task = { url, concurrency, patience, seed: options.seed, strategy: options.strategy };
-  const crew = await openCrew({ ...task, ticketTypeId, plan, isClosed, workers });
+  const pool = await openWorkerPool({ ...task, ticketTypeId, plan, isClosed, workers });
   try {
-    const statsBefore = await insist(() => shop.stats());
+    const statsBefore = await retryWhileUnavailable(() => shop.stats());
     const { history } = listener;
     let live: LiveCount | undefined;
     const counting = (count: LiveCount) => {
@@ -101,7 +101,7 @@ async function play({
     history?.began({ ticketTypeId, stock, perBuyerLimit, strategy, seed, buyers: plan.buyers });
     const watch = history ? { counting, onExchange: history.exchanged } : { counting };
     const startAtMs = performance.now() + LEAD_MS;
-    const beside = await startBeside({
+    const sideTasks = await startSideTasks({
       options,
       ticketTypeId,
       plan,
@@ -111,43 +111,43 @@ async function play({
       control,
       accepted,
     });
-    const released = await crew.release(startAtMs, control, watch).finally(beside.stop);
-    const { pages, marks, restocks, spared, vain } = await beside.stop();
-    const statsAfter = await insist(() => shop.stats());
-    const { stories, tally } = released;
+    const finished = await pool.run(startAtMs, control, watch).finally(sideTasks.stop);
+    const { pages, marks, restocks, skipped, ineffective } = await sideTasks.stop();
+    const statsAfter = await retryWhileUnavailable(() => shop.stats());
+    const { buyerResults, tally } = finished;
     const isComplete = !control.isDraining;
     listener.said('everybody has an answer; waiting until the books are still');
     const hasDoubt = tally.counts.error + tally.counts.indeterminate > 0;
-    const settled = await settle(shop, ticketTypeId, hasDoubt ? QUIET_AFTER_DOUBT_MS : QUIET_MS);
+    const settled = await waitUntilSettled(shop, ticketTypeId, hasDoubt ? QUIET_AFTER_DOUBT_MS : QUIET_MS);
     const { line: after, violations: auditViolations } = settled.audit;
     listener.said('reading back every order that a buyer was told of');
-    const orders = await readBack(shop, stories, signal);
+    const orders = await readBack(shop, buyerResults, signal);
     const { isSettled } = settled;
     const restocked = restocks.reduce((sum, { delta }) => sum + delta, 0);
     const books = { before, after, auditViolations, isSettled };
-    const evidence = { ticketTypeId, stock: stock + restocked, restocked, stories, orders, ...books };
-    history?.ended(evidence, { answers: tally.counts, answeredMs: released.answeredMs });
+    const evidence = { ticketTypeId, stock: stock + restocked, restocked, buyerResults, orders, ...books };
+    history?.ended(evidence, { answers: tally.counts, answeredMs: finished.answeredMs });
     const verdict = judge(evidence);
     const notes = [
-      ...spared.map((fault) => `${fault} never struck: the crowd had gone before`),
-      ...vain.map((fault) => `${fault} struck an empty shop: all tickets were sold before`),
+      ...skipped.map((fault) => `${fault} never struck: the crowd had gone before`),
+      ...ineffective.map((fault) => `${fault} struck an empty shop: all tickets were sold before`),
     ];
-    const untested = isComplete ? [...vain, ...spared] : [];
+    const untested = isComplete ? [...ineffective, ...skipped] : [];
     const counts = { statsBefore, statsAfter, pages, marks, restocks, notes, untested };
     const run = { plan, isClosed, workers, isComplete, ...counts, after, verdict };
-    return summarize({ ...options, ...released, ...run, health });
+    return summarize({ ...options, ...finished, ...run, health });
   } finally {
-    await crew.close();
+    await pool.close();
   }
 }
 
-/** What is left undone is told beside the verdict, which stands. */
-async function putBack(stage: Stage): Promise<readonly string[]> {
+/** Returns what could not be done, in words: the verdict stands all the same. */
+async function putBack(prepared: PreparedTicketType): Promise<readonly string[]> {
   try {
-    await stage.clear();
+    await prepared.restore();
     return [];
   } catch (error) {
     if (!(error instanceof ShopError)) throw error;
-    return [`${stage.ticketTypeId} could not be put back: ${error.message}`];
+    return [`${prepared.ticketTypeId} could not be put back: ${error.message}`];
   }
 }

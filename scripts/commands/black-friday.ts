@@ -7,15 +7,15 @@ import { BOT_PATIENCE, PATIENCE } from '@/lib/load/generator/buyer';
 import { checkStrategies } from '@/lib/load/generator/check-strategies';
 import { type Control, controlledBy } from '@/lib/load/generator/control';
 import { openHistory } from '@/lib/load/generator/history';
-import { ShopError } from '@/lib/load/generator/shop';
-import { holdTo } from '@/lib/load/judge/thresholds';
-import type { BlackFridayOptions } from '@/lib/load/options';
+import { ShopError } from '@/lib/load/generator/shop-client';
+import type { BlackFridayOptions } from '@/lib/load/load-options';
 import { type Baseline, readBaseline } from '@/lib/load/report/baseline';
 import { type Progress, showProgress } from '@/lib/load/report/progress';
-import { formatReport, isJudged } from '@/lib/load/report/report';
-import { formatComparison, isComparisonJudged } from '@/lib/load/report/report-comparison';
-import type { Comparison, RunResult } from '@/lib/load/report/result-schema';
-import { sumUpRounds } from '@/lib/load/report/rounds';
+import { describeReport, isJudged } from '@/lib/load/report/report';
+import { describeComparison, isComparisonJudged } from '@/lib/load/report/report-comparison';
+import type { Comparison, RunResult } from '@/lib/load/result/result-schema';
+import { sumUpRounds } from '@/lib/load/result/rounds';
+import { holdTo } from '@/lib/load/result/thresholds';
 import { runBlackFriday } from '@/lib/load/run';
 import type { RunListener, RunOptions } from '@/lib/load/run-options';
 import { type CrowdTarget, findTarget, openOwnTarget } from '@/stack/crowd-target';
@@ -46,25 +46,25 @@ function reportOn(result: RunResult | Comparison, baseline: Baseline | undefined
   if ('kind' in result) {
     return {
       exitCode: exitCodeOfComparison(result),
-      text: formatComparison(result),
+      text: describeComparison(result),
       html: async () => {
-        const { formatComparisonHtml } = await import('@/lib/load/report/compare-html');
-        return formatComparisonHtml(result, command);
+        const { drawComparisonPage } = await import('@/lib/load/report/comparison-page');
+        return drawComparisonPage(result, command);
       },
     };
   }
   return {
     exitCode: exitCodeOf(result),
-    text: formatReport(result, baseline),
+    text: describeReport(result, baseline),
     html: async () => {
-      const { formatHtml } = await import('@/lib/load/report/report-html');
-      return formatHtml(result, command, baseline);
+      const { drawReportPage } = await import('@/lib/load/report/report-page');
+      return drawReportPage(result, command, baseline);
     },
   };
 }
 
 async function runCrowds(
-  { url, adminToken, instances, isOwn, sabotage }: CrowdTarget,
+  { url, adminToken, instances, isOwn, injector }: CrowdTarget,
   options: BlackFridayOptions,
   progress: Progress,
   listener: RunListener,
@@ -82,7 +82,7 @@ async function runCrowds(
     keep: options.keep || isOwn,
     buyers: plan.buyers,
     isClosed: options.closed,
-    ...(sabotage ? { sabotage } : {}),
+    ...(injector ? { injector } : {}),
     control,
     patience: plan.profile === 'bots' ? BOT_PATIENCE : PATIENCE,
   };
@@ -107,7 +107,7 @@ async function runCrowds(
     if (!result) throw new Error('no round was played');
     return result;
   }
-  const { compareStrategies } = await import('@/lib/load/report/compare');
+  const { compareStrategies } = await import('@/lib/load/compare');
   const { STRATEGIES } = await import('@/lib/shop/strategies/registry');
   const compared = compare === 'all' ? STRATEGIES.map(({ id }) => id) : compare;
   await checkStrategies(run, compared);

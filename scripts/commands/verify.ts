@@ -1,8 +1,8 @@
 import pc from 'picocolors';
+import { formatCount } from '@/lib/core/format/figures';
 import type { Sale } from '@/lib/load/judge/history-sale';
 import { readHistory } from '@/lib/load/judge/read-history';
 import { verifySale } from '@/lib/load/judge/verify-history';
-import { whole } from '@/lib/load/report/format';
 
 const BAD_VERDICT = 99;
 
@@ -22,10 +22,10 @@ export async function runVerify(file: string): Promise<number> {
 
 function report(sale: Sale): boolean {
   const violations = verifySale(sale);
-  const { run, requests, wishes, restocks, ends } = sale;
+  const { run, requests, keys, restocks, ends } = sale;
   console.log(
     `${run.ticketTypeId}, ${run.strategy ?? 'the shop’s own strategy'}, seed ${run.seed}: ` +
-      `${whole(run.stock)} tickets, ${whole(wishes.size)} keys, ${whole(requests.length)} requests` +
+      `${formatCount(run.stock)} tickets, ${formatCount(keys.size)} keys, ${formatCount(requests.length)} requests` +
       (restocks.length > 0 ? `, ${restocks.length} restocks` : '') +
       (ends.length > 0 ? '' : ', incomplete: the run did not come to its end'),
   );

@@ -7,7 +7,7 @@ import { ignoreStoreFault } from '@/lib/control/dashboard/within';
 import { localUrl } from '@/lib/core/http/addresses';
 import { PATIENCE } from '@/lib/load/generator/buyer';
 import { Control } from '@/lib/load/generator/control';
-import { inviteGuests, releaseCrowd } from '@/lib/load/generator/crowd';
+import { createBuyers, runCrowd } from '@/lib/load/generator/crowd';
 import { openSockets } from '@/lib/load/generator/sockets';
 import { Tally } from '@/lib/load/generator/tally';
 import { isLoopback } from '@/lib/load/generator/target';
@@ -60,10 +60,10 @@ async function buyAll(wish: CrowdWish, origin: string, turn: CrowdTurn, { postgr
   const beating = setInterval(() => void turn.beat(totalsOf(tally)).catch(ignoreStoreFault), BEAT_MS);
   try {
     const schedule = new Float64Array(buyers);
-    const guests = inviteGuests({ schedule, seed: randomInt(2 ** 32), ticketTypeId, startedAtMs });
+    const scheduled = createBuyers({ schedule, seed: randomInt(2 ** 32), ticketTypeId, startedAtMs });
     const patience = { ...PATIENCE, totalMs: CROWD_MS };
-    const errand = { ticketTypeId, strategy: undefined, patience };
-    await releaseCrowd({ guests, errand, sockets, tally, control: new Control() });
+    const params = { ticketTypeId, strategy: undefined, patience };
+    await runCrowd({ buyers: scheduled, params, sockets, tally, control: new Control() });
   } finally {
     clearInterval(beating);
     await sockets.close();

@@ -1,17 +1,27 @@
 import { seededRandom } from '@/lib/core/random';
-import type { RunResult } from '@/lib/load/report/result-schema';
 import { Control } from './control';
-import { Latency } from './latency';
+import { type CurvePoint, Latency, type Percentiles } from './latency';
 import { openSockets } from './sockets';
 
 /** People who look at pages while others buy. */
 export interface Browsing {
-  /** Sends them home once the pages that they asked for have come. */
-  stop(): Promise<NonNullable<RunResult['pages']>>;
+  /** Ends it once the pages that were asked for have come. */
+  stop(): Promise<PageFigures>;
+}
+
+export interface PageFigures {
+  people: number;
+  requests: number;
+  /** Requests that brought no 200. */
+  failures: number;
+  /** How often each HTTP status came. */
+  statuses: Record<string, number>;
+  latencyMs: Percentiles;
+  curveMs: CurvePoint[];
 }
 
 /** How long somebody looks at a page, at most, ms. */
-const LOOK_MS = 2000;
+const READ_MS = 2000;
 const DEADLINE_MS = 10_000;
 /** As a browser opens to one host. */
 const SOCKETS_EACH = 6;
@@ -25,12 +35,12 @@ const STREAM = 2 ** 31;
  */
 export function startBrowsing(url: string, people: number, pages: readonly string[], seed: number): Browsing {
   const sockets = openSockets(url, Math.min(MAX_SOCKETS, people * SOCKETS_EACH), DEADLINE_MS);
-  const home = new Control();
+  const control = new Control();
   const latency = new Latency();
   const statuses: Record<string, number> = {};
   let failures = 0;
 
-  const look = async (path: string, dueAtMs: number) => {
+  const load = async (path: string, dueAtMs: number) => {
     const status = await sockets
       .send({ method: 'GET', path, headers: ['accept', 'text/html'], body: null })
       .then(
@@ -41,21 +51,21 @@ export function startBrowsing(url: string, people: number, pages: readonly strin
     if (status > 0) statuses[status] = (statuses[status] ?? 0) + 1;
     latency.record(performance.now() - dueAtMs);
   };
-  const stroll = async (person: number) => {
+  const browse = async (person: number) => {
     const random = seededRandom(seed, STREAM + person);
-    while (!home.isDraining) {
-      const restMs = random() * LOOK_MS;
+    while (!control.isDraining) {
+      const restMs = random() * READ_MS;
       const dueAtMs = performance.now() + restMs;
-      await home.wait(restMs);
+      await control.wait(restMs);
       const page = pages[Math.floor(random() * pages.length)];
-      if (page !== undefined && !home.isDraining) await look(page, dueAtMs);
+      if (page !== undefined && !control.isDraining) await load(page, dueAtMs);
     }
   };
-  const strolls = Array.from({ length: people }, (_, person) => stroll(person));
+  const all = Array.from({ length: people }, (_, person) => browse(person));
   return {
     async stop() {
-      home.drain();
-      await Promise.all(strolls);
+      control.drain();
+      await Promise.all(all);
       await sockets.close();
       return {
         people,

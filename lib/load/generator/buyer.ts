@@ -26,7 +26,7 @@ export const BUYER_OUTCOMES = {
 export type BuyerOutcome = keyof typeof BUYER_OUTCOMES;
 
 /** What a buyer was told, in the end. */
-export interface BuyerStory {
+export interface BuyerResult {
   readonly buyerId: string;
   readonly key: string;
   /** The distinct orders it was told; more than one for one key is a lie. */
@@ -57,7 +57,7 @@ export const BOT_PATIENCE: Patience = { totalMs: 20_000, doubleClick: 1, baseMs:
 export type Press = (buyer: Buyer, dueAtMs: number, quantity?: number) => Promise<Answer | null>;
 
 /** The buyer of that number in a seed's crowd. The keys name the ticket type, so that one seed may visit several. */
-export function inviteBuyer(index: number, seed: number, ticketTypeId: string): Buyer {
+export function createBuyer(index: number, seed: number, ticketTypeId: string): Buyer {
   const random = seededRandom(seed, index);
   const id = drawUuid(random);
   const key = `${drawUuid(random)}@${encodeURIComponent(ticketTypeId)}`.slice(0, 255);
@@ -75,7 +75,7 @@ export async function buy(
   patience: Patience,
   control: Control,
   dueAtMs: number,
-): Promise<BuyerStory> {
+): Promise<BuyerResult> {
   const presses = buyer.random() < patience.doubleClick ? 2 : 1;
   const orderIds = new Set<string>();
   let isInDoubt = false;

@@ -1,15 +1,15 @@
 import { UsageError } from '@/lib/core/cli/usage-error';
 import { drawUuid, seededRandom } from '@/lib/core/random';
-import { Shop } from './shop';
+import { ShopClient } from './shop-client';
 import { openSockets } from './sockets';
-import { demandDemo } from './target';
+import { requireDemo } from './target';
 
 const DEADLINE_MS = 10_000;
 /** Of the buyer who asks. */
 const STREAM = -1;
 
 /** @throws {UsageError} the shop does not know this strategy */
-export async function checkStrategy(shop: Shop, strategy: string, seed: number): Promise<void> {
+export async function checkStrategy(shop: ShopClient, strategy: string, seed: number): Promise<void> {
   const complaint = await shop.complainsAbout(strategy, drawUuid(seededRandom(seed, STREAM)));
   if (complaint) throw new UsageError(`${strategy}: ${complaint}`);
 }
@@ -28,8 +28,8 @@ export async function checkStrategies(
 ): Promise<void> {
   const sockets = openSockets(url, 1, DEADLINE_MS);
   try {
-    const shop = new Shop(sockets, adminToken);
-    demandDemo(url, await shop.health());
+    const shop = new ShopClient(sockets, adminToken);
+    requireDemo(url, await shop.health());
     for (const strategy of strategies) await checkStrategy(shop, strategy, seed);
   } finally {
     await sockets.close();

@@ -1,8 +1,8 @@
 import { UsageError } from '@/lib/core/cli/usage-error';
-import type { Shop, TicketType } from './shop';
+import type { ShopClient, TicketType } from './shop-client';
 
 /** The one that was asked for, or the first. @throws {UsageError} there is none, or it is not on sale yet */
-export async function chooseTicketType(shop: Shop, wanted: string | undefined): Promise<TicketType> {
+export async function chooseTicketType(shop: ShopClient, wanted: string | undefined): Promise<TicketType> {
   const all = await shop.ticketTypes();
   const chosen = wanted === undefined ? all[0] : all.find(({ id }) => id === wanted);
   if (!chosen) {

@@ -1,10 +1,10 @@
 import { type Answer, readAnswer } from './answer';
-import { type Buyer, type BuyerStory, buy, inviteBuyer, type Patience } from './buyer';
+import { type Buyer, type BuyerResult, buy, createBuyer, type Patience } from './buyer';
 import type { Control } from './control';
-import { nameFault, type Sockets, TakenBack } from './sockets';
+import { describeSocketError, type Sockets, WithdrawnError } from './sockets';
 import type { Tally, Timing } from './tally';
 
-export interface Errand {
+export interface CrowdParams {
   readonly ticketTypeId: string;
   /** Left out: the shop's own choice. */
   readonly strategy: string | undefined;
@@ -12,13 +12,13 @@ export interface Errand {
 }
 
 /** A buyer, and when it comes. */
-export interface Guest {
+export interface ScheduledBuyer {
   readonly buyer: Buyer;
   /** On the clock of `performance.now()`. */
   readonly dueAtMs: number;
 }
 
-export interface Invitation {
+export interface CrowdPlan {
   /** When each buyer comes, ms from the start. */
   readonly schedule: Float64Array;
   readonly seed: number;
@@ -30,92 +30,98 @@ export interface Invitation {
 }
 
 /** The crowd of a seed, or a share of it. */
-export function inviteGuests(invitation: Invitation): readonly Guest[] {
-  const { schedule, seed, ticketTypeId, startedAtMs, share = { number: 0, of: 1 } } = invitation;
-  const guests: Guest[] = [];
+export function createBuyers(plan: CrowdPlan): readonly ScheduledBuyer[] {
+  const { schedule, seed, ticketTypeId, startedAtMs, share = { number: 0, of: 1 } } = plan;
+  const buyers: ScheduledBuyer[] = [];
   schedule.forEach((ms, index) => {
     if (index % share.of !== share.number) return;
-    guests.push({ buyer: inviteBuyer(index, seed, ticketTypeId), dueAtMs: startedAtMs + ms });
+    buyers.push({ buyer: createBuyer(index, seed, ticketTypeId), dueAtMs: startedAtMs + ms });
   });
-  return guests;
+  return buyers;
 }
 
 /** A request that has its answer. */
-export interface Answered {
+export interface AnsweredRequest {
   readonly buyer: Buyer;
   readonly quantity: number;
   readonly answer: Answer;
   readonly timing: Timing;
 }
 
-export interface Release {
+export interface CrowdRun {
   /** In the order in which they come. */
-  readonly guests: readonly Guest[];
-  readonly errand: Errand;
+  readonly buyers: readonly ScheduledBuyer[];
+  readonly params: CrowdParams;
   readonly sockets: Sockets;
   readonly tally: Tally;
   readonly control: Control;
-  /** Left out: everybody comes when it is due. So many come, and each next one when one of them has gone. */
+  /** At most this many buy at once, and the next one comes when one has gone. Left out: each comes when it is due. */
   readonly atOnce?: number;
-  readonly onAnswer?: (answered: Answered) => void;
+  readonly onAnswer?: (answered: AnsweredRequest) => void;
 }
 
-/** So many come in one turn of the event loop: between them, answers are read. */
-const A_TURN = 250;
+/** At most this many come in one turn of the event loop: between them, answers are read. */
+const MAX_IN_TURN = 250;
 
 /**
- * Lets everybody press Buy when it is due and waits until each has its answer. Their stories come in the guests' order.
+ * Lets everybody press Buy when it is due and waits until each has its answer. The results come in the buyers' order.
  * @throws {Error} the control's reason, once all is over
  */
-export async function releaseCrowd(release: Release): Promise<readonly BuyerStory[]> {
-  const { guests, errand, control, atOnce } = release;
-  const press = openPress(release);
-  const visit = ({ buyer }: Guest, dueAtMs: number) => buy(buyer, press, errand.patience, control, dueAtMs);
+export async function runCrowd(run: CrowdRun): Promise<readonly BuyerResult[]> {
+  const { buyers, params, control, atOnce } = run;
+  const press = openSender(run);
+  const start = ({ buyer }: ScheduledBuyer, dueAtMs: number) =>
+    buy(buyer, press, params.patience, control, dueAtMs);
   return atOnce === undefined
-    ? comeWhenDue(guests, control, (guest) => visit(guest, guest.dueAtMs))
-    : comeInTurn(guests, control, atOnce, (guest) => visit(guest, performance.now()));
+    ? startWhenDue(buyers, control, (scheduled) => start(scheduled, scheduled.dueAtMs))
+    : startInTurn(buyers, control, atOnce, (scheduled) => start(scheduled, performance.now()));
 }
 
-type Visit = (guest: Guest) => Promise<BuyerStory>;
+type Start = (scheduled: ScheduledBuyer) => Promise<BuyerResult>;
 
-async function comeWhenDue(guests: readonly Guest[], control: Control, visit: Visit) {
-  const stories: Promise<BuyerStory>[] = [];
+async function startWhenDue(buyers: readonly ScheduledBuyer[], control: Control, start: Start) {
+  const results: Promise<BuyerResult>[] = [];
   let inThisTurn = 0;
-  for (const guest of guests) {
-    const waitMs = guest.dueAtMs - performance.now();
-    if (waitMs > 0 || inThisTurn === A_TURN) {
+  for (const scheduled of buyers) {
+    const waitMs = scheduled.dueAtMs - performance.now();
+    if (waitMs > 0 || inThisTurn === MAX_IN_TURN) {
       inThisTurn = 0;
       await control.wait(Math.max(0, waitMs));
     }
     inThisTurn += 1;
-    const story = control.isDraining ? Promise.resolve(missed(guest)) : visit(guest);
-    // Who is stopped before the last one has come is not waited for yet.
-    story.catch(() => {});
-    stories.push(story);
+    const result = control.isDraining ? Promise.resolve(missed(scheduled)) : start(scheduled);
+    // A stop rejects it, perhaps before the last buyer has come and all of them are awaited.
+    result.catch(() => {});
+    results.push(result);
     control.throwIfStopped();
   }
-  return Promise.all(stories);
+  return Promise.all(results);
 }
 
-async function comeInTurn(guests: readonly Guest[], control: Control, atOnce: number, visit: Visit) {
-  const stories: BuyerStory[] = [];
-  const turns = guests.entries();
-  const lane = async () => {
-    for (const [index, guest] of turns) {
-      stories[index] = control.isDraining ? missed(guest) : await visit(guest);
+async function startInTurn(
+  buyers: readonly ScheduledBuyer[],
+  control: Control,
+  atOnce: number,
+  start: Start,
+) {
+  const results: BuyerResult[] = [];
+  const queue = buyers.entries();
+  const takeTurns = async () => {
+    for (const [index, scheduled] of queue) {
+      results[index] = control.isDraining ? missed(scheduled) : await start(scheduled);
       control.throwIfStopped();
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, lane));
-  return stories;
+  await Promise.all(Array.from({ length: atOnce }, takeTurns));
+  return results;
 }
 
-function missed({ buyer }: Guest): BuyerStory {
+function missed({ buyer }: ScheduledBuyer): BuyerResult {
   return { buyerId: buyer.id, key: buyer.key, orderIds: [], outcome: 'dropped', isInDoubt: false };
 }
 
-function openPress({ errand, sockets, tally, control, onAnswer }: Release) {
-  const { ticketTypeId, strategy, patience } = errand;
+function openSender({ params, sockets, tally, control, onAnswer }: CrowdRun) {
+  const { ticketTypeId, strategy, patience } = params;
   const bodyOf = (quantity: number) => Buffer.from(JSON.stringify({ ticketTypeId, quantity }));
   const one = bodyOf(1);
   const common = ['content-type', 'application/json', ...(strategy ? ['x-strategy', strategy] : [])];
@@ -138,11 +144,11 @@ function openPress({ errand, sockets, tally, control, onAnswer }: Release) {
       answer = readAnswer(raw);
       status = raw.status;
     } catch (cause) {
-      if (cause instanceof TakenBack) {
+      if (cause instanceof WithdrawnError) {
         tally.withdraw(dueAtMs);
         return null;
       }
-      answer = { kind: 'error', message: `no answer: ${nameFault(cause)}`, isFinal: false };
+      answer = { kind: 'error', message: `no answer: ${describeSocketError(cause)}`, isFinal: false };
     }
     const timing = { dueAtMs, sentAtMs, answeredAtMs: performance.now() };
     tally.record(answer, timing, status);

@@ -2,11 +2,12 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import { WriteError } from '@/lib/core/cli/check-place';
-import type { Evidence, OrderReadBack } from '@/lib/load/judge/verdict';
 import { ANSWER_KINDS, type Answer, type AnswerKind } from './answer';
 import { MAX_BUYERS } from './arrivals';
-import type { Exchange } from './hand';
+import type { BuyerResult } from './buyer';
 import type { Restock } from './restock';
+import type { OrderReadBack, TicketTypeAudit } from './shop-client';
+import type { Exchange } from './worker';
 
 /*
  * A history: NDJSON, one line a fact, times in ms from the start of its sale. A sale begins with a `run` line; its
@@ -121,7 +122,15 @@ export interface History {
   readonly began: (run: Omit<RunLine, 'type' | 'schema' | 'startedAt'>) => void;
   readonly exchanged: (exchange: Exchange) => void;
   readonly restocked: (restock: Restock) => void;
-  readonly ended: (evidence: Evidence, end: Pick<EndLine, 'answers' | 'answeredMs'>) => void;
+  readonly ended: (outcome: RunOutcome, end: Pick<EndLine, 'answers' | 'answeredMs'>) => void;
+}
+
+/** What came of a run, once all is settled. */
+interface RunOutcome {
+  readonly buyerResults: readonly BuyerResult[];
+  readonly after: TicketTypeAudit;
+  /** By order id. */
+  readonly orders: ReadonlyMap<string, OrderReadBack>;
 }
 
 /** What may wait for a slow disk, bytes. */
@@ -146,26 +155,26 @@ export function openHistory(file: string, onFailure: (error: WriteError) => void
   };
   return {
     began: (run) => write({ type: 'run', schema: 2, ...run, startedAt: new Date().toISOString() }),
-    exchanged: ({ answer, ...exchange }) => write({ type: 'request', ...exchange, ...told(answer) }),
+    exchanged: ({ answer, ...exchange }) => write({ type: 'request', ...exchange, ...resultOf(answer) }),
     restocked: (restock) => write({ type: 'restock', ...restock }),
-    ended: ({ after, orders, stories }, end) => {
+    ended: ({ after, orders, buyerResults }, end) => {
       const { id: _, ...books } = after;
       write({ type: 'books', ...books });
-      for (const { buyerId, orderIds } of stories) {
+      for (const { buyerId, orderIds } of buyerResults) {
         for (const id of orderIds) write({ type: 'order', id, buyer: buyerId, shown: shown(orders.get(id)) });
       }
-      const dropped = stories.filter(({ outcome }) => outcome === 'dropped').length;
+      const dropped = buyerResults.filter(({ outcome }) => outcome === 'dropped').length;
       write({ type: 'end', ...end, dropped });
     },
     close: async () => {
       stream.end();
-      // Whoever opened it has heard of a failure.
+      // `onFailure` has heard of an error.
       await finished(stream).catch(() => {});
     },
   };
 }
 
-function told(answer: Answer): Pick<RequestLine, 'answer' | 'orderId' | 'message' | 'isFinal'> {
+function resultOf(answer: Answer): Pick<RequestLine, 'answer' | 'orderId' | 'message' | 'isFinal'> {
   if (answer.kind === 'error') {
     return { answer: 'error', message: answer.message, isFinal: answer.isFinal };
   }

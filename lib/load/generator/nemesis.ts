@@ -1,13 +1,12 @@
 import { UsageError } from '@/lib/core/cli/usage-error';
-import type { RunResult } from '@/lib/load/report/result-schema';
 import { Control } from './control';
 import { FAULTS, type FaultName } from './fault-names';
-import { insist } from './insist';
 import { countRestock, isSoldOut, type Restock, restockOnce } from './restock';
-import type { Shop } from './shop';
+import { retryWhileUnavailable } from './retry-while-unavailable';
+import type { ShopClient } from './shop-client';
 
-/** What only the owner of a shop can do to it. */
-export interface Sabotage {
+/** The faults that only the owner of a shop can inject. */
+export interface FaultInjector {
   /** Kills a server process; another one takes its place. */
   readonly killProcess: () => void;
   /** Returns when it takes connections again. */
@@ -19,7 +18,7 @@ export interface Sabotage {
 interface Fault {
   /** Its moment has come; left out: when it is its turn. */
   readonly isTime?: () => Promise<boolean>;
-  readonly inflict: () => Promise<void>;
+  readonly inject: () => Promise<void>;
   readonly heal: () => Promise<void>;
   /** Between the two. */
   readonly lastsMs: number;
@@ -30,8 +29,8 @@ const SLOW_MS = 1500;
 const SLOWER_MS = 200;
 const SKEWED_MS = 2000;
 const SKEW_MS = 600_000;
-/** Between two looks whether it is time, ms. */
-const LOOK_MS = 200;
+/** Between two checks whether it is time, ms. */
+const CHECK_MS = 200;
 
 /** The first fault of a crowd that comes all at once, and how far they lie apart, ms. */
 const FIRST_MS = 50;
@@ -40,18 +39,28 @@ const EVERY_MS = 1500;
 export interface Nemesis {
   /**
    * Ends and heals what is going on; says what there was.
-   * @throws {Error} a fault could not be inflicted or healed
+   * @throws {Error} a fault could not be injected or healed
    */
-  stop(): Promise<Damage>;
+  stop(): Promise<InjectedFaults>;
 }
 
-export interface Damage {
-  readonly marks: RunResult['marks'];
+/** A fault that was injected; times in ms from the start. */
+export interface Mark {
+  fault: FaultName;
+  text: string;
+  fromMs: number;
+  /** Null: until the end, or a moment. */
+  toMs: number | null;
+}
+
+/** What a nemesis did. */
+export interface InjectedFaults {
+  readonly marks: Mark[];
   readonly restocks: readonly Restock[];
   /** Those whose turn did not come before the crowd had gone. */
-  readonly spared: readonly FaultName[];
-  /** Those that struck when all was sold: nothing could go wrong. */
-  readonly vain: readonly FaultName[];
+  readonly skipped: readonly FaultName[];
+  /** Those that were injected when all was sold: nothing could go wrong. */
+  readonly ineffective: readonly FaultName[];
 }
 
 export interface NemesisPlan {
@@ -60,7 +69,7 @@ export interface NemesisPlan {
   readonly durationMs: number;
   /** On the clock of `performance.now()`. */
   readonly startedAtMs: number;
-  readonly sabotage: Sabotage | undefined;
+  readonly injector: FaultInjector | undefined;
   readonly ticketTypeId: string;
   /** Tickets that were on sale when the crowd came. */
   readonly stock: number;
@@ -71,19 +80,19 @@ export interface NemesisPlan {
 }
 
 /** @throws {UsageError} one of them needs a shop of one's own */
-export function demandHandles(faults: readonly FaultName[], sabotage: Sabotage | undefined): void {
+export function requireInjector(faults: readonly FaultName[], injector: FaultInjector | undefined): void {
   const needy = faults.filter((fault) => fault === 'postgres-restart' || fault === 'clock-skew');
-  if (sabotage || needy.length === 0) return;
+  if (injector || needy.length === 0) return;
   throw new UsageError(`--nemesis ${needy.join(',')} is for a shop of its own: leave --url out`);
 }
 
 /** Breaks one thing after the other while a crowd buys, until it is stopped or `control` ends the crowd. */
-export function unleash(plan: NemesisPlan, shop: Shop, control: Control): Nemesis {
+export function startNemesis(plan: NemesisPlan, shop: ShopClient, control: Control): Nemesis {
   const { faults, durationMs, startedAtMs, noted } = plan;
-  const marks: RunResult['marks'] = [];
+  const marks: Mark[] = [];
   const restocks: Restock[] = [];
-  const vain: FaultName[] = [];
-  const isEmpty = () => restocks.reduce((sum, { delta }) => sum + delta, plan.stock) <= plan.accepted();
+  const ineffective: FaultName[] = [];
+  const isSoldOutNow = () => restocks.reduce((sum, { delta }) => sum + delta, plan.stock) <= plan.accepted();
   const own = new Control();
   control.onDrain(() => own.drain());
   control.onStop(() => own.drain());
@@ -91,7 +100,7 @@ export function unleash(plan: NemesisPlan, shop: Shop, control: Control): Nemesi
 
   const restock: Fault = {
     isTime: () => isSoldOut(shop, plan.ticketTypeId),
-    inflict: async () => {
+    inject: async () => {
       const fromMs = now();
       const delta = countRestock(plan.stock);
       await restockOnce(shop, plan.ticketTypeId, delta);
@@ -102,21 +111,21 @@ export function unleash(plan: NemesisPlan, shop: Shop, control: Control): Nemesi
     heal: nothing,
     lastsMs: 0,
   };
-  const strike = async (name: FaultName) => {
-    const { isTime, inflict, heal, lastsMs } =
-      name === 'restock' ? restock : faultOf(name, shop, plan.sabotage);
-    while (isTime && !own.isDraining && !(await isTime())) await own.wait(LOOK_MS);
+  const injectOne = async (name: FaultName) => {
+    const { isTime, inject, heal, lastsMs } =
+      name === 'restock' ? restock : faultOf(name, shop, plan.injector);
+    while (isTime && !own.isDraining && !(await isTime())) await own.wait(CHECK_MS);
     if (own.isDraining) return;
-    if (name !== 'restock' && isEmpty()) vain.push(name);
+    if (name !== 'restock' && isSoldOutNow()) ineffective.push(name);
     const mark = { fault: name, text: FAULTS[name], fromMs: now(), toMs: null };
     marks.push(mark);
     noted(`${(mark.fromMs / 1000).toFixed(1)} s: ${mark.text}`);
     try {
-      await inflict();
+      await inject();
       await own.wait(lastsMs);
     } catch (error) {
       noted(`${name} failed: ${error instanceof Error ? error.message : error}`);
-      // It may have struck in spite of it.
+      // It may have taken effect in spite of it.
       await heal().catch(() => {});
       throw error;
     }
@@ -128,48 +137,52 @@ export function unleash(plan: NemesisPlan, shop: Shop, control: Control): Nemesi
       const part = (index + 0.2) / faults.length;
       await own.wait((durationMs > 0 ? part * durationMs : FIRST_MS + index * EVERY_MS) - now());
       if (own.isDraining) return;
-      await strike(name);
+      await injectOne(name);
     }
   })();
-  // Whoever stops it hears of a failure; until then it is nobody's.
+  // `stop` rejects where it failed; until then nobody waits for it.
   all.catch(() => {});
   return {
     async stop() {
       own.drain();
       await all;
-      return { marks, restocks, spared: faults.slice(marks.length), vain };
+      return { marks, restocks, skipped: faults.slice(marks.length), ineffective };
     },
   };
 }
 
 const nothing = async () => {};
 
-function faultOf(name: Exclude<FaultName, 'restock'>, shop: Shop, sabotage: Sabotage | undefined): Fault {
+function faultOf(
+  name: Exclude<FaultName, 'restock'>,
+  shop: ShopClient,
+  injector: FaultInjector | undefined,
+): Fault {
   switch (name) {
     case 'redis-gone':
       return {
-        inflict: () => insist(() => shop.setFaults({ redisGone: true })),
-        heal: () => insist(() => shop.setFaults({ redisGone: false })),
+        inject: () => retryWhileUnavailable(() => shop.setFaults({ redisGone: true })),
+        heal: () => retryWhileUnavailable(() => shop.setFaults({ redisGone: false })),
         lastsMs: GONE_MS,
       };
     case 'redis-slow':
       return {
-        inflict: () => insist(() => shop.setFaults({ redisDelayMs: SLOWER_MS })),
-        heal: () => insist(() => shop.setFaults({ redisDelayMs: 0 })),
+        inject: () => retryWhileUnavailable(() => shop.setFaults({ redisDelayMs: SLOWER_MS })),
+        heal: () => retryWhileUnavailable(() => shop.setFaults({ redisDelayMs: 0 })),
         lastsMs: SLOW_MS,
       };
     case 'kill-process':
       return {
-        inflict: async () => (sabotage ? sabotage.killProcess() : shop.killProcess()),
+        inject: async () => (injector ? injector.killProcess() : shop.killProcess()),
         heal: nothing,
         lastsMs: 0,
       };
     case 'postgres-restart':
-      return { inflict: async () => sabotage?.restartPostgres(), heal: nothing, lastsMs: 0 };
+      return { inject: async () => injector?.restartPostgres(), heal: nothing, lastsMs: 0 };
     case 'clock-skew':
       return {
-        inflict: async () => sabotage?.shiftClock(SKEW_MS),
-        heal: async () => sabotage?.shiftClock(0),
+        inject: async () => injector?.shiftClock(SKEW_MS),
+        heal: async () => injector?.shiftClock(0),
         lastsMs: SKEWED_MS,
       };
   }

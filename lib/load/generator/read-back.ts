@@ -1,17 +1,16 @@
-import type { OrderReadBack } from '@/lib/load/judge/verdict';
-import type { BuyerStory } from './buyer';
-import { insist } from './insist';
-import { type Shop, ShopError } from './shop';
+import type { BuyerResult } from './buyer';
+import { retryWhileUnavailable } from './retry-while-unavailable';
+import { type OrderReadBack, type ShopClient, ShopError } from './shop-client';
 
 /** Reads every order that was told, as the buyer who was told of it. */
 export async function readBack(
-  shop: Shop,
-  stories: readonly BuyerStory[],
+  shop: ShopClient,
+  buyerResults: readonly BuyerResult[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, OrderReadBack>> {
   const readOne = async (id: string, buyerId: string): Promise<OrderReadBack> => {
     try {
-      return await insist(() => {
+      return await retryWhileUnavailable(() => {
         signal.throwIfAborted();
         return shop.order(id, buyerId);
       });
@@ -20,7 +19,7 @@ export async function readBack(
       return undefined;
     }
   };
-  const told = stories.flatMap(({ buyerId, orderIds }) => orderIds.map((id) => ({ id, buyerId })));
+  const told = buyerResults.flatMap(({ buyerId, orderIds }) => orderIds.map((id) => ({ id, buyerId })));
   const read = await Promise.all(
     told.map(async ({ id, buyerId }) => [id, await readOne(id, buyerId)] as const),
   );

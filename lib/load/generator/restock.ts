@@ -1,5 +1,5 @@
-import { insist } from './insist';
-import type { Shop } from './shop';
+import { retryWhileUnavailable } from './retry-while-unavailable';
+import type { ShopClient } from './shop-client';
 
 /** Tickets that come back while a crowd buys, times in ms from the start. */
 export interface Restock {
@@ -16,8 +16,8 @@ const ONE_OF = 50;
 export const countRestock = (stock: number) => Math.ceil(stock / ONE_OF);
 
 /** @throws {ShopError} the shop gave no audit */
-export async function isSoldOut(shop: Shop, ticketTypeId: string): Promise<boolean> {
-  const { line } = await insist(() => shop.audit(ticketTypeId));
+export async function isSoldOut(shop: ShopClient, ticketTypeId: string): Promise<boolean> {
+  const { line } = await retryWhileUnavailable(() => shop.audit(ticketTypeId));
   return line.stock <= 0;
 }
 
@@ -25,9 +25,9 @@ export async function isSoldOut(shop: Shop, ticketTypeId: string): Promise<boole
  * Puts so many tickets on sale, once: where an answer was lost, the books say whether it happened.
  * @throws {ShopError} the shop did not do it
  */
-export async function restockOnce(shop: Shop, ticketTypeId: string, delta: number): Promise<void> {
-  const { line: before } = await insist(() => shop.audit(ticketTypeId));
-  await insist(async () => {
+export async function restockOnce(shop: ShopClient, ticketTypeId: string, delta: number): Promise<void> {
+  const { line: before } = await retryWhileUnavailable(() => shop.audit(ticketTypeId));
+  await retryWhileUnavailable(async () => {
     const { line: after } = await shop.audit(ticketTypeId);
     if (after.capacity === before.capacity) await shop.restock(ticketTypeId, delta);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawSeries } from '@/lib/load/report/draw-series';
+import { drawSeries } from '@/lib/load/result/draw-series';
 import { Series } from './series';
 import { Tally } from './tally';
 

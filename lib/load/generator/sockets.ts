@@ -12,15 +12,15 @@ export interface WireRequest {
 }
 
 /** The request was taken back when its turn came: it had no effect. */
-export class TakenBack extends Error {
-  override readonly name = 'TakenBack';
+export class WithdrawnError extends Error {
+  override readonly name = 'WithdrawnError';
 }
 
 /** A fixed number of keep-alive sockets to one server; who finds all of them busy waits in line. */
 export interface Sockets {
   readonly origin: string;
   /**
-   * @throws {TakenBack} it was taken back when its turn came
+   * @throws {WithdrawnError} it was taken back when its turn came
    * @throws {Error} no answer: no connection, it broke, or the deadline passed; the request may have had effect
    */
   send(request: WireRequest): Promise<RawAnswer>;
@@ -68,7 +68,7 @@ class Exchange implements Dispatcher.DispatchHandlers {
 
   /** What is thrown here leaves the socket to the next in line; `abort()` would break it. */
   onConnect(): void {
-    if (this.onTurn && !this.onTurn()) throw new TakenBack();
+    if (this.onTurn && !this.onTurn()) throw new WithdrawnError();
   }
 
   onHeaders(status: number, headers: Buffer[]): boolean {
@@ -97,7 +97,7 @@ class Exchange implements Dispatcher.DispatchHandlers {
 }
 
 /** What a socket's fault is called, such as ECONNREFUSED. */
-export function nameFault(cause: unknown): string {
+export function describeSocketError(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }

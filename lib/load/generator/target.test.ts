@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Health } from './shop';
-import { demandDemo, parseTarget } from './target';
+import type { Health } from './shop-client';
+import { parseTarget, requireDemo } from './target';
 
 const health = (demo: boolean): Health => ({
   demo,
@@ -15,7 +15,7 @@ test.each(['http://127.0.0.1:3000', 'http://localhost:3000', 'http://[::1]:3000'
   (address) => {
     const origin = parseTarget(address, false);
     expect(origin).toBe(new URL(address).origin);
-    expect(() => demandDemo(origin, health(false))).not.toThrow();
+    expect(() => requireDemo(origin, health(false))).not.toThrow();
   },
 );
 
@@ -29,8 +29,8 @@ test.each([
 ])('%s is not, and needs --allow-host and a demo', (address) => {
   expect(() => parseTarget(address, false)).toThrow('not this machine');
   const origin = parseTarget(address, true);
-  expect(() => demandDemo(origin, health(false))).toThrow('does not say that it is a demo');
-  expect(() => demandDemo(origin, health(true))).not.toThrow();
+  expect(() => requireDemo(origin, health(false))).toThrow('does not say that it is a demo');
+  expect(() => requireDemo(origin, health(true))).not.toThrow();
 });
 
 test.each(['nonsense', 'ftp://127.0.0.1', '127.0.0.1:3000'])('%s is no address', (address) => {

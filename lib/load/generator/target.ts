@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { UsageError } from '@/lib/core/cli/usage-error';
-import type { Health } from './shop';
+import type { Health } from './shop-client';
 
 /**
  * Parses the address of a shop and refuses what a crowd must not be sent to.
@@ -23,7 +23,7 @@ export function parseTarget(address: string, allowHost: boolean): string {
 }
 
 /** @throws {UsageError} the shop is no demo: neither the crowd nor the reset belongs there */
-export function demandDemo(origin: string, health: Health): void {
+export function requireDemo(origin: string, health: Health): void {
   if (isLoopback(new URL(origin).hostname) || health.demo) return;
   throw new UsageError(
     `${origin} does not say that it is a demo (/api/health: demo), so no crowd goes there`,

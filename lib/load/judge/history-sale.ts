@@ -21,13 +21,13 @@ export interface Sale {
   /** One, or none where the history does not go to its end. */
   readonly ends: readonly EndLine[];
   /** By buyer and key. */
-  readonly wishes: ReadonlyMap<string, Wish>;
+  readonly keys: ReadonlyMap<string, KeyHistory>;
 }
 
 export type SentRequest = RequestLine & { readonly sentMs: number };
 
 /** All that was sent under one key of one buyer. */
-export interface Wish {
+export interface KeyHistory {
   readonly name: string;
   readonly buyer: string;
   readonly key: string;
@@ -38,7 +38,7 @@ export interface Wish {
   /** Distinct orders that it was told of. */
   readonly orderIds: ReadonlySet<string>;
   /** When it was first told of an order; Infinity where it never was. */
-  readonly toldMs: number;
+  readonly acknowledgedMs: number;
   /** Something may have been bought that nobody was told of. */
   readonly isInDoubt: boolean;
   readonly quantity: number;
@@ -61,10 +61,10 @@ export function gatherSale(run: RunLine, lines: readonly HistoryLine[]): Sale {
     if (line.type === 'end') ends.push(line);
   }
   const sent = requests.flatMap((line) => (line.sentMs === null ? [] : { ...line, sentMs: line.sentMs }));
-  return { run, requests, sent, restocks, books, readBack, ends, wishes: gatherWishes(sent) };
+  return { run, requests, sent, restocks, books, readBack, ends, keys: gatherKeys(sent) };
 }
 
-function gatherWishes(sent: readonly SentRequest[]): ReadonlyMap<string, Wish> {
+function gatherKeys(sent: readonly SentRequest[]): ReadonlyMap<string, KeyHistory> {
   const byName = new Map<string, SentRequest[]>();
   for (const request of sent.toSorted((a, b) => a.sentMs - b.sentMs)) {
     const name = `${request.buyer} ${request.key}`;
@@ -72,22 +72,22 @@ function gatherWishes(sent: readonly SentRequest[]): ReadonlyMap<string, Wish> {
     if (others) others.push(request);
     else byName.set(name, [request]);
   }
-  const wishes = new Map<string, Wish>();
+  const keys = new Map<string, KeyHistory>();
   for (const [name, own] of byName) {
     const [first] = own;
-    if (first) wishes.set(name, gatherWish(name, first, own));
+    if (first) keys.set(name, gatherKey(name, first, own));
   }
-  return wishes;
+  return keys;
 }
 
-function gatherWish(name: string, first: SentRequest, requests: readonly SentRequest[]): Wish {
+function gatherKey(name: string, first: SentRequest, requests: readonly SentRequest[]): KeyHistory {
   const orderIds = new Set<string>();
   const effects = new Map<number, number>();
-  let toldMs = Infinity;
+  let acknowledgedMs = Infinity;
   for (const { orderId, answer, answeredMs, isFinal, quantity, sentMs } of requests) {
     if (orderId !== undefined) {
       orderIds.add(orderId);
-      toldMs = Math.min(toldMs, answeredMs);
+      acknowledgedMs = Math.min(acknowledgedMs, answeredMs);
     }
     const mayHaveSold = answer === 'sold' || answer === 'indeterminate' || isFinal === false;
     if (mayHaveSold && !effects.has(quantity)) effects.set(quantity, sentMs);
@@ -99,7 +99,7 @@ function gatherWish(name: string, first: SentRequest, requests: readonly SentReq
     requests,
     firstSentMs: first.sentMs,
     orderIds,
-    toldMs,
+    acknowledgedMs,
     isInDoubt: orderIds.size === 0 && requests.some(leavesDoubt),
     // Another quantity under the same key is refused: the first is what can have been bought.
     quantity: first.quantity,

@@ -59,7 +59,7 @@ function parseJson(text: string): unknown {
 
 function parseLine(json: unknown, where: string, text: string): HistoryLine {
   const line = historyLine.safeParse(json);
-  if (!line.success) throw noLine(where, text, sayIssue(line.error));
+  if (!line.success) throw noLine(where, text, describeIssue(line.error));
   return line.data;
 }
 
@@ -67,6 +67,6 @@ function noLine(where: string, text: string, why: string): UsageError {
   return new UsageError(`${where} is no line of a history: ${why}: ${text.slice(0, 80)}`);
 }
 
-function sayIssue({ issues: [first] }: ZodError): string {
+function describeIssue({ issues: [first] }: ZodError): string {
   return first ? `${first.path.join('.') || 'it'}: ${first.message}` : 'it is not understood';
 }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import type { BuyerOutcome, BuyerStory } from '@/lib/load/generator/buyer';
-import { type Evidence, judge, type OrderReadBack } from './verdict';
+import type { BuyerOutcome, BuyerResult } from '@/lib/load/generator/buyer';
+import type { OrderReadBack } from '@/lib/load/generator/shop-client';
+import { type Evidence, judge } from './verdict';
 
 const TYPE = 'night-ferry-standing';
 
-const story = (n: number, outcome: BuyerOutcome, orderIds: readonly string[] = []): BuyerStory => ({
+const story = (n: number, outcome: BuyerOutcome, orderIds: readonly string[] = []): BuyerResult => ({
   buyerId: `buyer-${n}`,
   key: `key-${n}`,
   orderIds,
@@ -18,7 +19,7 @@ const order = (id: string): OrderReadBack => ({ id, ticketTypeId: TYPE, quantity
 const honest: Evidence = {
   stock: 3,
   ticketTypeId: TYPE,
-  stories: [
+  buyerResults: [
     story(1, 'sold', ['a']),
     story(2, 'sold', ['b']),
     story(3, 'sold', ['c']),
@@ -42,14 +43,14 @@ test('held orders count like sold ones', () => {
 });
 
 test('a ticket that a buyer in doubt may have is no violation', () => {
-  const stories = [...honest.stories.slice(0, 2), story(3, 'inDoubt'), story(4, 'soldOut')];
-  expect(judge({ ...honest, stories }).ok).toBe(true);
+  const buyerResults = [...honest.buyerResults.slice(0, 2), story(3, 'inDoubt'), story(4, 'soldOut')];
+  expect(judge({ ...honest, buyerResults }).ok).toBe(true);
 });
 
 test('buyers who gave up and tickets that are left are no lie', () => {
-  const stories = [...honest.stories.slice(0, 2), story(3, 'gaveUp')];
+  const buyerResults = [...honest.buyerResults.slice(0, 2), story(3, 'gaveUp')];
   const after = { ...honest.after, sold: 2, stock: 1 };
-  expect(judge({ ...honest, stories, after }).ok).toBe(true);
+  expect(judge({ ...honest, buyerResults, after }).ok).toBe(true);
 });
 
 test('the shop’s audit counts only where it speaks of this ticket type', () => {
@@ -63,17 +64,17 @@ test('the shop’s audit counts only where it speaks of this ticket type', () =>
 
 test('whose answer was lost may have what it is then told it has', () => {
   const told = { ...story(5, 'limitReached'), isInDoubt: true };
-  expect(judge({ ...honest, stories: [...honest.stories.slice(0, 4), told] }).ok).toBe(true);
+  expect(judge({ ...honest, buyerResults: [...honest.buyerResults.slice(0, 4), told] }).ok).toBe(true);
 });
 
-const fourth = [...honest.stories.slice(0, 3), story(4, 'sold', ['d']), story(5, 'soldOut')];
+const fourth = [...honest.buyerResults.slice(0, 3), story(4, 'sold', ['d']), story(5, 'soldOut')];
 const fourOrders = new Map([...honest.orders, ['d', order('d')] as const]);
 
 const lies: readonly [string, Partial<Evidence>, string][] = [
   [
     'sells more than there is',
     {
-      stories: fourth,
+      buyerResults: fourth,
       orders: fourOrders,
       after: { ...honest.after, sold: 4, oversold: 1 },
     },
@@ -81,7 +82,7 @@ const lies: readonly [string, Partial<Evidence>, string][] = [
   ],
   [
     'tells of more orders than there are tickets and hides it from the audit',
-    { stories: fourth, orders: fourOrders },
+    { buyerResults: fourth, orders: fourOrders },
     'oversold: buyers were told of 4 orders for 3 tickets',
   ],
   [
@@ -102,12 +103,12 @@ const lies: readonly [string, Partial<Evidence>, string][] = [
   ],
   [
     'gives two orders for one key',
-    { stories: [story(1, 'sold', ['a', 'b']), ...honest.stories.slice(2)] },
+    { buyerResults: [story(1, 'sold', ['a', 'b']), ...honest.buyerResults.slice(2)] },
     'keys: 1 keys were told more than one order, the first key-1: a and b',
   ],
   [
     'gives one order to two buyers',
-    { stories: [story(1, 'sold', ['a']), story(2, 'sold', ['a']), ...honest.stories.slice(2)] },
+    { buyerResults: [story(1, 'sold', ['a']), story(2, 'sold', ['a']), ...honest.buyerResults.slice(2)] },
     'orders: 1 orders were told to two buyers, the first a',
   ],
   [
@@ -142,7 +143,7 @@ const lies: readonly [string, Partial<Evidence>, string][] = [
   ],
   [
     'sells to somebody and says sold out',
-    { stories: [...honest.stories.slice(0, 2), story(3, 'soldOut'), story(4, 'soldOut')] },
+    { buyerResults: [...honest.buyerResults.slice(0, 2), story(3, 'soldOut'), story(4, 'soldOut')] },
     'untold: 3 tickets sold, buyers were told of 2 and 0 are in doubt',
   ],
   [
@@ -153,7 +154,7 @@ const lies: readonly [string, Partial<Evidence>, string][] = [
   [
     'says sold out while tickets are left',
     {
-      stories: [story(1, 'sold', ['a']), story(2, 'soldOut'), story(3, 'soldOut')],
+      buyerResults: [story(1, 'sold', ['a']), story(2, 'soldOut'), story(3, 'soldOut')],
       after: { ...honest.after, sold: 1, stock: 2 },
     },
     'undersold: 2 tickets are left, and 2 buyers were told "sold out"',
@@ -161,7 +162,7 @@ const lies: readonly [string, Partial<Evidence>, string][] = [
   [
     'refuses everybody by a limit that nobody has reached',
     {
-      stories: [1, 2, 3, 4, 5].map((n) => story(n, 'limitReached')),
+      buyerResults: [1, 2, 3, 4, 5].map((n) => story(n, 'limitReached')),
       orders: new Map(),
       after: { ...honest.after, sold: 0, stock: 3 },
     },
@@ -183,7 +184,7 @@ test.each(lies)('a shop that %s is found out', (_, lie, violation) => {
 test('one oversale is one violation, with its counts; what it leads to is none', () => {
   const after = { ...honest.after, sold: 4, oversold: 1, stock: 1 };
   const auditViolations = [`${TYPE}: the history adds up to -1, the stock is 1`];
-  const verdict = judge({ ...honest, stories: fourth, orders: fourOrders, after, auditViolations });
+  const verdict = judge({ ...honest, buyerResults: fourth, orders: fourOrders, after, auditViolations });
   expect(verdict.violations).toEqual(['oversold: 4 tickets sold of 3']);
   expect(verdict.consequences).toEqual([
     'oversold: buyers were told of 4 orders for 3 tickets',

@@ -1,20 +1,5 @@
-import type { BuyerStory } from '@/lib/load/generator/buyer';
-
-/** A ticket type's line of `GET /api/audit`; `sold` and `held` are counted from its orders. */
-export interface TicketTypeAudit {
-  readonly id: string;
-  readonly capacity: number;
-  readonly stock: number;
-  readonly held: number;
-  readonly sold: number;
-  readonly oversold: number;
-}
-
-/** An order as its buyer reads it back: null where there is none, undefined where the shop gave no answer. */
-export type OrderReadBack =
-  | { readonly id: string; readonly ticketTypeId: string; readonly quantity: number; readonly status: string }
-  | null
-  | undefined;
+import type { BuyerResult } from '@/lib/load/generator/buyer';
+import type { OrderReadBack, TicketTypeAudit } from '@/lib/load/generator/shop-client';
 
 /** What the buyers were told, and what the shop says of itself once all is settled. */
 export interface Evidence {
@@ -23,7 +8,7 @@ export interface Evidence {
   /** Those that were put on sale meanwhile; left out: none. */
   readonly restocked?: number;
   readonly ticketTypeId: string;
-  readonly stories: readonly BuyerStory[];
+  readonly buyerResults: readonly BuyerResult[];
   readonly before: TicketTypeAudit;
   readonly after: TicketTypeAudit;
   /** The violations of the shop's own audit, of all ticket types. */
@@ -68,13 +53,13 @@ export function judge(evidence: Evidence): Verdict {
   return { ok: violations.length === 0, violations, ...(consequences.length > 0 ? { consequences } : {}) };
 }
 
-function findOversold({ stock, stories, after }: Evidence): string[] {
+function findOversold({ stock, buyerResults, after }: Evidence): string[] {
   const found: string[] = [];
   const taken = after.sold + after.held;
   if (taken > stock || after.oversold > 0) {
     found.push(`oversold: ${taken} tickets sold of ${stock}`);
   }
-  const told = toldOrders(stories).size;
+  const told = toldOrders(buyerResults).size;
   if (told > stock) found.push(`oversold: buyers were told of ${told} orders for ${stock} tickets`);
   return found;
 }
@@ -97,16 +82,16 @@ function findBadFigures({ stock, after: { capacity, sold, held, oversold } }: Ev
   ];
 }
 
-function findBadKeys({ stories }: Evidence): string[] {
+function findBadKeys({ buyerResults }: Evidence): string[] {
   const found: string[] = [];
-  const twice = stories.filter((story) => story.orderIds.length > 1);
+  const twice = buyerResults.filter((story) => story.orderIds.length > 1);
   const [first] = twice;
   if (first) {
     const orders = first.orderIds.join(' and ');
     found.push(`keys: ${twice.length} keys were told more than one order, the first ${first.key}: ${orders}`);
   }
   const owners = new Map<string, string>();
-  const shared = stories.flatMap((story) =>
+  const shared = buyerResults.flatMap((story) =>
     story.orderIds.filter((id) => {
       const owner = owners.get(id);
       owners.set(id, story.buyerId);
@@ -119,8 +104,8 @@ function findBadKeys({ stories }: Evidence): string[] {
   return found;
 }
 
-function findBadOrders({ stories, orders, ticketTypeId }: Evidence): string[] {
-  const ids = [...toldOrders(stories)];
+function findBadOrders({ buyerResults, orders, ticketTypeId }: Evidence): string[] {
+  const ids = [...toldOrders(buyerResults)];
   const wrong = (order: OrderReadBack, id: string) =>
     order &&
     (order.id !== id ||
@@ -147,33 +132,33 @@ function sentence(ids: readonly string[], what: string): string {
   return ids.length === 0 ? '' : `orders: ${ids.length} ${what}, the first ${ids[0]}`;
 }
 
-function findUntoldSales({ stories, before, after }: Evidence): string[] {
+function findUntoldSales({ buyerResults, before, after }: Evidence): string[] {
   const sold = after.sold + after.held - before.sold - before.held;
-  const told = toldOrders(stories).size;
-  const inDoubt = stories.filter((story) => story.outcome === 'inDoubt').length;
+  const told = toldOrders(buyerResults).size;
+  const inDoubt = buyerResults.filter((story) => story.outcome === 'inDoubt').length;
   if (sold < told) return [`lost: buyers were told of ${told} orders, the audit has ${sold}`];
   if (sold <= told + inDoubt) return [];
   return [`untold: ${sold} tickets sold, buyers were told of ${told} and ${inDoubt} are in doubt`];
 }
 
 /** What came back meanwhile may have come too late for those who were told "sold out": a history says when. */
-function findUndersold({ stories, after, restocked = 0 }: Evidence): string[] {
-  const refused = stories.filter((story) => story.outcome === 'soldOut').length;
+function findUndersold({ buyerResults, after, restocked = 0 }: Evidence): string[] {
+  const refused = buyerResults.filter((story) => story.outcome === 'soldOut').length;
   if (refused === 0 || after.stock <= restocked) return [];
   return [`undersold: ${after.stock} tickets are left, and ${refused} buyers were told "sold out"`];
 }
 
 /** Each buyer is new and wants one ticket, so nobody without one can be at the limit. */
-function findFalseLimits({ stories }: Evidence): string[] {
-  const refused = stories.filter(
+function findFalseLimits({ buyerResults }: Evidence): string[] {
+  const refused = buyerResults.filter(
     ({ outcome, orderIds, isInDoubt }) => outcome === 'limitReached' && orderIds.length === 0 && !isInDoubt,
   );
   if (refused.length === 0) return [];
   return [`limit: ${refused.length} buyers who have no ticket were told that they have as many as they may`];
 }
 
-function toldOrders(stories: readonly BuyerStory[]): Set<string> {
-  return new Set(stories.flatMap((story) => story.orderIds));
+function toldOrders(buyerResults: readonly BuyerResult[]): Set<string> {
+  return new Set(buyerResults.flatMap((story) => story.orderIds));
 }
 
 /** Whether a sentence names this id, and not one that merely begins with it. */

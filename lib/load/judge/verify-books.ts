@@ -1,6 +1,6 @@
 import type { BooksLine, OrderLine } from '@/lib/load/generator/history';
-import type { Sale, Wish } from './history-sale';
-import { sayFirst } from './say-first';
+import { describeFirst } from './describe-first';
+import type { KeyHistory, Sale } from './history-sale';
 
 /** What the shop says of itself once all is settled, against what its buyers were told. */
 export function verifyBooks(sale: Sale): string[] {
@@ -28,7 +28,7 @@ function findBadSums({ capacity, stock, held, sold, oversold }: BooksLine, sale:
   if (sold + held + stock !== capacity) {
     found.push(`books: sold ${sold} + held ${held} + stock ${stock} is not the capacity, ${capacity}`);
   }
-  const all = [...sale.wishes.values()];
+  const all = [...sale.keys.values()];
   const told = all.reduce((sum, { orderIds, quantity }) => sum + orderIds.size * quantity, 0);
   const doubt = all.reduce((sum, { isInDoubt, quantity }) => sum + (isInDoubt ? quantity : 0), 0);
   if (sold + held < told) found.push(`books: ${sold + held} tickets sold, buyers were told of ${told}`);
@@ -39,43 +39,43 @@ function findBadSums({ capacity, stock, held, sold, oversold }: BooksLine, sale:
 }
 
 /** Every order that a buyer was told of was read back once, by that buyer, and is what was bought. */
-function findBadOrders({ run, readBack, wishes, ends }: Sale): string[] {
-  const owners = new Map<string, Wish>();
-  for (const wish of wishes.values()) for (const id of wish.orderIds) owners.set(id, wish);
+function findBadOrders({ run, readBack, keys, ends }: Sale): string[] {
+  const owners = new Map<string, KeyHistory>();
+  for (const history of keys.values()) for (const id of history.orderIds) owners.set(id, history);
   const unread = new Set(owners.keys());
-  const found = (isSo: (line: OrderLine, owner: Wish | undefined) => boolean) =>
+  const found = (isSo: (line: OrderLine, owner: KeyHistory | undefined) => boolean) =>
     readBack.filter((line) => isSo(line, owners.get(line.id)));
   const again = readBack.filter(({ id }) => owners.has(id) && !unread.delete(id));
-  const isOther = ({ id, shown }: OrderLine, owner: Wish | undefined) =>
+  const isOther = ({ id, shown }: OrderLine, owner: KeyHistory | undefined) =>
     typeof shown === 'object' &&
     (shown.id !== id ||
       shown.ticketTypeId !== run.ticketTypeId ||
       (owner !== undefined && shown.quantity !== owner.quantity) ||
       !['paid', 'held'].includes(shown.status));
-  const sayId = ({ id }: OrderLine) => id;
+  const describeId = ({ id }: OrderLine) => id;
   return [
-    ...sayFirst(
+    ...describeFirst(
       found(({ shown }) => shown === 'none'),
       'orders that were told and do not exist',
-      sayId,
+      describeId,
     ),
-    ...sayFirst(found(isOther), 'orders that are not what their buyers bought', sayId),
-    ...sayFirst(
+    ...describeFirst(found(isOther), 'orders that are not what their buyers bought', describeId),
+    ...describeFirst(
       found(({ buyer }, owner) => owner !== undefined && owner.buyer !== buyer),
       'orders that another buyer than the one who was told of them read back',
-      sayId,
+      describeId,
     ),
-    ...sayFirst(
+    ...describeFirst(
       found(({ shown }) => shown === 'no answer'),
       'orders that could not be read back',
-      sayId,
+      describeId,
     ),
-    ...sayFirst(
+    ...describeFirst(
       found((_, owner) => !owner),
       'orders that nobody was told of',
-      sayId,
+      describeId,
     ),
-    ...sayFirst(again, 'orders that were read back more than once', sayId),
-    ...(ends.length === 0 ? [] : sayFirst([...unread], 'orders that were never read back', (id) => id)),
+    ...describeFirst(again, 'orders that were read back more than once', describeId),
+    ...(ends.length === 0 ? [] : describeFirst([...unread], 'orders that were never read back', (id) => id)),
   ];
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inviteBuyer } from '@/lib/load/generator/buyer';
+import { createBuyer } from '@/lib/load/generator/buyer';
 import { type HistoryLine, openHistory, type RequestLine } from '@/lib/load/generator/history';
 import type { RunOptions } from '@/lib/load/run-options';
 import { recordTiny } from '@/lib/load/testing/tiny-run';
@@ -32,7 +32,7 @@ const run = {
 /** A buyer of this crowd for each letter, and its key. */
 const crowd = [...'abcdefghijklmnopqrstuvwxyz'].map((letter, index) => ({
   letter,
-  ...inviteBuyer(index, run.seed, run.ticketTypeId),
+  ...createBuyer(index, run.seed, run.ticketTypeId),
 }));
 const named = (wanted: string) => {
   const found = crowd.find(({ letter }) => letter === wanted);

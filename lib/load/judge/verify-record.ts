@@ -1,40 +1,40 @@
 import { ANSWER_KINDS, emptyCounts } from '@/lib/load/generator/answer';
-import { inviteBuyer } from '@/lib/load/generator/buyer';
+import { createBuyer } from '@/lib/load/generator/buyer';
 import type { EndLine, RequestLine, RestockLine } from '@/lib/load/generator/history';
-import type { Sale, SentRequest, Wish } from './history-sale';
-import { at, sayFirst } from './say-first';
+import { at, describeFirst } from './describe-first';
+import type { KeyHistory, Sale, SentRequest } from './history-sale';
 
 /** Clocks of threads lie that far apart, and a timer may fire that much early, ms. */
 const CLOCK_MS = 5;
 
 /** Whether the record itself can be what it says: the crowd of that seed, all that it asked, at times that can be. */
 export function verifyRecord(sale: Sale): string[] {
-  const { sent, restocks, ends, wishes } = sale;
-  const isUnasked = ({ quantity, sentMs }: SentRequest, { toldMs }: Wish) =>
-    quantity !== 1 && sentMs < toldMs;
-  const unasked = [...wishes.values()].flatMap((wish) =>
-    wish.requests.filter((request) => isUnasked(request, wish)),
+  const { sent, restocks, ends, keys } = sale;
+  const isUnasked = ({ quantity, sentMs }: SentRequest, { acknowledgedMs }: KeyHistory) =>
+    quantity !== 1 && sentMs < acknowledgedMs;
+  const unasked = [...keys.values()].flatMap((history) =>
+    history.requests.filter((request) => isUnasked(request, history)),
   );
   const [end] = ends;
   return [
     ...findStrangers(sale),
-    ...sayFirst(unasked, 'requests for more than the one ticket that each buyer wants', describe),
-    ...sayFirst(
+    ...describeFirst(unasked, 'requests for more than the one ticket that each buyer wants', describe),
+    ...describeFirst(
       sent.filter(({ sentMs, answeredMs }) => sentMs > answeredMs),
       'answers before their questions',
       describe,
     ),
-    ...sayFirst(
+    ...describeFirst(
       sent.filter(({ sentMs, dueMs }) => sentMs < -CLOCK_MS || dueMs < -CLOCK_MS),
       'requests before the start',
       describe,
     ),
-    ...sayFirst(
+    ...describeFirst(
       sent.filter(({ sentMs, dueMs }) => dueMs > sentMs + CLOCK_MS),
       'requests before they were due',
       describe,
     ),
-    ...sayFirst(restocks.filter(isBadRestock), 'restocks at times that can not be', ({ fromMs }) =>
+    ...describeFirst(restocks.filter(isBadRestock), 'restocks at times that can not be', ({ fromMs }) =>
       at(fromMs),
     ),
     ...(ends.length > 1 ? [`the record has ${ends.length} ends`] : []),
@@ -49,11 +49,11 @@ const isBadRestock = ({ fromMs, toMs }: RestockLine) => fromMs > toMs || fromMs 
 function findStrangers({ run, requests }: Sale): string[] {
   const keys = new Map<string, string>();
   for (let index = 0; index < run.buyers; index += 1) {
-    const { id, key } = inviteBuyer(index, run.seed, run.ticketTypeId);
+    const { id, key } = createBuyer(index, run.seed, run.ticketTypeId);
     keys.set(id, key);
   }
   const strangers = requests.filter(({ buyer, key }) => keys.get(buyer) !== key);
-  return sayFirst(
+  return describeFirst(
     strangers,
     `requests of nobody in the crowd of seed ${run.seed}`,
     ({ buyer, key }) => `${buyer} ${key}`,
@@ -73,7 +73,7 @@ function findMissing({ answers, dropped, answeredMs }: EndLine, { run, requests 
     ...(buyers + dropped === run.buyers
       ? []
       : [`the record has ${buyers} buyers and ${dropped} who never got to ask, of ${run.buyers}`]),
-    ...sayFirst(
+    ...describeFirst(
       requests.filter((request) => request.answeredMs > answeredMs + CLOCK_MS),
       'answers after the last one',
       describe,

@@ -1,6 +1,6 @@
 import type { RestockLine } from '@/lib/load/generator/history';
-import type { Sale, SentRequest, Wish } from './history-sale';
-import { at, sayFirst } from './say-first';
+import { at, describeFirst } from './describe-first';
+import type { KeyHistory, Sale, SentRequest } from './history-sale';
 import { countUpTo, sumUpTo } from './sum-up-to';
 
 /** "Sold out" is believed for so long before Postgres is asked again, ms. */
@@ -14,8 +14,8 @@ export function verifyStock(sale: Sale): string[] {
 const comeBack = ({ delta }: RestockLine) => delta > 0;
 
 /** At the moment when an order was told, no more tickets may have been told of than there can have been by then. */
-function findTooMany({ run, restocks, wishes }: Sale): string[] {
-  const told = tellings(wishes.values());
+function findTooMany({ run, restocks, keys }: Sale): string[] {
+  const told = tellings(keys.values());
   const addedBy = sumUpTo(restocks.filter(comeBack).map(({ delta, fromMs }) => [fromMs, delta]));
   let taken = 0;
   for (const { atMs, quantity } of told) {
@@ -27,9 +27,9 @@ function findTooMany({ run, restocks, wishes }: Sale): string[] {
 }
 
 /** Each order, when it was told first; in order. */
-function tellings(wishes: Iterable<Wish>) {
+function tellings(keys: Iterable<KeyHistory>) {
   const told = new Map<string, { atMs: number; quantity: number }>();
-  for (const { requests, quantity } of wishes) {
+  for (const { requests, quantity } of keys) {
     for (const { orderId, answeredMs } of requests) {
       if (orderId === undefined) continue;
       const atMs = Math.min(answeredMs, told.get(orderId)?.atMs ?? answeredMs);
@@ -43,8 +43,8 @@ function tellings(wishes: Iterable<Wish>) {
  * "Sold out" a second after tickets were provably there: even if whatever can have been bought until the answer was
  * bought, enough were left all the time from a second before the question.
  */
-function findLies({ run, sent, restocks, wishes }: Sale): string[] {
-  const buyers = [...wishes.values()].filter(({ orderIds, isInDoubt }) => orderIds.size > 0 || isInDoubt);
+function findLies({ run, sent, restocks, keys }: Sale): string[] {
+  const buyers = [...keys.values()].filter(({ orderIds, isInDoubt }) => orderIds.size > 0 || isInDoubt);
   const takenBy = sumUpTo(buyers.map(({ firstSentMs, quantity }) => [firstSentMs, quantity]));
   const backBy = sumUpTo(restocks.filter(comeBack).map(({ delta, toMs }) => [toMs, delta]));
   const awayBy = sumUpTo(
@@ -55,7 +55,7 @@ function findLies({ run, sent, restocks, wishes }: Sale): string[] {
     const put = run.stock + backBy(sentMs - SOLD_OUT_AGE_MS) + awayBy(answeredMs);
     return put - takenBy(answeredMs) >= quantity;
   });
-  return sayFirst(
+  return describeFirst(
     found,
     '"sold out" while tickets were there',
     ({ key, sentMs }) => `${key}, sent ${at(sentMs)}`,
@@ -63,7 +63,7 @@ function findLies({ run, sent, restocks, wishes }: Sale): string[] {
 }
 
 /** A buyer who came after another one was told "sold out" can't buy as much or more, unless tickets came back. */
-function findSalesAfterSoldOut({ sent, restocks, wishes }: Sale): string[] {
+function findSalesAfterSoldOut({ sent, restocks, keys }: Sale): string[] {
   const lastRefusals = latestRefusals(sent);
   const back = restocks.filter(comeBack).toSorted((a, b) => a.fromMs - b.fromMs);
   let latest = -Infinity;
@@ -72,15 +72,15 @@ function findSalesAfterSoldOut({ sent, restocks, wishes }: Sale): string[] {
     latest = Math.max(latest, toMs);
     return latest;
   });
-  const found = [...wishes.values()].filter(({ orderIds, firstSentMs, quantity, requests }) => {
+  const found = [...keys.values()].filter(({ orderIds, firstSentMs, quantity, requests }) => {
     if (orderIds.size === 0) return false;
     const refusedMs = lastRefusals(firstSentMs, quantity);
-    const toldMs = requests.reduce((max, { answeredMs }) => Math.max(max, answeredMs), -Infinity);
-    const cameBackMs = ends[countUpTo(back, ({ fromMs }) => fromMs <= toldMs) - 1] ?? -Infinity;
+    const acknowledgedMs = requests.reduce((max, { answeredMs }) => Math.max(max, answeredMs), -Infinity);
+    const cameBackMs = ends[countUpTo(back, ({ fromMs }) => fromMs <= acknowledgedMs) - 1] ?? -Infinity;
     return refusedMs > cameBackMs;
   });
-  const describe = ({ name, firstSentMs }: Wish) => `${name}, who came ${at(firstSentMs)}`;
-  return sayFirst(found, 'sold to buyers who came after "sold out"', describe);
+  const describe = ({ name, firstSentMs }: KeyHistory) => `${name}, who came ${at(firstSentMs)}`;
+  return describeFirst(found, 'sold to buyers who came after "sold out"', describe);
 }
 
 /**

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UsageError } from '@/lib/core/cli/usage-error';
+import type { RunResult } from '@/lib/load/result/result-schema';
+import { sumUpRounds } from '@/lib/load/result/rounds';
 import { runTiny } from '@/lib/load/testing/tiny-run';
 import { compareToBaseline, readBaseline } from './baseline';
-import { formatReport } from './report';
-import { formatHtml } from './report-html';
-import type { RunResult } from './result-schema';
-import { sumUpRounds } from './rounds';
+import { describeReport } from './report';
+import { drawReportPage } from './report-page';
 
 let folder: string;
 let run: RunResult;
@@ -90,7 +90,7 @@ test('one round against another: only a great change is named, and that it may b
 test('what was not the same is said, in the text and on the page', () => {
   const now = { ...run, buyers: 200, environment: { ...run.environment, node: 'v99' } };
   const baseline = { file: 'old.json', result: run };
-  for (const text of [formatReport(now, baseline), formatHtml(now, '', baseline)]) {
+  for (const text of [describeReport(now, baseline), drawReportPage(now, '', baseline)]) {
     expect(text).toContain('Not the same: buyers, 100 before and 200 now.');
     expect(text).toContain('Not the same: Node, ');
     expect(text).toContain('--threshold decides it');

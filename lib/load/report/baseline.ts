@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '@/lib/core/cli/usage-error';
-import { inWords } from './format';
+import { inWords } from '@/lib/core/format/figures';
+import { type RunResult, resultSchema } from '@/lib/load/result/result-schema';
+import { figuresOf, type Spread } from '@/lib/load/result/rounds';
 import type { ReportSection } from './report-sections';
-import { type RunResult, resultSchema } from './result-schema';
-import { figuresOf, type Spread } from './rounds';
 
 /** A run that others are compared with. */
 export interface Baseline {

@@ -1,8 +1,9 @@
 import pc from 'picocolors';
+import { describeCount, formatCount, formatMs, formatRatio } from '@/lib/core/format/figures';
 import { refusals } from '@/lib/load/judge/refusals';
-import { count, formatTable, milliseconds, ratio, whole } from './format';
+import type { ComparedRun, Comparison } from '@/lib/load/result/result-schema';
+import { formatTable } from './format-table';
 import { isJudged } from './report';
-import type { ComparedRun, Comparison } from './result-schema';
 
 const HEAD = [
   'strategy',
@@ -49,7 +50,7 @@ export function reportComparison(comparison: Comparison): ComparisonReport {
 
 function summarize(comparison: Comparison): string {
   const { ok, runs, leftOut = [], failed = [] } = comparison;
-  if (!ok) return `BAD: ${runs.flatMap(sayBroken).join('; ')}`;
+  if (!ok) return `BAD: ${runs.flatMap(describeBroken).join('; ')}`;
   if (runs.length === 0) return 'NO VERDICT: no strategy had its turn';
   if (failed.length > 0) return `NO VERDICT on ${failed.length} strategies: the shop failed them`;
   const untested = new Set(runs.flatMap(({ result }) => result.untested ?? []));
@@ -59,31 +60,31 @@ function summarize(comparison: Comparison): string {
   const asked = leftOut.length > 0 ? `, of ${runs.length + leftOut.length} that were asked for` : '';
   const oversales = runs.filter(({ result }) => result.audit.oversold > 0);
   return oversales.length > 0
-    ? `${sayOversales(oversales, runs)}${asked}`
+    ? `${describeOversales(oversales, runs)}${asked}`
     : `GOOD: ${runs.length === 1 ? `${runs[0]?.strategy} kept its promise` : `each of ${runs.length} strategies kept its promise`}${asked}`;
 }
 
-const sayTickets = ({ strategy, result: { audit } }: ComparedRun) =>
-  `${strategy} sold ${whole(audit.sold + audit.held)} of ${whole(audit.capacity)}`;
+const describeTickets = ({ strategy, result: { audit } }: ComparedRun) =>
+  `${strategy} sold ${formatCount(audit.sold + audit.held)} of ${formatCount(audit.capacity)}`;
 
-function sayBroken(run: ComparedRun): string[] {
+function describeBroken(run: ComparedRun): string[] {
   const isThreshold = (broken: string) => broken.startsWith('threshold missed: ');
   const missed = run.broken.filter(isThreshold).length;
   const found = [
     ...(run.broken.length > missed ? ['broke its promise'] : []),
-    ...(missed > 0 ? [`missed ${count(missed, 'threshold')}`] : []),
+    ...(missed > 0 ? [`missed ${describeCount(missed, 'threshold')}`] : []),
   ];
-  const who = run.result.audit.oversold > 0 ? `${sayTickets(run)}:` : run.strategy;
+  const who = run.result.audit.oversold > 0 ? `${describeTickets(run)}:` : run.strategy;
   return found.length === 0 ? [] : [`${who} ${found.join(' and ')}`];
 }
 
 /** Those that promise nothing did what they are there to show; what that is comes first. */
-function sayOversales(oversales: readonly ComparedRun[], runs: readonly ComparedRun[]): string {
+function describeOversales(oversales: readonly ComparedRun[], runs: readonly ComparedRun[]): string {
   const others = runs.filter((run) => !oversales.includes(run));
   const [only] = others;
   const must = oversales.length === 1 ? 'as it must' : 'as they must';
   const rest = others.length === 1 ? only?.strategy : `the other ${others.length}`;
-  const said = `${oversales.map(sayTickets).join(', ')}, ${must}`;
+  const said = `${oversales.map(describeTickets).join(', ')}, ${must}`;
   return others.length === 0 ? said : `${said}; ${rest} sold no ticket twice`;
 }
 
@@ -95,7 +96,7 @@ export function isComparisonJudged({ ok, runs, failed = [] }: Comparison): boole
 }
 
 /** A comparison for the eye: one row a strategy, then what was broken. */
-export function formatComparison(comparison: Comparison): string {
+export function describeComparison(comparison: Comparison): string {
   const { head, rows, verdict } = reportComparison(comparison);
   const isOversold = comparison.runs.some(({ result }) => result.audit.oversold > 0);
   const colour = !comparison.ok ? pc.red : isOversold ? pc.bold : pc.green;
@@ -108,14 +109,14 @@ function row({ strategy, promise, result }: ComparedRun): string[] {
   return [
     strategy,
     promise === null ? 'unknown' : promise === 'never' ? 'never oversells' : 'may oversell',
-    whole(audit.sold + audit.held),
-    whole(audit.oversold),
-    timingsMs.soldOut === null ? 'never' : milliseconds(timingsMs.soldOut),
-    unanswered > 0 ? `never: ${whole(unanswered)} gave up` : milliseconds(timingsMs.allAnswered),
-    whole(refusals(result.answers)),
-    milliseconds(latencyMs.accepted.p99),
-    milliseconds(latencyMs.refused.p99),
-    ratio(perSale.postgresStatements),
-    ratio(perSale.redisCommands),
+    formatCount(audit.sold + audit.held),
+    formatCount(audit.oversold),
+    timingsMs.soldOut === null ? 'never' : formatMs(timingsMs.soldOut),
+    unanswered > 0 ? `never: ${formatCount(unanswered)} gave up` : formatMs(timingsMs.allAnswered),
+    formatCount(refusals(result.answers)),
+    formatMs(latencyMs.accepted.p99),
+    formatMs(latencyMs.refused.p99),
+    formatRatio(perSale.postgresStatements),
+    formatRatio(perSale.redisCommands),
   ];
 }

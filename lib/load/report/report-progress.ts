@@ -1,14 +1,14 @@
+import { formatCount } from '@/lib/core/format/figures';
 import { ANSWER_KINDS } from '@/lib/load/generator/answer';
 import type { LiveCount } from '@/lib/load/generator/tally';
-import { whole } from './format';
 
 /** One line for while it runs. */
 export function describeProgress(live: LiveCount, elapsedMs: number): string {
   const { counts } = live;
   return (
-    `${(elapsedMs / 1000).toFixed(1)} s  ${whole(live.requests)} requests  ` +
-    `${whole(live.accepted)} sold  ${whole(counts.contended)} contended  ` +
-    `${whole(counts.soldOut)} sold out  ${whole(counts.error)} errors`
+    `${(elapsedMs / 1000).toFixed(1)} s  ${formatCount(live.requests)} requests  ` +
+    `${formatCount(live.accepted)} sold  ${formatCount(counts.contended)} contended  ` +
+    `${formatCount(counts.soldOut)} sold out  ${formatCount(counts.error)} errors`
   );
 }
 
@@ -27,8 +27,8 @@ export function drawProgress(live: LiveCount, elapsedMs: number, answered: reado
   const kinds = ANSWER_KINDS.filter((kind) => kind === 'sold' || live.counts[kind] > 0);
   const perSecond = (live.requests / Math.max(1, elapsedMs)) * 1000;
   return [
-    `${(elapsedMs / 1000).toFixed(1)} s   ${whole(live.requests)} requests, ${whole(perSecond)} a second, ${whole(live.underWay)} under way`,
+    `${(elapsedMs / 1000).toFixed(1)} s   ${formatCount(live.requests)} requests, ${formatCount(perSecond)} a second, ${formatCount(live.underWay)} under way`,
     `answers  ${drawn}`,
-    kinds.map((kind) => `${kind} ${whole(live.counts[kind])}`).join('   '),
+    kinds.map((kind) => `${kind} ${formatCount(live.counts[kind])}`).join('   '),
   ];
 }

@@ -1,7 +1,7 @@
+import { formatCount, formatMs, formatRatio, inWords } from '@/lib/core/format/figures';
 import { ANSWER_KINDS } from '@/lib/load/generator/answer';
+import type { RunResult } from '@/lib/load/result/result-schema';
 import { CAUSE_WORDS } from '@/lib/shop/sale/cause-words';
-import { inWords, milliseconds, ratio, whole } from './format';
-import type { RunResult } from './result-schema';
 
 export interface ReportSection {
   readonly title: string;
@@ -19,15 +19,18 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
       title: 'The sale',
       rows: [
         ['strategy', result.strategy ?? 'the shop’s own'],
-        ['crowd', `${whole(result.buyers)} buyers, ${whole(result.stock)} tickets, seed ${result.seed}`],
-        ...(result.restocked ? [['came back', `${whole(result.restocked)} tickets`]] : []),
-        ['sold', `${whole(result.accepted)} orders, ${whole(ratesPerSecond.accepted)} a second`],
-        ['refused', `${whole(ratesPerSecond.refused)} a second`],
-        ['sold out after', timingsMs.soldOut === null ? 'never' : milliseconds(timingsMs.soldOut)],
-        ['all answered after', milliseconds(timingsMs.allAnswered)],
+        [
+          'crowd',
+          `${formatCount(result.buyers)} buyers, ${formatCount(result.stock)} tickets, seed ${result.seed}`,
+        ],
+        ...(result.restocked ? [['came back', `${formatCount(result.restocked)} tickets`]] : []),
+        ['sold', `${formatCount(result.accepted)} orders, ${formatCount(ratesPerSecond.accepted)} a second`],
+        ['refused', `${formatCount(ratesPerSecond.refused)} a second`],
+        ['sold out after', timingsMs.soldOut === null ? 'never' : formatMs(timingsMs.soldOut)],
+        ['all answered after', formatMs(timingsMs.allAnswered)],
         [
           'for each sale',
-          `${ratio(perSale.postgresStatements)} statements, ${ratio(perSale.redisRoundTrips)} Redis round trips`,
+          `${formatRatio(perSale.postgresStatements)} statements, ${formatRatio(perSale.redisRoundTrips)} Redis round trips`,
         ],
         ['audit', `capacity ${audit.capacity}: sold ${audit.sold}, held ${audit.held}, stock ${audit.stock}`],
       ],
@@ -35,10 +38,10 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
     ...thresholdsSection(result.thresholds),
     { title: 'How it ended for the buyers', rows: countRows(result.buyersByOutcome, inWords) },
     {
-      title: `Answers to ${whole(result.requests)} requests`,
+      title: `Answers to ${formatCount(result.requests)} requests`,
       rows: [
         ...ANSWER_KINDS.flatMap((kind) =>
-          result.answers[kind] > 0 ? [[CAUSE_WORDS[kind], whole(result.answers[kind])]] : [],
+          result.answers[kind] > 0 ? [[CAUSE_WORDS[kind], formatCount(result.answers[kind])]] : [],
         ),
         ...countRows(result.errors),
       ],
@@ -67,11 +70,11 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
         ['model', `${generator.model}, ${result.profile}${describeSpan(result.durationMs)}`],
         [
           'buyers',
-          `${whole(generator.offered)} offered, ${whole(generator.started)} started, ${whole(generator.dropped)} dropped`,
+          `${formatCount(generator.offered)} offered, ${formatCount(generator.started)} started, ${formatCount(generator.dropped)} dropped`,
         ],
         [
           'its own lag',
-          `${milliseconds(generator.lagMs.p50)} at p50, ${milliseconds(generator.lagMs.p99)} at p99, ${milliseconds(generator.lagMs.max)} at most`,
+          `${formatMs(generator.lagMs.p50)} at p50, ${formatMs(generator.lagMs.p99)} at p99, ${formatMs(generator.lagMs.max)} at most`,
         ],
         ['its own thread', `${Math.round(generator.utilization * 100)}% busy, ${generator.workers} in all`],
       ],
@@ -112,7 +115,7 @@ function costSection(cost: RunResult['cost']): ReportSection[] {
     dollars === null ? 'unknown' : `$ ${Number(dollars.toPrecision(2))}`,
   ];
   const count = (value: number | null, unit: string) =>
-    value === null ? 'unknown' : `${whole(value)} ${unit}`;
+    value === null ? 'unknown' : `${formatCount(value)} ${unit}`;
   return [
     {
       title: 'What 1,000 sales, and all who were refused, would cost in the cloud (an example)',
@@ -129,11 +132,11 @@ function pagesSection(pages: RunResult['pages']): ReportSection[] {
   if (!pages) return [];
   return [
     {
-      title: `Pages, for ${whole(pages.people)} who looked at them`,
+      title: `Pages, for ${formatCount(pages.people)} who looked at them`,
       rows: [
         ['', 'p50', 'p95', 'p99', 'max'],
-        [`${whole(pages.requests)} pages`, ...percentileCells(pages.latencyMs)],
-        ['failures', whole(pages.failures)],
+        [`${formatCount(pages.requests)} pages`, ...percentileCells(pages.latencyMs)],
+        ['failures', formatCount(pages.failures)],
       ],
     },
   ];
@@ -176,9 +179,9 @@ function describeSpan(durationMs: number): string {
 function countRows(counts: Readonly<Record<string, number>>, say = (name: string) => name): string[][] {
   return Object.entries(counts)
     .filter(([, count]) => count > 0)
-    .map(([name, count]) => [say(name), whole(count)]);
+    .map(([name, count]) => [say(name), formatCount(count)]);
 }
 
 function percentileCells({ p50, p95, p99, max }: RunResult['allLatencyMs']): string[] {
-  return [p50, p95, p99, max].map(milliseconds);
+  return [p50, p95, p99, max].map(formatMs);
 }

@@ -1,11 +1,12 @@
 import pc from 'picocolors';
+import { describeCount, formatCount } from '@/lib/core/format/figures';
+import type { RunResult } from '@/lib/load/result/result-schema';
 import { type Baseline, compareToBaseline } from './baseline';
-import { count, formatTable, whole } from './format';
+import { formatTable } from './format-table';
 import { type ReportSection, reportSections } from './report-sections';
-import type { RunResult } from './result-schema';
 
 /** A run for the eye: the figures, what has changed since an earlier one, then the verdict. */
-export function formatReport(result: RunResult, baseline?: Baseline): string {
+export function describeReport(result: RunResult, baseline?: Baseline): string {
   return [
     ...reportSections(result).flatMap(formatSection),
     ...(baseline ? formatSection(compareToBaseline(result, baseline)) : []),
@@ -49,13 +50,13 @@ function summarize({
       [verdict.violations.length, 'violation'],
       [thresholds.missed.length, 'missed threshold'],
     ] as const;
-    return `BAD: ${found.flatMap(([n, what]) => (n > 0 ? count(n, what) : [])).join(', ')}`;
+    return `BAD: ${found.flatMap(([n, what]) => (n > 0 ? describeCount(n, what) : [])).join(', ')}`;
   }
   if (thresholds.unjudged.length > 0) return 'NO VERDICT on the times: the generator was too slow to tell';
   if (untested.length > 0) {
     return `NO VERDICT on ${untested.join(', ')}: not tested while tickets were left. Give it more --stock, or a longer --duration`;
   }
-  return `GOOD: ${whole(accepted)} of ${whole(stock + restocked)} tickets sold, each exactly once`;
+  return `GOOD: ${formatCount(accepted)} of ${formatCount(stock + restocked)} tickets sold, each exactly once`;
 }
 
 /** Whether the verdict stands: not where a threshold was missed by the generator, or a fault met no sale. */

@@ -1,6 +1,6 @@
 import { PATIENCE } from '@/lib/load/generator/buyer';
 import { openHistory } from '@/lib/load/generator/history';
-import type { RunResult } from '@/lib/load/report/result-schema';
+import type { RunResult } from '@/lib/load/result/result-schema';
 import { runBlackFriday } from '@/lib/load/run';
 import type { RunListener, RunOptions } from '@/lib/load/run-options';
 import { type Habits, TINY_TOKEN, TinyShop } from './tiny-shop';

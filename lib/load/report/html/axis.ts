@@ -1,5 +1,5 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { milliseconds } from '@/lib/load/report/format';
+import { formatMs } from '@/lib/core/format/figures';
 
 export interface Tick {
   /** Where it stands, in percent of the chart's width or height. */
@@ -69,7 +69,7 @@ function logAxis(minMs: number, maxMs: number, range: Range): Omit<Axis, 'label'
 }
 
 function duration(ms: number): string {
-  return ms >= 1000 ? `${compact.format(ms / 1000)} s` : ms >= 1 ? `${Math.round(ms)} ms` : milliseconds(ms);
+  return ms >= 1000 ? `${compact.format(ms / 1000)} s` : ms >= 1 ? `${Math.round(ms)} ms` : formatMs(ms);
 }
 
 const NINES: readonly number[] = [0, 90, 99, 99.9, 99.99, 99.999];

@@ -1,7 +1,7 @@
 import { line } from 'd3-shape';
 import type { Element } from 'hast';
+import { formatMs } from '@/lib/core/format/figures';
 import type { CurvePoint } from '@/lib/load/generator/latency';
-import { milliseconds } from '@/lib/load/report/format';
 import { latencyAxis, percentileAxis } from './axis';
 import { drawPath, drawPlot, stretch } from './plot';
 
@@ -50,5 +50,5 @@ export function drawCurves({ id, title, description, curves }: CurveChart): Elem
 function sayAt(points: readonly CurvePoint[], percentile: number): string {
   const highest = points.at(-2)?.[0] ?? 0;
   const found = points.find(([at]) => at >= percentile);
-  return !found || (percentile < 100 && percentile > highest) ? '–' : milliseconds(found[1]);
+  return !found || (percentile < 100 && percentile > highest) ? '–' : formatMs(found[1]);
 }

@@ -1,10 +1,10 @@
 import { area, line } from 'd3-shape';
 import type { Element } from 'hast';
-import { milliseconds, whole } from '@/lib/load/report/format';
-import type { RunResult } from '@/lib/load/report/result-schema';
+import { formatCount, formatMs, formatSeconds } from '@/lib/core/format/figures';
+import type { RunResult } from '@/lib/load/result/result-schema';
 import { countAxis } from './axis';
 import { drawPath, drawPlot, stretch } from './plot';
-import { hintEach, type RunTime, type Slice, seconds } from './run-time';
+import { hintEach, type RunTime, type Slice } from './timeline';
 
 /** How many requests there were until the end of a slice. */
 interface Flow {
@@ -41,12 +41,12 @@ export function drawFlow(result: RunResult, time: RunTime): Element {
     );
   const { offered, started, dropped } = result.generator;
   const highest = (read: (slice: Slice) => number) =>
-    whole(slices.reduce((high, slice) => Math.max(high, read(slice)), 0));
+    formatCount(slices.reduce((high, slice) => Math.max(high, read(slice)), 0));
   return drawPlot({
     id: 'flow',
     title: 'Offered, sent, answered',
     description: [
-      `${whole(offered)} buyers offered, ${whole(started)} started, ${whole(dropped)} dropped.`,
+      `${formatCount(offered)} buyers offered, ${formatCount(started)} started, ${formatCount(dropped)} dropped.`,
       `At most ${highest(({ waiting }) => waiting)} requests waited for a socket, and ${highest(({ inFlight }) => inFlight)} were in flight.`,
     ].join(' '),
     x,
@@ -69,13 +69,13 @@ export function drawFlow(result: RunResult, time: RunTime): Element {
     hints: hintEach(
       time,
       (slice) =>
-        `${whole(slice.due)} due, ${whole(slice.sent)} sent; then ${whole(slice.waiting)} in line, ${whole(slice.inFlight)} in flight`,
+        `${formatCount(slice.due)} due, ${formatCount(slice.sent)} sent; then ${formatCount(slice.waiting)} in line, ${formatCount(slice.inFlight)} in flight`,
     ),
     table: {
       head: ['from', 'due', 'sent', 'in line', 'in flight'],
       rows: slices.map(({ atMs, due, sent, waiting, inFlight }) => [
-        seconds(atMs),
-        ...[due, sent, waiting, inFlight].map(whole),
+        formatSeconds(atMs),
+        ...[due, sent, waiting, inFlight].map(formatCount),
       ]),
     },
   });
@@ -107,7 +107,7 @@ export function drawLag({ generator }: RunResult, time: RunTime): Element {
   return drawPlot({
     id: 'lag',
     title: 'The generator’s own lag',
-    description: `Its timers came ${milliseconds(lagMs.p99)} late at p99, ${milliseconds(lagMs.max)} at most; its busiest of ${workers} threads was busy for ${Math.round(utilization * 100)}% of the time. ${isValid ? 'It kept up: the times above are the shop’s.' : 'It was the bottleneck: the times above say little of the shop.'}`,
+    description: `Its timers came ${formatMs(lagMs.p99)} late at p99, ${formatMs(lagMs.max)} at most; its busiest of ${workers} threads was busy for ${Math.round(utilization * 100)}% of the time. ${isValid ? 'It kept up: the times above are the shop’s.' : 'It was the bottleneck: the times above say little of the shop.'}`,
     x,
     y,
     layers: [
@@ -124,12 +124,12 @@ export function drawLag({ generator }: RunResult, time: RunTime): Element {
       ]),
     ],
     legend: [{ text: 'late, at worst', className: 'fill lag' }],
-    hints: hintEach(time, (slice) => `${milliseconds(slice.lagMs)} late`),
+    hints: hintEach(time, (slice) => `${formatMs(slice.lagMs)} late`),
     table: {
       head: ['from', 'late, at worst'],
       rows: slices
         .filter((slice) => slice.lagMs > 0)
-        .map((slice) => [seconds(slice.atMs), milliseconds(slice.lagMs)]),
+        .map((slice) => [formatSeconds(slice.atMs), formatMs(slice.lagMs)]),
     },
   });
 }

@@ -1,10 +1,10 @@
 import { line } from 'd3-shape';
 import type { Element } from 'hast';
-import { milliseconds } from '@/lib/load/report/format';
-import type { RunResult } from '@/lib/load/report/result-schema';
+import { formatMs, formatSeconds } from '@/lib/core/format/figures';
+import type { RunResult } from '@/lib/load/result/result-schema';
 import { type Axis, latencyAxis } from './axis';
 import { drawPath, drawPlot, stretch } from './plot';
-import { hintEach, type RunTime, type Slice, seconds } from './run-time';
+import { hintEach, type RunTime, type Slice } from './timeline';
 
 const LINES = [
   { key: 'p50', text: 'p50: half took no longer', className: 'line thin' },
@@ -30,12 +30,12 @@ export function drawLatency(result: RunResult, time: RunTime): Element {
       className,
     );
   const cells = ({ latencyMs }: Slice) =>
-    LINES.map(({ key }) => (latencyMs ? milliseconds(latencyMs[key]) : '–'));
+    LINES.map(({ key }) => (latencyMs ? formatMs(latencyMs[key]) : '–'));
   const { p50, p99 } = result.allLatencyMs;
   return drawPlot({
     id: 'latency',
     title: 'Latency over time',
-    description: `Half of all requests had their answer, or were lost, within ${milliseconds(p50)}, 99 of 100 within ${milliseconds(p99)}, counted from the moment a request was due. Where the lines break, there were no answers for a while.`,
+    description: `Half of all requests had their answer, or were lost, within ${formatMs(p50)}, 99 of 100 within ${formatMs(p99)}, counted from the moment a request was due. Where the lines break, there were no answers for a while.`,
     x,
     y,
     layers: [...marks, stretch(LINES.map(drawLine))],
@@ -49,7 +49,7 @@ export function drawLatency(result: RunResult, time: RunTime): Element {
       head: ['from', ...LINES.map(({ key }) => key)],
       rows: slices
         .filter(({ latencyMs }) => latencyMs !== null)
-        .map((slice) => [seconds(slice.atMs), ...cells(slice)]),
+        .map((slice) => [formatSeconds(slice.atMs), ...cells(slice)]),
     },
   });
 }

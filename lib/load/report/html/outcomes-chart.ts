@@ -1,13 +1,13 @@
 import { type SeriesPoint, stack } from 'd3-shape';
 import type { Element } from 'hast';
 import { s } from 'hastscript';
+import { formatCount, formatSeconds } from '@/lib/core/format/figures';
 import { ANSWER_KINDS, type AnswerKind } from '@/lib/load/generator/answer';
-import { whole } from '@/lib/load/report/format';
-import type { RunResult } from '@/lib/load/report/result-schema';
+import type { RunResult } from '@/lib/load/result/result-schema';
 import { CAUSE_WORDS } from '@/lib/shop/sale/cause-words';
 import { countAxis } from './axis';
 import { drawPlot, percent } from './plot';
-import { type RunTime, seconds } from './run-time';
+import type { RunTime } from './timeline';
 
 /** As many as can be told apart on a phone. */
 const MAX_BARS = 90;
@@ -50,7 +50,7 @@ export function drawOutcomes(result: RunResult, { x, sliceMs, slices, marks }: R
   return drawPlot({
     id: 'outcomes',
     title: 'Answers a second, by cause',
-    description: `${whole(result.requests)} answers${most ? `, most of them ${CAUSE_WORDS[most]}` : ''}. Each bar is ${barMs} ms.`,
+    description: `${formatCount(result.requests)} answers${most ? `, most of them ${CAUSE_WORDS[most]}` : ''}. Each bar is ${barMs} ms.`,
     x,
     y,
     layers: [
@@ -58,21 +58,24 @@ export function drawOutcomes(result: RunResult, { x, sliceMs, slices, marks }: R
       ...layers.map((layer) => s('g', layer.filter(([bottom, top]) => top > bottom).map(drawBar(layer.key)))),
     ],
     legend: kinds.map((kind) => ({
-      text: `${CAUSE_WORDS[kind]} ${whole(result.answers[kind])}`,
+      text: `${CAUSE_WORDS[kind]} ${formatCount(result.answers[kind])}`,
       className: 'bar',
       fill: `url(#ink-${kind})`,
     })),
     hints: bars.map(({ atMs, rate }) => ({
       from: x.place(atMs),
       width: x.place(barMs),
-      text: `${seconds(atMs)}: ${kinds
+      text: `${formatSeconds(atMs)}: ${kinds
         .filter((kind) => rate(kind) > 0)
-        .map((kind) => `${whole(rate(kind))} ${CAUSE_WORDS[kind]}`)
+        .map((kind) => `${formatCount(rate(kind))} ${CAUSE_WORDS[kind]}`)
         .join(', ')}`,
     })),
     table: {
       head: ['from', ...kinds.map((kind) => CAUSE_WORDS[kind])],
-      rows: bars.map(({ atMs, rate }) => [seconds(atMs), ...kinds.map((kind) => whole(rate(kind)))]),
+      rows: bars.map(({ atMs, rate }) => [
+        formatSeconds(atMs),
+        ...kinds.map((kind) => formatCount(rate(kind))),
+      ]),
     },
   });
 }

@@ -1,6 +1,6 @@
 import type { Element } from 'hast';
 import { h } from 'hastscript';
-import type { RunResult } from '@/lib/load/report/result-schema';
+import type { RunResult } from '@/lib/load/result/result-schema';
 
 /** How to see the same again. @param command what was typed, to be typed again */
 export function drawReplay(command: string, { seed, environment }: RunResult): Element {

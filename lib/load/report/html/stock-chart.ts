@@ -1,10 +1,10 @@
 import { area, curveStepAfter, line } from 'd3-shape';
 import type { Element } from 'hast';
-import { milliseconds, whole } from '@/lib/load/report/format';
-import type { RunResult } from '@/lib/load/report/result-schema';
+import { formatCount, formatMs, formatSeconds } from '@/lib/core/format/figures';
+import type { RunResult } from '@/lib/load/result/result-schema';
 import { countAxis } from './axis';
 import { drawPath, drawPlot, stretch } from './plot';
-import { drawMoment, hintEach, type RunTime, seconds } from './run-time';
+import { drawMoment, hintEach, type RunTime } from './timeline';
 
 type Point = readonly [atMs: number, stock: number];
 
@@ -32,8 +32,8 @@ export function drawStock(result: RunResult, time: RunTime): Element {
     id: 'stock',
     title: 'Tickets left',
     description: [
-      `${whole(result.stock)} tickets at the start, ${whole(left)} at the end.`,
-      soldOutMs === null ? 'They never sold out.' : `Sold out after ${milliseconds(soldOutMs)}.`,
+      `${formatCount(result.stock)} tickets at the start, ${formatCount(left)} at the end.`,
+      soldOutMs === null ? 'They never sold out.' : `Sold out after ${formatMs(soldOutMs)}.`,
       ...(isOversold ? ['Below zero, tickets are sold that nobody has.'] : []),
     ].join(' '),
     x,
@@ -51,16 +51,16 @@ export function drawStock(result: RunResult, time: RunTime): Element {
         ),
         drawPath(line<Point>(toX, toY).curve(curveStepAfter).digits(2)(points), 'line strong'),
       ]),
-      ...(soldOutMs === null ? [] : [drawMoment(x.place(soldOutMs), `sold out, ${milliseconds(soldOutMs)}`)]),
+      ...(soldOutMs === null ? [] : [drawMoment(x.place(soldOutMs), `sold out, ${formatMs(soldOutMs)}`)]),
     ],
     legend: [
       { text: 'left', className: 'fill left' },
       ...(isOversold ? [{ text: 'oversold', className: 'fill oversold' }] : []),
     ],
-    hints: hintEach(time, ({ stock }) => `${whole(stock)} left`),
+    hints: hintEach(time, ({ stock }) => `${formatCount(stock)} left`),
     table: {
       head: ['until', 'tickets left'],
-      rows: slices.map(({ atMs, stock }) => [seconds(atMs + sliceMs), whole(stock)]),
+      rows: slices.map(({ atMs, stock }) => [formatSeconds(atMs + sliceMs), formatCount(stock)]),
     },
   });
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PATIENCE } from '@/lib/load/generator/buyer';
-import type { RunResult } from '@/lib/load/report/result-schema';
 import { runBlackFriday } from '@/lib/load/run';
 import { TINY_TOKEN, TinyShop } from '@/lib/load/testing/tiny-shop';
+import type { RunResult } from './result-schema';
 import { holdTo, METRIC_NAMES, parseThresholds } from './thresholds';
 
 const shop = new TinyShop({ oversellBy: 1 });

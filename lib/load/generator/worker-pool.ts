@@ -1,14 +1,14 @@
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { Worker as NodeWorker } from 'node:worker_threads';
 import { ANSWER_KINDS, emptyCounts } from './answer';
 import type { Control } from './control';
-import type { Order, Word } from './crew-messages';
-import { type Hand, type HandTask, openHand, type Watch } from './hand';
 import type { LagReport } from './lag';
 import { type LiveCount, Tally } from './tally';
+import { openWorker, type Watch, type Worker, type WorkerTask } from './worker';
+import type { WorkerCommand, WorkerEvent } from './worker-messages';
 
-/** The same as for one hand; `concurrency` is that of all together. */
-export interface CrewTask extends Omit<HandTask, 'share'> {
+/** The same as for one worker; `concurrency` is that of all together. */
+export interface WorkerPoolTask extends Omit<WorkerTask, 'share'> {
   /** Threads of the generator. */
   readonly workers: number;
 }
@@ -16,26 +16,26 @@ export interface CrewTask extends Omit<HandTask, 'share'> {
 /** On Node 20 a thread whose first file is TypeScript does not start, `--import tsx` or not. */
 const BOOT = `import('tsx/esm/api').then(({ register }) => {
   register();
-  return import(${JSON.stringify(new URL('./crew-thread.ts', import.meta.url).href)});
+  return import(${JSON.stringify(new URL('./worker-thread.ts', import.meta.url).href)});
 });`;
 
 /**
- * Opens the generator: one hand in this thread, or several in threads of their own, which share sockets and crowd.
+ * Opens the generator: one worker in this thread, or several in threads of their own, which share sockets and crowd.
  * @throws {Error} no connection
  */
-export async function openCrew({ workers, ...task }: CrewTask): Promise<Hand> {
-  if (workers === 1) return openHand({ ...task, share: { number: 0, of: 1 } });
+export async function openWorkerPool({ workers, ...task }: WorkerPoolTask): Promise<Worker> {
+  if (workers === 1) return openWorker({ ...task, share: { number: 0, of: 1 } });
   const threads = await Promise.all(
     Array.from({ length: workers }, (_, number) => openThread(task, { number, of: workers })),
   );
   return {
-    async release(startedAtMs, control, watch) {
+    async run(startedAtMs, control, watch) {
       watch.counting(sumUp(threads));
-      const reports = await Promise.all(threads.map((thread) => thread.release(startedAtMs, control, watch)));
+      const reports = await Promise.all(threads.map((thread) => thread.run(startedAtMs, control, watch)));
       const tally = new Tally(startedAtMs);
       for (const report of reports) tally.addPacked(report.tally);
       return {
-        stories: reports.flatMap(({ stories }) => stories),
+        buyerResults: reports.flatMap(({ buyerResults }) => buyerResults),
         tally,
         lag: worstLag(reports),
         answeredMs: Math.max(...reports.map(({ answeredMs }) => answeredMs)),
@@ -92,42 +92,42 @@ function worstLag(reports: readonly ThreadReport[]): LagReport {
 }
 
 /** How many of all sockets are one thread's: the first ones have what is left over. */
-export function shareSockets(sockets: number, { number, of }: HandTask['share']): number {
+export function shareSockets(sockets: number, { number, of }: WorkerTask['share']): number {
   return Math.floor(sockets / of) + (number < sockets % of ? 1 : 0);
 }
 
 interface Thread {
   live: LiveCount | undefined;
-  release(startedAtMs: number, control: Control, watch: Watch): Promise<ThreadReport>;
+  run(startedAtMs: number, control: Control, watch: Watch): Promise<ThreadReport>;
   close(): Promise<void>;
 }
 
-type ThreadReport = Extract<Word, { type: 'done' }>;
+type ThreadReport = Extract<WorkerEvent, { type: 'done' }>;
 
-async function openThread(task: Omit<HandTask, 'share'>, share: HandTask['share']): Promise<Thread> {
-  const workerData: HandTask = { ...task, concurrency: shareSockets(task.concurrency, share), share };
-  const worker = new Worker(BOOT, { eval: true, execArgv: [], workerData });
-  const order = (what: Order) => worker.postMessage(what);
+async function openThread(task: Omit<WorkerTask, 'share'>, share: WorkerTask['share']): Promise<Thread> {
+  const workerData: WorkerTask = { ...task, concurrency: shareSockets(task.concurrency, share), share };
+  const worker = new NodeWorker(BOOT, { eval: true, execArgv: [], workerData });
+  const send = (command: WorkerCommand) => worker.postMessage(command);
   // It has more to say later; an error before that rejects here.
   await once(worker, 'message');
   const thread: Thread = {
     live: undefined,
-    release: (startedAtMs, control, { onExchange }) =>
+    run: (startedAtMs, control, { onExchange }) =>
       new Promise((resolve, reject) => {
         worker.once('error', reject);
         worker.once('exit', () => reject(new Error('a thread of the generator ended')));
-        worker.on('message', (word: Word) => {
-          if (word.type === 'live') thread.live = word.live;
-          if (word.type === 'exchanges') for (const exchange of word.exchanges) onExchange?.(exchange);
-          if (word.type === 'done') resolve(word);
+        worker.on('message', (event: WorkerEvent) => {
+          if (event.type === 'live') thread.live = event.live;
+          if (event.type === 'exchanges') for (const exchange of event.exchanges) onExchange?.(exchange);
+          if (event.type === 'done') resolve(event);
         });
-        control.onDrain(() => order({ type: 'drain' }));
+        control.onDrain(() => send({ type: 'drain' }));
         control.onStop((reason) => {
-          order({ type: 'stop' });
+          send({ type: 'stop' });
           reject(reason);
         });
         const startAtEpochMs = startedAtMs + performance.timeOrigin;
-        order({ type: 'release', startAtEpochMs, keepsHistory: onExchange !== undefined });
+        send({ type: 'run', startAtEpochMs, keepsHistory: onExchange !== undefined });
       }),
     close: async () => {
       await worker.terminate();

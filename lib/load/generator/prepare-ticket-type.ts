@@ -1,9 +1,9 @@
 import { UsageError } from '@/lib/core/cli/usage-error';
-import { insist } from './insist';
-import { QUIET_MS, settle } from './settle';
-import { type Shop, ShopError } from './shop';
+import { retryWhileUnavailable } from './retry-while-unavailable';
+import { type ShopClient, ShopError } from './shop-client';
+import { QUIET_MS, waitUntilSettled } from './wait-until-settled';
 
-export interface StageOptions {
+export interface PrepareOptions {
   /** The ticket type that was asked for. */
   readonly ticketTypeId: string;
   readonly stock: number;
@@ -12,12 +12,12 @@ export interface StageOptions {
 }
 
 /** The ticket type that a crowd may have for itself. */
-export interface Stage {
+export interface PreparedTicketType {
   readonly ticketTypeId: string;
   /** What happens to the ticket type that was asked for, in words; undefined where the crowd keeps it. */
   readonly afterwards: string | undefined;
   /** Puts the ticket type back as it was found, once what is still under way has landed. */
-  readonly clear: () => Promise<void>;
+  readonly restore: () => Promise<void>;
 }
 
 /**
@@ -27,32 +27,38 @@ export interface Stage {
  * @throws {UsageError} it has orders and the shop makes no copies
  * @throws {ShopError}
  */
-export async function setStage(shop: Shop, options: StageOptions): Promise<Stage> {
+export async function prepareTicketType(
+  shop: ShopClient,
+  options: PrepareOptions,
+): Promise<PreparedTicketType> {
   const { ticketTypeId, stock, keep } = options;
-  const { line } = await insist(() => shop.audit(ticketTypeId));
+  const { line } = await retryWhileUnavailable(() => shop.audit(ticketTypeId));
   const hasHistory = line.stock !== line.capacity || line.sold > 0 || line.held > 0;
-  if (hasHistory && !keep) return setTemporaryStage(shop, options);
-  await insist(() => shop.reset(ticketTypeId, stock));
-  if (keep) return { ticketTypeId, afterwards: undefined, clear: async () => {} };
+  if (hasHistory && !keep) return prepareCopy(shop, options);
+  await retryWhileUnavailable(() => shop.reset(ticketTypeId, stock));
+  if (keep) return { ticketTypeId, afterwards: undefined, restore: async () => {} };
   return {
     ticketTypeId,
     afterwards: `is put back to ${line.capacity} unsold tickets`,
-    clear: async () => {
-      await settle(shop, ticketTypeId, QUIET_MS);
-      await insist(() => shop.reset(ticketTypeId, line.capacity));
+    restore: async () => {
+      await waitUntilSettled(shop, ticketTypeId, QUIET_MS);
+      await retryWhileUnavailable(() => shop.reset(ticketTypeId, line.capacity));
     },
   };
 }
 
-async function setTemporaryStage(shop: Shop, { ticketTypeId, stock }: StageOptions): Promise<Stage> {
+async function prepareCopy(
+  shop: ShopClient,
+  { ticketTypeId, stock }: PrepareOptions,
+): Promise<PreparedTicketType> {
   try {
     const id = await shop.makeTemporary(ticketTypeId, stock);
     return {
       ticketTypeId: id,
       afterwards: `is not touched, it has orders: the crowd gets a copy of it, ${id}, which goes afterwards`,
-      clear: async () => {
-        await settle(shop, id, QUIET_MS);
-        await insist(() => shop.removeTemporary(id));
+      restore: async () => {
+        await waitUntilSettled(shop, id, QUIET_MS);
+        await retryWhileUnavailable(() => shop.removeTemporary(id));
       },
     };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shareSockets } from './crew';
+import { shareSockets } from './worker-pool';
 
 test.each([
   [10, 4, [3, 3, 2, 2]],

@@ -1,7 +1,7 @@
 import type { Element } from 'hast';
 import { s } from 'hastscript';
-import { milliseconds } from '@/lib/load/report/format';
-import type { RunResult } from '@/lib/load/report/result-schema';
+import { formatMs, formatSeconds } from '@/lib/core/format/figures';
+import type { RunResult } from '@/lib/load/result/result-schema';
 import { type Axis, timeAxis } from './axis';
 import { type Hint, percent } from './plot';
 
@@ -28,13 +28,8 @@ export function hintEach({ x, sliceMs, slices }: RunTime, describe: (slice: Slic
   return slices.map((slice) => ({
     from: x.place(slice.atMs),
     width: x.place(sliceMs),
-    text: `${seconds(slice.atMs)}: ${describe(slice)}`,
+    text: `${formatSeconds(slice.atMs)}: ${describe(slice)}`,
   }));
-}
-
-/** A moment of a run, in seconds, as finely as slices are. */
-export function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(2)} s`;
 }
 
 /** A moment of a chart with its name; the name stands where there is room. */
@@ -62,7 +57,7 @@ function drawMark(
   return s('g', { className: 'fault' }, [
     s(
       'title',
-      `${text}, from ${seconds(fromMs)}${toMs === null ? '' : `, for ${milliseconds(toMs - fromMs)}`}`,
+      `${text}, from ${formatSeconds(fromMs)}${toMs === null ? '' : `, for ${formatMs(toMs - fromMs)}`}`,
     ),
     s('rect', { x: percent(from), width: percent(width), y: 0, height: '100%' }),
     s('text', { x: percent(from + width / 2), y: -5, textAnchor: 'middle' }, String(index + 1)),

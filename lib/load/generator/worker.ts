@@ -1,14 +1,14 @@
 import type { Answer } from './answer';
 import { type ArrivalPlan, scheduleArrivals } from './arrivals';
-import type { BuyerStory, Patience } from './buyer';
+import type { BuyerResult, Patience } from './buyer';
 import type { Control } from './control';
-import { type Answered, inviteGuests, releaseCrowd } from './crowd';
+import { type AnsweredRequest, createBuyers, runCrowd } from './crowd';
 import { type LagReport, watchLag } from './lag';
 import { openSockets } from './sockets';
 import { type LiveCount, Tally } from './tally';
 
 /** What one thread of the generator is to do. Plain values: they travel. */
-export interface HandTask {
+export interface WorkerTask {
   readonly url: string;
   /** Sockets of this thread. */
   readonly concurrency: number;
@@ -19,12 +19,12 @@ export interface HandTask {
   readonly patience: Patience;
   /** A new buyer comes when another one has gone, rather than when it is due. */
   readonly isClosed: boolean;
-  /** Which share of the crowd is this thread's. */
+  /** This thread's share of the crowd. */
   readonly share: { readonly number: number; readonly of: number };
 }
 
-export interface HandReport {
-  readonly stories: readonly BuyerStory[];
+export interface WorkerReport {
+  readonly buyerResults: readonly BuyerResult[];
   readonly tally: Tally;
   readonly lag: LagReport;
   /** When the sale began, on the clock of `performance.now()`. */
@@ -34,13 +34,13 @@ export interface HandReport {
 }
 
 /** One thread's sockets, open before the sale begins, as buyers' are who have the page open. */
-export interface Hand {
+export interface Worker {
   /** @param startAtMs on the clock of `performance.now()`; @throws {Error} the control's reason */
-  release(startAtMs: number, control: Control, watch: Watch): Promise<HandReport>;
+  run(startAtMs: number, control: Control, watch: Watch): Promise<WorkerReport>;
   close(): Promise<void>;
 }
 
-/** A request and its answer, for whoever keeps a history. Times in ms from the start. */
+/** A request and its answer, for a history. Times in ms from the start. */
 export interface Exchange {
   readonly buyer: string;
   readonly key: string;
@@ -52,7 +52,7 @@ export interface Exchange {
   readonly answer: Answer;
 }
 
-/** Whoever looks on. */
+/** What hears of a run while it goes on. */
 export interface Watch {
   readonly counting: (live: LiveCount) => void;
   readonly onExchange?: (exchange: Exchange) => void;
@@ -62,24 +62,24 @@ export interface Watch {
 const BUYER_DEADLINE_MS = 10_000;
 
 /** @throws {Error} no connection */
-export async function openHand(task: HandTask): Promise<Hand> {
+export async function openWorker(task: WorkerTask): Promise<Worker> {
   const { concurrency, seed, ticketTypeId, plan, share } = task;
   const sockets = openSockets(task.url, concurrency, BUYER_DEADLINE_MS);
-  const look = { method: 'GET', path: '/api/health', headers: [], body: null } as const;
-  await Promise.all(Array.from({ length: concurrency }, () => sockets.send(look)));
+  const warmUp = { method: 'GET', path: '/api/health', headers: [], body: null } as const;
+  await Promise.all(Array.from({ length: concurrency }, () => sockets.send(warmUp)));
   const schedule = scheduleArrivals(plan, seed);
 
   return {
-    async release(startedAtMs, control, { counting, onExchange }) {
-      const guests = inviteGuests({ schedule, seed, ticketTypeId, startedAtMs, share });
+    async run(startedAtMs, control, { counting, onExchange }) {
+      const buyers = createBuyers({ schedule, seed, ticketTypeId, startedAtMs, share });
       const tally = new Tally(startedAtMs);
       counting(tally);
       await control.wait(startedAtMs - performance.now());
       const lag = watchLag((atMs, lagMs) => tally.recordLag(atMs, lagMs));
       try {
-        const stories = await releaseCrowd({
-          guests,
-          errand: task,
+        const buyerResults = await runCrowd({
+          buyers,
+          params: task,
           sockets,
           tally,
           control,
@@ -87,7 +87,7 @@ export async function openHand(task: HandTask): Promise<Hand> {
           ...(onExchange ? { onAnswer: (answered) => onExchange(fromStart(answered, startedAtMs)) } : {}),
         });
         const answeredMs = performance.now() - startedAtMs;
-        return { stories, tally, lag: lag.stop(), startedAtMs, answeredMs };
+        return { buyerResults, tally, lag: lag.stop(), startedAtMs, answeredMs };
       } finally {
         lag.stop();
       }
@@ -96,7 +96,7 @@ export async function openHand(task: HandTask): Promise<Hand> {
   };
 }
 
-function fromStart({ buyer, quantity, answer, timing }: Answered, startedAtMs: number): Exchange {
+function fromStart({ buyer, quantity, answer, timing }: AnsweredRequest, startedAtMs: number): Exchange {
   const { dueAtMs, sentAtMs, answeredAtMs } = timing;
   return {
     buyer: buyer.id,

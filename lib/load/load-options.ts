@@ -5,7 +5,7 @@ import { UsageError } from '@/lib/core/cli/usage-error';
 import { type ArrivalPlan, PROFILES, type Profile, planArrivals } from './generator/arrivals';
 import { ALL_FAULTS, FAULTS, type FaultName, spanOf, splitForFaults } from './generator/fault-names';
 import { HELP } from './help';
-import { parseThresholds, type Threshold } from './judge/thresholds';
+import { parseThresholds, type Threshold } from './result/thresholds';
 
 /* Read before anything is loaded that takes time: `--help` and a wrong flag are answered at once. */
 

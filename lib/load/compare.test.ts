@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from 'vitest';
-import { PATIENCE } from '@/lib/load/generator/buyer';
-import { Control } from '@/lib/load/generator/control';
-import { holdTo, parseThresholds } from '@/lib/load/judge/thresholds';
-import { runBlackFriday } from '@/lib/load/run';
-import { type Habits, TINY_TOKEN, TinyShop } from '@/lib/load/testing/tiny-shop';
 import { compareStrategies } from './compare';
-import { formatComparison, isComparisonJudged, reportComparison } from './report-comparison';
-import { comparisonSchema, type RunResult } from './result-schema';
-import { sumUpRounds } from './rounds';
+import { PATIENCE } from './generator/buyer';
+import { Control } from './generator/control';
+import { describeComparison, isComparisonJudged, reportComparison } from './report/report-comparison';
+import { comparisonSchema, type RunResult } from './result/result-schema';
+import { sumUpRounds } from './result/rounds';
+import { holdTo, parseThresholds } from './result/thresholds';
+import { runBlackFriday } from './run';
+import { type Habits, TINY_TOKEN, TinyShop } from './testing/tiny-shop';
 
 const open: TinyShop[] = [];
 afterEach(async () => {
@@ -76,7 +76,7 @@ test('who said that it may oversell breaks no promise when it does', async () =>
   expect(reportComparison(comparison).verdict.at(-1)).toBe(
     'naive sold 13 of 10, as it must; bouncer sold no ticket twice',
   );
-  expect(formatComparison(comparison)).not.toContain('GOOD');
+  expect(describeComparison(comparison)).not.toContain('GOOD');
 });
 
 test('nor when it does in each of several rounds', async () => {
@@ -124,7 +124,7 @@ test('a generator that was the bottleneck is named; what it may have missed by i
 test.each(['bouncer', 'one-that-only-the-shop-knows'])('%s is not allowed to', async (strategy) => {
   const comparison = await compare({ [strategy]: { oversellBy: 3 } });
   expect(comparison.ok).toBe(false);
-  expect(formatComparison(comparison)).toContain(`violation: ${strategy}: oversold: 13 tickets sold of 10`);
+  expect(describeComparison(comparison)).toContain(`violation: ${strategy}: oversold: 13 tickets sold of 10`);
   expect(reportComparison(comparison).verdict.at(-1)).toBe(
     `BAD: ${strategy} sold 13 of 10: broke its promise`,
   );

@@ -1,7 +1,7 @@
-import type { Control } from '@/lib/load/generator/control';
-import { ShopError } from '@/lib/load/generator/shop';
 import { findStrategy } from '@/lib/shop/strategies/registry';
-import type { ComparedRun, Comparison, RunResult } from './result-schema';
+import type { Control } from './generator/control';
+import { ShopError } from './generator/shop-client';
+import type { ComparedRun, Comparison, RunResult } from './result/result-schema';
 
 /** What the books look like after an oversell: one cause, and not all that it leads to. */
 const OVERSELL = /^(round \d+: )?(oversold|undersold|books|stock|audit):/;

@@ -1,18 +1,18 @@
 import type { Element } from 'hast';
 import { h } from 'hastscript';
-import { whole } from './format';
+import { formatCount } from '@/lib/core/format/figures';
+import type { ComparedRun, Comparison } from '@/lib/load/result/result-schema';
 import { drawBanner } from './html/banner';
+import { drawSide, drawStocks } from './html/comparison-charts';
 import { drawTable, writePage } from './html/page';
 import { drawReplay } from './html/replay';
-import { drawSide, drawStocks } from './html/shared-charts';
 import { reportComparison } from './report-comparison';
-import type { ComparedRun, Comparison } from './result-schema';
 
 /**
  * Strategies side by side, on one page that needs nothing else: the table on top, then their curves on top of each
  * other. @param command what was typed, to be typed again
  */
-export function formatComparisonHtml(comparison: Comparison, command: string): string {
+export function drawComparisonPage(comparison: Comparison, command: string): string {
   const { runs } = comparison;
   const { head, rows, verdict } = reportComparison(comparison);
   const [first] = runs;
@@ -20,7 +20,7 @@ export function formatComparisonHtml(comparison: Comparison, command: string): s
   return writePage({
     title: `${summary} · Black Friday`,
     header: drawBanner({
-      eyebrow: `Black Friday · ${runs.length} strategies, the same crowd to each: ${whole(first?.result.buyers ?? 0)} buyers, ${whole(first?.result.stock ?? 0)} tickets, seed ${comparison.seed}`,
+      eyebrow: `Black Friday · ${runs.length} strategies, the same crowd to each: ${formatCount(first?.result.buyers ?? 0)} buyers, ${formatCount(first?.result.stock ?? 0)} tickets, seed ${comparison.seed}`,
       summary,
       reasons: verdict.slice(0, -1),
       figures: [],

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { ANSWER_KINDS } from '@/lib/load/generator/answer';
+import type { RunResult } from '@/lib/load/result/result-schema';
 import { runTiny } from '@/lib/load/testing/tiny-run';
-import { formatReport } from './report';
-import { formatHtml } from './report-html';
-import type { RunResult } from './result-schema';
+import { describeReport } from './report';
+import { drawReportPage } from './report-page';
 
 const COMMAND = "npm run black-friday -- --threshold 'p99<500' --seed 7";
 const FIGURES = ['stock', 'outcomes', 'latency', 'curve', 'flow', 'lag'];
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 test('the verdict is on top, each figure is drawn and told, and the command is there to be typed', () => {
-  const page = formatHtml(good, COMMAND);
+  const page = drawReportPage(good, COMMAND);
   expect(page).toContain('<header class="good">');
   expect(page).toContain('<h1>GOOD</h1><p class="summary">10 of 10 tickets sold, each exactly once');
   for (const id of FIGURES) {
@@ -27,7 +27,7 @@ test('the verdict is on top, each figure is drawn and told, and the command is t
 });
 
 test('it needs nothing but itself', () => {
-  const page = formatHtml(good, COMMAND);
+  const page = drawReportPage(good, COMMAND);
   expect(page).not.toMatch(/<script|@import|\sstyle=/);
   const wants = [...page.matchAll(/(?:src|href)="?([^"\s>]+)|url\(([^)]+)\)/g)].map(
     ([, link, url]) => link ?? url,
@@ -36,7 +36,7 @@ test('it needs nothing but itself', () => {
 });
 
 test('whoever broke a promise is named, faults have their numbers, and what buyers heard is no markup', () => {
-  const page = formatHtml(
+  const page = drawReportPage(
     {
       ...good,
       verdict: { ok: false, violations: ['oversold: 11 tickets sold of 10'] },
@@ -59,13 +59,13 @@ test('what had to hold is listed, whether it held or not', () => {
     { text: 'oversold==0', value: 0, ok: true },
     { text: 'p99<1', value: 9.876, ok: false },
   ];
-  const page = formatHtml({ ...good, thresholds: { ...good.thresholds, checked } }, COMMAND);
+  const page = drawReportPage({ ...good, thresholds: { ...good.thresholds, checked } }, COMMAND);
   expect(page).toMatch(/oversold==0<td>0<td>held/);
   expect(page).toMatch(/p99&#x3C;1<td>9\.88<td>missed/);
 });
 
 test('a run that was too slow to tell is neither good nor bad', () => {
-  const page = formatHtml(
+  const page = drawReportPage(
     { ...good, thresholds: { ...good.thresholds, unjudged: ['p99<1: it is 9'] } },
     COMMAND,
   );
@@ -87,20 +87,20 @@ test('a run with all that can happen, as finely as it can be told, is small enou
     latencyMs: { p50: 123.4, p95: 1234.5, p99: 12_345.6, max: 12_345.6 },
     lagMs: 12.345,
   }));
-  const page = formatHtml({ ...good, answers, series: { sliceMs: 160, slices } }, COMMAND);
+  const page = drawReportPage({ ...good, answers, series: { sliceMs: 160, slices } }, COMMAND);
   expect(Buffer.byteLength(page)).toBeLessThan(MAX_BYTES);
 });
 
 test('who got no clear answer has a curve and a row, where there was anybody', async () => {
   const lost = await runTiny({ loseAnswerEvery: 3 });
-  const page = formatHtml(lost, COMMAND);
+  const page = drawReportPage(lost, COMMAND);
   expect(page.slice(page.indexOf('id="curve"')).split('</figure>')[0]).toContain('no clear answer');
-  expect(formatReport(lost)).toContain('no clear answer, from Buy');
-  expect(formatHtml(good, COMMAND) + formatReport(good)).not.toContain('no clear answer');
+  expect(describeReport(lost)).toContain('no clear answer, from Buy');
+  expect(drawReportPage(good, COMMAND) + describeReport(good)).not.toContain('no clear answer');
 });
 
 test('a crowd of whom nobody was answered has a page too', () => {
-  const nobody = formatHtml(
+  const nobody = drawReportPage(
     {
       ...good,
       answers: { ...good.answers, sold: 0, soldOut: 0 },

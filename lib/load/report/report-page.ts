@@ -1,7 +1,8 @@
 import type { Element } from 'hast';
 import { h } from 'hastscript';
+import { formatCount, formatMs, formatSeconds } from '@/lib/core/format/figures';
+import type { RunResult } from '@/lib/load/result/result-schema';
 import { type Baseline, compareToBaseline } from './baseline';
-import { milliseconds, whole } from './format';
 import { drawBanner } from './html/banner';
 import { drawCurves } from './html/curve-chart';
 import { drawFlow, drawLag } from './html/generator-charts';
@@ -9,17 +10,16 @@ import { drawLatency } from './html/latency-chart';
 import { drawOutcomes } from './html/outcomes-chart';
 import { drawTable, writePage } from './html/page';
 import { drawReplay } from './html/replay';
-import { runTime, seconds } from './html/run-time';
 import { drawStock } from './html/stock-chart';
+import { runTime } from './html/timeline';
 import { verdictLines } from './report';
 import { type ReportSection, reportSections } from './report-sections';
-import type { RunResult } from './result-schema';
 
 /**
  * A run as one page that needs nothing else, neither a script nor a network.
  * @param command what was typed, to be typed again
  */
-export function formatHtml(result: RunResult, command: string, baseline?: Baseline): string {
+export function drawReportPage(result: RunResult, command: string, baseline?: Baseline): string {
   const time = runTime(result);
   return writePage({
     title: `${verdictLines(result).at(-1)} · Black Friday`,
@@ -45,16 +45,16 @@ function drawVerdict(result: RunResult): Element {
   const { audit, timingsMs, allLatencyMs, ratesPerSecond } = result;
   const lines = verdictLines(result);
   return drawBanner({
-    eyebrow: `Black Friday · ${result.strategy ?? 'the shop’s own strategy'} · ${whole(result.buyers)} buyers, ${whole(result.stock)} tickets`,
+    eyebrow: `Black Friday · ${result.strategy ?? 'the shop’s own strategy'} · ${formatCount(result.buyers)} buyers, ${formatCount(result.stock)} tickets`,
     summary: lines.at(-1) ?? '',
     reasons: lines.slice(0, -1),
     figures: [
-      ['sold', whole(audit.sold + audit.held)],
-      ['oversold', whole(audit.oversold)],
-      ['sold out after', timingsMs.soldOut === null ? 'never' : milliseconds(timingsMs.soldOut)],
-      ['all answered after', milliseconds(timingsMs.allAnswered)],
-      ['sales a second', whole(ratesPerSecond.accepted)],
-      ['p99 of all answers', milliseconds(allLatencyMs.p99)],
+      ['sold', formatCount(audit.sold + audit.held)],
+      ['oversold', formatCount(audit.oversold)],
+      ['sold out after', timingsMs.soldOut === null ? 'never' : formatMs(timingsMs.soldOut)],
+      ['all answered after', formatMs(timingsMs.allAnswered)],
+      ['sales a second', formatCount(ratesPerSecond.accepted)],
+      ['p99 of all answers', formatMs(allLatencyMs.p99)],
     ],
   });
 }
@@ -69,7 +69,7 @@ function drawSection({ title, rows, notes = [] }: ReportSection): Element {
 function drawMarks({ marks }: RunResult): Element[] {
   if (marks.length === 0) return [];
   const items = marks.map(({ text, fromMs, toMs }) =>
-    h('li', `${text}: from ${seconds(fromMs)}${toMs === null ? '' : ` to ${seconds(toMs)}`}`),
+    h('li', `${text}: from ${formatSeconds(fromMs)}${toMs === null ? '' : ` to ${formatSeconds(toMs)}`}`),
   );
   return [
     h('section', { className: 'faults' }, [
@@ -84,7 +84,7 @@ function drawAllCurves({ curvesMs, pages, requests }: RunResult): Element {
   return drawCurves({
     id: 'curve',
     title: 'Latency by percentile',
-    description: `How long the slowest of a hundred, of a thousand, of ten thousand took: ${whole(requests)} answers, each side by itself.`,
+    description: `How long the slowest of a hundred, of a thousand, of ten thousand took: ${formatCount(requests)} answers, each side by itself.`,
     curves: [
       { text: 'bought', className: 'line loud', points: curvesMs.accepted },
       { text: 'refused', className: 'line strong', points: curvesMs.refused },

@@ -1,7 +1,7 @@
-import type { BuyerStory } from '@/lib/load/generator/buyer';
+import { formatMs } from '@/lib/core/format/figures';
+import type { BuyerResult } from '@/lib/load/generator/buyer';
 import type { LagReport } from '@/lib/load/generator/lag';
 import type { Percentiles } from '@/lib/load/generator/latency';
-import { milliseconds } from './format';
 import type { RunResult } from './result-schema';
 
 /**
@@ -16,7 +16,7 @@ export interface GeneratorFacts {
   readonly isClosed: boolean;
   readonly workers: number;
   readonly isComplete: boolean;
-  readonly stories: readonly BuyerStory[];
+  readonly buyerResults: readonly BuyerResult[];
   readonly lag: LagReport;
   /** The latency of all answers. */
   readonly answersMs: Percentiles;
@@ -24,14 +24,14 @@ export interface GeneratorFacts {
 
 /** Says whether the generator kept up: whether the times that it took are the shop's or its own. */
 export function judgeGenerator(facts: GeneratorFacts): RunResult['generator'] {
-  const { stories, lag, answersMs, isClosed, workers } = facts;
-  const dropped = stories.filter(({ outcome }) => outcome === 'dropped').length;
+  const { buyerResults, lag, answersMs, isClosed, workers } = facts;
+  const dropped = buyerResults.filter(({ outcome }) => outcome === 'dropped').length;
   const why: string[] = [];
   const isLate = (at: keyof Percentiles) =>
     lag.lagMs[at] > Math.max(LAG_LIMIT_MS, answersMs[at] * LAG_LIMIT_PART);
   const at = JUDGED.find(isLate);
   if (at) {
-    const late = `${milliseconds(lag.lagMs[at])} late at ${at}, where answers took ${milliseconds(answersMs[at])}`;
+    const late = `${formatMs(lag.lagMs[at])} late at ${at}, where answers took ${formatMs(answersMs[at])}`;
     why.push(`the generator itself was ${late}: give it --workers, or a machine of its own`);
   }
   if (dropped > 0 && facts.isComplete) {
@@ -40,8 +40,8 @@ export function judgeGenerator(facts: GeneratorFacts): RunResult['generator'] {
   return {
     model: isClosed ? 'closed' : 'open',
     workers,
-    offered: stories.length,
-    started: stories.length - dropped,
+    offered: buyerResults.length,
+    started: buyerResults.length - dropped,
     dropped,
     lagMs: lag.lagMs,
     utilization: lag.utilization,

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import type { BuyerOutcome } from '@/lib/load/generator/buyer';
 import { watchLag } from '@/lib/load/generator/lag';
 import { Latency } from '@/lib/load/generator/latency';
-import { judgeGenerator } from './generator';
+import { judgeGenerator } from './generator-health';
 
 const facts = {
   isClosed: false,
   workers: 1,
   isComplete: true,
-  stories: [story('sold'), story('soldOut')],
+  buyerResults: [story('sold'), story('soldOut')],
   lag: { lagMs: { p50: 1, p90: 4, p95: 5, p99: 20, 'p99.9': 30, max: 30 }, utilization: 0.5 },
   answersMs: { p50: 5, p90: 20, p95: 30, p99: 40, 'p99.9': 50, max: 50 },
 };
@@ -53,9 +53,13 @@ test('one that was late by as much as a busy machine is once or twice is believe
 });
 
 test('one that left buyers out did not offer what it should have, unless they were sent home', () => {
-  const stories = [...facts.stories, story('dropped')];
-  expect(judgeGenerator({ ...facts, stories })).toMatchObject({ started: 2, dropped: 1, isValid: false });
-  expect(judgeGenerator({ ...facts, stories, isComplete: false }).isValid).toBe(true);
+  const buyerResults = [...facts.buyerResults, story('dropped')];
+  expect(judgeGenerator({ ...facts, buyerResults })).toMatchObject({
+    started: 2,
+    dropped: 1,
+    isValid: false,
+  });
+  expect(judgeGenerator({ ...facts, buyerResults, isComplete: false }).isValid).toBe(true);
 });
 
 /** Keeps this thread busy. */

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
+import type { RunResult } from '@/lib/load/result/result-schema';
 import { runTiny } from '@/lib/load/testing/tiny-run';
-import { formatComparisonHtml } from './compare-html';
-import type { RunResult } from './result-schema';
+import { drawComparisonPage } from './comparison-page';
 
 test('strategies stand side by side, in a table and on top of each other', async () => {
   const [bouncer, naive] = [await runTiny(), await runTiny({ oversellBy: 3 })];
-  const page = formatComparisonHtml(
+  const page = drawComparisonPage(
     {
       schema: 1,
       kind: 'comparison',
@@ -38,14 +38,14 @@ test('an oversale that had to be is the headline, and not called good', async ()
     result,
   });
   const runs = [of('naive', 'possible', naive), of('bouncer', 'never', bouncer)];
-  const page = formatComparisonHtml({ schema: 1, kind: 'comparison', seed: 7, ok: true, runs }, 'x');
+  const page = drawComparisonPage({ schema: 1, kind: 'comparison', seed: 7, ok: true, runs }, 'x');
   expect(page).toContain('>naive sold 13 of 10, as it must; bouncer sold no ticket twice</h1>');
   expect(page).toContain('<header class="open">');
 });
 
 test('where no strategy had its turn there is a page without a chart', () => {
   const leftOut = [{ strategy: 'bouncer', why: 'Ctrl-C came first' }];
-  const page = formatComparisonHtml(
+  const page = drawComparisonPage(
     { schema: 1, kind: 'comparison', seed: 7, ok: true, runs: [], leftOut },
     'npm run black-friday -- --compare bouncer',
   );

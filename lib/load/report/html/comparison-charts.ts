@@ -1,7 +1,7 @@
 import { curveStepAfter, line } from 'd3-shape';
 import type { Element } from 'hast';
-import { milliseconds, whole } from '@/lib/load/report/format';
-import type { ComparedRun } from '@/lib/load/report/result-schema';
+import { formatCount, formatMs } from '@/lib/core/format/figures';
+import type { ComparedRun } from '@/lib/load/result/result-schema';
 import { countAxis, logTimeAxis } from './axis';
 import { drawCurves } from './curve-chart';
 import { drawPath, drawPlot, stretch } from './plot';
@@ -61,9 +61,9 @@ export function drawStocks(runs: readonly ComparedRun[]): Element {
       head: ['strategy', 'sold out after', 'all answered after', 'left at the end'],
       rows: curves.map(({ strategy, result }) => [
         strategy,
-        result.timingsMs.soldOut === null ? 'never' : milliseconds(result.timingsMs.soldOut),
-        milliseconds(result.timingsMs.allAnswered),
-        whole(result.series.slices.at(-1)?.stock ?? result.stock),
+        result.timingsMs.soldOut === null ? 'never' : formatMs(result.timingsMs.soldOut),
+        formatMs(result.timingsMs.allAnswered),
+        formatCount(result.series.slices.at(-1)?.stock ?? result.stock),
       ]),
     },
   });

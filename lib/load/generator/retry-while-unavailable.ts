@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ShopError } from './shop';
+import { ShopError } from './shop-client';
 
 /** As long as a killed process or a killed Postgres may take to come back, ms. */
 const INSIST_MS = 10_000;
@@ -9,7 +9,7 @@ const RETRY_MS = 250;
  * Asks again while the shop is away: no answer, or a 5xx. For what may be done twice.
  * @throws {ShopError} it refuses, or was away for ten seconds
  */
-export async function insist<T>(act: () => Promise<T>): Promise<T> {
+export async function retryWhileUnavailable<T>(act: () => Promise<T>): Promise<T> {
   const endMs = performance.now() + INSIST_MS;
   for (;;) {
     try {

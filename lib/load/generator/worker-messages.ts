@@ -1,22 +1,22 @@
-import type { BuyerStory } from './buyer';
-import type { Exchange } from './hand';
+import type { BuyerResult } from './buyer';
 import type { LagReport } from './lag';
 import type { LiveCount, PackedTally } from './tally';
+import type { Exchange } from './worker';
 
-/** What the crew's thread tells its hands. The clock that all threads share counts from 1970. */
-export type Order =
-  | { readonly type: 'release'; readonly startAtEpochMs: number; readonly keepsHistory: boolean }
+/** What the main thread tells a worker. The clock that all threads share counts from 1970. */
+export type WorkerCommand =
+  | { readonly type: 'run'; readonly startAtEpochMs: number; readonly keepsHistory: boolean }
   | { readonly type: 'drain' }
   | { readonly type: 'stop' };
 
-/** What a hand tells its crew. */
-export type Word =
+/** What a worker tells the main thread. */
+export type WorkerEvent =
   | { readonly type: 'ready' }
   | { readonly type: 'live'; readonly live: LiveCount }
   | { readonly type: 'exchanges'; readonly exchanges: readonly Exchange[] }
   | {
       readonly type: 'done';
-      readonly stories: readonly BuyerStory[];
+      readonly buyerResults: readonly BuyerResult[];
       readonly tally: PackedTally;
       readonly lag: LagReport;
       readonly answeredMs: number;

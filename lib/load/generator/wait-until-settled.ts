@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { insist } from './insist';
-import type { Audit, Shop } from './shop';
+import { retryWhileUnavailable } from './retry-while-unavailable';
+import type { Audit, ShopClient } from './shop-client';
 
 /** How long the books of a shop are still when no request is under way, ms. */
 export const QUIET_MS = 300;
@@ -20,9 +20,13 @@ export interface Settled {
  * Reads the audit until it has not moved for `quietMs`.
  * @throws {ShopError} the shop gave no audit
  */
-export async function settle(shop: Shop, ticketTypeId: string, quietMs: number): Promise<Settled> {
+export async function waitUntilSettled(
+  shop: ShopClient,
+  ticketTypeId: string,
+  quietMs: number,
+): Promise<Settled> {
   const endMs = performance.now() + GIVE_UP_MS;
-  const look = () => insist(() => shop.audit(ticketTypeId));
+  const look = () => retryWhileUnavailable(() => shop.audit(ticketTypeId));
   let audit = await look();
   let movedAtMs = performance.now();
   while (performance.now() - movedAtMs < quietMs) {

@@ -1,15 +1,15 @@
 import { arch, cpus, platform } from 'node:os';
 import type { ArrivalPlan } from '@/lib/load/generator/arrivals';
-import type { BuyerOutcome, BuyerStory } from '@/lib/load/generator/buyer';
+import type { BuyerOutcome, BuyerResult } from '@/lib/load/generator/buyer';
 import type { LagReport } from '@/lib/load/generator/lag';
 import type { Restock } from '@/lib/load/generator/restock';
-import type { Health, Stats } from '@/lib/load/generator/shop';
+import type { Health, Stats, TicketTypeAudit } from '@/lib/load/generator/shop-client';
 import type { Tally } from '@/lib/load/generator/tally';
 import { refusals } from '@/lib/load/judge/refusals';
-import type { TicketTypeAudit, Verdict } from '@/lib/load/judge/verdict';
+import type { Verdict } from '@/lib/load/judge/verdict';
 import { estimateCost } from './cost';
 import { drawSeries } from './draw-series';
-import { judgeGenerator } from './generator';
+import { judgeGenerator } from './generator-health';
 import type { RunResult } from './result-schema';
 
 export interface RunFacts {
@@ -27,7 +27,7 @@ export interface RunFacts {
   readonly isComplete: boolean;
   /** When the last buyer had an answer, ms from the start. */
   readonly answeredMs: number;
-  readonly stories: readonly BuyerStory[];
+  readonly buyerResults: readonly BuyerResult[];
   readonly tally: Tally;
   readonly lag: LagReport;
   readonly statsBefore: Stats | undefined;
@@ -43,12 +43,12 @@ export interface RunFacts {
 
 /** Makes the figures of a run from its facts. */
 export function summarize(facts: RunFacts): RunResult {
-  const { tally, stories, stock, answeredMs, plan, verdict } = facts;
+  const { tally, buyerResults, stock, answeredMs, plan, verdict } = facts;
   const { accepted, acceptedAtMs } = tally;
   const strategy = facts.strategy ?? facts.health.strategy;
   const soldOutMs = stock > 0 ? acceptedAtMs[stock - 1] : undefined;
   const sellingMs = soldOutMs ?? acceptedAtMs.at(-1) ?? answeredMs;
-  const buyersByOutcome = countOutcomes(stories);
+  const buyersByOutcome = countOutcomes(buyerResults);
   const { id, ...audit } = facts.after;
   const all = tally.allLatency.percentiles;
   const eachSale = perSale(facts, accepted);
@@ -57,7 +57,7 @@ export function summarize(facts: RunFacts): RunResult {
     strategy,
     seed: facts.seed,
     ticketTypeId: id,
-    buyers: stories.length,
+    buyers: buyerResults.length,
     stock,
     concurrency: facts.concurrency,
     profile: plan.profile,
@@ -115,7 +115,7 @@ export function summarize(facts: RunFacts): RunResult {
   };
 }
 
-function countOutcomes(stories: readonly BuyerStory[]): Record<BuyerOutcome, number> {
+function countOutcomes(buyerResults: readonly BuyerResult[]): Record<BuyerOutcome, number> {
   const counts = {
     sold: 0,
     soldOut: 0,
@@ -126,7 +126,7 @@ function countOutcomes(stories: readonly BuyerStory[]): Record<BuyerOutcome, num
     sentHome: 0,
     dropped: 0,
   };
-  for (const { outcome } of stories) counts[outcome] += 1;
+  for (const { outcome } of buyerResults) counts[outcome] += 1;
   return counts;
 }
 

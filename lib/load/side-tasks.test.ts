@@ -2,10 +2,10 @@ import { afterEach, expect, test } from 'vitest';
 import { PATIENCE } from './generator/buyer';
 import { Control } from './generator/control';
 import { nemesisSpanMs } from './generator/fault-names';
-import { holdTo, parseThresholds } from './judge/thresholds';
-import { parseOptions } from './options';
-import { formatReport, isJudged, verdictLines } from './report/report';
-import { sumUpRounds } from './report/rounds';
+import { parseOptions } from './load-options';
+import { describeReport, isJudged, verdictLines } from './report/report';
+import { sumUpRounds } from './result/rounds';
+import { holdTo, parseThresholds } from './result/thresholds';
 import { runBlackFriday } from './run';
 import type { RunOptions } from './run-options';
 import { type Habits, TINY_TOKEN, TinyShop } from './testing/tiny-shop';
@@ -80,7 +80,7 @@ test('what is broken is marked, and whole again when the crowd has gone', async 
 
 test('a shop of one’s own is broken by its owner', async () => {
   const done: string[] = [];
-  const sabotage = {
+  const injector = {
     killProcess: () => done.push('killed'),
     restartPostgres: async () => {
       done.push('restarted');
@@ -89,7 +89,7 @@ test('a shop of one’s own is broken by its owner', async () => {
   };
   const { ran } = await visit({
     nemesis: ['kill-process', 'postgres-restart', 'clock-skew'],
-    sabotage,
+    injector,
     workers: 2,
   });
   expect((await ran).marks).toHaveLength(3);
@@ -133,7 +133,7 @@ test('a fault that the shop refuses ends in no verdict, once the ticket type is 
 
 test('faults whose turn never came are named', async () => {
   const plan = { profile: 'doorbuster', buyers: 50, durationMs: 0 } as const;
-  const { ran } = await visit({ nemesis: ['redis-gone', 'kill-process'], plan, sabotage: harmless });
+  const { ran } = await visit({ nemesis: ['redis-gone', 'kill-process'], plan, injector: harmless });
   const { marks, notes = [], untested } = await ran;
   expect(marks.length + notes.filter((note) => note.includes('never struck')).length).toBe(2);
   expect(untested).toContain('kill-process');
@@ -171,7 +171,7 @@ test('tickets come back once all are sold, and are sold too', async () => {
   expect(result).toMatchObject({ restocked: 1, accepted: 11, audit: { capacity: 11, sold: 11 } });
   expect(result.marks[0]?.fromMs).toBeGreaterThanOrEqual(result.timingsMs.soldOut ?? Infinity);
   expect(result.series.slices.at(-1)?.stock).toBe(0);
-  expect(formatReport(result)).toMatch(/came back +│ 1 tickets/);
+  expect(describeReport(result)).toMatch(/came back +│ 1 tickets/);
   expect(verdictLines(result).at(-1)).toContain('GOOD: 11 of 11 tickets sold');
 });
 

@@ -1,8 +1,8 @@
 import { UsageError } from '@/lib/core/cli/usage-error';
 import type { Percentiles } from '@/lib/load/generator/latency';
 import type { Side } from '@/lib/load/generator/sides';
-import type { RunResult } from '@/lib/load/report/result-schema';
-import { refusals } from './refusals';
+import { refusals } from '@/lib/load/judge/refusals';
+import type { RunResult } from './result-schema';
 
 type Metric = (result: RunResult) => number | null;
 

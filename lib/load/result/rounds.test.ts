@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
-import { holdTo, parseThresholds } from '@/lib/load/judge/thresholds';
 import { runTiny } from '@/lib/load/testing/tiny-run';
 import type { RunResult } from './result-schema';
 import { sumUpRounds } from './rounds';
+import { holdTo, parseThresholds } from './thresholds';
 
 let run: RunResult;
 beforeAll(async () => {

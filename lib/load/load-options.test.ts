@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { UsageError } from '@/lib/core/cli/usage-error';
 import { scheduleArrivals } from './generator/arrivals';
 import { ALL_FAULTS } from './generator/fault-names';
-import { parseOptions } from './options';
+import { parseOptions } from './load-options';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { FaultsPatch } from '@/lib/core/stores/faults';
-import type { OrderReadBack, TicketTypeAudit } from '@/lib/load/judge/verdict';
 import type { RawAnswer } from './answer';
-import { nameFault, type Sockets } from './sockets';
+import { describeSocketError, type Sockets } from './sockets';
 
 const said = z.string().nullable().catch(null);
 const healthBody = z
@@ -54,6 +53,10 @@ const statsBody = z.object({
 const temporaryBody = z.object({ id: z.string() });
 
 export type Health = z.infer<typeof healthBody>;
+/** A ticket type's line of `GET /api/audit`; `sold` and `held` are counted from its orders. */
+export type TicketTypeAudit = Readonly<z.infer<typeof auditLine>>;
+/** An order as its buyer reads it back: null where there is none, undefined where the shop gave no answer. */
+export type OrderReadBack = Readonly<z.infer<typeof orderBody>['order']> | null | undefined;
 export type TicketType = z.infer<typeof ticketType>;
 /** What the stores were asked so far, null where that can't be counted. */
 export type Stats = z.infer<typeof statsBody>;
@@ -77,7 +80,7 @@ export class ShopError extends Error {
 }
 
 /** A shop seen from outside, through its documented API alone. Every call throws `ShopError` when it fails. */
-export class Shop {
+export class ShopClient {
   private readonly sockets: Sockets;
   private readonly adminToken: string | undefined;
 
@@ -120,8 +123,8 @@ export class Shop {
   async complainsAbout(strategy: string, buyerId: string): Promise<string | undefined> {
     const headers = ['content-type', 'application/json', 'x-strategy', strategy];
     headers.push('cookie', `buyer=${buyerId}`, 'idempotency-key', `probe-${buyerId}`);
-    const wish = { ticketTypeId: 'no-such-ticket-type', quantity: 1 };
-    const answer = await this.send('POST', '/api/purchases', headers, wish);
+    const params = { ticketTypeId: 'no-such-ticket-type', quantity: 1 };
+    const answer = await this.send('POST', '/api/purchases', headers, params);
     if (answer.status !== 400) return undefined;
     const { errors } = read('POST /api/purchases', { ...answer, status: 200 }, invalidBody);
     return errors.map(({ field, message }) => `${field} ${message}`).join('; ');
@@ -172,10 +175,10 @@ export class Shop {
     return this.adminToken === undefined ? [] : ['authorization', `Bearer ${this.adminToken}`];
   }
 
-  private async admin<T>(action: string, wish: object, body: z.ZodType<T>): Promise<T> {
+  private async admin<T>(action: string, params: object, body: z.ZodType<T>): Promise<T> {
     const headers = ['content-type', 'application/json', ...this.authorization];
     const path = `/api/admin/${action}`;
-    const answer = await this.send('POST', path, headers, wish);
+    const answer = await this.send('POST', path, headers, params);
     if (answer.status === 401 || answer.status === 403 || answer.status === 404) {
       const token = this.adminToken
         ? 'does not know this ADMIN_TOKEN'
@@ -194,13 +197,13 @@ export class Shop {
     method: 'GET' | 'POST',
     path: string,
     headers: readonly string[],
-    wish: object | null,
+    params: object | null,
   ): Promise<RawAnswer> {
     try {
-      const body = wish && Buffer.from(JSON.stringify(wish));
+      const body = params && Buffer.from(JSON.stringify(params));
       return await this.sockets.send({ method, path, headers, body });
     } catch (cause) {
-      const why = `no answer from ${this.sockets.origin} (${nameFault(cause)})`;
+      const why = `no answer from ${this.sockets.origin} (${describeSocketError(cause)})`;
       throw new ShopError(`${method} ${path}: ${why}`, undefined, cause);
     }
   }

@@ -73,8 +73,8 @@ async function route(request: NextRequest, headers: Headers): Promise<NextRespon
     ? await findPageState({ pathname, searchParams, headers }).catch(() => null)
     : null;
   if (state?.kind === 'missing') return instead(`/missing/${state.what}`, { status: 404 });
-  if (state?.kind === 'dark') {
-    return instead('/dark', { status: 503, headers: { 'retry-after': String(RETRY_AFTER_S) } });
+  if (state?.kind === 'unavailable') {
+    return instead('/unavailable', { status: 503, headers: { 'retry-after': String(RETRY_AFTER_S) } });
   }
   return NextResponse.next({ request: { headers } });
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { StageFell } from './_components/stage-fell';
+import { ErrorScreen } from './_components/error-screen';
 
 interface Props {
   readonly error: Error & { readonly digest?: string };
@@ -10,7 +10,7 @@ interface Props {
 export default function PageFell({ error, reset }: Props) {
   return (
     <main>
-      <StageFell retry={reset} digest={error.digest} />
+      <ErrorScreen retry={reset} digest={error.digest} />
     </main>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { StageFell } from './_components/stage-fell';
+import { ErrorScreen } from './_components/error-screen';
 import './globals.css';
 
 interface Props {
@@ -15,7 +15,7 @@ export default function ShopFell({ error, reset }: Props) {
       <body>
         <title>Something fell over · Last Ticket</title>
         <main>
-          <StageFell retry={reset} digest={error.digest} />
+          <ErrorScreen retry={reset} digest={error.digest} />
         </main>
       </body>
     </html>

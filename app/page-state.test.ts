@@ -49,7 +49,7 @@ test.each([
   ['/workshop', 'workshop'],
   ['/workshop/lessons/01-the-last-ticket', 'workshop'],
   ['/missing/order', 'page'],
-  ['/dark', 'page'],
+  ['/unavailable', 'page'],
 ])('%s is not there: 404, with the words for what it was (%s)', async (path, what) => {
   expect(await visit(open.shop, path)).toEqual({ ...THERE, status: 404, drawn: `/missing/${what}` });
 });
@@ -78,7 +78,7 @@ test.each([
 test.each(['/', '/sitemap.xml', '/events/night-ferry', `/orders/${randomUUID()}`, '/tickets'])(
   '%s has no database: 503, to be asked again in a few seconds',
   async (path) => {
-    const dark = { status: 503, drawn: '/dark', retryAfter: '5' };
+    const dark = { status: 503, drawn: '/unavailable', retryAfter: '5' };
     expect(await visit(away, path, COOKIE)).toEqual(dark);
     expect(await visit(away, path, { ...COOKIE, method: 'HEAD' })).toEqual(dark);
   },

@@ -11,7 +11,7 @@ export type PageState =
   | { readonly kind: 'there' }
   | { readonly kind: 'missing'; readonly what: MissingThing }
   /** The database is out of reach, and the page has nothing to show without it. */
-  | { readonly kind: 'dark' };
+  | { readonly kind: 'unavailable' };
 
 interface Asked {
   readonly pathname: string;
@@ -26,27 +26,27 @@ interface Asked {
  */
 export async function findPageState({ pathname, searchParams, headers }: Asked): Promise<PageState> {
   const [place = '', id, ...more] = pathname.split('/').slice(1).map(decode);
-  if (place === 'missing' || place === 'dark') return missing('page');
+  if (place === 'missing' || place === 'unavailable') return missing('page');
   if (place === 'workshop') return findInWorkshop(id, more);
   if (more.length > 0) return THERE;
   if (place === 'problems') return id === undefined || findProblem(id) ? THERE : missing('problem');
-  if (place === '' || place === 'sitemap.xml') return (await readProgrammeNow()) ? THERE : DARK;
+  if (place === '' || place === 'sitemap.xml') return (await readProgrammeNow()) ? THERE : UNAVAILABLE;
   if (place === 'events' && id !== undefined) return findEventState(id);
-  if (place === 'tickets') return (await readOwnOrders(headers)) ? THERE : DARK;
+  if (place === 'tickets') return (await readOwnOrders(headers)) ? THERE : UNAVAILABLE;
   if (place === 'orders' && id !== undefined) {
     const { kind } = await readAskedOrder(id, searchParams.get('k'), headers);
-    return kind === 'none' ? missing('order') : kind === 'away' ? DARK : THERE;
+    return kind === 'none' ? missing('order') : kind === 'away' ? UNAVAILABLE : THERE;
   }
   return THERE;
 }
 
 const THERE = { kind: 'there' } as const;
-const DARK = { kind: 'dark' } as const;
+const UNAVAILABLE = { kind: 'unavailable' } as const;
 const missing = (what: MissingThing) => ({ kind: 'missing', what }) as const;
 
 async function findEventState(slug: string): Promise<PageState> {
   const programme = await readProgrammeNow();
-  if (!programme) return DARK;
+  if (!programme) return UNAVAILABLE;
   return programme.events.some((event) => event.slug === slug) ? THERE : missing('event');
 }
 

@@ -3,7 +3,7 @@ import { encode } from 'uqr';
 
 const [WIDTH, HEIGHT] = [640, 480];
 const FRAMES = 2;
-const [DARK, LIGHT, GREY] = [16, 235, 128];
+const [UNAVAILABLE, LIGHT, GREY] = [16, 235, 128];
 
 /** A film of a QR code, as a camera of Chromium's plays it again and again (YUV4MPEG2, 4:2:0). */
 export function filmCode(text: string, file: string): void {
@@ -14,7 +14,7 @@ export function filmCode(text: string, file: string): void {
     row.forEach((isDark, x) => {
       if (!isDark) return;
       for (let line = y * scale; line < (y + 1) * scale; line++) {
-        luma.fill(DARK, line * WIDTH + x * scale, line * WIDTH + (x + 1) * scale);
+        luma.fill(UNAVAILABLE, line * WIDTH + x * scale, line * WIDTH + (x + 1) * scale);
       }
     });
   });

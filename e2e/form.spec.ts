@@ -147,7 +147,7 @@ async function buy(page: Page): Promise<'sold' | 'beaten'> {
     ]);
     if (end !== 'again') return end;
   }
-  throw new Error(`Still at the till after ${MOST_PRESSES} presses`);
+  throw new Error(`Still told to press again after ${MOST_PRESSES} presses`);
 }
 
 test('two browsers race for one ticket: one has it, one is beaten', async ({ browser, shop }) => {

@@ -21,7 +21,7 @@ async function withWay(shop: E2eShop, walk: (way: Way) => Promise<void>): Promis
   }
 }
 
-/** Opens the event in so many tabs of a new visitor: all are asked for before any is answered. */
+/** Opens the event in that many tabs of a new visitor: all are asked for before any is answered. */
 async function openTabs(page: Page, way: Way, event: TestEvent, tabs: number) {
   const opened = [];
   for (let n = 0; n < tabs; n++) {
@@ -73,7 +73,7 @@ for (const tabs of [2, 3]) {
       expect(await buyerOf(page), 'the later answer made it another buyer').not.toBe(pressedAs);
       letThrough();
       await expectReached(page, event);
-      expect(await buyerOf(page), 'who bought is the buyer again').toBe(pressedAs);
+      expect(await buyerOf(page), 'the browser is again the buyer who pressed').toBe(pressedAs);
       expect(await shop.listQuantities(event.ticketTypeId)).toEqual([1]);
       await Promise.all(others.map(({ tab }) => tab.close()));
     });

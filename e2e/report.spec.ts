@@ -6,7 +6,7 @@ import { drawReportPage } from '@/lib/load/report/report-page';
 import { runTiny } from '@/lib/load/testing/tiny-run';
 import { lookAt } from './look';
 
-/** Opens a page from the disk, as who was mailed it does; whatever it complains of or asks the network for is found. */
+/** Opens a page from the disk, as a reader who got it by mail does; whatever it complains of or asks the network for is found. */
 async function open(page: Page, file: string, html: string): Promise<readonly string[]> {
   const found: string[] = [];
   page.on('pageerror', (error) => found.push(String(error)));

@@ -18,7 +18,7 @@ export interface Way {
 }
 
 export interface HeldBack {
-  /** Resolves when so many requests have been answered by the shop, and nobody has heard it. */
+  /** Resolves when the shop has answered that many requests, and nobody has heard it. */
   isHolding(answers: number): Promise<unknown>;
   release(): void;
 }

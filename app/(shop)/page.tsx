@@ -3,10 +3,10 @@ import Link from 'next/link';
 import { FilterForm } from '@/app/_components/filter-form';
 import { ProgrammeAge } from '@/app/_components/programme-age';
 import { chooseEvents, listChoices, readWish } from '@/lib/shop/catalogue/choose-events';
+import { EventCard } from './_parts/event-card';
 import { FilterFields } from './_parts/filter-fields';
-import { HouseDark } from './_parts/house-dark';
 import { readProgramme } from './_parts/read-programme';
-import { SheetTicket } from './_parts/sheet-ticket';
+import { ShopUnavailable } from './_parts/shop-unavailable';
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -15,7 +15,7 @@ export const metadata: Metadata = { alternates: { canonical: '/' } };
 /** The programme: an uncut sheet of tickets. */
 export default async function ProgrammePage({ searchParams }: Props) {
   const programme = await readProgramme();
-  if (!programme) return <HouseDark />;
+  if (!programme) return <ShopUnavailable />;
   const wish = readWish(await searchParams);
   const chosen = chooseEvents(programme.events, wish);
   const serverNowMs = Date.now();
@@ -42,7 +42,7 @@ export default async function ProgrammePage({ searchParams }: Props) {
       ) : (
         <ul className="grid bg-stock lg:grid-cols-2 min-[1800px]:grid-cols-3">
           {chosen.map((event, i) => (
-            <SheetTicket
+            <EventCard
               key={event.id}
               event={event}
               number={programme.events.indexOf(event) + 1}
@@ -61,7 +61,7 @@ function NothingFits() {
     <div className="bg-stock px-6 py-14">
       <p className="shout text-6xl">No events match your search.</p>
       <p className="mt-3">
-        No event fits.{' '}
+        Try other words, or another city or month.{' '}
         <Link
           href="/"
           prefetch={false}

@@ -23,12 +23,12 @@ export function ProgrammeAge({ asOf, serverNowMs }: Props) {
         aria-hidden="true"
         className={`size-2.5 rounded-full ${isOld ? 'border-2 border-quiet' : 'bg-loud'}`}
       />
-      {isOld ? `Figures ${sayAge(ageMs)} old, asking again` : 'Tickets left, counted just now'}
+      {isOld ? `Figures ${describeAge(ageMs)} old, asking again` : 'Tickets left, counted just now'}
     </p>
   );
 }
 
-function sayAge(ageMs: number): string {
+function describeAge(ageMs: number): string {
   const seconds = Math.floor(ageMs / 1000);
   return seconds < 120 ? `${seconds} seconds` : `${Math.floor(seconds / 60)} minutes`;
 }

@@ -22,7 +22,7 @@ const routes = readdirSync('app', { recursive: true, encoding: 'utf8' })
   .filter((file) => /(^|\/)(page\.tsx|route\.tsx?)$/.test(file))
   .map((file) => `/${file.replace(/(^|\/)[^/]+$/, '').replace(/\([^)]+\)\/?/g, '')}`);
 
-test('for every page and every handler it is said who may ask', () => {
+test('for every page and every handler the table says who may ask', () => {
   expect(keysOf(ACCESS).toSorted()).toEqual([...new Set(routes)].toSorted());
 });
 

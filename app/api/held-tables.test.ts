@@ -66,7 +66,7 @@ describe.each(DRIVER_PAIRS)('while the tables are held, over %s', (pair) => {
       for (const path of ['/tickets', `/orders/${orderId}`]) {
         const place = new URL(path, URL_OF_ALL);
         expect(await findPageState({ pathname: path, searchParams: place.searchParams, headers })).toEqual({
-          kind: 'dark',
+          kind: 'unavailable',
         });
       }
     });

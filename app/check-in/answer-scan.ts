@@ -54,7 +54,7 @@ export function readField(fields: Fields, name: string): string {
 }
 
 /** For a statement's `catch`. @throws what is no matter of Postgres being away, or too slow */
-export function sayAway(error: unknown): { readonly kind: 'away' } {
+export function toAway(error: unknown): { readonly kind: 'away' } {
   if (error instanceof StoreError || isTransient(error)) return { kind: 'away' };
   throw error;
 }
@@ -67,19 +67,19 @@ function readListed(orderId: string, digits: string, ticketSecret: string): Read
 }
 
 async function judge(scan: Scan, { stores }: Shop): Promise<Verdict> {
-  return checkIn(stores.postgres, scan).then(toVerdict, sayAway);
+  return checkIn(stores.postgres, scan).then(toVerdict, toAway);
 }
 
 async function takeBack(scan: Scan, { stores }: Shop): Promise<Verdict> {
   return undoCheckIn(stores.postgres, scan).then(
     (isUndone) => ({ kind: isUndone ? 'taken-back' : 'too-late' }),
-    (error: unknown) => ({ kind: `undo-${sayAway(error).kind}` }),
+    (error: unknown) => ({ kind: `undo-${toAway(error).kind}` }),
   );
 }
 
 async function tryToCount(eventId: string, { stores }: Shop): Promise<DoorCount | null> {
   return countDoor(stores.postgres, eventId).catch((error: unknown) => {
-    sayAway(error);
+    toAway(error);
     return null;
   });
 }

@@ -2,7 +2,7 @@ import { readLocalMoment } from '@/lib/core/format/when';
 import { type DoorOrder, findByNumber } from '@/lib/shop/orders/find-by-number';
 import { orderNumber } from '@/lib/shop/orders/order-number';
 import type { Shop } from '@/lib/shop/shop';
-import { type Fields, readField, sayAway } from './answer-scan';
+import { type Fields, readField, toAway } from './answer-scan';
 import type { FoundOrder, SearchAnswer } from './door-answer';
 
 /** Looks for the orders of `number` among those of the door's `event`. */
@@ -12,7 +12,7 @@ export async function answerSearch(fields: Fields, { stores }: Shop): Promise<Se
     const orders = await findByNumber(stores.postgres, wanted);
     return orders ? { kind: 'found', orders: orders.map(toFound) } : { kind: 'no-number' };
   } catch (error) {
-    return sayAway(error);
+    return toAway(error);
   }
 }
 

@@ -7,7 +7,7 @@ interface Props {
 
 /** Frames are looked at this often. */
 const EVERY_MS = 150;
-/** A code that stays before the camera is one scan until it was away for so long. */
+/** A code that stays before the camera is one scan until it was away for this long. */
 const AWAY_MS = 3000;
 
 /** Scans with the camera of a phone; the button is there where a browser can lend one. */

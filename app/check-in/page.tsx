@@ -3,9 +3,9 @@ import { makeKey } from '@/lib/shop/buying/make-key';
 import { countDoor, type DoorEvent, findDoorEvent, listDoorEvents } from '@/lib/shop/orders/door-events';
 import { type Shop, shop } from '@/lib/shop/shop';
 import { Frame } from '../(shop)/_parts/frame';
-import { HouseDark } from '../(shop)/_parts/house-dark';
+import { ShopUnavailable } from '../(shop)/_parts/shop-unavailable';
 import { askWithoutScript } from './actions';
-import { formatMoment, sayAway } from './answer-scan';
+import { formatMoment, toAway } from './answer-scan';
 import { answerSearch } from './answer-search';
 import { EventList } from './event-list';
 import { NightNote } from './night-note';
@@ -36,7 +36,7 @@ export default async function CheckInPage({ searchParams }: Props) {
     <Frame>
       <div className="mx-auto max-w-3xl">
         {isOpen ? (
-          await showDoor(theShop, asked).catch(showDark)
+          await showDoor(theShop, asked).catch(showUnavailable)
         ) : (
           <>
             <h1 className="shout mt-2 mb-6 text-shout sm:mt-4">The door</h1>
@@ -98,9 +98,9 @@ async function showScans(theShop: Shop, event: DoorEvent, { night, number }: Ask
 }
 
 /** For the page's `catch`. @throws what is no matter of Postgres being away, or too slow */
-function showDark(error: unknown) {
-  sayAway(error);
-  return <HouseDark />;
+function showUnavailable(error: unknown) {
+  toAway(error);
+  return <ShopUnavailable />;
 }
 
 function oneText(value: string | string[] | undefined): string {

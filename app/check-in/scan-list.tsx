@@ -1,8 +1,8 @@
 import type { FormEvent } from 'react';
 import { nameOf, type Scanned } from '@/lib/shop/orders/scan-list';
+import { describeVerdict } from './describe-verdict';
 import type { DoorAnswer } from './door-answer';
 import { HiddenFields } from './hidden-fields';
-import { sayVerdict } from './say-verdict';
 import { UndoForm } from './undo-form';
 import type { Door } from './use-scans';
 import { VerdictCard } from './verdict';
@@ -106,7 +106,7 @@ export function describeScan({ state, wanted, answer }: Scanned<DoorAnswer>) {
 
 /** @param name the ticket, where the verdict does not name it */
 function describeAnswer({ verdict, prefix }: DoorAnswer, name: string) {
-  const { title, text } = sayVerdict(verdict);
+  const { title, text } = describeVerdict(verdict);
   const words = 'ticket' in verdict || name === '' ? text : `${text} (${name})`;
   const habit =
     prefix === null ? '' : ` The scanner puts ${prefix} before each code: you can switch that off.`;

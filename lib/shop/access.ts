@@ -9,7 +9,7 @@ import type { Shop } from './shop';
  */
 export const ACCESS = {
   '/': 'everybody',
-  '/dark': 'everybody',
+  '/unavailable': 'everybody',
   '/events/[slug]': 'everybody',
   '/missing/[what]': 'everybody',
   '/problems': 'everybody',

@@ -5,7 +5,7 @@ import { type BoughtOrder, findBoughtOrder } from '@/lib/shop/orders/bought-orde
 import { secretLink } from '@/lib/shop/orders/secret-link';
 import { shop } from '@/lib/shop/shop';
 
-/** What a visitor gets who asks for an order. */
+/** What a visitor who asks for an order gets. */
 type AskedOrder =
   | {
       readonly kind: 'found';

@@ -5,7 +5,7 @@ import { CookieNote } from '@/app/_components/buying/cookie-note';
 import { SettleEarlier } from '@/app/_components/buying/settle-earlier';
 import { secretPath } from '@/lib/shop/orders/secret-link';
 import { shop } from '@/lib/shop/shop';
-import { HouseDark } from '../_parts/house-dark';
+import { ShopUnavailable } from '../_parts/shop-unavailable';
 import { OrderRow } from './order-row';
 import { readOwnOrders } from './read-own-orders';
 
@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: 'My tickets', robots: { index: false,
 /** The orders of this browser. */
 export default async function TicketsPage() {
   const orders = await readOwnOrders(await headers());
-  if (!orders) return <HouseDark />;
+  if (!orders) return <ShopUnavailable />;
   const { ticketSecret } = await shop();
   return (
     <>

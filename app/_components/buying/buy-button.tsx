@@ -7,13 +7,13 @@ import { nextPageKey } from '@/lib/shop/buying/make-key';
 import { orderNumber } from '@/lib/shop/orders/order-number';
 import { BuyingPanel } from './buying-panel';
 import { CookieNote } from './cookie-note';
+import { describeBuying } from './describe-buying';
 import { describeOrder, listOthers, type Offer } from './offer';
 import { OrderTotal } from './order-total';
 import { LeadOn, PanelButtons } from './panel-buttons';
-import { sayBuying } from './say-buying';
 import { isSpent, spend } from './spent-keys';
+import { useBackInStock } from './use-back-in-stock';
 import { type ChoiceFields, clickChoice, readChoice, useChoice } from './use-choice';
-import { useComeback } from './use-comeback';
 import { useDegraded } from './use-degraded';
 import { useFocusKept } from './use-focus-kept';
 import { useInSight } from './use-in-sight';
@@ -51,7 +51,7 @@ export function BuyButton({ slug, idempotencyKey, offers, first, nights, fields,
   const isGone = choice !== null && stockOf(choice.ticketTypeId) === 0;
   const shown = state.kind === 'idle' && isGone ? SOLD_OUT : state;
   const isOver = shown.kind === 'beaten' || shown.kind === 'sold-out';
-  useComeback(state, isGone, clear);
+  useBackInStock(state, isGone, clear);
   useFocusKept(shown, button);
 
   const press = (event: MouseEvent<HTMLButtonElement>) => {
@@ -67,7 +67,7 @@ export function BuyButton({ slug, idempotencyKey, offers, first, nights, fields,
   };
   const choose = (id: string) => clickChoice(button.current?.form, fields, id);
 
-  const words = shown.kind === 'idle' ? null : sayBuying(shown).button;
+  const words = shown.kind === 'idle' ? null : describeBuying(shown).button;
   const number = findNumber(state, idempotencyKey);
 
   return (

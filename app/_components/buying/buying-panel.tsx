@@ -3,8 +3,8 @@
 import type { ReactNode } from 'react';
 import { type BuyingKind, type BuyingState, findRequest } from '@/lib/shop/buying/buying-state';
 import styles from './buying.module.css';
-import { sayBuying } from './say-buying';
-import { Sign } from './sign';
+import { describeBuying } from './describe-buying';
+import { StateSign } from './state-sign';
 
 /** Paper for what the buyer decides, ink for what the shop does, dots for what nobody knows yet, pink for a ticket. */
 const LOOKS: Readonly<Record<BuyingKind, string>> = {
@@ -41,7 +41,7 @@ interface Props {
  * pressed in it stands on its lower edge, so that longer words do not move it.
  */
 export function BuyingPanel({ state, isDegraded, serverNowMs, place, children }: Props) {
-  const said = state.kind === 'idle' ? null : sayBuying(state);
+  const said = state.kind === 'idle' ? null : describeBuying(state);
   return (
     <div
       data-state={state.kind}
@@ -75,7 +75,7 @@ export function BuyingPanel({ state, isDegraded, serverNowMs, place, children }:
         </div>
         <div className="flex flex-wrap gap-3 empty:hidden sm:shrink-0">{children}</div>
         <span aria-hidden="true" className="ml-auto empty:hidden sm:-order-1 sm:ml-0 sm:self-center">
-          <Sign state={state} serverNowMs={serverNowMs} />
+          <StateSign state={state} serverNowMs={serverNowMs} />
         </span>
       </div>
     </div>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import { isStorageBlocked } from '@/app/_components/browser-drawer';
+import { isStorageBlocked } from '@/app/_components/browser-storage';
 
 const never = () => () => {};
 

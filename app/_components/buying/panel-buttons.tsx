@@ -34,7 +34,7 @@ interface LeadOnProps {
   readonly onChoose: (ticketTypeId: string) => void;
 }
 
-/** Where a buyer can go on who came too late. */
+/** Where a buyer who came too late can go on. */
 export function LeadOn({ others, nights, onChoose }: LeadOnProps) {
   return (
     <>

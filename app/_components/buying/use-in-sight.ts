@@ -11,7 +11,7 @@ const ABOVE = 'absolute inset-x-0 bottom-0 z-10 min-h-full';
 const BELOW = 'absolute inset-x-0 top-[calc(100%+6rem)] z-10';
 
 /**
- * Keeps the answer to a press in sight of who pressed, without moving the button: it lies in the slot above the
+ * Keeps the answer to a press in sight of the buyer who pressed, without moving the button: it lies in the slot above the
  * button, grows upwards, and lies below where there is more room. `place` is its className.
  */
 export function useInSight(): {

@@ -1,7 +1,7 @@
 'use client';
 
 import { type Dispatch, useEffect, useReducer, useRef } from 'react';
-import { openDrawer } from '@/app/_components/browser-drawer';
+import { openStorage } from '@/app/_components/browser-storage';
 import { type BuyingState, findRequest, findUnsettled, IDLE } from '@/lib/shop/buying/buying-state';
 import { type BuyingEvent, reduceBuying } from '@/lib/shop/buying/reduce-buying';
 import { findUnsettledIn, forgetUnsettled, keepUnsettled } from '@/lib/shop/buying/unsettled';
@@ -40,7 +40,7 @@ export function usePurchase(slug: string | null): readonly [BuyingState, Dispatc
   }, [dueAtMs]);
 
   useEffect(() => {
-    const found = findUnsettledIn(openDrawer(), slug);
+    const found = findUnsettledIn(openStorage(), slug);
     if (found) dispatch({ kind: 'found', wanted: found, nowMs: Date.now(), isOnline: navigator.onLine });
     const stop = new AbortController();
     const listen = (name: string, event: BuyingEvent) =>
@@ -61,14 +61,14 @@ function useMemory(state: BuyingState): void {
   const kept = useRef<string>(undefined);
   const unsettled = findUnsettled(state);
   useEffect(() => {
-    const drawer = openDrawer();
-    if (kept.current && kept.current !== unsettled?.key) forgetUnsettled(drawer, kept.current);
+    const storage = openStorage();
+    if (kept.current && kept.current !== unsettled?.key) forgetUnsettled(storage, kept.current);
     kept.current = unsettled?.key;
     if (!unsettled) return;
     try {
-      keepUnsettled(drawer, unsettled);
+      keepUnsettled(storage, unsettled);
     } catch {
-      // A full drawer: the purchase goes on, and only a reload would have to look into "my tickets".
+      // A full storage: the purchase goes on, and only a reload would have to look into "my tickets".
     }
   }, [unsettled]);
 }

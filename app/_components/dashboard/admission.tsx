@@ -22,7 +22,7 @@ interface AdmissionProps {
   readonly leaseTtlMs: Snapshot['faults']['leaseTtlMs'];
 }
 
-/** The lock made visible: who is admitted, by which token, and how long that is believed. */
+/** The lock made visible: which buyers are admitted, by which token, and for how long. */
 export function Admission({ type, leaseTtlMs, points, span }: AdmissionProps) {
   const times = useMemo(() => points.map(({ at }) => at), [points]);
   const series = useMemo(

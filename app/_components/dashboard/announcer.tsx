@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot';
 import type { Connection } from './live-source';
 
-/** Numbers change four times a second; a screen reader is told at most so often. */
+/** Numbers change four times a second; a screen reader is told at most this often. */
 const EVERY_MS = 20_000;
 
 interface AnnouncerProps {

@@ -1,21 +1,21 @@
-import { openDrawer } from '@/app/_components/browser-drawer';
+import { openStorage } from '@/app/_components/browser-storage';
 
 const TOKEN = 'last-ticket-admin-token';
 
 /** The admin token of this tab; '' where none was typed in. */
-export const readToken = () => openDrawer('sessionStorage').getItem(TOKEN) ?? '';
-const keepToken = (token: string) => openDrawer('sessionStorage').setItem(TOKEN, token);
+export const readToken = () => openStorage('sessionStorage').getItem(TOKEN) ?? '';
+const keepToken = (token: string) => openStorage('sessionStorage').setItem(TOKEN, token);
 
-/** What became of a wish, in words for the page. `refused`: the token is not right. */
-export interface Told {
+/** What became of a request, in words for the page. `refused`: the token is not right. */
+export interface ActionResult {
   readonly kind: 'done' | 'failed' | 'refused';
   readonly text: string;
 }
 
 /** Asks for an action from a page, which shows what became of it. */
-export type Ask = (action: string, wish: object) => Promise<void>;
+export type Ask = (action: string, request: object) => Promise<void>;
 
-const REFUSED: Told = { kind: 'refused', text: 'That is not the token. Type it again.' };
+const REFUSED: ActionResult = { kind: 'refused', text: 'That is not the token. Type it again.' };
 /** Of this API a 503 is Postgres' own: nothing else is needed here. */
 const PROBLEMS: ReadonlyMap<string, string> = new Map([
   ['/problems/unavailable', 'Postgres does not answer: nothing was done. Try again in a moment.'],
@@ -24,7 +24,7 @@ const PROBLEMS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Whether the shop takes this token; kept where it does. Never rejects. */
-export async function checkToken(token: string): Promise<Told> {
+export async function checkToken(token: string): Promise<ActionResult> {
   try {
     const { status } = await post('may-i', {}, token);
     if (status === 404) return REFUSED;
@@ -37,11 +37,11 @@ export async function checkToken(token: string): Promise<Told> {
 }
 
 /** Asks for an admin action. Never rejects. */
-export async function askAdmin(action: string, wish: object): Promise<Told> {
+export async function askAdmin(action: string, request: object): Promise<ActionResult> {
   try {
-    const response = await post(action, wish, readToken());
+    const response = await post(action, request, readToken());
     const answer: { started?: boolean; why?: string; type?: string; title?: string } = await response.json();
-    // The shop says no more than 404 to whoever has no token: whether that is it, it says to `may-i`.
+    // Without the right token the shop says no more than 404; `may-i` says whether the token was the reason.
     if (response.status === 404 && (await checkToken(readToken())).kind === 'refused') return REFUSED;
     if (!response.ok) {
       const text = PROBLEMS.get(answer.type ?? '') ?? answer.title ?? `The shop said ${response.status}.`;
@@ -57,10 +57,10 @@ export async function askAdmin(action: string, wish: object): Promise<Told> {
 
 const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function post(action: string, wish: object, token: string): Promise<Response> {
+function post(action: string, request: object, token: string): Promise<Response> {
   return fetch(`/api/admin/${action}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(wish),
+    body: JSON.stringify(request),
   });
 }

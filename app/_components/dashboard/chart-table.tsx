@@ -11,7 +11,7 @@ interface ChartTableProps {
   readonly read: (point: Point) => readonly string[];
 }
 
-/** What a chart shows, for whoever does not see it: nine moments, the latest first. */
+/** What a chart shows, for a reader who does not see it: nine moments, the latest first. */
 export function ChartTable({ caption, columns, points, span, read }: ChartTableProps) {
   const stepMs = (span.to - span.from) / ROWS;
   const rows = Array.from({ length: ROWS }, (_, i) => {

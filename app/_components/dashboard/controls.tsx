@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import type { LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot';
 import type { PromiseGroup } from '@/lib/shop/strategies/promise-groups';
 import { AdmissionLimit } from './admission-limit';
-import { type Ask, askAdmin, readToken, type Told } from './ask-admin';
+import { type ActionResult, type Ask, askAdmin, readToken } from './ask-admin';
 import { Faults } from './faults';
 import { ChoiceForm, Field, NumberForm } from './fields';
 import { useTokenForm } from './use-token-form';
@@ -15,21 +15,21 @@ interface ControlsProps {
   readonly strategies: readonly PromiseGroup[];
 }
 
-/** A drawer at the foot of the wall: what it causes is seen above it. The server asks for the token with every wish. */
+/** A drawer at the foot of the wall: what it causes is seen above it. The server asks for the token with every request. */
 export function Controls(props: ControlsProps) {
   const [isOpen, setOpen] = useState(false);
   const [hasToken, setHasToken] = useState(false);
-  const [told, setTold] = useState<Told | null>(null);
+  const [result, setResult] = useState<ActionResult | null>(null);
   useEffect(() => setHasToken(readToken() !== ''), []);
 
-  const ask: Ask = async (action, wish) => {
-    setTold(null);
-    const answer = await askAdmin(action, wish);
-    setTold(answer);
+  const ask: Ask = async (action, request) => {
+    setResult(null);
+    const answer = await askAdmin(action, request);
+    setResult(answer);
     if (answer.kind === 'refused') setHasToken(false);
   };
   const unlock = () => {
-    setTold(null);
+    setResult(null);
     setHasToken(true);
   };
   return (
@@ -45,18 +45,18 @@ export function Controls(props: ControlsProps) {
           {isOpen ? 'Close the controls' : 'Open the controls'}
         </button>
         <p role="status" className="min-h-6 font-bold">
-          {told?.text}
+          {result?.text}
         </p>
       </div>
       <div id="controls" hidden={!isOpen} className="pt-3">
-        {hasToken ? <Desk {...props} ask={ask} /> : <TokenForm onRight={unlock} />}
+        {hasToken ? <Actions {...props} ask={ask} /> : <TokenForm onRight={unlock} />}
       </div>
     </section>
   );
 }
 
 /** What an admin can do from here. */
-function Desk({ type, snapshot, strategies, ask }: ControlsProps & { readonly ask: Ask }) {
+function Actions({ type, snapshot, strategies, ask }: ControlsProps & { readonly ask: Ask }) {
   return (
     <div className="flex flex-wrap items-end gap-x-8 gap-y-3">
       <NumberForm label="Simulate buyers" initial={2000} max={10_000} button="Start">

@@ -14,8 +14,8 @@ import { Costs } from './costs';
 import { save, toCsv, toJson } from './export';
 import { FaultBar } from './fault-bar';
 import { Feed } from './feed';
-import { Hero } from './hero';
 import { StatusLine } from './status-line';
+import { StockSum } from './stock-sum';
 import { Toolbar } from './toolbar';
 import { TypeTable } from './type-table';
 import { useLive } from './use-live';
@@ -61,7 +61,7 @@ export function Dashboard({ strategies }: { readonly strategies: readonly Promis
             }}
           />
         </div>
-        <Hero type={type} audit={whole.audit} />
+        <StockSum type={type} audit={whole.audit} />
         <div className="flex flex-wrap items-baseline justify-between gap-x-8">
           <FaultBar {...whole} />
           {status}

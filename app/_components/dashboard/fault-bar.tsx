@@ -28,7 +28,7 @@ export function FaultBar({ faults, stores, strategy }: Pick<Snapshot, 'faults' |
   );
 }
 
-/** `slow` is no fault: it had not answered yet when the snapshot was due. */
+/** `slow` is no error: it had not answered yet when the snapshot was due. */
 function describeState(store: string, state: StoreState) {
   if (state === 'ok') return [];
   const isGone = state === 'gone';

@@ -17,30 +17,30 @@ export function Faults({ faults, ask }: FaultsProps) {
     {
       name: `Redis ${SLOW_MS} ms slower`,
       isOn: faults.redisDelayMs > 0,
-      wish: { redisDelayMs: faults.redisDelayMs > 0 ? 0 : SLOW_MS },
+      request: { redisDelayMs: faults.redisDelayMs > 0 ? 0 : SLOW_MS },
     },
-    { name: 'Redis down', isOn: faults.redisGone, wish: { redisGone: !faults.redisGone } },
+    { name: 'Redis down', isOn: faults.redisGone, request: { redisGone: !faults.redisGone } },
     {
       name: `Postgres ${SLOW_MS} ms slower`,
       isOn: faults.postgresDelayMs > 0,
-      wish: { postgresDelayMs: faults.postgresDelayMs > 0 ? 0 : SLOW_MS },
+      request: { postgresDelayMs: faults.postgresDelayMs > 0 ? 0 : SLOW_MS },
     },
     {
       name: `Leases live ${SHORT_TTL_MS} ms`,
       isOn: faults.leaseTtlMs !== null,
-      wish: { leaseTtlMs: faults.leaseTtlMs === null ? SHORT_TTL_MS : null },
+      request: { leaseTtlMs: faults.leaseTtlMs === null ? SHORT_TTL_MS : null },
     },
   ];
   return (
     <fieldset className="flex w-full flex-wrap gap-2">
       <legend className="stamp mb-1 text-quiet">Break it</legend>
-      {switches.map(({ name, isOn, wish }) => (
+      {switches.map(({ name, isOn, request }) => (
         <button
           key={name}
           type="button"
           aria-pressed={isOn}
           className="control-button"
-          onClick={() => void ask('faults', wish)}
+          onClick={() => void ask('faults', request)}
         >
           {name}
         </button>

@@ -16,7 +16,7 @@ export function Feed({ items }: { readonly items: readonly FeedItem[] }) {
             <time className="text-quiet tabular-nums" dateTime={new Date(item.at).toISOString()}>
               {new Date(item.at).toLocaleTimeString('en-GB')}
             </time>
-            <span className="min-w-0 break-words">{tell(item)}</span>
+            <span className="min-w-0 break-words">{describeItem(item)}</span>
           </li>
         ))}
         {items.length === 0 && <li className="py-2 text-quiet">Nothing yet. Start a crowd.</li>}
@@ -27,7 +27,7 @@ export function Feed({ items }: { readonly items: readonly FeedItem[] }) {
 
 const isMark = ({ kind }: FeedItem) => kind !== 'sold' && kind !== 'more';
 
-function tell({ kind, ticketTypeId, delta, order, text }: FeedItem): string {
+function describeItem({ kind, ticketTypeId, delta, order, text }: FeedItem): string {
   const of = ticketTypeId ? ` · ${ticketTypeId}` : '';
   switch (kind) {
     case 'sold':

@@ -6,7 +6,7 @@ import type { Snapshot } from '@/lib/control/dashboard/snapshot';
  */
 
 const NAME = 'last-ticket-live';
-/** Snapshots come four times a second; a stream that is silent for so long is dead. */
+/** Snapshots come four times a second; a stream that is silent for this long is dead. */
 const SILENCE_MS = 4000;
 const POLL_MS = 1000;
 /** Streams that failed in a row before it polls, and how long it does until it tries a stream again. */
@@ -59,9 +59,9 @@ export function openLiveSource(listener: Listener): () => void {
   };
 }
 
-/** Leads when the lock is free, and until then listens to who does. */
+/** Leads when the lock is free, and until then listens to the tab that does. */
 function takePart(lead: () => () => void, listener: Listener): () => void {
-  // Only secure pages have locks; in a class room over http each tab has a stream of its own.
+  // Only secure pages have locks; in a classroom over http each tab has a stream of its own.
   if (!navigator.locks) return lead();
   const leaving = new AbortController();
   const left = new Promise<void>((resolve) => leaving.signal.addEventListener('abort', () => resolve()));

@@ -1,7 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import { openDrawer } from '@/app/_components/browser-drawer';
+import { openStorage } from '@/app/_components/browser-storage';
 import {
   changeProgress,
   type LessonProgress,
@@ -18,7 +18,7 @@ let progress = NONE;
 
 /** The same object until something else is kept, by this page or by another one. */
 function current(): Progress {
-  const kept = openDrawer().getItem(NAME);
+  const kept = openStorage().getItem(NAME);
   if (kept !== text) {
     text = kept;
     progress = parseProgress(kept);
@@ -38,7 +38,7 @@ function subscribe(listener: () => void): () => void {
 function keep(slug: string, change: LessonProgress): void {
   const next = changeProgress(current(), slug, change);
   try {
-    openDrawer().setItem(NAME, JSON.stringify(next));
+    openStorage().setItem(NAME, JSON.stringify(next));
   } catch {
     // A full drawer: the lesson goes on, and nothing is remembered.
   }

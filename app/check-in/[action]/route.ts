@@ -21,7 +21,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ act
       return answerStaff((shop) => answerSearch(fields, shop).then((answer) => toJson(answer, answer)));
     case 'open': {
       const opening = await openDoor(readField(fields, 'token'));
-      return isOfScript(request) ? sayOpening(opening) : showOpening(opening, fields);
+      return isOfScript(request) ? answerOpening(opening) : showOpening(opening, fields);
     }
     case 'close':
       await closeDoor();
@@ -49,7 +49,7 @@ function isOfScript({ headers }: Request): boolean {
   return headers.get('accept')?.includes('application/json') ?? false;
 }
 
-function sayOpening(opening: Opening): Response {
+function answerOpening(opening: Opening): Response {
   if (opening.kind === 'open') return new Response(null, { status: 204 });
   if (opening.kind !== 'wait') return new Response(null, { status: 403 });
   return new Response(null, { status: 429, headers: { 'retry-after': toSeconds(opening.retryAfterMs) } });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recordMark } from '@/lib/control/dashboard/marks';
-import { ignoreStoreFault } from '@/lib/control/dashboard/within';
+import { ignoreStoreError } from '@/lib/control/dashboard/within';
 import { countStatements } from '@/lib/core/stores/count-statements';
 import { applyFaults, describeFaults, faultsSchema } from '@/lib/core/stores/faults';
 import { publishTypes } from '@/lib/shop/bouncer/bouncer';
@@ -40,16 +40,16 @@ export const ACTIONS = new Map([
     'reset',
     action({
       body: z.strictObject({ ticketTypeId: ticketTypeId.optional(), stock: stock.optional() }),
-      run: async (wish, shop) =>
-        passOn(await resetTicketTypes(shop.stores.postgres, withoutUndefined(wish)), shop),
+      run: async (request, shop) =>
+        passOn(await resetTicketTypes(shop.stores.postgres, withoutUndefined(request)), shop),
     }),
   ],
   [
     'stock',
     action({
       body: z.strictObject({ ticketTypeId, delta: z.number().int().min(-10_000_000).max(10_000_000) }),
-      run: async (wish, shop) => {
-        const state = await restock(shop.stores.postgres, wish);
+      run: async (request, shop) => {
+        const state = await restock(shop.stores.postgres, request);
         return passOn(state ? [state] : [], shop);
       },
     }),
@@ -112,11 +112,13 @@ export const ACTIONS = new Map([
         z.strictObject({ copyOf: ticketTypeId, stock }),
         z.strictObject({ remove: ticketTypeId }),
       ]),
-      run: async (wish, { stores }) => {
-        if ('remove' in wish) {
-          return (await removeTemporaryTicketType(stores.postgres, wish.remove)) ? { id: wish.remove } : null;
+      run: async (request, { stores }) => {
+        if ('remove' in request) {
+          return (await removeTemporaryTicketType(stores.postgres, request.remove))
+            ? { id: request.remove }
+            : null;
         }
-        const id = await makeTemporaryTicketType(stores.postgres, wish);
+        const id = await makeTemporaryTicketType(stores.postgres, request);
         return id === null ? null : { id };
       },
     }),
@@ -149,7 +151,7 @@ async function passOn(states: readonly TicketTypeState[], { stores }: Shop): Pro
       stores,
     );
   } catch (error) {
-    ignoreStoreFault(error);
+    ignoreStoreError(error);
   }
   return { ticketTypes: states };
 }

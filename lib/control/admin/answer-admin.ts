@@ -37,7 +37,7 @@ export function isAdmin(authorization: string | null, shop: Shop): boolean {
   return shop.demoMode && hasAdminToken(authorization, shop);
 }
 
-/** A body as JSON: undefined where it is none. An empty one is an empty wish. */
+/** A body as JSON: undefined where it is none. An empty one is an empty request. */
 export function parseJson(text: string): unknown {
   if (text === '') return {};
   try {

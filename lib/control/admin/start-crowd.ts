@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CrowdTurn, takeCrowdTurn } from '@/lib/control/dashboard/crowd-turn';
 import { recordMark } from '@/lib/control/dashboard/marks';
 import type { CrowdTotals } from '@/lib/control/dashboard/snapshot';
-import { ignoreStoreFault } from '@/lib/control/dashboard/within';
+import { ignoreStoreError } from '@/lib/control/dashboard/within';
 import { localUrl } from '@/lib/core/http/addresses';
 import { PATIENCE } from '@/lib/load/generator/buyer';
 import { Control } from '@/lib/load/generator/control';
@@ -25,7 +25,7 @@ const TRIES = 10;
 
 const whole = new Intl.NumberFormat('en');
 
-export interface CrowdWish {
+export interface CrowdRequest {
   readonly ticketTypeId: string;
   readonly buyers: number;
 }
@@ -36,28 +36,28 @@ export interface CrowdWish {
  * @returns whether it came, and why not; null: there is no such ticket type
  * @throws {StoreError | SqlError} Postgres is out of reach; then nobody came
  */
-export async function startCrowd(wish: CrowdWish, { env, stores, strategy }: Shop) {
+export async function startCrowd(request: CrowdRequest, { env, stores, strategy }: Shop) {
   const { postgres } = stores;
-  const [type] = await readTicketTypes(postgres, [wish.ticketTypeId]);
+  const [type] = await readTicketTypes(postgres, [request.ticketTypeId]);
   if (!type) return null;
   const origin = localUrl(env.HOST, env.PORT);
   if (!isLoopback(new URL(origin).hostname) || env.PORT === 0) {
     return { started: false, why: `the shop does not listen on loopback, but on ${env.HOST}:${env.PORT}` };
   }
-  const turn = await takeCrowdTurn({ ...wish, strategy: strategy.id }, postgres);
+  const turn = await takeCrowdTurn({ ...request, strategy: strategy.id }, postgres);
   if (turn === null) return { started: false, why: 'a crowd is already running' };
-  const { ticketTypeId, buyers } = wish;
+  const { ticketTypeId, buyers } = request;
   await recordMark({ kind: 'crowd', ticketTypeId, text: `${whole.format(buyers)} buyers` }, postgres);
-  void runInBackground(buyAll(wish, origin, turn, stores));
+  void runInBackground(buyAll(request, origin, turn, stores));
   return { started: true };
 }
 
-async function buyAll(wish: CrowdWish, origin: string, turn: CrowdTurn, { postgres }: Shop['stores']) {
-  const { ticketTypeId, buyers } = wish;
+async function buyAll(request: CrowdRequest, origin: string, turn: CrowdTurn, { postgres }: Shop['stores']) {
+  const { ticketTypeId, buyers } = request;
   const sockets = openSockets(origin, SOCKETS, DEADLINE_MS);
   const startedAtMs = performance.now();
   const tally = new Tally(startedAtMs);
-  const beating = setInterval(() => void turn.beat(totalsOf(tally)).catch(ignoreStoreFault), BEAT_MS);
+  const beating = setInterval(() => void turn.beat(totalsOf(tally)).catch(ignoreStoreError), BEAT_MS);
   try {
     const schedule = new Float64Array(buyers);
     const scheduled = createBuyers({ schedule, seed: randomInt(2 ** 32), ticketTypeId, startedAtMs });
@@ -82,7 +82,7 @@ async function endSurely(turn: CrowdTurn, totals: CrowdTotals): Promise<void> {
     try {
       return await turn.end(totals);
     } catch (error) {
-      ignoreStoreFault(error);
+      ignoreStoreError(error);
       await sleep(BEAT_MS);
     }
   }

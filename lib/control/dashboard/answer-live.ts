@@ -9,7 +9,7 @@ const PER_ADDRESS = { shop: 20, demo: 500 } as const;
 const RETRY_MS = 5000;
 /** Where nothing else is sent: whatever stands between keeps the stream open. */
 const HEARTBEAT_MS = 10_000;
-/** How many messages may lie unread. Who falls behind further is cut off, and resumes when it can. */
+/** How many messages may lie unread. A reader that falls behind further is cut off, and resumes when it can. */
 const MAX_UNREAD = 40;
 
 const STREAM_HEADERS = {

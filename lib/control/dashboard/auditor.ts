@@ -3,9 +3,9 @@ import type { Audit } from '@/lib/shop/audit/audit';
 import { sharedAudit } from '@/lib/shop/audit/shared-audit';
 import { liveKeys } from './keys';
 import type { LiveAudit } from './snapshot';
-import { ignoreStoreFault, within } from './within';
+import { ignoreStoreError, within } from './within';
 
-/** An audit takes at most a tenth of Postgres' time, whatever it costs, and comes at most so often. */
+/** An audit takes at most a tenth of Postgres' time, whatever it costs, and comes at most this often. */
 const SHARE = 10;
 const MIN_PAUSE_MS = 240;
 /** How long a look waits for an audit where there was none before. */
@@ -42,7 +42,7 @@ export function createAuditor({ postgres, redis }: Pick<Stores, 'postgres' | 're
     async next(last: LiveAudit | null): Promise<FreshAudit | null> {
       if (running === null && performance.now() >= dueAtMs) {
         running = run(pauseOf(last?.tookMs ?? 0))
-          .catch(ignoreStoreFault)
+          .catch(ignoreStoreError)
           .finally(() => {
             running = null;
           });

@@ -13,7 +13,7 @@ export interface CauseRow {
   readonly sentence: string;
   /** The page that explains it; null: it is no problem. */
   readonly path: string | null;
-  /** The bouncer's counter; null: only who asked can count it. */
+  /** The bouncer's counter; null: only the client can count it. */
   readonly counter: Counter | null;
 }
 

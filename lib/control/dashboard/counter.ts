@@ -3,7 +3,7 @@ import type { Stores } from '@/lib/core/stores/stores';
 import { liveKeys } from './keys';
 import { readAnswers } from './read-admissions';
 import type { PerSale, StoreCounts } from './snapshot';
-import { ignoreStoreFault } from './within';
+import { ignoreStoreError } from './within';
 
 const EVERY_MS = 2000;
 const FEW_COMMANDS = 40;
@@ -32,7 +32,7 @@ export function createCounter({ postgres, redis }: Pick<Stores, 'postgres' | 're
         isRunning = true;
         dueAtMs = performance.now() + EVERY_MS / 4;
         void run()
-          .catch(ignoreStoreFault)
+          .catch(ignoreStoreError)
           .finally(() => {
             isRunning = false;
           });

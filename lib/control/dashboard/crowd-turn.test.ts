@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { takeCrowdTurn } from './crowd-turn';
 import { recordMark } from './marks';
-import { readDesk } from './read-desk';
+import { readAdminActivity } from './read-admin-activity';
 
 const CROWD = { ticketTypeId: 'seat', buyers: 200, strategy: 'merged' };
 const TOTALS = { gotTicket: 8, requests: 210, answers: { sold: 8, soldOut: 192, contended: 10 } };
@@ -16,7 +16,7 @@ describe.each(['tcp', 'http'] as const)('over %s', (drivers) => {
   beforeEach(() => shop.sql.query('DELETE FROM live_crowd; DELETE FROM live_marks'));
 
   const take = () => takeCrowdTurn(CROWD, shop.shop.stores.postgres);
-  const desk = () => readDesk(shop.shop.stores.postgres);
+  const activity = () => readAdminActivity(shop.shop.stores.postgres);
   const grow = (seconds: number) =>
     shop.sql.query(`UPDATE live_crowd SET beat_at = beat_at - make_interval(secs => ${seconds})`);
 
@@ -29,11 +29,11 @@ describe.each(['tcp', 'http'] as const)('over %s', (drivers) => {
 
   test('what a crowd was told is there while it buys, and stays when it is over', async () => {
     const turn = await take();
-    expect((await desk()).crowd).toMatchObject({ ...CROWD, gotTicket: 0, endedAt: null, isLost: false });
+    expect((await activity()).crowd).toMatchObject({ ...CROWD, gotTicket: 0, endedAt: null, isLost: false });
     await turn?.beat({ ...TOTALS, gotTicket: 3 });
-    expect((await desk()).crowd).toMatchObject({ gotTicket: 3, endedAt: null });
+    expect((await activity()).crowd).toMatchObject({ gotTicket: 3, endedAt: null });
     await turn?.end(TOTALS);
-    const { crowd } = await desk();
+    const { crowd } = await activity();
     expect(crowd).toMatchObject({ ...CROWD, ...TOTALS, isLost: false });
     expect(crowd?.endedAt).toBeGreaterThanOrEqual(crowd?.startedAt ?? Number.POSITIVE_INFINITY);
   });
@@ -42,19 +42,19 @@ describe.each(['tcp', 'http'] as const)('over %s', (drivers) => {
     const lost = await take();
     await lost?.beat(TOTALS);
     await grow(5);
-    expect([await take(), (await desk()).crowd?.isLost]).toEqual([null, false]);
+    expect([await take(), (await activity()).crowd?.isLost]).toEqual([null, false]);
     await grow(2);
-    expect((await desk()).crowd).toMatchObject({ ...TOTALS, isLost: true });
+    expect((await activity()).crowd).toMatchObject({ ...TOTALS, isLost: true });
     expect(await take()).not.toBeNull();
     await lost?.end(TOTALS); // It was only slow: it has no turn any more.
-    expect((await desk()).crowd).toMatchObject({ gotTicket: 0, endedAt: null, isLost: false });
+    expect((await activity()).crowd).toMatchObject({ gotTicket: 0, endedAt: null, isLost: false });
   });
 
   test('marks are told newest first, in the order in which they can be seen, and the oldest go', async () => {
     const { postgres } = shop.shop.stores;
     await recordMark({ kind: 'strategy', text: 'naive' }, postgres);
     await recordMark({ kind: 'crowd', ticketTypeId: 'seat', text: '200 buyers' }, postgres);
-    const { marks } = await desk();
+    const { marks } = await activity();
     expect(marks.map(({ item }) => [item.kind, item.ticketTypeId, item.text])).toEqual([
       ['crowd', 'seat', '200 buyers'],
       ['strategy', null, 'naive'],

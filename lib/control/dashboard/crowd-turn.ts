@@ -3,7 +3,7 @@ import { readText } from '@/lib/core/stores/columns';
 import type { Postgres, Statement } from '@/lib/core/stores/postgres';
 import type { CrowdTotals } from './snapshot';
 
-/** A crowd that was silent for so long died with its process: another one may come. */
+/** A crowd that was silent for this long died with its process: another one may come. */
 const SILENCE = `interval '6 seconds'`;
 /** In SQL: whether the crowd of the row is silent. */
 export const IS_SILENT = `ended_at IS NULL AND beat_at < clock_timestamp() - ${SILENCE}`;

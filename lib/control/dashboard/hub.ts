@@ -11,7 +11,7 @@ const PULL_MS = TURN_MS / 2;
 const PULL_PATIENCE_MS = 150;
 /** Over how long the latencies are taken together. */
 const WINDOW_MS = 2000;
-/** How far back somebody who comes, or comes back, is told what was missed. */
+/** How far back a reader that comes, or comes back, is told what it missed. */
 const KEPT_MS = 90_000;
 
 /** Gets a change as it goes to the browsers: serialised once, the same bytes for all. */
@@ -120,7 +120,7 @@ export class LiveHub {
     const json = JSON.stringify(change);
     const whole = previous ? applyChange(previous, { ...change, types: snapshot.types }) : snapshot;
     const base = previous?.seq ?? 0;
-    const isTaken = await push({ base, change: json, whole, looks }, this.redis).catch(sayLost);
+    const isTaken = await push({ base, change: json, whole, looks }, this.redis).catch(dropLost);
     if (!isTaken) return;
     this.isAlone = false;
     this.remember(change, json);
@@ -165,7 +165,7 @@ function toRecent(json: string): Recent {
   return { seq, at, answers, json };
 }
 
-function sayLost(error: unknown): false {
+function dropLost(error: unknown): false {
   if (error instanceof StoreError) return false;
   throw error;
 }

@@ -2,7 +2,7 @@
 export const liveKeys = {
   /** Held by the process whose turn it is to look. */
   turn: 'lt:{live}:turn',
-  /** Sorted set of changes as JSON, by their number: the last minute, for who comes back. */
+  /** Sorted set of changes as JSON, by their number: the last minute, for readers that come back. */
   ring: 'lt:{live}:ring',
   /** Hash: the newest whole snapshot (`json`) and its number (`seq`). */
   whole: 'lt:{live}:whole',

@@ -231,7 +231,7 @@ test('one snapshot as JSON, for where streams are cut', async () => {
   expect(ids).toContain(ticketTypeId);
 });
 
-test('an address may have so many streams and no more', async () => {
+test('an address may have that many streams and no more', async () => {
   const narrow = await openShop({ ...one.shop.env, LIVE_PER_ADDRESS: 1 });
   const knock = (address: string) =>
     answerLive(new Request('http://shop.test/', { headers: { 'x-forwarded-for': address } }), narrow);

@@ -1,6 +1,6 @@
 import type { Postgres, Statement } from '@/lib/core/stores/postgres';
 import type { MarkKind } from './snapshot';
-import { ignoreStoreFault } from './within';
+import { ignoreStoreError } from './within';
 
 /** Of those that are kept in Postgres. */
 const KEPT = 200;
@@ -28,5 +28,5 @@ export interface Mark {
 
 /** Notes for the dashboard what an admin did. It is lost where Postgres is away: nothing is sold then. */
 export async function recordMark({ kind, ticketTypeId, text }: Mark, postgres: Postgres): Promise<void> {
-  await postgres.query(MARK, [kind, ticketTypeId ?? null, text]).catch(ignoreStoreFault);
+  await postgres.query(MARK, [kind, ticketTypeId ?? null, text]).catch(ignoreStoreError);
 }

@@ -1,10 +1,10 @@
 import { percentilesBetween } from '@/lib/shop/metrics/latency';
 import type { Shop } from '@/lib/shop/shop';
 import { createAuditor, type FreshAudit } from './auditor';
-import { type Books, readBooks } from './books';
 import { createCounter, isCalm, perSaleBetween } from './counter';
+import { type AdminActivity, readAdminActivity } from './read-admin-activity';
 import { readAdmissions, readAnswers } from './read-admissions';
-import { type Desk, readDesk } from './read-desk';
+import { type LiveTypeRead, readLiveTypes } from './read-live-types';
 import type { FeedItem, LiveTicketType, Snapshot, StoreState } from './snapshot';
 import { within } from './within';
 
@@ -36,7 +36,7 @@ export function createObserver(shop: Shop) {
   let reading: Promise<Read> | null = null;
 
   /** A read that is late is waited for by the next look: a slow Postgres is not asked twice at once. */
-  function askBooks(previous: Snapshot | null) {
+  function askPostgres(previous: Snapshot | null) {
     reading ??= readAll(previous?.types ?? []).finally(() => {
       reading = null;
     });
@@ -44,17 +44,23 @@ export function createObserver(shop: Shop) {
   }
 
   async function readAll(known: readonly LiveTicketType[]): Promise<Read> {
-    const [books, desk] = await Promise.all([readBooks(postgres, known.map(knownOf)), readDesk(postgres)]);
+    const [books, activity] = await Promise.all([
+      readLiveTypes(postgres, known.map(knownOf)),
+      readAdminActivity(postgres),
+    ]);
     const audits = new Map(known.map(({ id, audited }) => [id, audited]));
     return {
-      desk,
+      activity,
       types: books.map((one) => toType(one, audits.get(one.type.id) ?? null)),
       news: books.flatMap((one) => one.news),
     };
   }
 
   async function look({ previous, now, redis: state, answersBefore }: Occasion): Promise<Observation> {
-    const [books, audited] = await Promise.all([askBooks(previous), auditor.next(previous?.audit ?? null)]);
+    const [books, audited] = await Promise.all([
+      askPostgres(previous),
+      auditor.next(previous?.audit ?? null),
+    ]);
     const read = answerOf(books);
     const types = (read?.types ?? previous?.types ?? []).map((type) => withAudit(type, audited));
     const isAway = state !== 'ok';
@@ -68,7 +74,7 @@ export function createObserver(shop: Shop) {
     }));
     const answers =
       answerOf(answered)?.answers ?? (isAway ? copyOf(shop.ownAnswers) : (previous?.answers ?? {}));
-    const news = (read?.desk.marks ?? []).filter(({ n }) => n > (previous?.lastMark ?? 0));
+    const news = (read?.activity.marks ?? []).filter(({ n }) => n > (previous?.lastMark ?? 0));
     const { crash: _, ...faults } = shop.faults;
     const snapshot: Snapshot = {
       seq: (previous?.seq ?? 0) + 1,
@@ -84,7 +90,7 @@ export function createObserver(shop: Shop) {
       latencyMs: answersBefore === null ? null : percentilesBetween(answersBefore, answers),
       ...count(previous, isAway),
       feed: latest([...news.map(({ item }) => item), ...(read?.news ?? [])]),
-      crowd: read ? read.desk.crowd : (previous?.crowd ?? null),
+      crowd: read ? read.activity.crowd : (previous?.crowd ?? null),
       lastMark: Math.max(previous?.lastMark ?? 0, ...news.map(({ n }) => n)),
     };
     return { snapshot, looks: isAway ? 0 : types.length + 1 };
@@ -115,13 +121,13 @@ const knownOf = ({ id, version, audited }: LiveTicketType) => ({
 const copyOf = (counts: ReadonlyMap<string, number>) => Object.fromEntries(counts);
 
 interface Read {
-  readonly desk: Desk;
+  readonly activity: AdminActivity;
   readonly types: readonly LiveTicketType[];
   readonly news: readonly FeedItem[];
 }
 
 /** `type.sold` of the books counts from the last audit on; a reset since then began anew. */
-function toType({ type, isReset }: Books, audited: LiveTicketType['audited']): LiveTicketType {
+function toType({ type, isReset }: LiveTypeRead, audited: LiveTicketType['audited']): LiveTicketType {
   const base = isReset ? null : audited;
   return { ...type, sold: type.sold + (base?.sold ?? 0), held: base?.held ?? 0, audited, admission: null };
 }

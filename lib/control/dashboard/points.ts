@@ -31,7 +31,7 @@ export function pointsOf({ frames }: Timeline, ticketTypeId: string): readonly P
     const before = frames[from];
     const perSecond =
       before === undefined || before === frame ? NO_CAUSE : ratesBetween(before, frame, ticketTypeId);
-    const admitted = frame.sights.get(ticketTypeId)?.admission?.admitted ?? null;
+    const admitted = frame.types.get(ticketTypeId)?.admission?.admitted ?? null;
     return [{ at: frame.at, perSecond, latencyMs: frame.latencyMs, admitted }];
   });
 }
@@ -53,7 +53,7 @@ const NOTHING = [NO_CAUSE, NO_CAUSE] as const;
  * of others there are only the sales, which Postgres counts.
  */
 function countsBetween(before: Frame, after: Frame, id: string): readonly [ByCause, ByCause] {
-  const [was, is] = [before.sights.get(id), after.sights.get(id)];
+  const [was, is] = [before.types.get(id), after.types.get(id)];
   if (!was || !is) return NOTHING;
   if (was.admission && is.admission) {
     return [

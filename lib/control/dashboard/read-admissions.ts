@@ -36,7 +36,7 @@ return {tonumber(redis.call('HGET', KEYS[2], 'fence') or 0), admitted, redis.cal
 };
 
 /**
- * What Redis knows of each type, in their order: what became of the requests, and who holds a lease.
+ * What Redis knows of each type, in their order: what became of the requests, and the leases that are held.
  * @throws {StoreError} Redis is away
  */
 export function readAdmissions(

@@ -12,7 +12,7 @@ import type { Snapshot } from './snapshot';
 export const TURN_MS = 250;
 /** Changes that are kept: a minute and a half. */
 const RING_LENGTH = 300;
-/** Nobody has looked at a dashboard for so long: it begins anew. */
+/** When nobody has looked at a dashboard for this long, it begins anew. */
 const KEEP_MS = 600_000;
 
 /**
@@ -39,7 +39,7 @@ return {now, isTurn and 1 or 0, whole, changes}`,
 };
 
 /**
- * Compare and swap by number: what was found by somebody who had an older whole is dropped.
+ * Compare and swap by number: what a process with an older whole found is dropped.
  * KEYS ring, whole, own · ARGV base number, number, change JSON, whole JSON, commands that looking took
  */
 const PUSH: Script = {
@@ -83,7 +83,7 @@ export async function pull(seq: number, redis: Redis): Promise<Pulled> {
 }
 
 /**
- * Hands on what was found by who had snapshot `base`; false: somebody else was faster, and it is dropped.
+ * Hands on what a process that had snapshot `base` found; false: another one was faster, and it is dropped.
  * @param looks how many commands it took to find it
  * @throws {StoreError} Redis is away
  */

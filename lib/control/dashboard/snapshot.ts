@@ -154,7 +154,7 @@ export function applyChange(whole: Snapshot, change: Snapshot): Snapshot {
   };
 }
 
-/** What has to be told to somebody who has `before` (null: nothing) so that it has `now`. */
+/** What a reader that has `before` (null: nothing) must be told to have `now`. */
 export function findChange(before: Snapshot | null, now: Snapshot): Snapshot {
   if (before === null) return now;
   const told = new Map(before.types.map((type) => [type.id, JSON.stringify(type)]));

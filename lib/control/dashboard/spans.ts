@@ -50,7 +50,7 @@ const isSeen = (frames: readonly Frame[], crowd: LiveCrowd, ticketTypeId: string
   crowd.ticketTypeId === ticketTypeId && (frames[0]?.at ?? Number.POSITIVE_INFINITY) <= crowd.startedAt;
 
 function countAll(frame: Frame, id: string): number {
-  const { admission, sold = 0 } = frame.sights.get(id) ?? {};
+  const { admission, sold = 0 } = frame.types.get(id) ?? {};
   if (!admission) return sold;
   const counts = countersByCause(admission.counters, 0);
   return CAUSES.reduce((sum, { id: cause }) => sum + counts[cause], 0);

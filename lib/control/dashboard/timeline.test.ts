@@ -41,11 +41,11 @@ const snapshotAt = (seq: number, at: number, type: Partial<LiveTicketType> | nul
 });
 
 const counted = (counters: LiveCounters) => ({ admission: { counters, fence: 0, admitted: 0, leases: [] } });
-const tell = (...changes: readonly Snapshot[]): Timeline =>
+const timelineOf = (...changes: readonly Snapshot[]): Timeline =>
   changes.reduce((timeline, change) => extend(timeline, change, false), EMPTY_TIMELINE);
 
 test('rates by cause, over a second', () => {
-  const timeline = tell(
+  const timeline = timelineOf(
     snapshotAt(1, 1000, counted({})),
     snapshotAt(2, 1500, counted({ accepted: 10 })),
     snapshotAt(3, 2000, counted({ accepted: 20, soldOut: 5, limitReached: 2, notOnSale: 1 })),
@@ -59,7 +59,7 @@ test('rates by cause, over a second', () => {
 });
 
 test('a reset begins the counters anew, and is no negative rate', () => {
-  const timeline = tell(
+  const timeline = timelineOf(
     snapshotAt(1, 1000, counted({ accepted: 500 })),
     snapshotAt(2, 2000, counted({ accepted: 7 })),
   );
@@ -67,7 +67,7 @@ test('a reset begins the counters anew, and is no negative rate', () => {
 });
 
 test('where Redis is away the sales are counted by Postgres', () => {
-  const timeline = tell(
+  const timeline = timelineOf(
     snapshotAt(1, 1000, { sold: 3, admission: null }),
     snapshotAt(1, 2000, { sold: 9, admission: null }),
   );
@@ -75,7 +75,7 @@ test('where Redis is away the sales are counted by Postgres', () => {
 });
 
 test('what did not change is as it was, and what is older changes nothing', () => {
-  const timeline = tell(
+  const timeline = timelineOf(
     snapshotAt(1, 1000, { stock: 4 }),
     snapshotAt(2, 1250, null),
     snapshotAt(1, 1000, { stock: 9 }),
@@ -85,12 +85,12 @@ test('what did not change is as it was, and what is older changes nothing', () =
 });
 
 test('a Redis that lost its memory counts from one again: a whole snapshot is believed', () => {
-  const timeline = extend(tell(snapshotAt(900, 1000, {})), snapshotAt(2, 2000, { stock: 3 }), true);
+  const timeline = extend(timelineOf(snapshotAt(900, 1000, {})), snapshotAt(2, 2000, { stock: 3 }), true);
   expect(timeline.whole).toMatchObject({ seq: 2, types: [{ stock: 3 }] });
 });
 
 test('nothing is drawn over a time in which nobody looked', () => {
-  const timeline = tell(
+  const timeline = timelineOf(
     snapshotAt(1, 1000, counted({ accepted: 0 })),
     snapshotAt(2, 20_000, counted({ accepted: 1900 })),
     snapshotAt(3, 20_250, counted({ accepted: 1900 })),
@@ -116,7 +116,7 @@ const withCrowd = (snapshot: Snapshot, crowd: Partial<LiveCrowd>): Snapshot => (
 });
 
 test('where Redis is away the crowd says why it was refused', () => {
-  const timeline = tell(
+  const timeline = timelineOf(
     withCrowd(snapshotAt(1, 1000, { admission: null }), {}),
     withCrowd(snapshotAt(1, 2000, { sold: 5, admission: null }), {
       answers: { sold: 5, soldOut: 30, error: 1 },
@@ -157,9 +157,9 @@ test('a crowd stays on the charts when it is over, until something else happens'
   const during = withCrowd(snapshotAt(2, 2000, counted({ accepted: 9 })), {});
   const after = (seq: number, at: number, accepted: number) =>
     withCrowd(snapshotAt(seq, at, counted({ accepted })), { endedAt: 4000 });
-  const over = tell(before, during, after(3, 6000, 10), after(4, 8000, 10));
-  expect(chooseWindow(tell(before), 'seat')).toBe('45 s');
-  expect(chooseWindow(tell(before, during), 'seat')).toBe('whole run');
+  const over = timelineOf(before, during, after(3, 6000, 10), after(4, 8000, 10));
+  expect(chooseWindow(timelineOf(before), 'seat')).toBe('45 s');
+  expect(chooseWindow(timelineOf(before, during), 'seat')).toBe('whole run');
   expect(chooseWindow(over, 'seat')).toBe('whole run');
   expect(spanOf(over, 'seat', 'whole run')).toEqual({ from: -500, to: 5500, zero: 1000 });
   expect(chooseWindow(extend(over, after(5, 9000, 11), false), 'seat')).toBe('45 s');
@@ -169,7 +169,7 @@ test('a crowd stays on the charts when it is over, until something else happens'
 
 test('a Redis that goes and comes back is marked', () => {
   const gone = { ...snapshotAt(1, 2000, {}), stores: { postgres: 'ok', redis: 'gone' } } as const;
-  const timeline = tell(snapshotAt(1, 1000, {}), gone, snapshotAt(2, 3000, {}));
+  const timeline = timelineOf(snapshotAt(1, 1000, {}), gone, snapshotAt(2, 3000, {}));
   expect(marksOf(timeline, 'seat')).toEqual([
     { at: 2000, text: 'Redis down' },
     { at: 3000, text: 'Redis back' },
@@ -190,5 +190,7 @@ test('a Redis that is broken on purpose is marked once', () => {
     stores: { postgres: 'ok', redis: 'gone' },
     feed: [{ ...fault, text: 'Redis down' }],
   } as const;
-  expect(marksOf(tell(snapshotAt(1, 1000, {}), gone), 'seat')).toEqual([{ at: 1900, text: 'Redis down' }]);
+  expect(marksOf(timelineOf(snapshotAt(1, 1000, {}), gone), 'seat')).toEqual([
+    { at: 1900, text: 'Redis down' },
+  ]);
 });

@@ -13,14 +13,14 @@ const LATER_STEP_MS = 5000;
 const MAX_FEED = 200;
 /** Snapshots that are further apart than this do not lead on from each other. */
 const GAP_MS = 3000;
-/** Before and after the crowd: so much belongs to its run. */
+/** Before and after the crowd: this much belongs to its run. */
 export const MARGIN_MS = 1500;
 
-/** One moment. A type that had not changed shares its sight with the frame before. */
+/** One moment. A type that had not changed shares its object with the frame before. */
 export interface Frame {
   readonly seq: number;
   readonly at: number;
-  readonly sights: ReadonlyMap<string, { readonly sold: number; readonly admission: LiveAdmission | null }>;
+  readonly types: ReadonlyMap<string, { readonly sold: number; readonly admission: LiveAdmission | null }>;
   readonly rateLimited: number;
   readonly latencyMs: Percentiles | null;
   readonly stores: Snapshot['stores'];
@@ -59,14 +59,14 @@ function isLater(change: Snapshot, whole: Snapshot): boolean {
 
 function appendFrame(frames: readonly Frame[], snapshot: Snapshot): readonly Frame[] {
   const { seq, at, types, rateLimited, latencyMs, stores, crowd } = snapshot;
-  const sights = new Map(types.map(({ id, sold, admission }) => [id, { sold, admission }]));
+  const typesById = new Map(types.map(({ id, sold, admission }) => [id, { sold, admission }]));
   const last = frames.at(-1);
   const afterGapAt = last && at - last.at > GAP_MS ? last.at : null;
-  const frame = { seq, at, sights, rateLimited, latencyMs, stores, crowd, afterGapAt };
+  const frame = { seq, at, types: typesById, rateLimited, latencyMs, stores, crowd, afterGapAt };
   return [...thin(frames, at, crowd), frame];
 }
 
-/** The older, the fewer; what the last crowd did is kept whole. A gap is kept by whoever stands after it. */
+/** The older, the fewer; what the last crowd did is kept whole. A gap is kept by the frame after it. */
 function thin(frames: readonly Frame[], now: number, crowd: LiveCrowd | null): readonly Frame[] {
   let gapAt: number | null = null;
   return frames.flatMap((frame, i) => {

@@ -6,13 +6,13 @@ export type Asked<T> =
   | { readonly state: 'slow' }
   | { readonly state: 'gone' };
 
-/** Waits for a store's answer, but no longer than `ms`. @throws what is no fault of a store */
+/** Waits for a store's answer, but no longer than `ms`. @throws what is no error of a store */
 export async function within<T>(ms: number, work: Promise<T>): Promise<Asked<T>> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Asked<T>>((resolve) => {
     timer = setTimeout(() => resolve({ state: 'slow' }), ms);
   });
-  const answer = work.then((value): Asked<T> => ({ state: 'ok', value }), sayGone);
+  const answer = work.then((value): Asked<T> => ({ state: 'ok', value }), toGone);
   try {
     return await Promise.race([answer, late]);
   } finally {
@@ -20,12 +20,12 @@ export async function within<T>(ms: number, work: Promise<T>): Promise<Asked<T>>
   }
 }
 
-function sayGone(error: unknown): { readonly state: 'gone' } {
-  ignoreStoreFault(error);
+function toGone(error: unknown): { readonly state: 'gone' } {
+  ignoreStoreError(error);
   return { state: 'gone' };
 }
 
-/** For work that is tried again anyway. @throws what is no fault of a store */
-export function ignoreStoreFault(error: unknown): void {
+/** For work that is tried again anyway. @throws what is no error of a store */
+export function ignoreStoreError(error: unknown): void {
   if (!(error instanceof StoreError || error instanceof SqlError)) throw error;
 }

@@ -1,4 +1,4 @@
-/** A new key: a UUID without its dashes. `crypto.randomUUID` would be missing where a class room has no https. */
+/** A new key: a UUID without its dashes. `crypto.randomUUID` would be missing where a classroom has no https. */
 export function makeKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,7 +1,7 @@
 import type { Wanted } from './buying-state';
 
 /** Where the browser keeps purchases until they are settled: one entry each, so that tabs do not overwrite each other. */
-export interface Drawer {
+export interface KeyValueStorage {
   readonly length: number;
   key(index: number): string | null;
   getItem(name: string): string | null;
@@ -11,19 +11,19 @@ export interface Drawer {
 
 const PREFIX = 'last-ticket:unsettled:';
 
-export function keepUnsettled(drawer: Drawer, wanted: Wanted): void {
-  drawer.setItem(PREFIX + wanted.key, JSON.stringify(wanted));
+export function keepUnsettled(storage: KeyValueStorage, wanted: Wanted): void {
+  storage.setItem(PREFIX + wanted.key, JSON.stringify(wanted));
 }
 
-export function forgetUnsettled(drawer: Drawer, key: string): void {
-  drawer.removeItem(PREFIX + key);
+export function forgetUnsettled(storage: KeyValueStorage, key: string): void {
+  storage.removeItem(PREFIX + key);
 }
 
 /** The oldest purchase that never heard how it ended: of one event, or of any. What is malformed is no purchase. */
-export function findUnsettledIn(drawer: Drawer, slug: string | null): Wanted | null {
-  const found = Array.from({ length: drawer.length }, (_, i) => drawer.key(i))
+export function findUnsettledIn(storage: KeyValueStorage, slug: string | null): Wanted | null {
+  const found = Array.from({ length: storage.length }, (_, i) => storage.key(i))
     .filter((name) => name?.startsWith(PREFIX) === true)
-    .map((name) => readWanted(drawer.getItem(name ?? '')))
+    .map((name) => readWanted(storage.getItem(name ?? '')))
     .filter((wanted) => wanted !== null)
     .filter((wanted) => slug === null || wanted.slug === slug)
     .sort((a, b) => a.pressedAtMs - b.pressedAtMs);

@@ -12,7 +12,7 @@ const choose = (earlier: string | undefined, cookie: string | null) =>
   readPageKey(choosePageKey(earlier, cookie, SECRET), SECRET);
 const kept = (id: string) => `${keptCookie(id, false).name}=${id}`;
 
-test('a page is made for who the browser is, or for somebody new where it keeps no cookies', () => {
+test('a page is made for the buyer whom the browser names, or for a new one where it keeps no cookies', () => {
   expect(choose(undefined, `buyer=${BUYER}`)).toMatchObject({ kind: 'opened', buyerId: BUYER });
   expect(choose(undefined, `buyer=${OTHER}; ${kept(BUYER)}`)).toMatchObject({ buyerId: BUYER });
   expect(choose(undefined, null)).not.toEqual(choose(undefined, null));

@@ -3,8 +3,8 @@ import { readIdentities } from '@/lib/core/http/buyer-cookie';
 import { makePageKey, readPageKey } from '@/lib/core/http/page-key';
 
 /**
- * The key that the page offers, for one buyer: the one whose earlier press it goes on with, or who the browser is
- * now. A browser that keeps no cookies buys as well: nothing but its page knows who it is.
+ * The key that the page offers, for one buyer: the one whose earlier press it goes on with, or the one that the
+ * browser names now. A browser that keeps no cookies can buy, too: then only its page knows the buyer.
  * @param earlier the key of an earlier press, from the address
  */
 export function choosePageKey(

@@ -1,5 +1,5 @@
 import { Countdown } from '@/app/_components/countdown';
-import { DoorWatch } from '@/app/_components/door-watch';
+import { ReopenWatch } from '@/app/_components/reopen-watch';
 import { TypeLeft } from '@/app/_components/type-left';
 import { formatMoney } from '@/lib/core/format/money';
 import { readLocalMoment } from '@/lib/core/format/when';
@@ -19,7 +19,7 @@ interface Props {
 export function Closed({ event, availability, nights, serverNowMs }: Props) {
   return (
     <section className="bg-stock">
-      <DoorWatch ticketTypes={event.ticketTypes} serverNowMs={serverNowMs} />
+      <ReopenWatch ticketTypes={event.ticketTypes} serverNowMs={serverNowMs} />
       <div className="px-4 pt-6 pb-6 sm:px-6">
         {availability.kind === 'sold-out' ? (
           <>

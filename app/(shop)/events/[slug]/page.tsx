@@ -9,8 +9,8 @@ import { readAvailability } from '@/lib/shop/catalogue/availability';
 import { findOtherNights } from '@/lib/shop/catalogue/other-nights';
 import { posterUrl } from '@/lib/shop/catalogue/poster-url';
 import { shop } from '@/lib/shop/shop';
-import { HouseDark } from '../../_parts/house-dark';
 import { readProgramme } from '../../_parts/read-programme';
+import { ShopUnavailable } from '../../_parts/shop-unavailable';
 import { AskAgain } from './ask-again';
 import { BuyForm } from './buy-form';
 import { choosePageKey } from './choose-page-key';
@@ -43,7 +43,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** One event: the poster, the facts, and the form that buys. */
 export default async function EventPage({ params, searchParams }: Props) {
   const programme = await readProgramme();
-  if (!programme) return <HouseDark />;
+  if (!programme) return <ShopUnavailable />;
   const { slug } = await params;
   const event = programme.events.find((candidate) => candidate.slug === slug);
   if (!event) notFound();

@@ -6,9 +6,9 @@ import { CopyLink } from '@/app/_components/buying/copy-link';
 import { PrintButton } from '@/app/_components/buying/print-button';
 import { formatMoney } from '@/lib/core/format/money';
 import { orderNumber } from '@/lib/shop/orders/order-number';
-import { HouseDark } from '../../_parts/house-dark';
+import { ShopUnavailable } from '../../_parts/shop-unavailable';
+import { describeOrder } from '../describe-order';
 import { readAskedOrder } from '../read-asked-order';
-import { sayOrder } from '../say-order';
 import { Ticket } from './ticket';
 import '../print.css';
 
@@ -24,10 +24,10 @@ export default async function OrderPage({ params, searchParams }: Props) {
   const [{ id }, { k }] = await Promise.all([params, searchParams]);
   const asked = await readAskedOrder(id, k, await headers());
   if (asked.kind === 'none') notFound();
-  if (asked.kind === 'away') return <HouseDark />;
+  if (asked.kind === 'away') return <ShopUnavailable />;
 
   const { order, link, ticketSecret } = asked;
-  const { title, text } = sayOrder(order);
+  const { title, text } = describeOrder(order);
   const isPaid = order.status === 'paid';
   return (
     <article data-state={order.status}>

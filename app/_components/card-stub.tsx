@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** The part of a ticket that the door keeps: its number, what it costs, how many are left right now. */
-export function Stub({ ticketTypes, number, priceFrom, hasMorePrices, serverNowMs }: Props) {
+export function CardStub({ ticketTypes, number, priceFrom, hasMorePrices, serverNowMs }: Props) {
   const live = useLiveProgramme();
   const nowMs = useServerNow(serverNowMs);
   const offered = ticketTypes.map((type) => ({ ...type, stock: live?.stockById.get(type.id) ?? type.stock }));
@@ -44,7 +44,7 @@ export function Stub({ ticketTypes, number, priceFrom, hasMorePrices, serverNowM
                 <Countdown until={now.opensAt} serverNowMs={serverNowMs} />
               </>
             ) : (
-              sayLeft(now.left, isLast)
+              describeLeft(now.left, isLast)
             )}
           </p>
         </>
@@ -53,7 +53,7 @@ export function Stub({ ticketTypes, number, priceFrom, hasMorePrices, serverNowM
   );
 }
 
-function sayLeft(left: number, isLast: boolean): string {
+function describeLeft(left: number, isLast: boolean): string {
   if (!isLast) return `${left.toLocaleString('en-GB')} left`;
   return left === 1 ? 'The last ticket' : `The last ${left}`;
 }

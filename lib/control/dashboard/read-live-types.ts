@@ -3,7 +3,7 @@ import type { Sql, Statement } from '@/lib/core/stores/postgres';
 import type { FeedItem, LiveTicketType } from './snapshot';
 
 /** A ticket type as the one statement found it, and what happened to its stock since it was last seen. */
-export interface Books {
+export interface LiveTypeRead {
   readonly type: Omit<LiveTicketType, 'admission' | 'held' | 'audited'>;
   /** It was reset after it was audited: what the audit counted is gone. */
   readonly isReset: boolean;
@@ -24,8 +24,8 @@ export interface Known {
 const NEWS_LENGTH = 6;
 
 /** `pg_stat_statements` in its text keeps it out of the statements of a sale (count-statements.ts). */
-const BOOKS: Statement<Omit<Books, 'news'> & { readonly news: string; readonly seen: number }> = {
-  name: 'live-books',
+const LIVE_TYPES: Statement<Omit<LiveTypeRead, 'news'> & { readonly news: string; readonly seen: number }> = {
+  name: 'live-types',
   text: `
     SELECT /* not for pg_stat_statements */ t.id, events.name AS event, t.name, t.capacity, t.stock, t.version,
       t.generation, coalesce(t.admission_limit, 0) AS admission_limit, coalesce(since.sold, 0) AS sold,
@@ -68,8 +68,8 @@ const BOOKS: Statement<Omit<Books, 'news'> & { readonly news: string; readonly s
  * Reads all ticket types in one statement. `type.sold` counts the sales since the known audit only.
  * @throws {StoreError | SqlError} Postgres is away
  */
-export async function readBooks(sql: Sql, known: readonly Known[]): Promise<readonly Books[]> {
-  const rows = await sql.query(BOOKS, [
+export async function readLiveTypes(sql: Sql, known: readonly Known[]): Promise<readonly LiveTypeRead[]> {
+  const rows = await sql.query(LIVE_TYPES, [
     known.map(({ id }) => id),
     known.map(({ auditedVersion }) => auditedVersion),
     known.map(({ seenVersion }) => seenVersion),
@@ -86,7 +86,7 @@ interface StockEvent {
   readonly at: number;
 }
 
-function toFeed({ id: ticketTypeId, version }: Books['type'], seen: number, news: string): FeedItem[] {
+function toFeed({ id: ticketTypeId, version }: LiveTypeRead['type'], seen: number, news: string): FeedItem[] {
   const events: readonly StockEvent[] = JSON.parse(news);
   const items = events.map(({ version, n, kind, delta, order, at }) => ({
     id: `${ticketTypeId}:${version}:${n}`,
@@ -98,8 +98,8 @@ function toFeed({ id: ticketTypeId, version }: Books['type'], seen: number, news
     text: null,
   }));
   const oldest = events.at(-1);
-  const untold = oldest ? oldest.version - seen - 1 : 0;
-  if (!oldest || untold <= 0) return items;
-  const more = { kind: 'more', ticketTypeId, delta: untold, order: null, text: null } as const;
+  const unlisted = oldest ? oldest.version - seen - 1 : 0;
+  if (!oldest || unlisted <= 0) return items;
+  const more = { kind: 'more', ticketTypeId, delta: unlisted, order: null, text: null } as const;
   return [...items, { ...more, id: `${ticketTypeId}:${version}:more`, at: oldest.at }];
 }

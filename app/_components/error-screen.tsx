@@ -1,7 +1,7 @@
 'use client';
 
 /** Said when a page broke. What was bought stays bought, and the buyer should hear it. */
-export function StageFell({ retry, digest }: { retry: () => void; digest: string | undefined }) {
+export function ErrorScreen({ retry, digest }: { retry: () => void; digest: string | undefined }) {
   return (
     <section className="max-w-4xl px-edge py-10">
       <h1 className="shout text-shout">Something fell over.</h1>

@@ -1,7 +1,7 @@
 import type { Order } from '@/lib/shop/sale/outcome';
 
 /** What an order's status means for its buyer. */
-export function sayOrder({ status, quantity }: Pick<Order, 'status' | 'quantity'>): {
+export function describeOrder({ status, quantity }: Pick<Order, 'status' | 'quantity'>): {
   readonly title: string;
   readonly text: string;
 } {

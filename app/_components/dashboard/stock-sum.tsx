@@ -2,13 +2,13 @@ import type { LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot'
 
 const whole = new Intl.NumberFormat('en');
 
-interface HeroProps {
+interface StockSumProps {
   readonly type: LiveTicketType;
   readonly audit: Snapshot['audit'];
 }
 
 /** The promise as a sum that anybody can check from the last row: sold + held + left = capacity. */
-export function Hero({ type, audit }: HeroProps) {
+export function StockSum({ type, audit }: StockSumProps) {
   const { stock, sold, held, capacity } = type;
   const terms = [
     { name: 'sold', value: sold, operator: '' },
@@ -57,7 +57,7 @@ function Strip({ sold, held, capacity }: { sold: number; held: number; capacity:
 }
 
 /** Quiet while the sum is right. When it is not, nobody in the room can look past it. */
-function Verdict({ type, audit }: HeroProps) {
+function Verdict({ type, audit }: StockSumProps) {
   const { sold, held, stock, capacity } = type;
   const oversold = Math.max(0, sold + held - capacity);
   const own = (audit?.violations ?? []).filter((violation) => violation.startsWith(`${type.id}: `));

@@ -6,9 +6,9 @@ import type { BuyingState } from '@/lib/shop/buying/buying-state';
 
 /**
  * After a refusal the page learns at once what is left. Figures may be older than the refusal: only tickets that were
- * seen to be gone, and are there again, call `onComeback`.
+ * seen to be gone, and are there again, call `onBackInStock`.
  */
-export function useComeback({ kind }: BuyingState, isGone: boolean, onComeback: () => void): void {
+export function useBackInStock({ kind }: BuyingState, isGone: boolean, onBackInStock: () => void): void {
   const wasGone = useRef(false);
   useEffect(() => {
     if (kind === 'beaten' || kind === 'too-few') askProgrammeNow();
@@ -16,6 +16,6 @@ export function useComeback({ kind }: BuyingState, isGone: boolean, onComeback: 
   useEffect(() => {
     const isBack = kind === 'beaten' && wasGone.current && !isGone;
     wasGone.current = kind === 'beaten' && isGone;
-    if (isBack) onComeback();
-  }, [kind, isGone, onComeback]);
+    if (isBack) onBackInStock();
+  }, [kind, isGone, onBackInStock]);
 }

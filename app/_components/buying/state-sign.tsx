@@ -7,7 +7,13 @@ import { MAX_TRIES } from '@/lib/shop/buying/reduce-buying';
 import styles from './buying.module.css';
 
 /** What is seen of a state from across the room. The words beside it say the same. */
-export function Sign({ state, serverNowMs }: { readonly state: BuyingState; readonly serverNowMs: number }) {
+export function StateSign({
+  state,
+  serverNowMs,
+}: {
+  readonly state: BuyingState;
+  readonly serverNowMs: number;
+}) {
   switch (state.kind) {
     case 'contended':
       return <Punches punched={state.tries} />;

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { Stub } from '@/app/_components/stub';
+import { CardStub } from '@/app/_components/card-stub';
 import { TapMark } from '@/app/_components/tap-mark';
 import { formatMoney } from '@/lib/core/format/money';
 import { readLocalMoment } from '@/lib/core/format/when';
@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** One ticket of the uncut sheet: poster, facts, and the stub to tear off. The whole of it is the link. */
-export function SheetTicket({ event, number, serverNowMs, isEarly }: Props) {
+export function EventCard({ event, number, serverNowMs, isEarly }: Props) {
   const { weekday, day, month, year, time } = readLocalMoment(event.startsAt, event.city);
   const cheapest = event.ticketTypes.toSorted((a, b) => a.priceCents - b.priceCents)[0];
   return (
@@ -54,7 +54,7 @@ export function SheetTicket({ event, number, serverNowMs, isEarly }: Props) {
           <p className="mt-auto pt-2 text-quiet text-sm leading-snug max-sm:hidden">{event.tagline}</p>
         </div>
       </div>
-      <Stub
+      <CardStub
         ticketTypes={event.ticketTypes}
         number={String(number).padStart(3, '0')}
         priceFrom={cheapest ? formatMoney(cheapest.priceCents, cheapest.currency) : ''}

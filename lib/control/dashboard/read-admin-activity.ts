@@ -4,7 +4,7 @@ import { IS_SILENT } from './crowd-turn';
 import type { CrowdTotals, FeedItem, LiveCrowd, MarkKind } from './snapshot';
 
 /** What an admin did from the dashboard. */
-export interface Desk {
+export interface AdminActivity {
   readonly crowd: LiveCrowd | null;
   /** Newest first. */
   readonly marks: readonly Mark[];
@@ -19,8 +19,8 @@ const MARKS_READ = 30;
 const toMs = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)`;
 
 /** `pg_stat_statements` in its text keeps it out of the statements of a sale (count-statements.ts). */
-const DESK: Statement<Desk> = {
-  name: 'live-desk',
+const ACTIVITY: Statement<AdminActivity> = {
+  name: 'live-activity',
   text: `
     SELECT /* not for pg_stat_statements */
       (SELECT json_build_object('id', id, 'ticketTypeId', ticket_type_id, 'buyers', buyers, 'strategy', strategy,
@@ -58,7 +58,7 @@ function readCrowd(crowd: string | null, totals: string | null): LiveCrowd | nul
 }
 
 /** @throws {StoreError | SqlError} Postgres is away */
-export async function readDesk(sql: Sql): Promise<Desk> {
-  const [desk] = await sql.query(DESK, []);
-  return desk ?? { crowd: null, marks: [] };
+export async function readAdminActivity(sql: Sql): Promise<AdminActivity> {
+  const [activity] = await sql.query(ACTIVITY, []);
+  return activity ?? { crowd: null, marks: [] };
 }

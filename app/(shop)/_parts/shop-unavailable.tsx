@@ -1,5 +1,5 @@
 /** Said while the box office cannot be reached. */
-export function HouseDark() {
+export function ShopUnavailable() {
   return (
     <section className="max-w-3xl py-12">
       <h1 className="shout text-shout">The house is dark.</h1>

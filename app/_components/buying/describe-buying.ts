@@ -10,7 +10,7 @@ export interface Said {
 }
 
 /** The words of each state but the quiet one. */
-export function sayBuying(state: Exclude<BuyingState, { kind: 'idle' }>): Said {
+export function describeBuying(state: Exclude<BuyingState, { kind: 'idle' }>): Said {
   switch (state.kind) {
     case 'buying':
       return {
@@ -78,7 +78,7 @@ export function sayBuying(state: Exclude<BuyingState, { kind: 'idle' }>): Said {
       };
     case 'limit-reached':
       return {
-        title: state.limit === null ? 'That is the limit' : `${state.limit} is the limit per person`,
+        title: state.limit === null ? 'That is the limit' : `max. ${state.limit} per person`,
         text: 'Your earlier orders count too. You were not charged.',
         button: null,
       };

@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** Where nothing can be bought yet: as soon as something can, the server is asked for the form. */
-export function DoorWatch({ ticketTypes, serverNowMs }: Props) {
+export function ReopenWatch({ ticketTypes, serverNowMs }: Props) {
   const router = useRouter();
   const live = useLiveProgramme();
   const nowMs = useServerNow(serverNowMs);

@@ -1,7 +1,7 @@
-import type { Drawer } from './unsettled';
+import type { KeyValueStorage } from './unsettled';
 
-/** A drawer that is gone with the page. */
-export function makeMemoryDrawer(): Drawer {
+/** A storage that is gone with the page. */
+export function makeMemoryStorage(): KeyValueStorage {
   const kept = new Map<string, string>();
   return {
     get length() {

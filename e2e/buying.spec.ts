@@ -1,5 +1,6 @@
 import type { Page, Route } from '@playwright/test';
-import { type ProblemOutcome, toProblem } from '@/lib/shop/sale/problem';
+import { toProblem } from '@/lib/shop/sale/answer';
+import type { ProblemOutcome } from '@/lib/shop/sale/problem';
 import { expect, ORDER_PAGE, test } from './fixtures';
 import { lookAt } from './look';
 

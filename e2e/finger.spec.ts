@@ -1,5 +1,6 @@
 import type { Page, Route } from '@playwright/test';
-import { type ProblemOutcome, toProblem } from '@/lib/shop/sale/problem';
+import { toProblem } from '@/lib/shop/sale/answer';
+import type { ProblemOutcome } from '@/lib/shop/sale/problem';
 import { expect, test } from './fixtures';
 
 /* The answer to a press is in sight where the finger is, and nothing that is about to be pressed moves. */

@@ -41,7 +41,10 @@ test('a bad run while things were broken, against an earlier one', async ({ page
     fromMs: endMs / 4,
     toMs: endMs / 2,
   };
-  const html = drawReportPage({ ...result, marks: [mark] }, 'npm run black-friday', { file: 'old.json', result });
+  const html = drawReportPage({ ...result, marks: [mark] }, 'npm run black-friday', {
+    file: 'old.json',
+    result,
+  });
   const found = await open(page, info.outputPath('run.html'), html);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('BAD');
   await expect(page.getByText('violation: oversold: 13 tickets sold of 10')).toBeVisible();

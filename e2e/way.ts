@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { toProblem } from '@/lib/shop/sale/problem';
+import { toProblem } from '@/lib/shop/sale/answer';
 import { until } from '@/stack/testing/until';
 
 /* The way between a browser and the shop, on which answers are late, are lost, or lose their cookies. */

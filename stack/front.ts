@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type OriginSettings, settleOrigin } from '@/lib/core/http/origin';
 import { clientAddress } from '@/lib/shop/purchase/node-door';
-import { toProblem } from '@/lib/shop/sale/problem';
+import { toProblem } from '@/lib/shop/sale/answer';
 
 /** No route takes more; a longer body, or one of unknown length, ends its connection. */
 const MAX_KEPT_BYTES = 1 << 20;

@@ -1,4 +1,4 @@
-import { toProblem } from '@/lib/shop/sale/problem';
+import { toProblem } from '@/lib/shop/sale/answer';
 
 /** Whatever is no route of the API: a 404 that a program can read. */
 function answer(): Response {

@@ -1,6 +1,6 @@
 import { checkHealth } from '@/lib/shop/health';
+import { API_HEADERS } from '@/lib/shop/sale/answer';
 import { otherMethods } from '@/lib/shop/sale/other-methods';
-import { API_HEADERS } from '@/lib/shop/sale/problem';
 import { shop } from '@/lib/shop/shop';
 
 export const dynamic = 'force-dynamic';

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { findProblem, toProblem } from '@/lib/shop/sale/problem';
+import { toProblem } from '@/lib/shop/sale/answer';
+import { describeProblem, findProblem } from '@/lib/shop/sale/problem';
 import { findProblemExample } from '@/lib/shop/sale/problem-examples';
 
 type Props = { params: Promise<{ type: string }> };
@@ -12,7 +13,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (!problem) return { title: 'Unknown problem', robots: { index: false } };
   return {
     title: problem.title,
-    description: problem.advice.replaceAll('`', ''),
+    description: describeProblem(problem).replaceAll('`', ''),
     alternates: { canonical: `/problems/${type}` },
   };
 }
@@ -35,7 +36,7 @@ export default async function ProblemPage({ params }: Props) {
         <span className="marked">{problem.status}</span> {problem.title}
       </h1>
       <p className="max-w-prose text-lg">
-        <Prose text={problem.advice} />
+        <Prose text={describeProblem(problem)} />
       </p>
       {example && <Example answer={toProblem(example)} />}
     </article>

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readBody } from '@/lib/core/http/read-body';
 import { hasAdminToken } from '@/lib/shop/access';
+import { type Answer, API_HEADERS, toProblem } from '@/lib/shop/sale/answer';
 import { sayWriteFailed } from '@/lib/shop/sale/answer-write';
-import { type Answer, API_HEADERS, toProblem } from '@/lib/shop/sale/problem';
 import type { Shop } from '@/lib/shop/shop';
 import { ACTIONS } from './actions';
 

@@ -1,6 +1,6 @@
 import { readClientNetwork } from '@/lib/core/http/client-address';
 import { mayAsk } from '@/lib/shop/access';
-import { type Answer, API_HEADERS, toProblem } from '@/lib/shop/sale/problem';
+import { type Answer, API_HEADERS, toProblem } from '@/lib/shop/sale/answer';
 import type { Shop } from '@/lib/shop/shop';
 import { hubOf, type LiveHub, toEvent } from './hub';
 import type { Snapshot } from './snapshot';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toProblem } from '@/lib/shop/sale/problem';
+import { toProblem } from '@/lib/shop/sale/answer';
 import { readAnswer } from './answer';
 
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}) =>

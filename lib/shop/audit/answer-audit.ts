@@ -1,6 +1,6 @@
 import { hasAdminToken, mayAsk } from '@/lib/shop/access';
+import type { Answer } from '@/lib/shop/sale/answer';
 import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
-import type { Answer } from '@/lib/shop/sale/problem';
 import type { Shop } from '@/lib/shop/shop';
 import { sharedAudit } from './shared-audit';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type ProblemOutcome, toProblem } from '@/lib/shop/sale/problem';
+import { toProblem } from '@/lib/shop/sale/answer';
+import type { ProblemOutcome } from '@/lib/shop/sale/problem';
 import type { ShopAnswer } from './buying-state';
 import { readShopAnswer } from './read-shop-answer';
 

@@ -1,6 +1,6 @@
 import { formatCookie, keptCookie } from '@/lib/core/http/buyer-cookie';
+import type { Answer } from '@/lib/shop/sale/answer';
 import type { Outcome } from '@/lib/shop/sale/outcome';
-import type { Answer } from '@/lib/shop/sale/problem';
 import type { PlainRequest } from './parse-purchase';
 
 /**

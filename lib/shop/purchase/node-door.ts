@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toNetwork } from '@/lib/core/http/client-address';
-import type { Answer } from '@/lib/shop/sale/problem';
+import type { Answer } from '@/lib/shop/sale/answer';
 import { MAX_BODY_BYTES } from './parse-purchase';
 import { answerPurchase, type PurchaseDesk } from './purchase';
 

@@ -1,5 +1,5 @@
 import { isUnavailable } from '@/lib/core/stores/store-error';
-import { type Answer, API_HEADERS, toProblem } from './problem';
+import { type Answer, API_HEADERS, toProblem } from './answer';
 
 const RETRY_MS = 1000;
 

@@ -1,5 +1,5 @@
 import { hadNoEffect, isTransient, StoreError } from '@/lib/core/stores/store-error';
-import { type Answer, toProblem } from './problem';
+import { type Answer, toProblem } from './answer';
 
 const RETRY_MS = 1000;
 

@@ -1,4 +1,4 @@
-import { toProblem } from './problem';
+import { toProblem } from './answer';
 
 /**
  * For a route file: every method that its route does not have, answered with a 405 that names those it has.

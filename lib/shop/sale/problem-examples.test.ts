@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { PROBLEMS, toProblem } from './problem';
+import { toProblem } from './answer';
+import { PROBLEMS } from './problem';
 import { findProblemExample } from './problem-examples';
 
 test.each(Object.keys(PROBLEMS))('%s has an example that answers so', (type) => {

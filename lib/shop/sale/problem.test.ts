@@ -1,24 +1,26 @@
 import { expect, it } from 'vitest';
-import { findProblem, PROBLEMS, type ProblemOutcome, toProblem } from './problem';
+import { toProblem } from './answer';
+import { describeProblem, findProblem, PROBLEMS, type ProblemOutcome } from './problem';
+import { findProblemExample } from './problem-examples';
 
-/** The contract, written down once more: who changes the table has to change it here as well. */
+/** The contract, written down once more: whoever changes the table has to change it here as well. */
 const CONTRACT = {
-  'invalid-request': 400,
-  'payment-declined': 402,
-  forbidden: 403,
-  'not-found': 404,
-  'method-not-allowed': 405,
-  contended: 409,
-  'sold-out': 409,
-  'key-in-progress': 409,
-  'limit-reached': 409,
-  'not-on-sale': 409,
-  'payload-too-large': 413,
-  'unsupported-media-type': 415,
-  'key-reused': 422,
-  'rate-limited': 429,
-  indeterminate: 503,
-  unavailable: 503,
+  'invalid-request': [400, 'no', 'never'],
+  'payment-declined': [402, 'no', 'new-key'],
+  forbidden: [403, 'no', 'never'],
+  'not-found': [404, 'no', 'never'],
+  'method-not-allowed': [405, 'no', 'never'],
+  contended: [409, 'no', 'same-key'],
+  'sold-out': [409, 'no', 'new-key'],
+  'key-in-progress': [409, 'maybe', 'same-key'],
+  'limit-reached': [409, 'no', 'new-key'],
+  'not-on-sale': [409, 'no', 'new-key'],
+  'payload-too-large': [413, 'no', 'never'],
+  'unsupported-media-type': [415, 'no', 'never'],
+  'key-reused': [422, 'no', 'new-key'],
+  'rate-limited': [429, 'no', 'same-key'],
+  indeterminate: [503, 'maybe', 'same-key'],
+  unavailable: [503, 'no', 'same-key'],
 };
 
 const OUTCOMES: readonly ProblemOutcome[] = [
@@ -40,8 +42,8 @@ const OUTCOMES: readonly ProblemOutcome[] = [
 ];
 
 it('is the contract, row by row', () => {
-  const statuses = Object.entries(PROBLEMS).map(([type, { status }]) => [type, status]);
-  expect(Object.fromEntries(statuses)).toEqual(CONTRACT);
+  const rows = Object.entries(PROBLEMS).map(([type, row]) => [type, [row.status, row.executed, row.retry]]);
+  expect(Object.fromEntries(rows)).toEqual(CONTRACT);
 });
 
 it.each(OUTCOMES)('$kind carries its members, its status and where it is explained', (outcome) => {
@@ -53,7 +55,7 @@ it.each(OUTCOMES)('$kind carries its members, its status and where it is explain
     type: `/problems/${kind}`,
     title: row.title,
     status: row.status,
-    detail: row.advice,
+    detail: describeProblem(row),
     ...members,
   });
   expect(headers['content-type']).toBe('application/problem+json');
@@ -62,11 +64,19 @@ it.each(OUTCOMES)('$kind carries its members, its status and where it is explain
   expect(headers.allow).toBe('allow' in outcome ? outcome.allow : undefined);
 });
 
-it('says of each problem whether anything was executed', () => {
-  const silent = Object.entries(PROBLEMS).filter(
-    ([, { advice }]) => !/Nothing was|may have been executed|is being worked on/.test(advice),
+it.each(Object.entries(PROBLEMS))('%s says whether anything was executed, and once', (_, row) => {
+  const [first, ...others] = describeProblem(row).split(/(?<=\.) /);
+  expect(first).toBe(
+    row.executed === 'no' ? 'Nothing was executed.' : 'It may have been executed, or may still be.',
   );
-  expect(silent).toEqual([]);
+  expect(others.join(' ')).not.toMatch(/executed/);
+});
+
+it('can be sent again with its key exactly where the answer says after how long', () => {
+  for (const [type, { retry }] of Object.entries(PROBLEMS)) {
+    const example = findProblemExample(type) ?? {};
+    expect([type, retry === 'same-key']).toEqual([type, 'retryAfterMs' in example]);
+  }
 });
 
 it('finds a problem by its type, and nothing by a name of the prototype', () => {

@@ -1,5 +1,5 @@
+import type { Answer } from '@/lib/shop/sale/answer';
 import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
-import type { Answer } from '@/lib/shop/sale/problem';
 import { answerBusy } from '@/lib/teaching/player/answer-workshop';
 import { describeStep } from '@/lib/teaching/player/describe-step';
 import type { Workshop } from '@/lib/teaching/player/workshop';

@@ -1,5 +1,5 @@
+import { type Answer, toProblem } from '@/lib/shop/sale/answer';
 import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
-import { type Answer, toProblem } from '@/lib/shop/sale/problem';
 import type { Granted } from './memory';
 import { type Parsed, parseMapWish, parsePlace } from './parse-place';
 import type { Workshop } from './workshop';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type ProblemOutcome, toProblem } from '@/lib/shop/sale/problem';
+import { toProblem } from '@/lib/shop/sale/answer';
+import type { ProblemOutcome } from '@/lib/shop/sale/problem';
 import { readBuyForm } from './buy-form-fields';
 import { readReturn } from './read-return';
 import { whereTo } from './where-to';

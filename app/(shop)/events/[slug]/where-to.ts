@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer } from '@/lib/shop/sale/problem';
+import type { Answer } from '@/lib/shop/sale/answer';
 import type { BuyForm } from './buy-form-fields';
 
 const sold = z.object({ order: z.object({ id: z.string() }), link: z.string().optional() });

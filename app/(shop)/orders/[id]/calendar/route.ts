@@ -1,6 +1,6 @@
 import { toCalendar } from '@/lib/shop/orders/order-calendar';
+import { toProblem } from '@/lib/shop/sale/answer';
 import { otherMethods } from '@/lib/shop/sale/other-methods';
-import { toProblem } from '@/lib/shop/sale/problem';
 import { readAskedOrder } from '../../read-asked-order';
 
 const RETRY_MS = 1000;

@@ -56,7 +56,7 @@ test('a teacher and two learners go through a lesson together', async ({ page, b
   await bo.getByRole('button', { name: ONE }).click();
   await expect(seen('Ada <i>L.</i>')).toContainText('exercise');
   const spread = page.getByRole('article', { name: QUESTION });
-  await expect(spread).toContainText('2 of 2 have said');
+  await expect(spread).toContainText('2 of 2 answered');
   await expect(spread.getByRole('listitem').filter({ hasText: BOTH })).toContainText('1');
   await expect(ada.getByText('It happened')).toHaveCount(0);
   await spread.getByRole('button', { name: 'Show the truth' }).click();
@@ -124,7 +124,7 @@ test('says what is wrong with a code, and with a token', async ({ page, console 
   await page.getByLabel('Your name').fill('Ada');
   await page.keyboard.press('Enter');
   const alert = page.getByRole('alert').filter({ hasText: /./ });
-  await expect(alert.filter({ hasText: 'The code is no room that is open.' })).toBeVisible();
+  await expect(alert.filter({ hasText: 'No open room has this code.' })).toBeVisible();
 
   await page.goto('/workshop/instructor');
   await page.getByLabel('the admin token').fill('not the token of this shop');

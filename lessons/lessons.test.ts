@@ -55,7 +55,7 @@ describe.each(LESSONS)('$slug', ({ number, slug, title, tries, prediction, exerc
     expect(findTruth(prediction, run)).toBeLessThan(choices.length);
   });
 
-  it('asks in words that a class room keeps whole', () => {
+  it('asks in words that a classroom keeps whole', () => {
     const asked = `${number} ${title}: ${prediction.question}`;
     expect(cutTo(MOST.question, asked)).toBe(asked);
     for (const { says } of prediction.choices) expect(cutTo(MOST.choice, says)).toBe(says);

@@ -33,7 +33,7 @@ export function parseOptions(
     .option('--instances <number>', 'server processes behind the port', '1')
     .option('--drivers <pair>', 'tcp, or http: the production drivers through the local gateways', 'tcp')
     .option('--door <door>', 'fast, or next: purchases go through Next too', env.DOOR || 'fast')
-    .option('--host <address>', '0.0.0.0 for a class room', addressFrom(env.HOST) ?? '127.0.0.1')
+    .option('--host <address>', '0.0.0.0 for a classroom', addressFrom(env.HOST) ?? '127.0.0.1')
     .option('--fresh', 'delete the data of an earlier start first', false)
     .option('--adopt', 'write into the database of DATABASE_URL though it holds other tables', false)
     .allowExcessArguments(false)

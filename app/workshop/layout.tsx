@@ -7,7 +7,7 @@ import './workshop.css';
 const ROOMS = [
   { href: '/workshop', label: 'Explorer' },
   { href: '/workshop/lessons', label: 'Lessons' },
-  { href: '/workshop/room', label: 'Class room' },
+  { href: '/workshop/room', label: 'Classroom' },
   { href: '/workshop/isolation', label: 'Isolation' },
   { href: '/', label: 'Box office' },
 ] as const;

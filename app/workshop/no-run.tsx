@@ -13,7 +13,7 @@ export function NoRun({
   title = 'No such run.',
   why,
   again = '/workshop',
-  label = 'Begin anew',
+  label = 'Start over',
 }: NoRunProps) {
   return (
     <section className="max-w-4xl py-6">

@@ -65,9 +65,9 @@ export default async function WorkshopPage({ searchParams }: Props) {
       ) : granted.kind === 'busy' ? (
         <NoRun
           title="The workshop is full."
-          why="Too many run at once; in a second there is room again."
+          why="Too many runs were asked for at once. Try again in a second."
           again={linkTo(place)}
-          label="Come again"
+          label="Try again"
         />
       ) : (
         <NoRun why={granted.because} again={linkTo({ ...place, schedule: '', step: 0 })} />
@@ -89,7 +89,7 @@ interface AboutProps {
 function About({ points }: AboutProps) {
   return (
     <section aria-label="About this strategy" className="mt-8 border-ink border-t-4 pt-2">
-      <h2 className="shout text-3xl">What to know of it</h2>
+      <h2 className="shout text-3xl">About this strategy</h2>
       <dl className="mt-2 grid gap-x-8 gap-y-3 md:grid-cols-2 xl:grid-cols-3">
         {points.map(({ label, text }) => (
           <div key={label} className="min-w-0">

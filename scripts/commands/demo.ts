@@ -43,7 +43,7 @@ function report(stack: Stack, { host, port }: DemoOptions): void {
   if (stack.redis?.kind === 'emulated') {
     console.log('  Redis is emulated: install redis-server for real speed (npm run doctor says how)');
   }
-  for (const url of reachableUrls(host, port)) console.log(`  for the class room, type: ${url}`);
+  for (const url of reachableUrls(host, port)) console.log(`  for the classroom, type: ${url}`);
   console.log(`ready ${stack.url}`);
 }
 

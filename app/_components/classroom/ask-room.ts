@@ -23,11 +23,12 @@ export async function askRoom(action: string, wish: object): Promise<Heard | str
     });
     if (response.ok) return await response.json();
     const { errors = [] }: Refused = await response.json();
-    const reasons = errors.map(({ field, message }) => `${NAMES[field] ?? field} ${message}.`);
+    const reasons = errors.map(({ field, message }) => `${NAMES[field] ?? ''}${message}.`);
     return reasons.join(' ') || 'The shop refuses. Try again in a moment.';
   } catch {
     return 'The shop does not answer. Try again in a moment.';
   }
 }
 
-const NAMES: Readonly<Record<string, string>> = { code: 'The code', name: 'The name' };
+/** Of what is typed, a message says only what is wrong with it; all others are whole sentences. */
+const NAMES: Readonly<Record<string, string>> = { code: 'The code ', name: 'The name ' };

@@ -11,7 +11,7 @@ import { type DeskState, useDesk } from './use-desk';
 const NEWS: Readonly<Record<DeskState, string>> = {
   asking: 'Looking into the room.',
   open: '',
-  away: 'The shop does not answer. What is below is what was last heard.',
+  away: 'The shop does not answer. Below is what it said last.',
   refused: '',
   gone: '',
 };
@@ -37,7 +37,7 @@ export function DeskBoard({ code, onRefused }: Props) {
   const act = async (action: keyof typeof DEEDS, wish: object = {}) => {
     setComplaint('');
     const { kind } = await askTeacher(action, { code, ...wish });
-    if (kind !== 'done') setComplaint(`${DEEDS[action]}: that did not work. Press it again.`);
+    if (kind !== 'done') setComplaint(`${DEEDS[action]}: that did not work. Try again.`);
     await look();
   };
   if (state === 'gone') {
@@ -45,7 +45,7 @@ export function DeskBoard({ code, onRefused }: Props) {
       <p className="text-lg">
         This room is closed.{' '}
         <Link href="/workshop/instructor" prefetch={false} className="font-bold underline underline-offset-4">
-          To a new one
+          Open a new one
         </Link>
       </p>
     );

@@ -40,7 +40,7 @@ export function QuestionSpread({ question, spread, isShown, ofAll, show }: Props
           </button>
         )}
         <p className="text-quiet">
-          {answered} of {Math.max(answered, ofAll)} have said
+          {answered} of {Math.max(answered, ofAll)} answered
         </p>
       </div>
     </article>

@@ -19,7 +19,7 @@ export function RoomBar() {
   if (!room) return null;
   return (
     <aside
-      aria-label="Class room"
+      aria-label="Classroom"
       className="flex flex-wrap items-center gap-x-4 bg-loud px-edge text-on-loud"
     >
       <p className="min-w-0 break-words py-1">

@@ -25,7 +25,7 @@ export interface Classroom {
 }
 
 /**
- * The class room, for every page of the workshop: works the same where there is none. However many parts of a page
+ * The classroom, for every page of the workshop: works the same where there is none. However many parts of a page
  * use it, the room is asked once, every second and a half.
  *
  *     const { report, predict, mayShow } = useClassroom();

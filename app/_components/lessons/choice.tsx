@@ -6,7 +6,7 @@ interface ChoiceProps {
   readonly choose: (() => void) | null;
 }
 
-/** One answer: a button until something was said, then what was said and what happened. */
+/** One answer: a button until one was chosen, then what was chosen and what happened. */
 export function Choice({ says, isChosen, truth, choose }: ChoiceProps) {
   if (choose) {
     return (
@@ -15,11 +15,12 @@ export function Choice({ says, isChosen, truth, choose }: ChoiceProps) {
       </button>
     );
   }
-  const mark = truth === true ? '✓ It happened' : isChosen && truth === false ? '✕ It did not' : null;
+  const wasWrong = isChosen && truth === false;
+  const mark = truth === true ? '✓ It happened' : wasWrong ? '✕ Your answer didn’t happen' : null;
   return (
     <p className="choice" data-truth={truth === true || undefined} data-chosen={isChosen || undefined}>
       <span>{says}</span>
-      <span className="stamp">{[isChosen ? 'your word' : null, mark].filter(Boolean).join(' · ')}</span>
+      <span className="stamp">{[isChosen && !wasWrong && 'Your answer', mark].filter(Boolean).join(' · ')}</span>
     </p>
   );
 }

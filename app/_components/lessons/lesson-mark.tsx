@@ -6,6 +6,6 @@ import { useProgress } from './use-progress';
 export function LessonMark({ slug }: { readonly slug: string }) {
   const [{ isDone, choice }] = useProgress(slug);
   if (isDone) return <span className="rubber text-2xl">Done</span>;
-  if (choice !== undefined) return <span className="stamp text-quiet">begun</span>;
+  if (choice !== undefined) return <span className="stamp text-quiet">started</span>;
   return null;
 }

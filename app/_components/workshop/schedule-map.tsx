@@ -28,7 +28,7 @@ export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
     <section aria-label="Map of all schedules" className="min-w-0 border-ink border-t-4 pt-2">
       <h2 className="shout text-3xl">Every schedule</h2>
       <p aria-live="polite">
-        {asked === null && 'Running every one of them…'}
+        {asked === null && 'Running every schedule…'}
         {asked?.kind === 'refused' && asked.because}
         {asked?.kind === 'got' &&
           `${describeCounts(countMap(entries))}${asked.value.isComplete ? '.' : ', and more that were not run.'}`}
@@ -37,13 +37,13 @@ export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
         <p className="text-quiet">
           {ahead.length > 0
             ? `From here: ${describeCounts(countMap(ahead))}.`
-            : 'Off the map: something broke that it has not.'}
+            : 'This run contains a fault. Tick it below to see it on the map.'}
         </p>
       )}
       <div className="my-2 flex flex-wrap items-center gap-x-4 gap-y-2">
         {firstBad && (
           <button type="button" className="key" onClick={() => open(firstBad.schedule)}>
-            The first bad one
+            First failing schedule
           </button>
         )}
         <label className="flex min-h-11 items-center gap-2">

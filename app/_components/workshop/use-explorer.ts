@@ -35,7 +35,7 @@ export interface Explorer {
   readonly isHeld: boolean;
   /** Does not wait for the teacher. */
   readonly showAnyway: () => void;
-  /** Says what will happen; of a run that is known to its end also to the teacher of the class room. */
+  /** Says what will happen; of a run that is known to its end also to the teacher of the classroom. */
   readonly guess: (fate: Fate) => void;
   readonly open: (schedule: string) => void;
 }

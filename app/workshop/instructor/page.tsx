@@ -20,7 +20,7 @@ export default async function InstructorPage({ searchParams }: Props) {
   const urls = invitationUrls(readOrigin(await headers()), env);
   return (
     <div className="py-4">
-      <h1 className="shout mb-4 text-4xl leading-none">The class room</h1>
+      <h1 className="shout mb-4 text-4xl leading-none">The classroom</h1>
       <Instructor key={code} code={code} hasToken={env.ADMIN_TOKEN !== undefined}>
         {code && <Invitation code={code} urls={urls} />}
       </Instructor>

@@ -17,7 +17,7 @@ export default function LessonsPage() {
       </h1>
       <p className="mt-3 mb-8 max-w-prose text-lg">
         Each takes a sentence that people believe, runs it in every order there is, and lets you make it
-        right. Read, say what will happen, look at it, and write your own.
+        right. Read, predict what will happen, see it, and write your own.
       </p>
       <ol className="grid gap-5 md:grid-cols-2 2xl:grid-cols-3">
         {LESSONS.map(({ number, slug, title, idea, minutes }) => (

@@ -52,8 +52,9 @@ export const LEARNER_ACTIONS = new Map([
         if (seat && seat.code !== code) await leaveRoom(redis, seat);
         return { found: { room: await hearLearner(redis, mine) }, seat: mine };
       }
-      const message = joined === 'full' ? `is full: ${MOST_LEARNERS} are in` : 'is no room that is open';
-      return { refused: [{ field: 'code', message }] };
+      const isFull = joined === 'full';
+      const message = isFull ? `This room is full: ${MOST_LEARNERS} are in` : 'No open room has this code';
+      return { refused: [{ field: 'room', message }] };
     }),
   ],
   [
@@ -85,7 +86,7 @@ export const TEACHER_ACTIONS = new Map([
     'open',
     action(wishes.open, async (_, { redis }) => {
       const code = await openRoom(redis);
-      return code ? { found: { code } } : { refused: [{ field: 'room', message: 'too many are open' }] };
+      return code ? { found: { code } } : { refused: [{ field: 'room', message: 'Too many rooms are open' }] };
     }),
   ],
   [

@@ -12,7 +12,7 @@ const ADMIN_TOKEN = 'the token of a teacher';
 const HOST = 'shop.example';
 const QUESTION = 'Lesson 1: how many are sold?';
 
-describe.each(DRIVER_PAIRS)('a class room, %s drivers', (pair) => {
+describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
   let test: TestShop;
   let redis: IoRedis;
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 const PREFIX = 'lt:{classroom}:';
 
-/** All keys of class rooms share a hash tag, so that one script may touch a room and the list of rooms. */
+/** All keys of classrooms share a hash tag, so that one script may touch a room and the list of rooms. */
 const ROOMS_KEY = `${PREFIX}rooms`;
 
 /**

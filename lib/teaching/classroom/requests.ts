@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CODE_LENGTH, CODE_LETTERS } from './limits';
 import { MOST, toPlainText } from './plain-text';
 
-/** What may be asked of a class room, as JSON. Every text is bounded; none holds a control character. */
+/** What may be asked of a classroom, as JSON. Every text is bounded; none holds a control character. */
 
 const text = (most: number) =>
   z

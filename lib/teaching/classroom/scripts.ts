@@ -1,7 +1,7 @@
 import type { Script } from '@/lib/core/stores/redis';
 
 /*
- * A class room in Redis. It is gone an hour after anybody last did something in it, whatever happens to its teacher:
+ * A classroom in Redis. It is gone an hour after anybody last did something in it, whatever happens to its teacher:
  * each script that changes the room moves that hour; a page that stands open and only asks does not. All have the KEYS of `roomKeys`, and ARGV code, TTL ms, ...
  */
 

@@ -24,7 +24,7 @@ export function linkTo({ strategy, schedule, step, buyers }: Place): string {
   return `/workshop?${query.toString().replaceAll('%7E', '~')}`;
 }
 
-/** What is asked of a whole run, as a class room's teacher reads it: of another run it is another question. */
+/** What is asked of a whole run, as a classroom's teacher reads it: of another run it is another question. */
 export function nameQuestion({ strategy, schedule, buyers }: Omit<Place, 'step'>): string {
   const whose = buyers === 1 ? ', one buyer with two windows' : '';
   return `${EXPLORER_PREFIX}${strategy} ${schedule}${whose}: what will happen?`;

@@ -35,7 +35,7 @@ export function ExercisePanel({ lesson, stub }: ExercisePanelProps) {
             <li key={title}>{title}</li>
           ))}
         </ul>
-        <p className="mt-2">The first one that goes wrong is told step by step, until there is none.</p>
+        <p className="mt-2">It shows the first schedule that fails, step by step, until none does.</p>
       </div>
       <details className="min-w-0" open>
         <summary className="stamp min-h-8 cursor-pointer py-1">The file that it opens</summary>

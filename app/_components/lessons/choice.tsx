@@ -20,7 +20,9 @@ export function Choice({ says, isChosen, truth, choose }: ChoiceProps) {
   return (
     <p className="choice" data-truth={truth === true || undefined} data-chosen={isChosen || undefined}>
       <span>{says}</span>
-      <span className="stamp">{[isChosen && !wasWrong && 'Your answer', mark].filter(Boolean).join(' · ')}</span>
+      <span className="stamp">
+        {[isChosen && !wasWrong && 'Your answer', mark].filter(Boolean).join(' · ')}
+      </span>
     </p>
   );
 }

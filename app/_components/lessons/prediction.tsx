@@ -97,6 +97,7 @@ export function Prediction({ slug, name, question, choices, href, stores }: Pred
 
 /** What a classroom does with a prediction; nothing once its truth is shown. */
 function Keeping({ isShown, isCounted }: { readonly isShown: boolean; readonly isCounted: boolean }) {
-  if (!isCounted) return <p className="font-bold">This room keeps no more predictions: yours is not counted.</p>;
+  if (!isCounted)
+    return <p className="font-bold">This room keeps no more predictions: yours is not counted.</p>;
   return isShown ? null : <p className="font-bold">Kept. The teacher will show it.</p>;
 }

@@ -72,8 +72,8 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
             onChange={({ target }) => setHasKeys(target.checked)}
             className="size-6 accent-loud"
           />
-          Keys: ← and → step, space plays, {place.buyers === 3 ? 'A, B and C' : 'A and B'} choose the
-          buyer who goes next, Home and End
+          Keys: ← and → step, space plays, {place.buyers === 3 ? 'A, B and C' : 'A and B'} choose the buyer
+          who goes next, Home and End
         </label>
       </div>
       <div className="grid min-w-0 content-start gap-8">

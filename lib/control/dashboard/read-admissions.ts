@@ -1,4 +1,5 @@
 import type { Redis, RedisReply, Script } from '@/lib/core/stores/redis';
+import { NOW } from '@/lib/core/stores/redis-now';
 import { keys } from '@/lib/shop/bouncer/keys';
 import { metricsKeys } from '@/lib/shop/metrics/metrics-keys';
 
@@ -14,9 +15,7 @@ const TOKEN_LENGTH = 6;
  */
 const READ: Script = {
   name: 'live-read-admission',
-  lua: `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  lua: `${NOW}
 local admitted, shown = 0, {}
 local function add(token, quantity, ttl)
   admitted = admitted + quantity

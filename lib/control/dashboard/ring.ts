@@ -1,4 +1,5 @@
 import type { Redis, RedisReply, Script } from '@/lib/core/stores/redis';
+import { NOW } from '@/lib/core/stores/redis-now';
 import { metricsKeys } from '@/lib/shop/metrics/metrics-keys';
 import { liveKeys } from './keys';
 import type { Snapshot } from './snapshot';
@@ -24,8 +25,7 @@ const PULL: Script = {
   name: 'live-pull',
   lua: `
 redis.call('INCR', KEYS[4])
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+${NOW}
 local isTurn = redis.call('SET', KEYS[1], '1', 'NX', 'PX', ${TURN_MS})
 local since = tonumber(ARGV[1])
 local newest = redis.call('HGET', KEYS[3], 'seq')

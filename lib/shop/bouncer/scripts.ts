@@ -1,4 +1,5 @@
 import type { Script } from '@/lib/core/stores/redis';
+import { NOW } from '@/lib/core/stores/redis-now';
 
 /*
  * The bouncer's Lua. Redis runs a script alone, from its first line to its last: that is the whole lock.
@@ -38,11 +39,6 @@ const BELIEF_MS = 1000;
 const ASKER_TTL_MS = 1000;
 /** What a buyer who met a full till is told to wait. */
 const CONTENDED_RETRY_MS = 100;
-
-/** Redis' own time in ms, as the local `now`. */
-export const NOW = `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
 /**
  * May these purchases of one type go to the till? One round trip, atomic, re-entrant by owner token; each is decided

@@ -1,11 +1,12 @@
 import { readInt, readText } from '@/lib/core/stores/columns';
 import type { Statement } from '@/lib/core/stores/postgres';
 import type { Script } from '@/lib/core/stores/redis';
+import { NOW } from '@/lib/core/stores/redis-now';
 import type { Stores } from '@/lib/core/stores/stores';
 import { ORDER_COLUMNS, readOrder } from '@/lib/shop/sale/order-row';
 import type { Order } from '@/lib/shop/sale/outcome';
 import { keys } from './keys';
-import { MARKER_TTL_MS, NOW } from './scripts';
+import { MARKER_TTL_MS } from './scripts';
 
 /*
  * After a flush, a restart or a lost message, Redis no longer knows the key of every sale, and every "sold out"

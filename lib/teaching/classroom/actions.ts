@@ -86,7 +86,9 @@ export const TEACHER_ACTIONS = new Map([
     'open',
     action(wishes.open, async (_, { redis }) => {
       const code = await openRoom(redis);
-      return code ? { found: { code } } : { refused: [{ field: 'room', message: 'Too many rooms are open' }] };
+      return code
+        ? { found: { code } }
+        : { refused: [{ field: 'room', message: 'Too many rooms are open' }] };
     }),
   ],
   [

@@ -127,7 +127,7 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
     });
     expect(await redis.keys('lt:{classroom}:?*')).toEqual([]);
     expect((await post('join', { code, name: 'Late' })).body.errors).toEqual([
-      { field: 'code', message: 'is no room that is open' },
+      { field: 'room', message: 'No open room has this code' },
     ]);
   });
 

@@ -1,13 +1,10 @@
 import type { Script } from '@/lib/core/stores/redis';
+import { NOW } from '@/lib/core/stores/redis-now';
 
 /*
  * A classroom in Redis. It is gone an hour after anybody last did something in it, whatever happens to its teacher:
  * each script that changes the room moves that hour; a page that stands open and only asks does not. All have the KEYS of `roomKeys`, and ARGV code, TTL ms, ...
  */
-
-const NOW = `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
 /** The room is in use: it lives on. */
 const STAY = `

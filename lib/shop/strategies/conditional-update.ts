@@ -10,9 +10,10 @@
 import { readInt } from '@/lib/core/stores/columns';
 import type { Statement } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
-import { ORDER_COLUMNS, readOrder } from '@/lib/shop/sale/order-row';
+import { readOrder } from '@/lib/shop/sale/order-row';
 import type { Order, Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
 import { evaluate, readSaleState, type SaleState } from '@/lib/shop/sale/sale-state';
+import { saleParams, saleStatement } from './sale-statement';
 import { emptyWhenRefused } from './sql-refusal';
 import type { Strategy } from './strategy';
 
@@ -24,28 +25,12 @@ export interface Sale {
   readonly stock: number;
 }
 
-/** The buyer's count is touched after the decrement, under the row's lock: its CHECK is the limit. */
 const SELL: Statement<Sale> = {
-  name: 'sell',
-  text: `
-    WITH sold AS (
-      UPDATE ticket_types SET stock = stock - $2, version = version + 1
-      WHERE id = $1 AND stock >= $2 AND sale_starts_at <= now()
-      RETURNING id, stock, version, generation, price_cents, currency, per_buyer_limit
-    ), counted AS (
-      INSERT INTO buyer_counts (ticket_type_id, buyer_id, count, "limit")
-      SELECT id, $3::uuid, $2, per_buyer_limit FROM sold
-      ON CONFLICT (ticket_type_id, buyer_id)
-      DO UPDATE SET count = buyer_counts.count + excluded.count, "limit" = excluded."limit"
-    ), recorded AS (
-      INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id)
-      SELECT id, version, 0, 'sold', -$2, $5::uuid FROM sold
-    ), orders AS (
-      INSERT INTO orders (id, buyer_id, idempotency_key, ticket_type_id, quantity, total_cents, currency, status)
-      SELECT $5, $3, $4::text, id, $2, price_cents * $2, currency, 'paid' FROM sold
-      RETURNING *
-    )
-    SELECT sold.stock, sold.version, sold.generation, ${ORDER_COLUMNS} FROM orders, sold`,
+  ...saleStatement(
+    'sell',
+    `UPDATE ticket_types SET stock = stock - $2, version = version + 1
+     WHERE id = $1 AND stock >= $2 AND sale_starts_at <= now()`,
+  ),
   row: (row) => ({
     order: readOrder(row),
     generation: readInt(row, 'generation'),
@@ -68,9 +53,8 @@ const RETRY_MS = 50;
  * @throws {StoreError} Postgres failed: `none`, nothing was sold; `unknown`, only the same key can tell
  */
 export async function commitSale(purchase: Purchase, stores: Stores): Promise<Commit> {
-  const { ticketTypeId, quantity, buyerId, idempotencyKey } = purchase;
   for (let tries = 1; ; tries++) {
-    const params = [ticketTypeId, quantity, buyerId, idempotencyKey, stores.newOrderId(purchase)];
+    const params = saleParams(purchase, stores.newOrderId(purchase));
     const [sale] = await stores.postgres.query(SELL, params).catch(emptyWhenRefused);
     if (sale) return { kind: 'sale', sale };
     const state = await readSaleState(stores.postgres, purchase);

@@ -1,22 +1,11 @@
 import type { Sql, Statement } from '@/lib/core/stores/postgres';
-import { ORDER_COLUMNS, readOrder } from '@/lib/shop/sale/order-row';
+import { readOrder } from '@/lib/shop/sale/order-row';
 import type { Order, Purchase } from '@/lib/shop/sale/outcome';
+import { SALE, saleParams, saleText } from './sale-statement';
 
 const RECORD: Statement<Order> = {
   name: 'record-sale',
-  text: `
-    WITH counted AS (
-      INSERT INTO buyer_counts (ticket_type_id, buyer_id, count, "limit")
-      SELECT id, $2::uuid, $4::int, per_buyer_limit FROM ticket_types WHERE id = $1
-      ON CONFLICT (ticket_type_id, buyer_id)
-      DO UPDATE SET count = buyer_counts.count + excluded.count, "limit" = excluded."limit"
-    ), recorded AS (
-      INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id)
-      VALUES ($1, $6::bigint, 0, 'sold', -$4::int, $5::uuid)
-    )
-    INSERT INTO orders (id, buyer_id, idempotency_key, ticket_type_id, quantity, total_cents, currency, status)
-    SELECT $5, $2, $3::text, id, $4, price_cents * $4, currency, 'paid' FROM ticket_types WHERE id = $1
-    RETURNING ${ORDER_COLUMNS}`,
+  text: saleText(`SELECT $6::bigint AS version, ${SALE} FROM ticket_types WHERE id = $1`),
   row: readOrder,
 };
 
@@ -32,9 +21,7 @@ export async function recordSale(
   orderId: string,
   version: number,
 ): Promise<Order> {
-  const { ticketTypeId, buyerId, idempotencyKey, quantity } = purchase;
-  const params = [ticketTypeId, buyerId, idempotencyKey, quantity, orderId, version];
-  const [order] = await sql.query(RECORD, params);
-  if (!order) throw new Error(`No ticket type ${ticketTypeId} to record a sale of`);
+  const [order] = await sql.query(RECORD, saleParams(purchase, orderId, [version]));
+  if (!order) throw new Error(`No ticket type ${purchase.ticketTypeId} to record a sale of`);
   return order;
 }

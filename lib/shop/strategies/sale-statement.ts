@@ -1,35 +1,55 @@
 import type { SqlParam, Statement } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
-import { ORDER_COLUMNS, readOrder } from '@/lib/shop/sale/order-row';
+import { insertOrders, ORDER_COLUMNS, readOrder } from '@/lib/shop/sale/order-row';
 import type { Order, Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
 import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { emptyWhenRefused } from './sql-refusal';
 import { CONTENDED } from './try-again';
 
 /**
- * A whole sale as one statement, around a strategy's own way to take the stock: all or nothing, also when its
- * process dies in the middle.
- * @param update an UPDATE of the ticket type's row, $1 its id. $2 is the quantity, $3 the buyer, $4 the key,
- * $5 the order's id; from $6 on they are the strategy's own. Where it changes no row, nothing is written
+ * Adds to the buyers' counts what each row of a sale takes: their CHECK is the limit.
+ * @param sold a table with ticket_type_id, buyer_id, quantity and per_buyer_limit
+ */
+export const countTickets = (sold: string) => `
+      INSERT INTO buyer_counts (ticket_type_id, buyer_id, count, "limit")
+      SELECT ticket_type_id, buyer_id, quantity, per_buyer_limit FROM ${sold}
+      ON CONFLICT (ticket_type_id, buyer_id)
+      DO UPDATE SET count = buyer_counts.count + excluded.count, "limit" = excluded."limit"`;
+
+/**
+ * Continues the history of the stock with each row of a sale.
+ * @param sold a table with ticket_type_id, version, n, quantity and order_id
+ */
+export const recordSales = (sold: string) => `
+      INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id)
+      SELECT ticket_type_id, version, n, 'sold', -quantity, order_id FROM ${sold}`;
+
+/**
+ * Writes a sale down whole: all or nothing, also when its process dies in the middle.
+ * @param sold gives the ticket type's row with its version and the columns of `SALE`; without one, nothing is written
+ */
+export const saleText = (sold: string) => `
+    WITH sold AS (
+      ${sold}
+    ), counted AS (${countTickets('sold')}
+    ), recorded AS (${recordSales('sold')}
+    ), orders AS (${insertOrders('sold')}
+      RETURNING *
+    )
+    SELECT sold.stock, sold.version, sold.generation, ${ORDER_COLUMNS} FROM orders, sold`;
+
+/** What a sale is, beside the row's new version. $2: the quantity, $3: the buyer, $4: the key, $5: the order's id. */
+export const SALE = `id AS ticket_type_id, 0 AS n, stock, generation, price_cents, currency, per_buyer_limit,
+        $2::int AS quantity, $3::uuid AS buyer_id, $4::text AS idempotency_key, $5::uuid AS order_id`;
+
+/**
+ * A whole sale as one statement, around a strategy's own way to take the stock.
+ * @param update an UPDATE of the ticket type's row, $1 its id; $2 to $5 as in `SALE`, from $6 on they are the
+ * strategy's own. Where it changes no row, nothing is written
  */
 export const saleStatement = (name: string, update: string): Statement<Order> => ({
   name,
-  text: `
-    WITH sold AS (
-      ${update}
-      RETURNING id, version, price_cents, currency, per_buyer_limit
-    ), counted AS (
-      INSERT INTO buyer_counts (ticket_type_id, buyer_id, count, "limit")
-      SELECT id, $3::uuid, $2::int, per_buyer_limit FROM sold
-      ON CONFLICT (ticket_type_id, buyer_id)
-      DO UPDATE SET count = buyer_counts.count + excluded.count, "limit" = excluded."limit"
-    ), recorded AS (
-      INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id)
-      SELECT id, version, 0, 'sold', -$2::int, $5::uuid FROM sold
-    )
-    INSERT INTO orders (id, buyer_id, idempotency_key, ticket_type_id, quantity, total_cents, currency, status)
-    SELECT $5, $3, $4::text, id, $2, price_cents * $2, currency, 'paid' FROM sold
-    RETURNING ${ORDER_COLUMNS}`,
+  text: saleText(`${update}\n      RETURNING version, ${SALE}`),
   row: readOrder,
 });
 

@@ -41,9 +41,9 @@ describe('a schedule', () => {
         ['A', 'read-sale-state', { kind: 'returned', reply: 'stock 1, version 0' }, 1],
         ['B', 'read-sale-state', { kind: 'returned', reply: 'stock 1, version 0' }, 1],
         ['A', 'naive-set-stock', { kind: 'returned', reply: '1 row: version 1' }, 0],
-        ['A', 'record-sale', { kind: 'returned', reply: '1 row: order A1' }, 0],
+        ['A', 'record-sale', { kind: 'returned', reply: 'stock 0, version 1, order A1' }, 0],
         ['B', 'naive-set-stock', { kind: 'returned', reply: '1 row: version 2' }, 0],
-        ['B', 'record-sale', { kind: 'returned', reply: '1 row: order B1' }, 0],
+        ['B', 'record-sale', { kind: 'returned', reply: 'stock 0, version 2, order B1' }, 0],
       ],
     );
     expect(run.steps[2]?.call?.source?.file).toBe('lib/shop/strategies/naive.ts');

@@ -1,7 +1,9 @@
 import { isoUtc, readInt, readText } from '@/lib/core/stores/columns';
 import type { Statement } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
+import { insertOrders, newOrder } from '@/lib/shop/sale/order-row';
 import type { Order, Purchase } from '@/lib/shop/sale/outcome';
+import { countTickets, recordSales } from '@/lib/shop/strategies/sale-statement';
 
 /** What one ticket type sold in a statement, and what its row said after it. */
 export interface TypeSale {
@@ -32,18 +34,14 @@ const SELL_TO_ALL: Statement<SoldRow> = {
     WITH wanted AS (
       SELECT *, sum(quantity) OVER (PARTITION BY ticket_type_id ORDER BY place) AS through
       FROM unnest($1::text[], $2::int[], $3::uuid[], $4::text[], $5::uuid[])
-        WITH ORDINALITY AS w (ticket_type_id, quantity, buyer_id, idempotency_key, id, place)
+        WITH ORDINALITY AS w (ticket_type_id, quantity, buyer_id, idempotency_key, order_id, place)
     ), locked AS (
       SELECT id, stock, per_buyer_limit FROM ticket_types
       WHERE id = ANY($1) AND sale_starts_at <= now() ORDER BY id FOR NO KEY UPDATE
     ), fitting AS (
       SELECT wanted.*, per_buyer_limit FROM wanted JOIN locked ON locked.id = ticket_type_id
       WHERE through <= stock AND quantity <= per_buyer_limit
-    ), counted AS (
-      INSERT INTO buyer_counts (ticket_type_id, buyer_id, count, "limit")
-      SELECT ticket_type_id, buyer_id, quantity, per_buyer_limit FROM fitting
-      ON CONFLICT (ticket_type_id, buyer_id)
-      DO UPDATE SET count = buyer_counts.count + excluded.count, "limit" = excluded."limit"
+    ), counted AS (${countTickets('fitting')}
       WHERE buyer_counts.count + excluded.count <= excluded."limit"
       RETURNING ticket_type_id, buyer_id
     ), taken AS (
@@ -54,13 +52,8 @@ const SELL_TO_ALL: Statement<SoldRow> = {
       FROM (SELECT ticket_type_id, sum(quantity)::int AS total FROM taken GROUP BY ticket_type_id) AS sum
       WHERE t.id = sum.ticket_type_id
       RETURNING t.id, t.stock, t.version, t.generation, t.price_cents, t.currency
-    ), recorded AS (
-      INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id)
-      SELECT sold.id, version, n, 'sold', -quantity, taken.id FROM taken JOIN sold ON sold.id = ticket_type_id
-    ), ordered AS (
-      INSERT INTO orders (id, buyer_id, idempotency_key, ticket_type_id, quantity, total_cents, currency, status)
-      SELECT taken.id, buyer_id, idempotency_key, sold.id, quantity, price_cents * quantity, currency, 'paid'
-      FROM taken JOIN sold ON sold.id = ticket_type_id
+    ), recorded AS (${recordSales('taken JOIN sold ON sold.id = ticket_type_id')}
+    ), ordered AS (${insertOrders('taken JOIN sold ON sold.id = ticket_type_id')}
     )
     SELECT sold.*, ${isoUtc('now()')} AS created_at,
       (SELECT string_agg(place::text, ',' ORDER BY n) FROM taken WHERE ticket_type_id = sold.id) AS places
@@ -103,19 +96,7 @@ export async function sellToAll(
     orders: places.map((place) => {
       const [purchase, id] = [purchases[place], ids[place]];
       if (!purchase || id === undefined) throw new Error(`Nobody was in place ${place} of the batch`);
-      const { ticketTypeId, quantity } = purchase;
-      const totalCents = priceCents * quantity;
-      const order: Order = {
-        id,
-        status: 'paid',
-        ticketTypeId,
-        quantity,
-        totalCents,
-        currency,
-        heldUntil: null,
-        createdAt,
-      };
-      return { place, order };
+      return { place, order: newOrder(id, purchase, { priceCents, currency, createdAt }) };
     }),
   }));
 }

@@ -5,9 +5,9 @@ const SELL = moduleOf('conditional-update');
 const FOR_UPDATE = moduleOf('for-update');
 
 const KEY_NOT_UNIQUE: Mistake = {
-  module: SELL,
-  find: 'SELECT $5, $3, $4::text,',
-  replace: 'SELECT $5, $3, concat($4::text, $5::text),',
+  module: moduleOf('sale-statement'),
+  find: '$4::text AS idempotency_key',
+  replace: 'concat($4::text, $5::text) AS idempotency_key',
 };
 const NOBODY_LOCKS: Mistake = {
   module: FOR_UPDATE,

@@ -1,3 +1,4 @@
+import { ANSWER_KINDS, mayHaveBought } from './generator/answer';
 import { checkStrategy } from './generator/check-strategies';
 import { chooseTicketType } from './generator/choose-ticket-type';
 import { controlledBy } from './generator/control';
@@ -117,7 +118,7 @@ async function runCrowd({
     const { buyerResults, tally } = finished;
     const isComplete = !control.isDraining;
     listener.said('everybody has an answer; waiting until the books are still');
-    const hasDoubt = tally.counts.error + tally.counts.indeterminate > 0;
+    const hasDoubt = ANSWER_KINDS.some((kind) => tally.counts[kind] > 0 && mayHaveBought(kind));
     const settled = await waitUntilSettled(shop, ticketTypeId, hasDoubt ? QUIET_AFTER_DOUBT_MS : QUIET_MS);
     const { line: after, violations: auditViolations } = settled.audit;
     listener.said('reading back every order that a buyer was told of');

@@ -1,6 +1,6 @@
 import { backoffMs } from '@/lib/core/backoff';
 import { drawUuid, type Random, seededRandom } from '@/lib/core/random';
-import type { Answer } from './answer';
+import { type Answer, leavesDoubt } from './answer';
 import type { Control } from './control';
 
 /** One of the crowd. It buys one ticket, under one key, whatever happens. */
@@ -93,14 +93,14 @@ export async function buy(
     control.throwIfStopped();
     for (const answer of answers) {
       if ('orderId' in answer) orderIds.add(answer.orderId);
-      isInDoubt ||= leavesDoubt(answer);
+      isInDoubt ||= isDoubtful(answer);
     }
     if (orderIds.size > 0) {
       if (patience.isBot && !control.isDraining) await buyAgain(buyer, press, orderIds);
       return story('sold');
     }
     const final = answers.map(finalOutcome).find((outcome) => outcome !== undefined);
-    if (final && !answers.some(leavesDoubt)) return story(final);
+    if (final && !answers.some(isDoubtful)) return story(final);
     if (answers.length === 0 && attempt === 0) return story('dropped');
     const retryAfterMs = patience.isBot ? 0 : longestWaitMs(answers);
     const waitMs = backoffMs(attempt, buyer.random, { ...patience, retryAfterMs });
@@ -120,10 +120,7 @@ async function buyAgain(buyer: Buyer, press: Press, orderIds: Set<string>): Prom
   }
 }
 
-function leavesDoubt(answer: Answer): boolean {
-  if (answer.kind === 'error') return !answer.isFinal;
-  return answer.kind === 'indeterminate' || answer.kind === 'keyInProgress';
-}
+const isDoubtful = (answer: Answer) => leavesDoubt(answer.kind, answer.kind === 'error' && answer.isFinal);
 
 function finalOutcome(answer: Answer): BuyerOutcome | undefined {
   if (answer.kind === 'soldOut' || answer.kind === 'limitReached') return answer.kind;

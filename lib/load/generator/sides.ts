@@ -1,4 +1,4 @@
-import type { AnswerKind } from './answer';
+import { ANSWER_KINDS, type AnswerKind, leavesDoubt } from './answer';
 import { type CurvePoint, Latency, type PackedLatency, type Percentiles } from './latency';
 
 /** Answers that sold, those that surely did not, and the others: nobody knows, or nothing was understood. */
@@ -10,19 +10,16 @@ export interface BySide<T> {
 
 export type Side = keyof BySide<unknown>;
 
-export const SIDES: Readonly<Record<AnswerKind, Side>> = {
-  sold: 'accepted',
-  replayed: 'accepted',
-  contended: 'refused',
-  soldOut: 'refused',
-  keyInProgress: 'refused',
-  limitReached: 'refused',
-  keyReused: 'refused',
-  rateLimited: 'refused',
-  indeterminate: 'other',
-  unavailable: 'other',
-  error: 'other',
-};
+export function sideOf(kind: AnswerKind): Side {
+  if (kind === 'sold' || kind === 'replayed') return 'accepted';
+  return leavesDoubt(kind) ? 'other' : 'refused';
+}
+
+/** Answers that surely sold nothing. */
+export function countRefusals(answers: Readonly<Record<AnswerKind, number>>): number {
+  const refused = ANSWER_KINDS.filter((kind) => sideOf(kind) === 'refused');
+  return refused.reduce((sum, kind) => sum + answers[kind], 0);
+}
 
 /** The times of all sides. */
 export class SidedLatency {

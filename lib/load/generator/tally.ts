@@ -1,7 +1,7 @@
 import { ANSWER_KINDS, type Answer, type AnswerKind, emptyCounts } from './answer';
 import type { CurvePoint, Latency, PackedLatency, Percentiles } from './latency';
 import { type PackedSeries, Series } from './series';
-import { type BySide, SIDES, SidedLatency } from './sides';
+import { type BySide, SidedLatency, sideOf } from './sides';
 
 /** All on the clock of `performance.now()`. */
 export interface Timing {
@@ -84,7 +84,7 @@ export class Tally implements LiveCount {
       this.orders.set(answer.orderId, answeredAtMs - this.startedAtMs);
       slice.newOrders += 1;
     }
-    const side = SIDES[kind];
+    const side = sideOf(kind);
     slice.latency.record(answeredAtMs - dueAtMs);
     this.fromDue.record(side, answeredAtMs - dueAtMs);
     if (sentAtMs !== null) this.onTheWire.record(side, answeredAtMs - sentAtMs);

@@ -1,3 +1,4 @@
+import { leavesDoubt, mayHaveBought } from '@/lib/load/generator/answer';
 import type {
   BooksLine,
   EndLine,
@@ -89,7 +90,7 @@ function gatherKey(name: string, first: SentRequest, requests: readonly SentRequ
       orderIds.add(orderId);
       acknowledgedMs = Math.min(acknowledgedMs, answeredMs);
     }
-    const mayHaveSold = answer === 'sold' || answer === 'indeterminate' || isFinal === false;
+    const mayHaveSold = answer === 'sold' || mayHaveBought(answer, isFinal);
     if (mayHaveSold && !effects.has(quantity)) effects.set(quantity, sentMs);
   }
   return {
@@ -100,13 +101,9 @@ function gatherKey(name: string, first: SentRequest, requests: readonly SentRequ
     firstSentMs: first.sentMs,
     orderIds,
     acknowledgedMs,
-    isInDoubt: orderIds.size === 0 && requests.some(leavesDoubt),
+    isInDoubt: orderIds.size === 0 && requests.some(({ answer, isFinal }) => leavesDoubt(answer, isFinal)),
     // Another quantity under the same key is refused: the first is what can have been bought.
     quantity: first.quantity,
     effects,
   };
-}
-
-function leavesDoubt({ answer, isFinal }: SentRequest): boolean {
-  return answer === 'indeterminate' || answer === 'keyInProgress' || isFinal === false;
 }

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { describeCount, formatCount, formatMs, formatRatio } from '@/lib/core/format/figures';
-import { refusals } from '@/lib/load/judge/refusals';
+import { countRefusals } from '@/lib/load/generator/sides';
 import type { ComparedRun, Comparison } from '@/lib/load/result/result-schema';
 import { formatTable } from './format-table';
 import { isJudged } from './report';
@@ -113,7 +113,7 @@ function row({ strategy, promise, result }: ComparedRun): string[] {
     formatCount(audit.oversold),
     timingsMs.soldOut === null ? 'never' : formatMs(timingsMs.soldOut),
     unanswered > 0 ? `never: ${formatCount(unanswered)} gave up` : formatMs(timingsMs.allAnswered),
-    formatCount(refusals(result.answers)),
+    formatCount(countRefusals(result.answers)),
     formatMs(latencyMs.accepted.p99),
     formatMs(latencyMs.refused.p99),
     formatRatio(perSale.postgresStatements),

@@ -4,8 +4,8 @@ import type { BuyerOutcome, BuyerResult } from '@/lib/load/generator/buyer';
 import type { LagReport } from '@/lib/load/generator/lag';
 import type { Restock } from '@/lib/load/generator/restock';
 import type { Health, Stats, TicketTypeAudit } from '@/lib/load/generator/shop-client';
+import { countRefusals } from '@/lib/load/generator/sides';
 import type { Tally } from '@/lib/load/generator/tally';
-import { refusals } from '@/lib/load/judge/refusals';
 import type { Verdict } from '@/lib/load/judge/verdict';
 import { estimateCost } from './cost';
 import { drawSeries } from './draw-series';
@@ -81,7 +81,7 @@ export function summarize(facts: RunFacts): RunResult {
     timingsMs: { soldOut: soldOutMs ?? null, allAnswered: answeredMs },
     ratesPerSecond: {
       accepted: perSecond(Math.min(accepted, soldOutMs === undefined ? accepted : stock), sellingMs),
-      refused: perSecond(refusals(tally.counts), answeredMs),
+      refused: perSecond(countRefusals(tally.counts), answeredMs),
     },
     latencyMs: tally.latencyMs,
     allLatencyMs: all,

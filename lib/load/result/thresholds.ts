@@ -1,7 +1,7 @@
 import { UsageError } from '@/lib/core/cli/usage-error';
 import type { Percentiles } from '@/lib/load/generator/latency';
 import type { Side } from '@/lib/load/generator/sides';
-import { refusals } from '@/lib/load/judge/refusals';
+import { countRefusals } from '@/lib/load/generator/sides';
 import type { RunResult } from './result-schema';
 
 type Metric = (result: RunResult) => number | null;
@@ -36,7 +36,7 @@ const METRICS: Readonly<Record<string, Metric>> = {
   oversold: ({ audit }) => audit.oversold,
   violations: ({ verdict }) => verdict.violations.length,
   accepted: ({ accepted }) => accepted,
-  refused: ({ answers }) => refusals(answers),
+  refused: ({ answers }) => countRefusals(answers),
   left: ({ audit }) => audit.stock,
   soldOut: ({ timingsMs }) => timingsMs.soldOut,
   allAnswered: ({ timingsMs }) => timingsMs.allAnswered,

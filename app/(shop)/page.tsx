@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { FilterForm } from '@/app/_components/filter-form';
 import { ProgrammeAge } from '@/app/_components/programme-age';
 import { chooseEvents, listChoices, readWish } from '@/lib/shop/catalogue/choose-events';
+import { EmptyList } from './_parts/empty-list';
 import { EventCard } from './_parts/event-card';
 import { FilterFields } from './_parts/filter-fields';
 import { readProgramme } from './_parts/read-programme';
@@ -38,7 +38,11 @@ export default async function ProgrammePage({ searchParams }: Props) {
         <ProgrammeAge asOf={programme.asOf} serverNowMs={serverNowMs} />
       </div>
       {chosen.length === 0 ? (
-        <NothingFits />
+        <EmptyList
+          title="No events match your search."
+          text="Try other words, or another city or month."
+          label="Show the whole programme"
+        />
       ) : (
         <ul className="grid bg-stock lg:grid-cols-2 min-[1800px]:grid-cols-3">
           {chosen.map((event, i) => (
@@ -53,24 +57,6 @@ export default async function ProgrammePage({ searchParams }: Props) {
         </ul>
       )}
     </>
-  );
-}
-
-function NothingFits() {
-  return (
-    <div className="bg-stock px-6 py-14">
-      <p className="shout text-6xl">No events match your search.</p>
-      <p className="mt-3">
-        Try other words, or another city or month.{' '}
-        <Link
-          href="/"
-          prefetch={false}
-          className="inline-block font-semibold text-loud-ink underline underline-offset-4"
-        >
-          Show the whole programme
-        </Link>
-      </p>
-    </div>
   );
 }
 

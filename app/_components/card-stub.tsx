@@ -1,12 +1,11 @@
 'use client';
 
-import { type OnOffer, readAvailability } from '@/lib/shop/catalogue/availability';
+import { formatCount } from '@/lib/core/format/count';
 import { Countdown } from './countdown';
-import { useLiveProgramme } from './live-programme';
-import { useServerNow } from './server-clock';
+import { type LiveType, useAvailability } from './use-availability';
 
 interface Props {
-  readonly ticketTypes: readonly (OnOffer & { readonly id: string })[];
+  readonly ticketTypes: readonly LiveType[];
   readonly number: string;
   readonly priceFrom: string;
   readonly hasMorePrices: boolean;
@@ -15,10 +14,7 @@ interface Props {
 
 /** The part of a ticket that the door keeps: its number, what it costs, how many are left right now. */
 export function CardStub({ ticketTypes, number, priceFrom, hasMorePrices, serverNowMs }: Props) {
-  const live = useLiveProgramme();
-  const nowMs = useServerNow(serverNowMs);
-  const offered = ticketTypes.map((type) => ({ ...type, stock: live?.stockById.get(type.id) ?? type.stock }));
-  const now = readAvailability(offered, nowMs);
+  const now = useAvailability(ticketTypes, serverNowMs);
   const isLast = now.kind === 'last';
   return (
     <div
@@ -54,6 +50,6 @@ export function CardStub({ ticketTypes, number, priceFrom, hasMorePrices, server
 }
 
 function describeLeft(left: number, isLast: boolean): string {
-  if (!isLast) return `${left.toLocaleString('en-GB')} left`;
+  if (!isLast) return `${formatCount(left)} left`;
   return left === 1 ? 'The last ticket' : `The last ${left}`;
 }

@@ -1,9 +1,15 @@
 'use client';
 
+/** What Next hands to an error page. */
+export interface ErrorProps {
+  readonly error: Error & { readonly digest?: string };
+  readonly reset: () => void;
+}
+
 /** Said when a page broke. What was bought stays bought, and the buyer should hear it. */
-export function ErrorScreen({ retry, digest }: { retry: () => void; digest: string | undefined }) {
+export function ErrorScreen({ error: { digest }, reset }: ErrorProps) {
   return (
-    <section className="max-w-4xl px-edge py-10">
+    <main className="max-w-4xl px-edge py-10">
       <h1 className="shout text-shout">Something fell over.</h1>
       <p className="mt-5 max-w-prose text-lg">
         It was our stage, not your ticket: what you bought is safe, and what you did not buy was not charged.
@@ -11,7 +17,7 @@ export function ErrorScreen({ retry, digest }: { retry: () => void; digest: stri
       <p className="mt-6 flex flex-wrap items-center gap-5">
         <button
           type="button"
-          onClick={retry}
+          onClick={reset}
           className="shout bg-loud px-6 pt-3 pb-2 text-3xl text-on-loud leading-none hover:bg-ink hover:text-paper"
         >
           Try again
@@ -21,6 +27,6 @@ export function ErrorScreen({ retry, digest }: { retry: () => void; digest: stri
         </a>
       </p>
       {digest && <p className="stamp mt-6 text-quiet">For the stage manager: {digest}</p>}
-    </section>
+    </main>
   );
 }

@@ -2,12 +2,11 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { type OnOffer, readAvailability } from '@/lib/shop/catalogue/availability';
 import { useLiveProgramme } from './live-programme';
-import { useServerNow } from './server-clock';
+import { type LiveType, useAvailability } from './use-availability';
 
 interface Props {
-  readonly ticketTypes: readonly (OnOffer & { readonly id: string })[];
+  readonly ticketTypes: readonly LiveType[];
   readonly serverNowMs: number;
 }
 
@@ -15,9 +14,7 @@ interface Props {
 export function ReopenWatch({ ticketTypes, serverNowMs }: Props) {
   const router = useRouter();
   const live = useLiveProgramme();
-  const nowMs = useServerNow(serverNowMs);
-  const offered = ticketTypes.map((type) => ({ ...type, stock: live?.stockById.get(type.id) ?? type.stock }));
-  const { kind } = readAvailability(offered, nowMs);
+  const { kind } = useAvailability(ticketTypes, serverNowMs);
   const isOpen = kind === 'on-sale' || kind === 'last';
   useEffect(() => {
     // Once more with every answer: another server process may still show the older programme.

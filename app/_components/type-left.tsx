@@ -1,21 +1,12 @@
 'use client';
 
-import { type OnOffer, readAvailability } from '@/lib/shop/catalogue/availability';
+import { formatCount } from '@/lib/core/format/count';
 import { Countdown } from './countdown';
-import { useLiveProgramme } from './live-programme';
-import { useServerNow } from './server-clock';
-
-interface Props {
-  readonly type: OnOffer & { readonly id: string };
-  readonly serverNowMs: number;
-}
+import { type LiveType, useAvailability } from './use-availability';
 
 /** How many of a ticket type are left right now, in words. */
-export function TypeLeft({ type, serverNowMs }: Props) {
-  const live = useLiveProgramme();
-  const nowMs = useServerNow(serverNowMs);
-  const stock = live?.stockById.get(type.id) ?? type.stock;
-  const now = readAvailability([{ ...type, stock }], nowMs);
+export function TypeLeft({ type, serverNowMs }: { readonly type: LiveType; readonly serverNowMs: number }) {
+  const now = useAvailability([type], serverNowMs);
   switch (now.kind) {
     case 'sold-out':
       return 'Sold out';
@@ -28,6 +19,6 @@ export function TypeLeft({ type, serverNowMs }: Props) {
     case 'last':
       return now.left === 1 ? 'The last one' : `The last ${now.left}`;
     case 'on-sale':
-      return `${now.left.toLocaleString('en-GB')} left`;
+      return `${formatCount(now.left)} left`;
   }
 }

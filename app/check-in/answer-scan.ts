@@ -1,4 +1,4 @@
-import { readLocalMoment } from '@/lib/core/format/when';
+import { formatMoment, readLocalMoment } from '@/lib/core/format/when';
 import { isTransient, StoreError } from '@/lib/core/stores/store-error';
 import { makeKey } from '@/lib/shop/buying/make-key';
 import { type Admission, type CheckIn, checkIn, type Scan, undoCheckIn } from '@/lib/shop/orders/check-in';
@@ -91,8 +91,8 @@ function toVerdict(answer: CheckIn): Verdict {
   switch (answer.kind) {
     case 'welcome':
     case 'already-used': {
-      const { weekday, day, month, year, time } = readLocalMoment(answer.usedAt, city);
-      return { kind: answer.kind, ticket, usedTime: time, usedDate: `${weekday} ${day} ${month} ${year}` };
+      const { date, time } = readLocalMoment(answer.usedAt, city);
+      return { kind: answer.kind, ticket, usedTime: time, usedDate: date };
     }
     case 'not-valid':
       return { kind: answer.kind, ticket, status: answer.status };
@@ -106,10 +106,4 @@ function toVerdict(answer: CheckIn): Verdict {
 function toShown({ orderId, event, city, ticketType, startsAt, n, quantity }: Admission): ShownTicket {
   const number = ticketNumber(orderId, n);
   return { number, event, when: formatMoment(startsAt, city), ticketType, n, quantity };
-}
-
-/** "Fri 12 Feb 2027, 21:00" by the clock of the event's city. */
-export function formatMoment(iso: string, city: string): string {
-  const { weekday, day, month, year, time } = readLocalMoment(iso, city);
-  return `${weekday} ${day} ${month} ${year}, ${time}`;
 }

@@ -1,6 +1,6 @@
+import { HiddenFields } from '@/app/_components/hidden-fields';
 import type { Scanned, Wanted } from '@/lib/shop/orders/scan-list';
 import type { DoorAnswer, FoundOrder } from './door-answer';
-import { HiddenFields } from './hidden-fields';
 import type { Door } from './use-scans';
 
 export interface LetInProps {

@@ -1,11 +1,12 @@
 import type { Metadata } from 'next';
+import { formatMoment } from '@/lib/core/format/when';
 import { makeKey } from '@/lib/shop/buying/make-key';
 import { countDoor, type DoorEvent, findDoorEvent, listDoorEvents } from '@/lib/shop/orders/door-events';
 import { type Shop, shop } from '@/lib/shop/shop';
 import { Frame } from '../(shop)/_parts/frame';
 import { ShopUnavailable } from '../(shop)/_parts/shop-unavailable';
 import { askWithoutScript } from './actions';
-import { formatMoment, toAway } from './answer-scan';
+import { toAway } from './answer-scan';
 import { answerSearch } from './answer-search';
 import { EventList } from './event-list';
 import { NightNote } from './night-note';

@@ -1,11 +1,12 @@
 'use client';
 
 import { type FormEvent, useActionState, useEffect, useRef } from 'react';
+import { HiddenFields } from '@/app/_components/hidden-fields';
+import { formatCount } from '@/lib/core/format/count';
 import type { DoorCount } from '@/lib/shop/orders/door-events';
 import type { Wanted } from '@/lib/shop/orders/scan-list';
 import { Camera } from './camera';
 import type { DoorAnswer, SearchAnswer } from './door-answer';
-import { HiddenFields } from './hidden-fields';
 import { describeScan, ScanListView } from './scan-list';
 import { SearchForm } from './search-form';
 import { type Door, useScans } from './use-scans';
@@ -46,7 +47,7 @@ export function ScanForm({ door, ask, count: firstCount, scanId, found }: Props)
     <>
       <div ref={top} className="mb-6 scroll-mt-2">
         <p data-count={count.used} className="shout mb-3 text-4xl tabular-nums sm:text-5xl">
-          {count.used.toLocaleString('en')} of {count.sold.toLocaleString('en')} in
+          {formatCount(count.used)} of {formatCount(count.sold)} in
         </p>
         <p role="status" className="sr-only">
           {news && `${describeScan(news).title}. ${describeScan(news).text}`}

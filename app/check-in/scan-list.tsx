@@ -1,8 +1,8 @@
 import type { FormEvent } from 'react';
+import { HiddenFields } from '@/app/_components/hidden-fields';
 import { nameOf, type Scanned } from '@/lib/shop/orders/scan-list';
 import { describeVerdict } from './describe-verdict';
 import type { DoorAnswer } from './door-answer';
-import { HiddenFields } from './hidden-fields';
 import { UndoForm } from './undo-form';
 import type { Door } from './use-scans';
 import { VerdictCard } from './verdict';

@@ -1,8 +1,8 @@
 import { type FormEvent, useRef, useState } from 'react';
+import { HiddenFields } from '@/app/_components/hidden-fields';
 import { askSearch } from './ask-door';
 import type { SearchAnswer } from './door-answer';
 import { FoundTickets, type LetInProps } from './found-tickets';
-import { HiddenFields } from './hidden-fields';
 
 interface Props extends LetInProps {
   readonly found: SearchAnswer | null;

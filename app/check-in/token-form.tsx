@@ -1,8 +1,8 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
+import { HiddenFields } from '@/app/_components/hidden-fields';
 import { post } from './ask-door';
-import { HiddenFields } from './hidden-fields';
 
 interface Props {
   readonly hasToken: boolean;

@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useState } from 'react';
+import { HiddenFields } from '@/app/_components/hidden-fields';
 import type { Undo } from '@/lib/shop/orders/scan-list';
 import type { DoorAnswer } from './door-answer';
-import { HiddenFields } from './hidden-fields';
 import type { Door } from './use-scans';
 
 interface Props {

@@ -1,5 +1,5 @@
 import { SEED_EVENTS } from '@/db/seed-events';
-import { printDate } from '@/lib/core/format/when';
+import { readLocalMoment } from '@/lib/core/format/when';
 import { POSTER_SLUGS } from '@/lib/shop/catalogue/poster-url';
 import { drawPoster } from './draw-poster';
 
@@ -12,7 +12,7 @@ export function drawAllPosters(): readonly { readonly slug: string; readonly svg
           name: event.name,
           venue: event.venue,
           city: event.city,
-          date: printDate(event.startsAt, event.city),
+          date: readLocalMoment(event.startsAt, event.city).date.toUpperCase(),
         }
       : { name: 'Last Ticket', venue: '', city: '', date: '' };
     return { slug, svg: drawPoster(slug, facts) };

@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { CardStub } from '@/app/_components/card-stub';
+import { Poster } from '@/app/_components/poster';
 import { TapMark } from '@/app/_components/tap-mark';
 import { formatMoney } from '@/lib/core/format/money';
-import { readLocalMoment } from '@/lib/core/format/when';
-import { posterUrl } from '@/lib/shop/catalogue/poster-url';
+import { formatMoment } from '@/lib/core/format/when';
 import type { CatalogueEvent } from '@/lib/shop/catalogue/read-catalogue';
 
 interface Props {
@@ -17,26 +17,16 @@ interface Props {
 
 /** One ticket of the uncut sheet: poster, facts, and the stub to tear off. The whole of it is the link. */
 export function EventCard({ event, number, serverNowMs, isEarly }: Props) {
-  const { weekday, day, month, year, time } = readLocalMoment(event.startsAt, event.city);
   const cheapest = event.ticketTypes.toSorted((a, b) => a.priceCents - b.priceCents)[0];
   return (
     <li className="relative flex min-w-0 flex-col sm:flex-row">
       <div className="flex min-w-0 flex-1">
         <div className="w-28 shrink-0 self-start min-[26rem]:w-32 sm:w-44 sm:self-stretch">
-          <img
-            src={posterUrl(event.slug)}
-            alt=""
-            width={600}
-            height={840}
-            loading={isEarly ? 'eager' : 'lazy'}
-            className="poster sm:h-full sm:object-cover"
-          />
+          <Poster slug={event.slug} isLazy={!isEarly} className="sm:h-full sm:object-cover" />
         </div>
         <div className="flex min-w-0 flex-1 flex-col px-4 pt-3 pb-4 sm:px-5 sm:pt-4">
           <p className="stamp flex justify-between gap-2 text-quiet">
-            <time dateTime={event.startsAt}>
-              {weekday} {day} {month} {year}, {time}
-            </time>
+            <time dateTime={event.startsAt}>{formatMoment(event.startsAt, event.city)}</time>
           </p>
           <h3 className="shout mt-1.5 text-balance text-[2rem] leading-[0.92] sm:text-[2.75rem]">
             <Link

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { TextLink } from '@/app/_components/text-link';
 
 interface Words {
   readonly title: string;
@@ -60,14 +60,7 @@ export function Missing({ what }: { readonly what: MissingThing }) {
       <p className="rubber text-4xl">404</p>
       <h1 className="shout mt-6 text-balance text-shout">{title}</h1>
       <p className="mt-5 max-w-prose text-lg">
-        {text}{' '}
-        <Link
-          href={href}
-          prefetch={false}
-          className="inline-block font-semibold text-loud-ink underline underline-offset-4"
-        >
-          {label}
-        </Link>
+        {text} <TextLink href={href}>{label}</TextLink>
       </p>
     </section>
   );

@@ -1,8 +1,8 @@
 import Link from 'next/link';
+import { Poster } from '@/app/_components/poster';
 import { TapMark } from '@/app/_components/tap-mark';
 import { formatMoney } from '@/lib/core/format/money';
-import { readLocalMoment } from '@/lib/core/format/when';
-import { posterUrl } from '@/lib/shop/catalogue/poster-url';
+import { formatMoment } from '@/lib/core/format/when';
 import type { BoughtOrder } from '@/lib/shop/orders/bought-order';
 import { orderNumber } from '@/lib/shop/orders/order-number';
 
@@ -12,22 +12,12 @@ import { orderNumber } from '@/lib/shop/orders/order-number';
  */
 export function OrderRow({ order, path }: { readonly order: BoughtOrder; readonly path: string }) {
   const { event, quantity, ticketType, status } = order;
-  const { weekday, day, month, year, time } = readLocalMoment(event.startsAt, event.city);
   return (
     <li className="relative flex" data-state={status}>
-      <img
-        src={posterUrl(event.slug)}
-        alt=""
-        width={600}
-        height={840}
-        loading="lazy"
-        className="poster w-20 shrink-0 self-start sm:w-28"
-      />
+      <Poster slug={event.slug} isLazy className="w-20 shrink-0 self-start sm:w-28" />
       <div className="min-w-0 flex-1 px-4 py-3 sm:px-5">
         <p className="stamp flex flex-wrap justify-between gap-x-4 text-quiet">
-          <time dateTime={event.startsAt}>
-            {weekday} {day} {month} {year}, {time}
-          </time>
+          <time dateTime={event.startsAt}>{formatMoment(event.startsAt, event.city)}</time>
           <span className="text-loud-ink">№ {orderNumber(order.id)}</span>
         </p>
         <h2 className="shout mt-1.5 text-balance text-[2rem] leading-[0.92] sm:text-[2.5rem]">

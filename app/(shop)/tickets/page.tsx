@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import Link from 'next/link';
 import { CookieNote } from '@/app/_components/buying/cookie-note';
 import { SettleEarlier } from '@/app/_components/buying/settle-earlier';
 import { secretPath } from '@/lib/shop/orders/secret-link';
 import { shop } from '@/lib/shop/shop';
+import { EmptyList } from '../_parts/empty-list';
 import { ShopUnavailable } from '../_parts/shop-unavailable';
 import { OrderRow } from './order-row';
 import { readOwnOrders } from './read-own-orders';
@@ -21,7 +21,11 @@ export default async function TicketsPage() {
       <h1 className="shout mt-2 mb-6 text-shout sm:mt-4">My tickets</h1>
       <SettleEarlier slug={null} serverNowMs={Date.now()} />
       {orders.length === 0 ? (
-        <NothingYet />
+        <EmptyList
+          title="Empty pockets."
+          text="No ticket was bought in this browser yet."
+          label="See what is on"
+        />
       ) : (
         <ul className="max-w-5xl bg-stock">
           {orders.map((order) => (
@@ -31,27 +35,9 @@ export default async function TicketsPage() {
       )}
       <CookieNote />
       <p className="mt-6 max-w-prose text-quiet text-sm">
-        This browser is the key to them. To have an order elsewhere too, open it here and take its secret link
-        along: the browser that opens it keeps it.
+        Your tickets are kept for this browser. To have an order on another device too, open it here and copy
+        its secret link: the browser that opens the link keeps the order.
       </p>
     </>
-  );
-}
-
-function NothingYet() {
-  return (
-    <div className="max-w-5xl bg-stock px-6 py-14" data-state="empty">
-      <p className="shout text-6xl">Empty pockets.</p>
-      <p className="mt-3">
-        No ticket was bought in this browser yet.{' '}
-        <Link
-          href="/"
-          prefetch={false}
-          className="inline-block font-semibold text-loud-ink underline underline-offset-4"
-        >
-          See what is on
-        </Link>
-      </p>
-    </div>
   );
 }

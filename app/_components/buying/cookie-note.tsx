@@ -1,21 +1,15 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
 import { isStorageBlocked } from '@/app/_components/browser-storage';
-
-const never = () => () => {};
+import { useAbility } from '@/app/_components/use-ability';
 
 /**
  * Said only in a browser that blocks cookies: what that means for whatever is bought, or was. Chromium says that they
  * are enabled where its settings block them; but there storage is blocked with them.
  */
 export function CookieNote() {
-  const areBlocked = useSyncExternalStore(
-    never,
-    () => !navigator.cookieEnabled || isStorageBlocked(),
-    () => false,
-  );
-  if (!areBlocked) return null;
+  const keepsCookies = useAbility(() => navigator.cookieEnabled && !isStorageBlocked());
+  if (keepsCookies !== false) return null;
   return (
     <p className="mt-3 max-w-prose border-loud border-l-8 bg-paper px-4 py-3 text-sm">
       Your browser blocks the shop’s one cookie, “buyer”, by which it knows you again. Allow it for this site;

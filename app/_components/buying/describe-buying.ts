@@ -78,7 +78,7 @@ export function describeBuying(state: Exclude<BuyingState, { kind: 'idle' }>): S
       };
     case 'limit-reached':
       return {
-        title: state.limit === null ? 'That is the limit' : `max. ${state.limit} per person`,
+        title: state.limit === null ? 'That is the limit' : `${state.limit} is the limit per person`,
         text: 'Your earlier orders count too. You were not charged.',
         button: null,
       };

@@ -1,7 +1,6 @@
 import type { LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot';
+import { formatCount } from '@/lib/core/format/count';
 import { Panel } from './panel';
-
-const whole = new Intl.NumberFormat('en');
 
 /** What the crowd cost the stores. */
 export function Costs({ type, perSale }: { type: LiveTicketType; perSale: Snapshot['perSale'] }) {
@@ -11,7 +10,7 @@ export function Costs({ type, perSale }: { type: LiveTicketType; perSale: Snapsh
       <div className="flex flex-wrap items-end gap-x-12 gap-y-3 py-2">
         <p className="flex flex-wrap items-end gap-x-4">
           <span className="shout text-[clamp(4rem,9vw,9rem)] tabular-nums leading-[0.85]">
-            {atTheDoor === undefined ? (type.admission ? 0 : '–') : whole.format(atTheDoor)}
+            {atTheDoor === undefined ? (type.admission ? 0 : '–') : formatCount(atTheDoor)}
           </span>
           <span className="max-w-[22ch] pb-1 text-lg xl:text-2xl">requests that never touched Postgres</span>
         </p>

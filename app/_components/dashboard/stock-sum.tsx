@@ -1,6 +1,5 @@
 import type { LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot';
-
-const whole = new Intl.NumberFormat('en');
+import { formatCount } from '@/lib/core/format/count';
 
 interface StockSumProps {
   readonly type: LiveTicketType;
@@ -16,7 +15,7 @@ export function StockSum({ type, audit }: StockSumProps) {
     { name: 'left', value: stock, operator: '+' },
     { name: 'capacity', value: capacity, operator: sold + held + stock === capacity ? '=' : '≠' },
   ];
-  const letters = terms.reduce((sum, { value }) => sum + whole.format(value).length, 0);
+  const letters = terms.reduce((sum, { value }) => sum + formatCount(value).length, 0);
   const size = letters <= 12 ? 'large' : letters <= 18 ? 'medium' : 'small';
   return (
     <section aria-label="Stock" className="min-w-0">
@@ -25,7 +24,7 @@ export function StockSum({ type, audit }: StockSumProps) {
           {terms.map(({ name, value, operator }) => (
             <div key={name} data-operator={operator} data-term={name}>
               <dt className="stamp">{name}</dt>
-              <dd>{whole.format(value)}</dd>
+              <dd>{formatCount(value)}</dd>
             </div>
           ))}
         </dl>
@@ -65,8 +64,8 @@ function Verdict({ type, audit }: StockSumProps) {
   if (audit.ok && oversold === 0) {
     return (
       <p className="wall-label font-bold text-(--ink-good)">
-        <span aria-hidden="true">✓</span> It adds up: sold {whole.format(sold)} + held {whole.format(held)} +
-        left {whole.format(stock)} = {whole.format(capacity)}, each ticket once
+        <span aria-hidden="true">✓</span> It adds up: sold {formatCount(sold)} + held {formatCount(held)} +
+        left {formatCount(stock)} = {formatCount(capacity)}, each ticket once
       </p>
     );
   }
@@ -79,7 +78,7 @@ function Verdict({ type, audit }: StockSumProps) {
       </p>
       <p className="shout text-[clamp(2.5rem,min(7vw,10dvh),9rem)] leading-[0.9]">
         {oversold > 0
-          ? `oversold by ${whole.format(oversold)}`
+          ? `oversold by ${formatCount(oversold)}`
           : isHere
             ? 'the books are broken'
             : 'Another ticket type is out of balance'}

@@ -8,10 +8,9 @@ import {
 } from '@/lib/control/dashboard/causes';
 import type { Point } from '@/lib/control/dashboard/points';
 import type { LiveCrowd, LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot';
+import { formatCount } from '@/lib/core/format/count';
 import { CauseSwatch } from './cause-swatch';
 import { Panel } from './panel';
-
-const whole = new Intl.NumberFormat('en');
 
 interface WhyProps {
   readonly type: LiveTicketType;
@@ -74,9 +73,9 @@ function CauseList({ rows, totals, rates }: CauseListProps) {
               </Link>
             )}
           </b>
-          <b className="cause-total tabular-nums">{whole.format(totals[id])}</b>
+          <b className="cause-total tabular-nums">{formatCount(totals[id])}</b>
           <span className="cause-rate tabular-nums text-quiet">
-            {rates[id] > 0 ? `${whole.format(Math.round(rates[id]))}/s` : ''}
+            {rates[id] > 0 ? `${formatCount(Math.round(rates[id]))}/s` : ''}
           </span>
           <span className="cause-sentence">{sentence}</span>
         </li>
@@ -86,14 +85,14 @@ function CauseList({ rows, totals, rates }: CauseListProps) {
 }
 
 function describeCrowd({ gotTicket, buyers, endedAt, isLost }: LiveCrowd): string {
-  const share = `${whole.format(gotTicket)} of ${whole.format(buyers)} buyers got a ticket`;
+  const share = `${formatCount(gotTicket)} of ${formatCount(buyers)} buyers got a ticket`;
   if (endedAt !== null) return `Crowd finished: ${share}`;
   return isLost
     ? `The crowd's process died: at least ${share}`
-    : `Crowd of ${whole.format(buyers)}: ${share} so far`;
+    : `Crowd of ${formatCount(buyers)}: ${share} so far`;
 }
 
 function describeEffort({ requests, startedAt, endedAt, strategy }: LiveCrowd): string {
   const took = endedAt === null ? '' : ` in ${((endedAt - startedAt) / 1000).toFixed(1)} s`;
-  return `${whole.format(requests)} requests${took}, sold by ${strategy}`;
+  return `${formatCount(requests)} requests${took}, sold by ${strategy}`;
 }

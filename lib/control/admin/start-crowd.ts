@@ -4,6 +4,7 @@ import { type CrowdTurn, takeCrowdTurn } from '@/lib/control/dashboard/crowd-tur
 import { recordMark } from '@/lib/control/dashboard/marks';
 import type { CrowdTotals } from '@/lib/control/dashboard/snapshot';
 import { ignoreStoreError } from '@/lib/control/dashboard/within';
+import { formatCount } from '@/lib/core/format/count';
 import { localUrl } from '@/lib/core/http/addresses';
 import { PATIENCE } from '@/lib/load/generator/buyer';
 import { Control } from '@/lib/load/generator/control';
@@ -22,8 +23,6 @@ const CROWD_MS = 25_000;
 const BEAT_MS = 500;
 /** How often a Postgres that is away is told again that the crowd is over; then its turn ends by itself. */
 const TRIES = 10;
-
-const whole = new Intl.NumberFormat('en');
 
 export interface CrowdRequest {
   readonly ticketTypeId: string;
@@ -47,7 +46,7 @@ export async function startCrowd(request: CrowdRequest, { env, stores, strategy 
   const turn = await takeCrowdTurn({ ...request, strategy: strategy.id }, postgres);
   if (turn === null) return { started: false, why: 'a crowd is already running' };
   const { ticketTypeId, buyers } = request;
-  await recordMark({ kind: 'crowd', ticketTypeId, text: `${whole.format(buyers)} buyers` }, postgres);
+  await recordMark({ kind: 'crowd', ticketTypeId, text: `${formatCount(buyers)} buyers` }, postgres);
   void runInBackground(buyAll(request, origin, turn, stores));
   return { started: true };
 }
@@ -68,7 +67,7 @@ async function buyAll(request: CrowdRequest, origin: string, turn: CrowdTurn, { 
     clearInterval(beating);
     await sockets.close();
     await endSurely(turn, totalsOf(tally));
-    const text = `${whole.format(tally.accepted)} of ${whole.format(buyers)} buyers got a ticket`;
+    const text = `${formatCount(tally.accepted)} of ${formatCount(buyers)} buyers got a ticket`;
     await recordMark({ kind: 'crowd-over', ticketTypeId, text }, postgres);
   }
 }

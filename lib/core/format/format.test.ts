@@ -1,21 +1,19 @@
 import { expect, test } from 'vitest';
 import { SEED_EVENTS } from '@/db/seed-events';
 import { formatMoney } from './money';
-import { printDate, readLocalMoment } from './when';
+import { formatMoment, readLocalMoment } from './when';
 
 test('a night in New Orleans begins on the evening before, seen from Greenwich', () => {
   expect(readLocalMoment('2027-04-17T01:00:00.000Z', 'New Orleans')).toEqual({
-    weekday: 'Fri',
-    day: '16',
-    month: 'Apr',
-    year: '2027',
+    date: 'Fri 16 Apr 2027',
     time: '20:00',
+    month: 'Apr 2027',
     monthKey: '2027-04',
   });
 });
 
 test('every September has three letters', () => {
-  expect(printDate('2027-09-03T12:00:00.000Z', 'Vienna')).toBe('FRI 3 SEP 2027');
+  expect(formatMoment('2027-09-03T12:00:00.000Z', 'Vienna')).toBe('Fri 3 Sep 2027, 14:00');
   expect(readLocalMoment('2027-09-03T12:00:00.000Z', 'Vienna').monthKey).toBe('2027-09');
 });
 

@@ -16,15 +16,12 @@ const TIME_ZONES: ReadonlyMap<string, string> = new Map([
 
 /** A moment as the event's city reads it, in the words that the shop prints. */
 export interface LocalMoment {
-  /** "Fri" */
-  readonly weekday: string;
-  /** "12" */
-  readonly day: string;
-  /** "Feb" */
-  readonly month: string;
-  readonly year: string;
+  /** "Fri 12 Feb 2027" */
+  readonly date: string;
   /** "21:00", with "UTC" behind it where the city's own clock is not known. */
   readonly time: string;
+  /** "Feb 2027" */
+  readonly month: string;
   /** "2027-02": what the filter by month compares. */
   readonly monthKey: string;
 }
@@ -47,21 +44,20 @@ export function readLocalMoment(iso: string, city: string): LocalMoment {
       .map(({ type, value }) => [type, value]),
   );
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
-  const month = part('month').slice(0, 3);
+  const name = part('month').slice(0, 3);
+  const month = `${name} ${part('year')}`;
   return {
-    weekday: part('weekday'),
-    day: part('day'),
-    month,
-    year: part('year'),
+    date: `${part('weekday')} ${part('day')} ${month}`,
     time: `${part('hour')}:${part('minute')}${zone ? '' : ' UTC'}`,
-    monthKey: `${part('year')}-${String(MONTHS.indexOf(month) + 1).padStart(2, '0')}`,
+    month,
+    monthKey: `${part('year')}-${String(MONTHS.indexOf(name) + 1).padStart(2, '0')}`,
   };
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** "FRI 12 FEB 2027" */
-export function printDate(iso: string, city: string): string {
-  const { weekday, day, month, year } = readLocalMoment(iso, city);
-  return `${weekday} ${day} ${month} ${year}`.toUpperCase();
+/** "Fri 12 Feb 2027, 21:00" by the clock of the event's city. @param iso ISO 8601 */
+export function formatMoment(iso: string, city: string): string {
+  const { date, time } = readLocalMoment(iso, city);
+  return `${date}, ${time}`;
 }

@@ -40,8 +40,8 @@ export function listChoices(events: readonly CatalogueEvent[]): {
 } {
   const months = new Map(
     events.map(({ startsAt, city }) => {
-      const { monthKey, month, year } = readLocalMoment(startsAt, city);
-      return [monthKey, `${month} ${year}`];
+      const { monthKey, month } = readLocalMoment(startsAt, city);
+      return [monthKey, month];
     }),
   );
   return {

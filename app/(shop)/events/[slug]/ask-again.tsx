@@ -1,3 +1,4 @@
+import { HiddenFields } from '@/app/_components/hidden-fields';
 import type { CatalogueEvent } from '@/lib/shop/catalogue/read-catalogue';
 import { orderNumber } from '@/lib/shop/orders/order-number';
 import { buy } from './buy-action';
@@ -16,10 +17,14 @@ export function AskAgain({
   const name = event.ticketTypes.find(({ id }) => id === type)?.name ?? type;
   return (
     <form action={buy} className="bg-stock px-4 pt-5 pb-5 sm:px-6">
-      <input type="hidden" name={FIELDS.slug} value={event.slug} />
-      <input type="hidden" name={FIELDS.key} value={key} />
-      <input type="hidden" name={FIELDS.ticketType} value={type} />
-      <input type="hidden" name={FIELDS.quantityOf(type)} value={quantity} />
+      <HiddenFields
+        fields={{
+          [FIELDS.slug]: event.slug,
+          [FIELDS.key]: key,
+          [FIELDS.ticketType]: type,
+          [FIELDS.quantityOf(type)]: String(quantity),
+        }}
+      />
       <p className="shout mb-4 text-3xl leading-none">
         {quantity} × {name}
       </p>

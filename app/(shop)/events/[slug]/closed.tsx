@@ -2,7 +2,7 @@ import { Countdown } from '@/app/_components/countdown';
 import { ReopenWatch } from '@/app/_components/reopen-watch';
 import { TypeLeft } from '@/app/_components/type-left';
 import { formatMoney } from '@/lib/core/format/money';
-import { readLocalMoment } from '@/lib/core/format/when';
+import { formatMoment } from '@/lib/core/format/when';
 import type { Availability } from '@/lib/shop/catalogue/availability';
 import type { OtherNights } from '@/lib/shop/catalogue/other-nights';
 import type { CatalogueEvent } from '@/lib/shop/catalogue/read-catalogue';
@@ -53,7 +53,6 @@ export function Closed({ event, availability, nights, serverNowMs }: Props) {
 }
 
 function NotYet({ opensAt, city, serverNowMs }: { opensAt: string; city: string; serverNowMs: number }) {
-  const { weekday, day, month, year, time } = readLocalMoment(opensAt, city);
   return (
     <>
       <h2 className="stamp">On sale in</h2>
@@ -61,7 +60,7 @@ function NotYet({ opensAt, city, serverNowMs }: { opensAt: string; city: string;
         <Countdown until={opensAt} serverNowMs={serverNowMs} />
       </p>
       <p className="mt-3 max-w-prose">
-        {weekday} {day} {month} {year}, {time} in {city}. The shop’s clock counts, not yours.
+        {formatMoment(opensAt, city)} in {city}. The shop’s clock counts, not yours.
       </p>
     </>
   );

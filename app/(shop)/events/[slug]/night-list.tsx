@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { TapMark } from '@/app/_components/tap-mark';
-import { readLocalMoment } from '@/lib/core/format/when';
+import { TextLink } from '@/app/_components/text-link';
+import { formatMoment } from '@/lib/core/format/when';
 import type { OtherNights } from '@/lib/shop/catalogue/other-nights';
 
 /** Where to go on from an event that is sold out: the next nights with tickets left. */
@@ -11,32 +12,25 @@ export function NightList({ nights }: { readonly nights: OtherNights }) {
         {nights.label}
       </h3>
       <ul className="mt-2">
-        {nights.events.map(({ id, slug, name, venue, city, startsAt }) => {
-          const { weekday, day, month, year, time } = readLocalMoment(startsAt, city);
-          return (
-            <li key={id} className="relative border-ink border-t-2 py-2.5">
-              <Link
-                href={`/events/${slug}`}
-                prefetch={false}
-                className="shout block text-3xl leading-none after:absolute after:inset-0 hover:text-loud-ink active:after:bg-loud/20"
-              >
-                {name}
-                <TapMark />
-              </Link>
-              <span className="mt-1 block text-quiet text-sm">
-                {weekday} {day} {month} {year}, {time}. {venue}, {city}
-              </span>
-            </li>
-          );
-        })}
+        {nights.events.map(({ id, slug, name, venue, city, startsAt }) => (
+          <li key={id} className="relative border-ink border-t-2 py-2.5">
+            <Link
+              href={`/events/${slug}`}
+              prefetch={false}
+              className="shout block text-3xl leading-none after:absolute after:inset-0 hover:text-loud-ink active:after:bg-loud/20"
+            >
+              {name}
+              <TapMark />
+            </Link>
+            <span className="mt-1 block text-quiet text-sm">
+              {formatMoment(startsAt, city)}. {venue}, {city}
+            </span>
+          </li>
+        ))}
       </ul>
-      <Link
-        href={nights.href}
-        prefetch={false}
-        className="inline-block border-ink border-t-2 pt-2.5 font-semibold text-loud-ink underline underline-offset-4"
-      >
+      <TextLink href={nights.href} className="border-ink border-t-2 pt-2.5">
         {nights.href === '/' ? 'The whole programme' : `All of ${nights.events[0]?.city}`}
-      </Link>
+      </TextLink>
     </nav>
   );
 }

@@ -1,5 +1,5 @@
 import { CARD_SIZE, drawCard } from '@/app/_cards/draw-card';
-import { readLocalMoment } from '@/lib/core/format/when';
+import { formatMoment } from '@/lib/core/format/when';
 import { readProgramme } from '../../_parts/read-programme';
 
 export const alt = 'The poster of the event, with its date and place';
@@ -12,10 +12,9 @@ export default async function EventCard({ params }: { params: Promise<{ slug: st
   const programme = await readProgramme();
   const event = programme?.events.find((candidate) => candidate.slug === slug);
   if (!event) return new Response(null, { status: programme ? 404 : 503 });
-  const { weekday, day, month, year, time } = readLocalMoment(event.startsAt, event.city);
   return drawCard({
     slug,
     name: event.name,
-    lines: [`${weekday} ${day} ${month} ${year}, ${time}`, `${event.venue}, ${event.city}`],
+    lines: [formatMoment(event.startsAt, event.city), `${event.venue}, ${event.city}`],
   });
 }

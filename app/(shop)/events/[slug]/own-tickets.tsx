@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { TextLink } from '@/app/_components/text-link';
 import { within } from '@/lib/control/dashboard/within';
 import { readViewer } from '@/lib/shop/orders/read-viewer';
 import { secretPath } from '@/lib/shop/orders/secret-link';
@@ -20,13 +20,12 @@ export async function OwnTickets({ eventId, cookies }: { eventId: string; cookie
   return (
     <p className="border-loud border-l-8 bg-stock px-5 py-4 leading-snug" data-own={count}>
       You have {count === 1 ? 'one ticket' : `${count} tickets`} for this event already.{' '}
-      <Link
+      <TextLink
         href={others.length === 0 ? secretPath(newest.id, ticketSecret) : '/tickets'}
-        prefetch={false}
-        className="inline-block min-h-6 font-semibold text-loud-ink underline underline-offset-4"
+        className="min-h-6"
       >
         {count === 1 ? 'See it' : 'See them'}
-      </Link>
+      </TextLink>
     </p>
   );
 }

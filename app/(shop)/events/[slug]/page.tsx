@@ -2,12 +2,12 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { SettleEarlier } from '@/app/_components/buying/settle-earlier';
+import { Poster } from '@/app/_components/poster';
 import { ProgrammeAge } from '@/app/_components/programme-age';
 import { readLocalMoment } from '@/lib/core/format/when';
 import { readOrigin } from '@/lib/core/http/origin';
 import { readAvailability } from '@/lib/shop/catalogue/availability';
 import { findOtherNights } from '@/lib/shop/catalogue/other-nights';
-import { posterUrl } from '@/lib/shop/catalogue/poster-url';
 import { shop } from '@/lib/shop/shop';
 import { readProgramme } from '../../_parts/read-programme';
 import { ShopUnavailable } from '../../_parts/shop-unavailable';
@@ -30,8 +30,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug } = await params;
   const event = (await readProgramme())?.events.find((candidate) => candidate.slug === slug);
   if (!event) return { title: 'Last Ticket', robots: { index: false } };
-  const { weekday, day, month, year } = readLocalMoment(event.startsAt, event.city);
-  const description = `${event.tagline} ${event.venue}, ${event.city}, ${weekday} ${day} ${month} ${year}.`;
+  const { date } = readLocalMoment(event.startsAt, event.city);
+  const description = `${event.tagline} ${event.venue}, ${event.city}, ${date}.`;
   return {
     title: event.name,
     description,
@@ -56,24 +56,22 @@ export default async function EventPage({ params, searchParams }: Props) {
   const now = readAvailability(event.ticketTypes, serverNowMs);
   const nights = findOtherNights(programme.events, event, serverNowMs);
   const isClosed = now.kind === 'sold-out' || now.kind === 'not-yet';
-  const { weekday, day, month, year, time } = readLocalMoment(event.startsAt, event.city);
+  const { date, time } = readLocalMoment(event.startsAt, event.city);
   return (
     <article>
       <EventJsonLd event={event} origin={readOrigin(asked)} nowMs={serverNowMs} />
       <h1 className="shout mt-2 mb-6 text-balance text-headline sm:mt-4">{event.name}</h1>
       <div className="grid grid-cols-[2fr_3fr] items-start gap-x-5 gap-y-8 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] lg:grid-rows-[auto_1fr] lg:gap-x-10">
-        <img
-          src={posterUrl(event.slug)}
+        <Poster
+          slug={event.slug}
           alt={`Poster: ${event.name}`}
-          width={600}
-          height={840}
-          fetchPriority="high"
-          className="poster poster-lit lg:sticky lg:top-6 lg:row-span-2"
+          isFirst
+          className="poster-lit lg:sticky lg:top-6 lg:row-span-2"
         />
         <div className="min-w-0">
           <p className="shout text-[clamp(2rem,5vw,4rem)] leading-[0.95]">
             <time dateTime={event.startsAt}>
-              {weekday} {day} {month} {year} <span className="whitespace-nowrap text-loud-ink">{time}</span>
+              {date} <span className="whitespace-nowrap text-loud-ink">{time}</span>
             </time>
           </p>
           <p className="mt-2 font-semibold text-lg leading-snug lg:text-2xl">

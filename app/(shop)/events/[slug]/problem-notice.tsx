@@ -54,7 +54,7 @@ function describeProblem(problem: string, left: number | undefined, limit: numbe
       };
     case 'limit-reached':
       return {
-        title: limit === undefined ? 'That is the limit' : `${limit} is the limit`,
+        title: limit === undefined ? 'That is the limit' : `${limit} is the limit per person`,
         text: 'Your earlier orders count too. Nothing was charged.',
       };
     case 'not-on-sale':

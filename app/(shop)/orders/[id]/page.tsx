@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { CopyLink } from '@/app/_components/buying/copy-link';
 import { PrintButton } from '@/app/_components/buying/print-button';
+import { TextLink } from '@/app/_components/text-link';
 import { formatMoney } from '@/lib/core/format/money';
 import { orderNumber } from '@/lib/shop/orders/order-number';
 import { ShopUnavailable } from '../../_parts/shop-unavailable';
@@ -72,13 +72,9 @@ export default async function OrderPage({ params, searchParams }: Props) {
             <CopyLink link={link} />
           </section>
           <p>
-            <Link
-              href="/tickets"
-              prefetch={false}
-              className="inline-block py-1 font-semibold text-loud-ink underline underline-offset-4"
-            >
+            <TextLink href="/tickets" className="py-1">
               All my tickets
-            </Link>
+            </TextLink>
           </p>
         </aside>
       </div>

@@ -1,5 +1,5 @@
+import { Poster } from '@/app/_components/poster';
 import { readLocalMoment } from '@/lib/core/format/when';
-import { posterUrl } from '@/lib/shop/catalogue/poster-url';
 import type { BoughtOrder } from '@/lib/shop/orders/bought-order';
 import { drawQr } from '@/lib/shop/orders/draw-qr';
 import { ticketNumber } from '@/lib/shop/orders/order-number';
@@ -15,17 +15,14 @@ interface Props {
 /** One ticket: what it is for, and the stub with the code that the door scans. On paper, a page of its own. */
 export function Ticket({ order, n, ticketSecret }: Props) {
   const { event, ticketType, quantity } = order;
-  const { weekday, day, month, year, time } = readLocalMoment(event.startsAt, event.city);
+  const { date, time } = readLocalMoment(event.startsAt, event.city);
   const payload = formatTicketPayload(order.id, n, ticketSecret);
   const isUsed = order.usedNumbers.includes(n);
   return (
     <li className="ticket relative flex flex-col bg-stock sm:flex-row" data-ticket={n} data-used={isUsed}>
-      <img
-        src={posterUrl(event.slug)}
-        alt=""
-        width={600}
-        height={840}
-        className="poster poster-lit w-44 shrink-0 object-cover max-lg:hidden print:hidden"
+      <Poster
+        slug={event.slug}
+        className="poster-lit w-44 shrink-0 object-cover max-lg:hidden print:hidden"
       />
       <div className="flex min-w-0 flex-1 flex-col px-5 py-5">
         <p className="stamp flex flex-wrap justify-between gap-x-4 text-quiet">
@@ -37,7 +34,7 @@ export function Ticket({ order, n, ticketSecret }: Props) {
         <h2 className="shout mt-3 text-balance break-words text-5xl leading-[0.9]">{event.name}</h2>
         <p className="shout mt-3 text-3xl leading-none">
           <time dateTime={event.startsAt}>
-            {weekday} {day} {month} {year}, <span className="whitespace-nowrap text-loud-ink">{time}</span>
+            {date}, <span className="whitespace-nowrap text-loud-ink">{time}</span>
           </time>
         </p>
         <p className="mt-2 font-semibold leading-snug">

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import IoRedis from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resetTicketTypes } from '@/lib/control/admin/reset-ticket-types';
+import { newOrder } from '@/lib/shop/sale/order-row';
 import type { Order, Purchase } from '@/lib/shop/sale/outcome';
 import { readTicketTypes } from '@/lib/shop/sale/sale-state';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
@@ -187,14 +188,6 @@ it('keeps all keys of a script in one slot: a cluster would refuse them otherwis
 });
 
 function anOrder(): Order {
-  return {
-    id: randomUUID(),
-    status: 'paid',
-    ticketTypeId,
-    quantity: 1,
-    totalCents: 1,
-    currency: 'EUR',
-    heldUntil: null,
-    createdAt: '2026-01-01T00:00:00.000Z',
-  };
+  const sold = { priceCents: 1, currency: 'EUR', createdAt: '2026-01-01T00:00:00.000Z' };
+  return newOrder(randomUUID(), { ticketTypeId, quantity: 1 }, sold);
 }

@@ -1,16 +1,14 @@
 import { expect, test } from 'vitest';
+import { newOrder } from '@/lib/shop/sale/order-row';
 import type { BoughtOrder } from './bought-order';
 import { toCalendar } from './order-calendar';
 
 const order: BoughtOrder = {
-  id: '9f0c0b5e-8a55-4c8e-9d57-3a2f1f0a7c11',
-  status: 'paid',
-  ticketTypeId: 'standing',
-  quantity: 2,
-  totalCents: 7800,
-  currency: 'EUR',
-  heldUntil: null,
-  createdAt: '2027-01-02T03:04:05.678Z',
+  ...newOrder(
+    '9f0c0b5e-8a55-4c8e-9d57-3a2f1f0a7c11',
+    { ticketTypeId: 'standing', quantity: 2 },
+    { priceCents: 3900, currency: 'EUR', createdAt: '2027-01-02T03:04:05.678Z' },
+  ),
   ticketType: 'Standing',
   event: {
     slug: 'night-ferry',

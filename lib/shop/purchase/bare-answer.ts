@@ -1,3 +1,4 @@
+import { newOrder } from '@/lib/shop/sale/order-row';
 import { toAnswer } from './purchase';
 
 /** The answer of a sale, to the byte, of which nothing was sold: what HTTP costs by itself is measured with it. */
@@ -5,16 +6,11 @@ export const BARE_ANSWER = toAnswer(
   {
     kind: 'sold',
     replayed: false,
-    order: {
-      id: '3f0c1de2-7b1c-4a5e-9c52-0d6a4c1b9e77',
-      status: 'paid',
-      ticketTypeId: 'night-ferry-standing',
-      quantity: 1,
-      totalCents: 4200,
-      currency: 'EUR',
-      heldUntil: null,
-      createdAt: '2027-11-05T10:00:00.000Z',
-    },
+    order: newOrder(
+      '3f0c1de2-7b1c-4a5e-9c52-0d6a4c1b9e77',
+      { ticketTypeId: 'night-ferry-standing', quantity: 1 },
+      { priceCents: 4200, currency: 'EUR', createdAt: '2027-11-05T10:00:00.000Z' },
+    ),
   },
   false,
   'of no shop',

@@ -1,20 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { ticketCode, toOrderJson } from './order-json';
-import type { Order } from './outcome';
+import { newOrder } from './order-row';
 
 const SECRET = 'a secret of a test, thirty-two long';
 
-const order: Order = {
-  id: '9f0c0b5e-8a55-4c8e-9d57-3a2f1f0a7c11',
-  status: 'paid',
-  ticketTypeId: 'standing',
-  quantity: 3,
-  totalCents: 12_600,
-  currency: 'EUR',
-  heldUntil: null,
-  createdAt: '2027-01-02T03:04:05.678Z',
-};
+const order = newOrder(
+  '9f0c0b5e-8a55-4c8e-9d57-3a2f1f0a7c11',
+  { ticketTypeId: 'standing', quantity: 3 },
+  { priceCents: 4200, currency: 'EUR', createdAt: '2027-01-02T03:04:05.678Z' },
+);
 
 it('shows an order with a code for each ticket', () => {
   expect(toOrderJson(order, SECRET)).toEqual({

@@ -14,7 +14,7 @@ export const insertOrders = (sold: string) => `
 /** What `insertOrders` wrote for a purchase, without reading it back. */
 export function newOrder(
   id: string,
-  { ticketTypeId, quantity }: Purchase,
+  { ticketTypeId, quantity }: Pick<Purchase, 'ticketTypeId' | 'quantity'>,
   sold: { readonly priceCents: number; readonly currency: string; readonly createdAt: string },
 ): Order {
   return {

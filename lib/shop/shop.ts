@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Env, readEnv } from '@/lib/core/env';
 import { type Breaker, withBreaker } from '@/lib/core/stores/breaker';
 import { type Faults, noFaults, withPostgresFaults, withRedisFaults } from '@/lib/core/stores/faults';
+import { Memory } from '@/lib/core/stores/memory';
 import { openQuorum } from '@/lib/core/stores/open-quorum';
 import { openPostgres, openRedis } from '@/lib/core/stores/open-stores';
 import { type StoreWatch, watchPostgres, watchRedis, watchStore } from '@/lib/core/stores/store-watch';
@@ -56,6 +57,7 @@ export async function openShop(env: Env): Promise<Shop> {
     ),
     redis: breaker.redis,
     quorum: quorum.length > 0 ? quorum : [breaker.redis],
+    memory: new Memory(),
     newId: randomUUID,
     newOrderId: (purchase) => numberedOrderId(purchase, randomUUID()),
     random: Math.random,

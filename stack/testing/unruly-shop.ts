@@ -3,6 +3,7 @@ import type IoRedis from 'ioredis';
 import { resetTicketTypes } from '@/lib/control/admin/reset-ticket-types';
 import { restock } from '@/lib/control/admin/restock';
 import { applyFaults } from '@/lib/core/stores/faults';
+import { Memory } from '@/lib/core/stores/memory';
 import type { Redis, RedisReply } from '@/lib/core/stores/redis';
 import type { Stores } from '@/lib/core/stores/stores';
 import { publishTypes } from '@/lib/shop/bouncer/bouncer';
@@ -60,7 +61,7 @@ export class UnrulyShop {
     };
     // A message to a Redis that is away is said again after a pause; nobody here waits for it.
     const sleep = (ms: number) => test.shop.stores.sleep(ms / 100);
-    this.stores = { ...test.shop.stores, sleep, redis: { ...inner, run } };
+    this.stores = { ...test.shop.stores, memory: new Memory(), sleep, redis: { ...inner, run } };
   }
 
   excusesOf(wish: ModelWish): Excuses {

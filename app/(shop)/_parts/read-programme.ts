@@ -15,7 +15,7 @@ export async function readProgramme(): Promise<Catalogue | null> {
 export async function readProgrammeNow(): Promise<Catalogue | null> {
   const { stores } = await shop();
   try {
-    return await currentCatalogue(stores.postgres);
+    return await currentCatalogue(stores);
   } catch (error) {
     if (isUnavailable(error)) return null;
     throw error;

@@ -8,7 +8,7 @@ export const dynamic = 'force-dynamic';
 export function GET(): Promise<Response> {
   return answerRead(async () => {
     const { stores } = await shop();
-    return toJsonAnswer(await currentCatalogue(stores.postgres));
+    return toJsonAnswer(await currentCatalogue(stores));
   });
 }
 

@@ -19,16 +19,16 @@ export interface FreshAudit {
 }
 
 /** Audits beside the looks, and never two at once; all processes together keep the pace. */
-export function createAuditor({ postgres, redis }: Pick<Stores, 'postgres' | 'redis'>) {
+export function createAuditor(stores: Pick<Stores, 'memory' | 'postgres' | 'redis'>) {
   let fresh: FreshAudit | null = null;
   let running: Promise<void> | null = null;
   let dueAtMs = 0;
 
   async function run(pauseMs: number): Promise<void> {
-    const turn = await within(LOCK_PATIENCE_MS, redis.setIfAbsent(liveKeys.audit, '1', pauseMs));
+    const turn = await within(LOCK_PATIENCE_MS, stores.redis.setIfAbsent(liveKeys.audit, '1', pauseMs));
     if (turn.state === 'ok' && !turn.value) return;
     const startedAtMs = performance.now();
-    const { ok, violations, asOf, ticketTypes } = await sharedAudit(postgres).ask(true);
+    const { ok, violations, asOf, ticketTypes } = await sharedAudit(stores).ask(true);
     const tookMs = Math.ceil(performance.now() - startedAtMs);
     dueAtMs = startedAtMs + pauseOf(tookMs);
     fresh = {

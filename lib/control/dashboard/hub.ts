@@ -1,3 +1,4 @@
+import { MemoryKey } from '@/lib/core/stores/memory';
 import { StoreError } from '@/lib/core/stores/store-error';
 import type { Shop } from '@/lib/shop/shop';
 import { createObserver } from './observer';
@@ -175,11 +176,9 @@ export function toEvent(seq: number | null, json: string): string {
   return `${seq === null ? '' : `id: ${seq}\n`}event: snapshot\ndata: ${json}\n\n`;
 }
 
-const hubs = new WeakMap<Shop, LiveHub>();
+const HUB = new MemoryKey<LiveHub>();
 
 /** The hub of this process's shop. */
 export function hubOf(shop: Shop): LiveHub {
-  const hub = hubs.get(shop) ?? new LiveHub(shop);
-  hubs.set(shop, hub);
-  return hub;
+  return shop.stores.memory.of(HUB, () => new LiveHub(shop));
 }

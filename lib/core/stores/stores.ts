@@ -1,3 +1,4 @@
+import type { Memory } from './memory';
 import type { Postgres } from './postgres';
 import type { Redis } from './redis';
 
@@ -7,6 +8,8 @@ export interface Stores {
   readonly redis: Redis;
   /** Independent Redis servers for a lock by majority; only the one where no more are configured. */
   readonly quorum: readonly Redis[];
+  /** What this process remembers and may forget at any time: never the only place where anything is kept. */
+  readonly memory: Memory;
   /** A version-4 UUID: owner tokens. */
   readonly newId: () => string;
   /** The id of the order that a purchase makes, another one at each call; its beginning is the order's number. */

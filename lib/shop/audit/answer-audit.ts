@@ -12,5 +12,5 @@ import { sharedAudit } from './shared-audit';
 export async function answerAudit(request: Request, shop: Shop): Promise<Answer | null> {
   if (!mayAsk('/api/audit', request, shop)) return null;
   const isUrgent = hasAdminToken(request.headers.get('authorization'), shop);
-  return toJsonAnswer(await sharedAudit(shop.stores.postgres).ask(isUrgent));
+  return toJsonAnswer(await sharedAudit(shop.stores).ask(isUrgent));
 }

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => testShop?.close());
 
-const ask = (isUrgent = false) => sharedAudit(testShop.shop.stores.postgres).ask(isUrgent);
+const ask = (isUrgent = false) => sharedAudit(testShop.shop.stores).ask(isUrgent);
 const asOf = async (audit: ReturnType<typeof ask>) => Date.parse((await audit).asOf);
 
 test('a hundred who ask at once share one audit, and the next begins a second later', async () => {

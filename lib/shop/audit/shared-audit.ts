@@ -1,4 +1,6 @@
+import { MemoryKey } from '@/lib/core/stores/memory';
 import type { Postgres } from '@/lib/core/stores/postgres';
+import type { Stores } from '@/lib/core/stores/stores';
 import { type Audit, audit } from './audit';
 
 /** Audits that anybody may cause begin at most this often, ms, and leave Postgres three quarters of its time. */
@@ -63,11 +65,9 @@ class SharedAudit {
   }
 }
 
-const audits = new WeakMap<Postgres, SharedAudit>();
+const AUDITS = new MemoryKey<SharedAudit>();
 
-/** The audits of a process's Postgres. */
-export function sharedAudit(postgres: Postgres): SharedAudit {
-  const shared = audits.get(postgres) ?? new SharedAudit(postgres);
-  audits.set(postgres, shared);
-  return shared;
+/** The audits of a process. */
+export function sharedAudit({ memory, postgres }: Pick<Stores, 'memory' | 'postgres'>): SharedAudit {
+  return memory.of(AUDITS, () => new SharedAudit(postgres));
 }

@@ -66,7 +66,7 @@ describe('leases', () => {
     await leave(
       three,
       { ...sold(token, 1, 2), counter: 'contended', heard: null, order: null },
-      test.shop.stores.redis,
+      test.shop.stores,
     );
     await lease(wish(3));
     expect(await ask()).toMatchObject({ kind: 'contended' });
@@ -84,7 +84,7 @@ describe('leases', () => {
   it('are given back by their owner alone', async () => {
     const purchase = wish(5);
     await lease(purchase);
-    await leave(purchase, sold(randomUUID(), 0, 5), test.shop.stores.redis);
+    await leave(purchase, sold(randomUUID(), 0, 5), test.shop.stores);
     expect(await ask()).toMatchObject({ kind: 'contended' });
   });
 
@@ -98,7 +98,7 @@ describe('leases', () => {
     const purchase = wish(3);
     const { token } = await lease(purchase);
     expect(await ask()).toMatchObject({ kind: 'contended' });
-    await leave(purchase, sold(token, 1, 2), test.shop.stores.redis);
+    await leave(purchase, sold(token, 1, 2), test.shop.stores);
     await lease();
     expect(await ask()).toMatchObject({ kind: 'contended' });
   });
@@ -108,17 +108,17 @@ describe('messages', () => {
   it('that come late, twice or out of order never bring back an older stock', async () => {
     const [a, b] = [wish(), wish()];
     const [first, second] = [await lease(a), await lease(b)];
-    await leave(b, sold(second.token, 2, 3), test.shop.stores.redis);
+    await leave(b, sold(second.token, 2, 3), test.shop.stores);
     const late = sold(first.token, 1, 4);
-    await leave(a, late, test.shop.stores.redis);
-    await leave(a, late, test.shop.stores.redis);
+    await leave(a, late, test.shop.stores);
+    await leave(a, late, test.shop.stores);
     expect(await state()).toMatchObject({ stock: '3', version: '2', seen: '2' });
     await tellRedis(); // Postgres itself, as it was at version 0: also old news by now
     expect(await state()).toMatchObject({ stock: '3', version: '2' });
   });
 
   it('of a purchase that was never admitted, and sold nothing, still say what is left', async () => {
-    await leave(wish(), { ...sold('t', 3, 0), counter: 'soldOut', order: null }, test.shop.stores.redis);
+    await leave(wish(), { ...sold('t', 3, 0), counter: 'soldOut', order: null }, test.shop.stores);
     expect(await state()).toMatchObject({ stock: '0', version: '3', seen: '0' });
   });
 
@@ -127,7 +127,7 @@ describe('messages', () => {
     const { token } = await lease(purchase);
     await resetTicketTypes(test.shop.stores.postgres, { ticketTypeId, stock: 7 });
     await tellRedis();
-    await leave(purchase, sold(token, 9, 0), test.shop.stores.redis);
+    await leave(purchase, sold(token, 9, 0), test.shop.stores);
     expect(await redis.hget(keys.state(ticketTypeId, 2), 'stock')).toBe('7');
     expect(await ask(purchase)).toMatchObject({ kind: 'admitted' });
   });
@@ -142,7 +142,7 @@ describe('messages', () => {
 
   it('of a life after a reset that Redis missed make it read Postgres again', async () => {
     await resetTicketTypes(test.shop.stores.postgres, { ticketTypeId, stock: 7 });
-    await leave(wish(), { ...sold('late', 2, 6), generation: 2 }, test.shop.stores.redis);
+    await leave(wish(), { ...sold('late', 2, 6), generation: 2 }, test.shop.stores);
     expect(await ask()).toMatchObject({ kind: 'ask' });
   });
 });

@@ -55,7 +55,7 @@ export async function admitAll(
 ): Promise<readonly Admission[]> {
   const { ticketTypeId } = entrants[0].purchase;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const { generation, version } = newestOf(ticketTypeId, stores.redis);
+    const { generation, version } = newestOf(ticketTypeId, stores.memory);
     const names = [
       keys.generation(ticketTypeId),
       keys.state(ticketTypeId, generation),
@@ -71,12 +71,12 @@ export async function admitAll(
     const answers = asList(await stores.redis.run(ADMIT, names, args));
     if (answers[0] !== 'stale') {
       const [asOf, version] = answers.slice(-2).map(Number);
-      hearOf(ticketTypeId, { generation, version: version ?? 0 }, stores.redis);
+      hearOf(ticketTypeId, { generation, version: version ?? 0 }, stores.memory);
       return entrants.map(({ token }, i) =>
         readAdmission(answers[2 * i], answers[2 * i + 1], { token, generation, asOf: asOf ?? 0 }),
       );
     }
-    hearOf(ticketTypeId, { generation: Number(answers[1]), version: 0 }, stores.redis);
+    hearOf(ticketTypeId, { generation: Number(answers[1]), version: 0 }, stores.memory);
   }
   return entrants.map(() => ({ kind: 'wait' }));
 }
@@ -122,10 +122,10 @@ export async function publish(
   ticketTypeId: string,
   state: TicketTypeState,
   asOf: number,
-  { redis, admissionLimit }: Pick<Stores, 'redis' | 'admissionLimit'>,
+  { redis, memory, admissionLimit }: Pick<Stores, 'redis' | 'memory' | 'admissionLimit'>,
 ): Promise<void> {
   const { generation, version, stock, limit, msUntilSale, saleStartsAt, neverSold } = state;
-  hearOf(ticketTypeId, state, redis);
+  hearOf(ticketTypeId, state, memory);
   await redis.run(
     PUBLISH,
     [

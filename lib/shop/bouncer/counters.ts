@@ -1,4 +1,5 @@
-import type { Redis, Script } from '@/lib/core/stores/redis';
+import { MemoryKey } from '@/lib/core/stores/memory';
+import type { Script } from '@/lib/core/stores/redis';
 import type { Stores } from '@/lib/core/stores/stores';
 import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
 import { keys } from './keys';
@@ -46,7 +47,8 @@ const COUNT: Script = {
 type Counts = Map<Counter, number>;
 
 /** What this process has not told Redis yet, by ticket type. */
-const untold = new WeakMap<Redis, Map<string, Counts>>();
+const PENDING = new MemoryKey<Map<string, Counts>>();
+const pendingOf = ({ memory }: Pick<Stores, 'memory'>) => memory.of(PENDING, () => new Map<string, Counts>());
 
 /**
  * Counts an outcome that no script of the bouncer counted. Costs no round trip of its own: what gathers within a
@@ -55,24 +57,23 @@ const untold = new WeakMap<Redis, Map<string, Counts>>();
 export function countOutcome(
   { ticketTypeId }: Purchase,
   outcome: SaleOutcome,
-  { redis, sleep }: Pick<Stores, 'redis' | 'sleep'>,
+  stores: Pick<Stores, 'redis' | 'memory' | 'sleep'>,
   waitUntil: (work: Promise<unknown>) => void,
 ): void {
   const counter = counterOf(outcome);
   if (counter === null) return;
-  const waiting = untold.get(redis);
-  const types = waiting ?? new Map<string, Counts>();
-  const counts: Counts = types.get(ticketTypeId) ?? new Map();
-  types.set(ticketTypeId, counts.set(counter, (counts.get(counter) ?? 0) + 1));
-  if (waiting) return;
-  untold.set(redis, types);
-  waitUntil(sleep(FLUSH_MS).then(() => flush(redis)));
+  const pending = pendingOf(stores);
+  const isDue = pending.size > 0;
+  const counts: Counts = pending.get(ticketTypeId) ?? new Map();
+  pending.set(ticketTypeId, counts.set(counter, (counts.get(counter) ?? 0) + 1));
+  if (!isDue) waitUntil(stores.sleep(FLUSH_MS).then(() => flush(stores)));
 }
 
-async function flush(redis: Redis): Promise<void> {
-  const types = untold.get(redis) ?? [];
-  untold.delete(redis);
+async function flush(stores: Pick<Stores, 'redis' | 'memory'>): Promise<void> {
+  const pending = pendingOf(stores);
+  const types = [...pending];
+  pending.clear();
   await Promise.all(
-    [...types].map(([id, counts]) => redis.run(COUNT, [keys.counters(id)], [...counts].flat())),
+    types.map(([id, counts]) => stores.redis.run(COUNT, [keys.counters(id)], [...counts].flat())),
   );
 }

@@ -1,4 +1,4 @@
-import type { Redis, Script } from '@/lib/core/stores/redis';
+import type { Script } from '@/lib/core/stores/redis';
 import { StoreError } from '@/lib/core/stores/store-error';
 import type { Stores } from '@/lib/core/stores/stores';
 import type { Order, Purchase } from '@/lib/shop/sale/outcome';
@@ -85,16 +85,20 @@ export interface Leaver extends Entrant, Pick<Departure, 'counter' | 'order'> {}
  * Gives the lease back (only its owner's token can), passes on what Postgres said, and keeps the order for
  * replays. Safe to lose, repeat and reorder. One round trip, after the answer.
  */
-export function leave(purchase: Purchase, departure: Departure, redis: Redis): Promise<void> {
+export function leave(
+  purchase: Purchase,
+  departure: Departure,
+  stores: Pick<Stores, 'redis' | 'memory'>,
+): Promise<void> {
   const { token, counter, order } = departure;
-  return leaveAll([{ purchase, token, counter, order }], departure, redis);
+  return leaveAll([{ purchase, token, counter, order }], departure, stores);
 }
 
 /** The same for all of one ticket type that one statement sold to, or failed: they must leave together. */
 async function leaveAll(
   leavers: readonly [Leaver, ...Leaver[]],
   { generation, asOf, heard }: Said,
-  redis: Redis,
+  { redis, memory }: Pick<Stores, 'redis' | 'memory'>,
 ): Promise<void> {
   const { ticketTypeId } = leavers[0].purchase;
   const names = [
@@ -112,7 +116,7 @@ async function leaveAll(
     await redis.run(LEAVE, names, args);
   } finally {
     // Not before: over HTTP the next question may overtake this message, and Redis is not behind for that.
-    hearOf(ticketTypeId, { generation, version: heard?.version ?? 0 }, redis);
+    hearOf(ticketTypeId, { generation, version: heard?.version ?? 0 }, memory);
   }
 }
 
@@ -126,17 +130,17 @@ const SAY_AGAIN_MS = [100, 400];
 export async function leaveSurely(
   leavers: readonly [Leaver, ...Leaver[]],
   said: Said,
-  { redis, sleep }: Pick<Stores, 'redis' | 'sleep'>,
+  stores: Pick<Stores, 'redis' | 'memory' | 'sleep'>,
 ): Promise<void> {
   for (const pauseMs of SAY_AGAIN_MS) {
     try {
-      return await leaveAll(leavers, said, redis);
+      return await leaveAll(leavers, said, stores);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      await sleep(pauseMs);
+      await stores.sleep(pauseMs);
     }
   }
-  return leaveAll(leavers, said, redis);
+  return leaveAll(leavers, said, stores);
 }
 
 /** What a second look at Postgres found, as a departure tells it. */

@@ -1,4 +1,4 @@
-import type { Redis } from '@/lib/core/stores/redis';
+import { type Memory, MemoryKey } from '@/lib/core/stores/memory';
 
 /** How far a ticket type has come: both only grow, in the life of a process. */
 export interface Newest {
@@ -8,17 +8,17 @@ export interface Newest {
 }
 
 const NOTHING: Newest = { generation: 0, version: 0 };
-const newest = new WeakMap<Redis, Map<string, Newest>>();
+const NEWEST = new MemoryKey<Map<string, Newest>>();
+const typesIn = (memory: Memory) => memory.of(NEWEST, () => new Map());
 
 /** The newest that this process has heard of a ticket type, from either store: a Redis that says less has lost it. */
-export function newestOf(ticketTypeId: string, redis: Redis): Newest {
-  return newest.get(redis)?.get(ticketTypeId) ?? NOTHING;
+export function newestOf(ticketTypeId: string, memory: Memory): Newest {
+  return typesIn(memory).get(ticketTypeId) ?? NOTHING;
 }
 
-export function hearOf(ticketTypeId: string, { generation, version }: Newest, redis: Redis): void {
-  const types = newest.get(redis) ?? new Map<string, Newest>();
+export function hearOf(ticketTypeId: string, { generation, version }: Newest, memory: Memory): void {
+  const types = typesIn(memory);
   const known = types.get(ticketTypeId) ?? NOTHING;
-  newest.set(redis, types);
   types.set(ticketTypeId, {
     generation: Math.max(generation, known.generation),
     version: Math.max(version, known.version),

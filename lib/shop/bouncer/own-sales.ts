@@ -1,3 +1,4 @@
+import { MemoryKey } from '@/lib/core/stores/memory';
 import type { Stores } from '@/lib/core/stores/stores';
 import { TwoGenerationCache } from '@/lib/core/two-generation-cache';
 import type { Order, Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
@@ -19,22 +20,22 @@ interface OwnSale {
   readonly atMs: number;
 }
 
-const sales = new WeakMap<Stores, TwoGenerationCache<OwnSale>>();
+const OWN_SALES = new MemoryKey<TwoGenerationCache<OwnSale>>();
+const salesOf = ({ memory }: Stores) =>
+  memory.of(OWN_SALES, () => new TwoGenerationCache<OwnSale>(MAX_SALES));
 
 const nameOf = ({ buyerId, idempotencyKey }: Purchase) => `${buyerId} ${idempotencyKey}`;
 
 /** Keeps the order of a key that was just sold. */
 export function rememberOwnSale(purchase: Purchase, order: Order, stores: Stores): void {
-  const { generation } = newestOf(purchase.ticketTypeId, stores.redis);
-  const own = sales.get(stores) ?? new TwoGenerationCache<OwnSale>(MAX_SALES);
-  sales.set(stores, own);
-  own.set(nameOf(purchase), { order, generation, atMs: stores.nowMs() });
+  const { generation } = newestOf(purchase.ticketTypeId, stores.memory);
+  salesOf(stores).set(nameOf(purchase), { order, generation, atMs: stores.nowMs() });
 }
 
 /** The answer to a key that this process sold within the last second; null: ask the stores. */
 export function recallOwnSale(purchase: Purchase, stores: Stores): SaleOutcome | null {
-  const sale = sales.get(stores)?.get(nameOf(purchase));
+  const sale = salesOf(stores).get(nameOf(purchase));
   if (!sale || stores.nowMs() - sale.atMs >= OWN_SALE_MS) return null;
-  const { generation } = newestOf(sale.order.ticketTypeId, stores.redis);
+  const { generation } = newestOf(sale.order.ticketTypeId, stores.memory);
   return generation === sale.generation ? replay(purchase, sale.order) : null;
 }

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => testShop?.close());
 
-const postgres = () => testShop.shop.stores.postgres;
+const stores = () => testShop.shop.stores;
 /** The catalogue's query, as Postgres counts it. */
 const countReads = async () => {
   const { rows } = await testShop.sql.query(
@@ -23,7 +23,7 @@ const countReads = async () => {
 
 test('a hundred readers at once cost one query, and get the whole programme in order', async () => {
   const before = await countReads();
-  const all = await Promise.all(Array.from({ length: 100 }, () => currentCatalogue(postgres())));
+  const all = await Promise.all(Array.from({ length: 100 }, () => currentCatalogue(stores())));
   expect((await countReads()) - before).toBe(1);
   expect(new Set(all).size).toBe(1);
 
@@ -57,7 +57,7 @@ test('a hundred readers at once cost one query, and get the whole programme in o
 });
 
 test('a festival of three days ends on its third', async () => {
-  const found = await findEvent(postgres(), 'halcyon-fields');
+  const found = await findEvent(stores(), 'halcyon-fields');
   expect(found?.event).toMatchObject({
     startsAt: '2027-07-09T11:00:00.000Z',
     endsAt: '2027-07-11T22:00:00.000Z',
@@ -65,31 +65,31 @@ test('a festival of three days ends on its third', async () => {
 });
 
 test('a sale shows within a second, with a later asOf', async () => {
-  const before = await currentCatalogue(postgres());
+  const before = await currentCatalogue(stores());
   await testShop.sql.query(`UPDATE ticket_types SET stock = 499 WHERE id = 'night-ferry-standing'`);
   await expect
-    .poll(async () => (await currentCatalogue(postgres())).events[0]?.ticketTypes[0]?.stock, {
+    .poll(async () => (await currentCatalogue(stores())).events[0]?.ticketTypes[0]?.stock, {
       timeout: 1500,
       interval: 20,
     })
     .toBe(499);
-  const after = await currentCatalogue(postgres());
+  const after = await currentCatalogue(stores());
   expect(Date.parse(after.asOf)).toBeGreaterThan(Date.parse(before.asOf));
 });
 
 test('finds an event by its slug, and none by another', async () => {
-  expect(await findEvent(postgres(), 'one-chair')).toMatchObject({ event: { name: 'One Chair' } });
-  expect(await findEvent(postgres(), '__proto__')).toBeNull();
+  expect(await findEvent(stores(), 'one-chair')).toMatchObject({ event: { name: 'One Chair' } });
+  expect(await findEvent(stores(), '__proto__')).toBeNull();
 });
 
 test('while Postgres is slow, the older programme is shown with its honest age', async () => {
-  const older = await currentCatalogue(postgres());
+  const older = await currentCatalogue(stores());
   const blocker = await testShop.sql.connect();
   try {
     await blocker.query('BEGIN');
     await blocker.query('LOCK TABLE ticket_types IN ACCESS EXCLUSIVE MODE');
     const isReaderStuck = async () => {
-      expect((await currentCatalogue(postgres())).asOf).toBe(older.asOf);
+      expect((await currentCatalogue(stores())).asOf).toBe(older.asOf);
       const { rows } = await testShop.sql.query(
         `SELECT count(*)::int AS stuck FROM pg_stat_activity
          WHERE datname = current_database() AND wait_event_type = 'Lock'`,
@@ -97,9 +97,9 @@ test('while Postgres is slow, the older programme is shown with its honest age',
       return rows[0].stuck;
     };
     await expect.poll(isReaderStuck, { interval: 20 }).toBe(1);
-    expect((await currentCatalogue(postgres())).asOf).toBe(older.asOf);
+    expect((await currentCatalogue(stores())).asOf).toBe(older.asOf);
   } finally {
     blocker.release(true);
   }
-  await expect.poll(async () => (await currentCatalogue(postgres())).asOf).not.toBe(older.asOf);
+  await expect.poll(async () => (await currentCatalogue(stores())).asOf).not.toBe(older.asOf);
 });

@@ -1,5 +1,7 @@
 import { createDrizzleReads } from '@/lib/core/stores/drizzle-reads';
+import { MemoryKey } from '@/lib/core/stores/memory';
 import type { Postgres } from '@/lib/core/stores/postgres';
+import type { Stores } from '@/lib/core/stores/stores';
 import { type Catalogue, type CatalogueEvent, readCatalogue } from './read-catalogue';
 
 /** How old a catalogue may be that is shown while Postgres is well. */
@@ -14,17 +16,21 @@ interface Shelf {
   reading: Promise<Catalogue> | null;
 }
 
-const shelves = new WeakMap<Postgres, Shelf>();
+const SHELF = new MemoryKey<Shelf>();
+
+type Readable = Pick<Stores, 'memory' | 'postgres'>;
 
 /**
  * The programme, at most a second old; `asOf` says how old it is. One reader refreshes it for all who wait.
  * While Postgres is slow or away, the older one is shown, however old.
  * @throws {DrizzleQueryError} whose `cause` is the StoreError or SqlError: Postgres is away, nothing was ever read
  */
-export async function currentCatalogue(postgres: Postgres): Promise<Catalogue> {
-  const shelf = shelves.get(postgres) ?? { latest: null, askedAtMs: Number.NEGATIVE_INFINITY, reading: null };
-  shelves.set(postgres, shelf);
-
+export async function currentCatalogue({ memory, postgres }: Readable): Promise<Catalogue> {
+  const shelf = memory.of<Shelf>(SHELF, () => ({
+    latest: null,
+    askedAtMs: Number.NEGATIVE_INFINITY,
+    reading: null,
+  }));
   const isRecent = performance.now() - shelf.askedAtMs < FRESH_MS;
   if (shelf.latest && isRecent && !shelf.reading) return shelf.latest;
   shelf.reading ??= refresh(shelf, postgres);
@@ -33,10 +39,10 @@ export async function currentCatalogue(postgres: Postgres): Promise<Catalogue> {
 
 /** The event as the programme has it, with the programme's `asOf`; null when there is none of this slug. */
 export async function findEvent(
-  postgres: Postgres,
+  stores: Readable,
   slug: string,
 ): Promise<{ readonly event: CatalogueEvent; readonly asOf: string } | null> {
-  const { events, asOf } = await currentCatalogue(postgres);
+  const { events, asOf } = await currentCatalogue(stores);
   const event = events.find((candidate) => candidate.slug === slug);
   return event ? { event, asOf } : null;
 }

@@ -1,4 +1,5 @@
-import type { Redis, Script } from '@/lib/core/stores/redis';
+import { MemoryKey } from '@/lib/core/stores/memory';
+import type { Script } from '@/lib/core/stores/redis';
 import type { Stores } from '@/lib/core/stores/stores';
 import type { Outcome } from '@/lib/shop/sale/outcome';
 import { bucketOf } from './latency';
@@ -16,7 +17,8 @@ return redis.call('INCR', KEYS[2])`,
 };
 
 /** What this process has answered since its last message, by field. */
-const unsent = new WeakMap<Redis, Map<string, number>>();
+const PENDING = new MemoryKey<Map<string, number>>();
+const pendingOf = ({ memory }: Pick<Stores, 'memory'>) => memory.of(PENDING, () => new Map<string, number>());
 
 /**
  * Counts an answer and how long it took, for the dashboard. Costs the request no round trip: what gathers within
@@ -25,24 +27,25 @@ const unsent = new WeakMap<Redis, Map<string, number>>();
 export function recordAnswer(
   outcome: Outcome,
   ms: number,
-  { stores, ownAnswers }: { stores: Pick<Stores, 'redis' | 'sleep'>; ownAnswers: Map<string, number> },
+  {
+    stores,
+    ownAnswers,
+  }: { stores: Pick<Stores, 'redis' | 'memory' | 'sleep'>; ownAnswers: Map<string, number> },
   waitUntil: (work: Promise<unknown>) => void,
 ): void {
-  const { redis, sleep } = stores;
   const field = outcome.kind === 'rate-limited' ? outcome.kind : String(bucketOf(ms));
   if (outcome.kind !== 'rate-limited') ownAnswers.set(field, (ownAnswers.get(field) ?? 0) + 1);
   const fields = [field];
   if (outcome.kind === 'sold' && !outcome.replayed) fields.push('accepted');
-  const waiting = unsent.get(redis);
-  const gathered = waiting ?? new Map<string, number>();
-  for (const field of fields) gathered.set(field, (gathered.get(field) ?? 0) + 1);
-  if (waiting) return;
-  unsent.set(redis, gathered);
-  waitUntil(sleep(FLUSH_MS).then(() => flush(redis)));
+  const pending = pendingOf(stores);
+  const isDue = pending.size > 0;
+  for (const field of fields) pending.set(field, (pending.get(field) ?? 0) + 1);
+  if (!isDue) waitUntil(stores.sleep(FLUSH_MS).then(() => flush(stores)));
 }
 
-async function flush(redis: Redis): Promise<void> {
-  const gathered = unsent.get(redis);
-  unsent.delete(redis);
-  if (gathered) await redis.run(ADD, [metricsKeys.answers, metricsKeys.own], [...gathered].flat());
+async function flush(stores: Pick<Stores, 'redis' | 'memory'>): Promise<void> {
+  const pending = pendingOf(stores);
+  const counts = [...pending].flat();
+  pending.clear();
+  await stores.redis.run(ADD, [metricsKeys.answers, metricsKeys.own], counts);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import IoRedis from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { applyFaults } from '@/lib/core/stores/faults';
+import { Memory } from '@/lib/core/stores/memory';
 import { StoreError } from '@/lib/core/stores/store-error';
 import type { Stores } from '@/lib/core/stores/stores';
 import { audit } from '@/lib/shop/audit/audit';
@@ -221,7 +222,7 @@ describe('who stands in line', () => {
       ms += 30_000; // half of a lease goes by each time that somebody looks
       return ms;
     };
-    const slow = { ...test.shop.stores, nowMs };
+    const slow = { ...test.shop.stores, nowMs, memory: new Memory() };
     expect(kindsOf(await buyAtOnce(crowd(2, ticketTypeId), merged, slow))).toEqual(['none', 'none']);
     expect(await redis.zcard(keys.leases(ticketTypeId, 1))).toBe(0);
     expect(await booksOf(ticketTypeId)).toMatchObject({ stock: 5, violations: [] });

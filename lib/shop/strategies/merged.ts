@@ -8,6 +8,7 @@
  * Source: group commit, as databases do it with their logs.
  */
 
+import { MemoryKey } from '@/lib/core/stores/memory';
 import type { Stores } from '@/lib/core/stores/stores';
 import type { Admission, Entrant } from '@/lib/shop/bouncer/bouncer';
 import type { SaleOutcome } from '@/lib/shop/sale/outcome';
@@ -25,18 +26,14 @@ interface Crowd {
   readonly buy: (guest: Queued) => Promise<SaleOutcome>;
 }
 
-/** Those who share a process's stores wait together. */
-const crowds = new WeakMap<Stores, Crowd>();
+const CROWD = new MemoryKey<Crowd>();
 
+/** Those who share a process's memory wait together. */
 function crowdOf(stores: Stores): Crowd {
-  const known = crowds.get(stores);
-  if (known) return known;
-  const crowd: Crowd = {
+  return stores.memory.of<Crowd>(CROWD, () => ({
     enter: gather({ ...ADMISSIONS, serve: (batch) => admitBatch(batch, stores) }),
     buy: openLines(stores),
-  };
-  crowds.set(stores, crowd);
-  return crowd;
+  }));
 }
 
 const till: Till = {

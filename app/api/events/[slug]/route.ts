@@ -6,7 +6,7 @@ import { shop } from '@/lib/shop/shop';
 export function GET(_request: Request, { params }: { params: Promise<{ slug: string }> }): Promise<Response> {
   return answerRead(async () => {
     const { stores } = await shop();
-    const found = await findEvent(stores.postgres, (await params).slug);
+    const found = await findEvent(stores, (await params).slug);
     return found && toJsonAnswer(found);
   });
 }

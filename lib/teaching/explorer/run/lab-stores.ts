@@ -1,14 +1,15 @@
+import type { Memory } from '@/lib/core/stores/memory';
 import { createPooled, type WireQuery, type WireResult } from '@/lib/core/stores/pooled-postgres';
 import type { Postgres } from '@/lib/core/stores/postgres';
 import type { Redis } from '@/lib/core/stores/redis';
 import type { Stores } from '@/lib/core/stores/stores';
 import { idDrawer, shorten } from '@/lib/teaching/explorer/names';
-import { LEASE_TTL_MS } from '@/lib/teaching/explorer/sandbox/sandbox-redis';
+import { LEASE_TTL_MS, type SandboxRedis } from '@/lib/teaching/explorer/sandbox/sandbox-redis';
 import type { Call } from '@/lib/teaching/explorer/timeline';
 import { findCallSites } from './call-site';
 import { nameOfQuery, replyOfQuery, replyOfScript, textOfQuery, textOfScript, usualTtl } from './call-text';
 import type { Gate } from './gate';
-import type { Answer, Process, Thread } from './thread';
+import type { Answer, GateCall, Process, Thread } from './thread';
 
 /** Independent Redis servers of a sandbox. */
 export const QUORUM = 3;
@@ -16,37 +17,43 @@ const RETRIES = 2;
 /** Not 0, not 1: a jitter that is always the same. */
 const CHANCE = 0.5;
 
-/** How calls come to the gate. Without a gate they go straight through: a sandbox is being set up. */
-export interface Entrance {
-  readonly gate: Gate | null;
+/** What stands between a process and the stores. */
+interface LabStoresOptions {
+  readonly process: Process;
+  readonly gate: Gate;
   /** Texts and places of calls are wanted, not only their order. */
   readonly isWatched: boolean;
+  /** Ungated. */
+  readonly redis: SandboxRedis;
+  readonly memory: Memory;
 }
 
 type Describe = () => Pick<Call, 'store' | 'name' | 'text'>;
 
+/** Lets a call wait at the gate. */
+type Enter = (store: Call['store'], tell: Describe, execute: GateCall['execute']) => void;
+
 const UNWATCHED: Call = { store: 'postgres', name: '', text: '', source: null };
 
-function describe(entrance: Entrance, store: Call['store'], tell: Describe): Call {
-  if (!entrance.isWatched) return { ...UNWATCHED, store };
+function describe(isWatched: boolean, store: Call['store'], tell: Describe): Call {
+  if (!isWatched) return { ...UNWATCHED, store };
   const [source = null, ...callers] = findCallSites();
   return { ...tell(), source, callers };
 }
 
 /** The stores of one process, whose every call is a step. */
-export function createLabStores(
-  process: Process,
-  gate: Gate,
-  entrance: Entrance,
-  servers: readonly Redis[],
-): Stores {
-  const [redis] = servers;
-  if (!redis) throw new Error('A lab has at least one Redis');
+export function createLabStores({ process, gate, isWatched, redis, memory }: LabStoresOptions): Stores {
+  const enter: Enter = (store, tell, execute) =>
+    gate.enter(process, { call: describe(isWatched, store, tell), execute });
+  const quorum = Array.from({ length: QUORUM }, (_, n) => gateRedis(redis.server(n), enter));
+  const [first] = quorum;
+  if (!first) throw new Error('A lab has at least one Redis');
   const newId = idDrawer(process.buyer, process.number);
   return {
-    postgres: gatePostgres(process, gate, entrance),
-    redis,
-    quorum: servers,
+    postgres: gatePostgres(enter),
+    redis: first,
+    quorum,
+    memory,
     newId,
     newOrderId: newId,
     random: () => CHANCE,
@@ -54,7 +61,7 @@ export function createLabStores(
       new Promise((resolve) => {
         const tell: Describe = () => ({ store: 'clock', name: 'sleep', text: `sleep ${Math.round(ms)} ms` });
         const answer: Answer = { echo: () => ({ kind: 'returned', reply: 'woke up' }), deliver: resolve };
-        gate.enter(process, { call: describe(entrance, 'clock', tell), execute: async () => answer });
+        enter('clock', tell, async () => answer);
       }),
     nowMs: () => 0,
     leaseTtlMs: LEASE_TTL_MS,
@@ -65,7 +72,7 @@ export function createLabStores(
 }
 
 /** The shop's own way to run statements and transactions, over a connection that waits at the gate. */
-function gatePostgres(process: Process, gate: Gate, entrance: Entrance): Postgres {
+function gatePostgres(enter: Enter): Postgres {
   const client = {
     query(query: WireQuery, done: (error: Error | null, result: WireResult) => void) {
       const tell: Describe = () => ({
@@ -73,10 +80,7 @@ function gatePostgres(process: Process, gate: Gate, entrance: Entrance): Postgre
         name: nameOfQuery(query),
         text: textOfQuery(query),
       });
-      gate.enter(process, {
-        call: describe(entrance, 'postgres', tell),
-        execute: (thread) => runQuery(query, thread, done),
-      });
+      enter('postgres', tell, (thread) => runQuery(query, thread, done));
     },
     release() {},
   };
@@ -153,12 +157,8 @@ function asLockTimeout(error: Error): Error {
   return Object.assign(new Error(message, { cause: error }), { severity: 'ERROR', code: LOCK_NOT_AVAILABLE });
 }
 
-/** A Redis of one process: its calls wait at the gate of the run that is on. */
-export function gateRedis(redis: Redis, process: () => Process | null, entrance: Entrance): Redis {
+function gateRedis(redis: Redis, enter: Enter): Redis {
   function call<T>(tell: Describe, execute: () => Promise<T>, reply: (value: T) => string): Promise<T> {
-    const { gate } = entrance;
-    const caller = process();
-    if (!gate || !caller) return execute();
     return new Promise<T>((resolve, reject) => {
       const fly = async (): Promise<Answer> => {
         try {
@@ -169,7 +169,7 @@ export function gateRedis(redis: Redis, process: () => Process | null, entrance:
           return { echo: () => ({ kind: 'failed', reply: text, code: '' }), deliver: () => reject(error) };
         }
       };
-      gate.enter(caller, { call: describe(entrance, 'redis', tell), execute: fly });
+      enter('redis', tell, fly);
     });
   }
   return {

@@ -1,9 +1,9 @@
-import type { Redis } from '@/lib/core/stores/redis';
+import type { Memory } from '@/lib/core/stores/memory';
 import type { Actor } from '@/lib/teaching/explorer/moves';
 import { type Buyer, behind, type Move } from '@/lib/teaching/explorer/moves';
 import type { Sandbox } from '@/lib/teaching/explorer/sandbox/sandbox';
 import { Gate } from './gate';
-import { createLabStores, type Entrance } from './lab-stores';
+import { createLabStores } from './lab-stores';
 import { type Cast, outcomeOf, outcomeOfError } from './scenario';
 import {
   canMove,
@@ -37,9 +37,10 @@ export interface Made {
 interface RunStateOptions {
   readonly cast: Cast;
   readonly sandbox: Sandbox;
-  readonly entrance: Entrance;
-  /** The Redis servers as a process knows them. */
-  readonly servers: (process: Process) => readonly Redis[];
+  /** What a process remembers. */
+  readonly memoryOf: (process: Process) => Memory;
+  /** Texts and places of calls are wanted, not only their order. */
+  readonly isWatched: boolean;
   /** Gives up where Postgres chose unusually. */
   readonly isStrict: boolean;
 }
@@ -48,17 +49,12 @@ interface RunStateOptions {
 export class RunState {
   readonly gate: Gate;
   readonly processes: Process[] = [];
-  readonly #cast: Cast;
-  readonly #sandbox: Sandbox;
-  readonly #entrance: Entrance;
-  readonly #servers: (process: Process) => readonly Redis[];
+  readonly #options: RunStateOptions;
   #spares = 0;
 
-  constructor({ cast, sandbox, entrance, servers, isStrict }: RunStateOptions) {
-    this.#cast = cast;
-    this.#sandbox = sandbox;
-    this.#entrance = entrance;
-    this.#servers = servers;
+  constructor(options: RunStateOptions) {
+    const { sandbox, isStrict } = options;
+    this.#options = options;
     this.gate = new Gate({
       sessionFor: (thread) => sandbox.session(this.#sessionNumber(thread)),
       blockers: (pids) => sandbox.blockers(pids),
@@ -68,25 +64,33 @@ export class RunState {
 
   #sessionNumber({ process }: Thread): number {
     const isFirst = process.number === 1 && process.threads.every(({ session }) => session === null);
-    if (isFirst) return this.#cast.buyers.indexOf(process.buyer);
+    if (isFirst) return this.#options.cast.buyers.indexOf(process.buyer);
     return FIRST_SPARE_SESSION + this.#spares++;
   }
 
   async begin(): Promise<void> {
-    for (const buyer of this.#cast.buyers) await this.#send(buyer, 1);
+    for (const buyer of this.#options.cast.buyers) await this.#send(buyer, 1);
   }
 
   /** A buyer's request comes: up to its first store call. */
   async #send(buyer: Buyer, number: number): Promise<void> {
-    const purchase = this.#cast.purchases.get(buyer);
+    const purchase = this.#options.cast.purchases.get(buyer);
     if (!purchase) throw new RangeError(`${buyer} is not in this scenario`);
     const process: Process = { buyer, number, threads: [], isDead: false, outcome: null };
     this.processes.push(process);
-    const stores = createLabStores(process, this.gate, this.#entrance, this.#servers(process));
+    const { sandbox, memoryOf, isWatched } = this.#options;
+    const { gate } = this;
+    const stores = createLabStores({
+      process,
+      gate,
+      isWatched,
+      redis: sandbox.redis,
+      memory: memoryOf(process),
+    });
     const waitUntil = (work: Promise<unknown>) => this.gate.handOver(process, work);
     await this.gate.begin(createThread(buyer, process), async () => {
       try {
-        process.outcome = outcomeOf(await this.#cast.strategy.sell(purchase, stores, { waitUntil }));
+        process.outcome = outcomeOf(await this.#options.cast.strategy.sell(purchase, stores, { waitUntil }));
       } catch (error) {
         process.outcome = outcomeOfError(error);
       }
@@ -151,10 +155,10 @@ export class RunState {
         await this.#sendAgain(move.buyer);
         return { thread: null, calls: [], arrivals: [] };
       case 'lease-expires':
-        await this.#sandbox.redis.endLeases();
+        await this.#options.sandbox.redis.endLeases();
         return { thread: null, calls: [], arrivals: [] };
       case 'redis-flushed':
-        await this.#sandbox.redis.flush(0);
+        await this.#options.sandbox.redis.flush(0);
         return { thread: null, calls: [], arrivals: [] };
       case 'lock-timeout':
         return { thread: null, calls: [], arrivals: await this.#endWait() };
@@ -170,7 +174,7 @@ export class RunState {
   /** Its promises never settle, its `finally` never runs, and its sessions are gone. */
   async #kill(process: Process): Promise<readonly Arrival[]> {
     process.isDead = true;
-    for (const { session } of process.threads) if (session) await this.#sandbox.kill(session);
+    for (const { session } of process.threads) if (session) await this.#options.sandbox.kill(session);
     await this.gate.settle();
     return this.gate.deliver(null);
   }
@@ -187,7 +191,7 @@ export class RunState {
     if (!thread?.flight || !thread.session) return [];
     thread.flight.isTimedOut = true;
     thread.flight.waitsFor = [];
-    await this.#sandbox.cancel(thread.session);
+    await this.#options.sandbox.cancel(thread.session);
     await this.gate.settle(thread);
     return this.gate.deliver(thread);
   }
@@ -199,7 +203,8 @@ export class RunState {
     const left = this.gate.threads.filter(({ session, hasEnded, process }) => {
       return session && !process.isDead && (waiting.length > 0 || !hasEnded);
     });
-    for (const { session } of waiting) if (session) await this.#sandbox.kill(session);
-    for (const { session, flight } of left) if (session && !flight) await this.#sandbox.rollBack(session);
+    for (const { session } of waiting) if (session) await this.#options.sandbox.kill(session);
+    for (const { session, flight } of left)
+      if (session && !flight) await this.#options.sandbox.rollBack(session);
   }
 }

@@ -1,8 +1,7 @@
-import type { Redis } from '@/lib/core/stores/redis';
+import { Memory } from '@/lib/core/stores/memory';
 import { publish } from '@/lib/shop/bouncer/bouncer';
 import { hearOf } from '@/lib/shop/bouncer/newest';
 import { BUYERS } from '@/lib/teaching/explorer/moves';
-import { type Entrance, gateRedis, QUORUM } from '@/lib/teaching/explorer/run/lab-stores';
 import { RunState } from '@/lib/teaching/explorer/run/run-state';
 import type { Cast } from '@/lib/teaching/explorer/run/scenario';
 import type { Process, Thread } from '@/lib/teaching/explorer/run/thread';
@@ -39,60 +38,47 @@ export interface SandboxRunner {
 }
 
 export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
-  const entrance: { -readonly [K in keyof Entrance]: Entrance[K] } = { gate: null, isWatched: false };
-  const processes = new Map<string, Process>();
-  const memories = new Map<string, readonly Redis[]>();
+  /** By buyer and number: what a process knows of Redis outlasts a request. */
+  const memories = new Map<string, Memory>();
 
-  /** What a process knows of Redis outlasts a request. */
-  function serversOf(key: string): readonly Redis[] {
-    const known = memories.get(key);
-    if (known) return known;
-    const servers = Array.from({ length: QUORUM }, (_, n) =>
-      gateRedis(sandbox.redis.server(n), () => processes.get(key) ?? null, entrance),
-    );
-    memories.set(key, servers);
-    return servers;
+  function memoryOf({ buyer, number }: Pick<Process, 'buyer' | 'number'>): Memory {
+    const memory = memories.get(`${buyer}${number}`) ?? new Memory();
+    memories.set(`${buyer}${number}`, memory);
+    return memory;
   }
 
   /** Bouncer and processes know the type, as in a shop that has been open for a while; none knows of another run. */
   async function warm({ stock, perBuyerLimit: limit }: Cast): Promise<void> {
-    const sight = {
+    const state = {
       ...{ generation: 1, version: 0, stock, limit, admissionLimit: null, msUntilSale: 0, saleStartsAt: '' },
       neverSold: true,
     };
-    memories.clear();
-    const servers = BUYERS.flatMap((buyer) => [`${buyer}1`, `${buyer}2`]).flatMap(
-      (key) => serversOf(key)[0] ?? [],
-    );
-    for (const redis of servers) hearOf(TICKET_TYPE, sight, redis);
-    const [redis] = servers;
-    if (redis) await publish(TICKET_TYPE, sight, NOW_MS, { redis, admissionLimit: null });
+    const processes = BUYERS.flatMap((buyer) => [1, 2].map((number) => ({ buyer, number })));
+    for (const process of processes) hearOf(TICKET_TYPE, state, memoryOf(process));
+    const redis = sandbox.redis.server(0);
+    await publish(TICKET_TYPE, state, NOW_MS, { redis, memory: new Memory(), admissionLimit: null });
   }
 
-  async function setUp(cast: Cast, isStrict: boolean): Promise<RunState> {
+  async function setUp(cast: Cast, isWatched: boolean, isStrict: boolean): Promise<RunState> {
+    memories.clear();
     await sandbox.reset(cast.stock, cast.perBuyerLimit);
     if (cast.strategy.keepsCounters) await warm(cast);
-    const servers = (process: Process) => {
-      const key = `${process.buyer}${process.number}`;
-      processes.set(key, process);
-      return serversOf(key);
-    };
-    const state = new RunState({ cast, sandbox, entrance, servers, isStrict });
-    entrance.gate = state.gate;
-    return state;
+    return new RunState({ cast, sandbox, memoryOf, isWatched, isStrict });
   }
 
   /** Plays until Postgres chose as it usually does, so that a run is the same each time. */
-  async function withRunState<T>(cast: Cast, body: (state: RunState) => Promise<T>): Promise<T> {
+  async function withRunState<T>(
+    cast: Cast,
+    isWatched: boolean,
+    body: (state: RunState) => Promise<T>,
+  ): Promise<T> {
     for (let tries = 1; ; tries++) {
-      const state = await setUp(cast, tries < MAX_TRIES);
+      const state = await setUp(cast, isWatched, tries < MAX_TRIES);
       try {
         return await body(state);
       } catch (error) {
         if (!(error instanceof UnluckyOrder)) throw error;
       } finally {
-        entrance.gate = null;
-        processes.clear();
         await state.end();
       }
     }
@@ -101,12 +87,10 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
   return {
     sandbox,
     play(cast, choose, faults) {
-      entrance.isWatched = false;
-      return withRunState(cast, (state) => playRun(cast, state, sandbox, { choose, faults }));
+      return withRunState(cast, false, (state) => playRun(cast, state, sandbox, { choose, faults }));
     },
     watch(cast, choose, faults) {
-      entrance.isWatched = true;
-      return withRunState(cast, async (state) => {
+      return withRunState(cast, true, async (state) => {
         const before = await readWorld(sandbox);
         const steps: Step[] = [];
         const onStep = (step: Step) => steps.push(step);

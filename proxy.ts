@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { findPageState } from '@/app/page-state';
+import { RELOADS } from './lib/core/env';
 import { isBrokenForm } from './lib/core/http/broken-form';
 import {
   formatBuyerCookie,
@@ -35,7 +36,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   }
 
   const headers = new Headers(request.headers);
-  const policy = isPage(request) ? pagePolicy(randomBytes(16).toString('base64')) : null;
+  const policy = isPage(request) ? pagePolicy(randomBytes(16).toString('base64'), RELOADS) : null;
   if (policy) headers.set('content-security-policy', policy);
 
   const toBe = isLook(request) ? findBuyerToBe(request.headers.get('cookie')) : null;

@@ -13,6 +13,7 @@ const LEFT_OUT = {
   host: '127.0.0.1',
   fresh: false,
   adopt: false,
+  reload: false,
 };
 
 test('what is left out comes from the environment, an empty variable does not count', () => {
@@ -37,7 +38,7 @@ test("a HOST that is no address, such as conda's, is not followed, and said", ()
 });
 
 test('what is given', () => {
-  const line = '--port 65535 --instances 64 --drivers http --door next --fresh --adopt';
+  const line = '--port 65535 --instances 64 --drivers http --door next --fresh --adopt --reload';
   expect(parse(line)).toEqual({
     ...LEFT_OUT,
     port: 65_535,
@@ -46,6 +47,7 @@ test('what is given', () => {
     door: 'next',
     fresh: true,
     adopt: true,
+    reload: true,
   });
 });
 

@@ -12,9 +12,10 @@ export interface DemoOptions {
   readonly host: string;
   readonly fresh: boolean;
   readonly adopt: boolean;
+  readonly reload: boolean;
 }
 
-type Switch = 'fresh' | 'adopt';
+type Switch = 'fresh' | 'adopt' | 'reload';
 type Given = Readonly<Record<Exclude<keyof DemoOptions, Switch>, string>> & Pick<DemoOptions, Switch>;
 
 /**
@@ -36,13 +37,14 @@ export function parseOptions(
     .option('--host <address>', '0.0.0.0 for a classroom', addressFrom(env.HOST) ?? '127.0.0.1')
     .option('--fresh', 'delete the data of an earlier start first', false)
     .option('--adopt', 'write into the database of DATABASE_URL though it holds other tables', false)
+    .option('--reload', 'pages follow the sources, as `next dev` has them; purchases go through Next', false)
     .allowExcessArguments(false)
     .exitOverride((error) => {
       if (error.exitCode === 0) process.exit(0);
       throw new UsageError('', { cause: error });
     })
     .parse([...argv], { from: 'user' });
-  const { port, instances, drivers, door, host, fresh, adopt } = program.opts<Given>();
+  const { port, instances, drivers, door, host, fresh, adopt, reload } = program.opts<Given>();
   return {
     port: read('--port', port, whole(1, 65_535)),
     instances: read('--instances', instances, whole(1, 64)),
@@ -51,6 +53,7 @@ export function parseOptions(
     host: read('--host', host, notEmpty),
     fresh,
     adopt,
+    reload,
   };
 }
 

@@ -27,6 +27,8 @@ export interface StackOptions {
   readonly instances?: number;
   readonly drivers?: Drivers;
   readonly door?: 'fast' | 'next';
+  /** Nothing is built: pages and what they import follow the sources, and purchases go through them. */
+  readonly reload?: boolean;
   /**
    * true: a shop of its own in a folder of its own, gone when it stops; it takes no store and no secret from the
    * environment. false, the default: its data lies by its port and is found again.
@@ -109,12 +111,12 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
   await migrate(stores.databaseUrl);
   await seed(stores.databaseUrl);
   onProgress('database migrated and seeded');
-  const build = await buildWhenNeeded(signal, onProgress);
+  const build = options.reload ? undefined : await buildWhenNeeded(signal, onProgress);
   const bundle = await bundleWhenNeeded();
 
   const env = serverEnvironment({ ...options, port, host, ephemeral }, secrets, {
     ...stores.env,
-    SERVED_BUILD: build,
+    ...(build === undefined ? {} : { SERVED_BUILD: build }),
   });
   const { hasShiftableClocks = false } = options;
   const workers = await startWorkers({

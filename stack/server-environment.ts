@@ -7,6 +7,7 @@ interface ServerOptions {
   readonly host: string;
   readonly ephemeral: boolean;
   readonly door?: 'fast' | 'next';
+  readonly reload?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -46,7 +47,7 @@ export function serverEnvironment(
     HOST: options.host,
     PORT: String(options.port),
     ...(options.door ? { DOOR: options.door } : {}),
-    NODE_ENV: 'production',
+    ...(options.reload ? { DOOR: 'next', NODE_ENV: 'development' } : { NODE_ENV: 'production' }),
     NEXT_TELEMETRY_DISABLED: '1',
     ...options.env,
   };

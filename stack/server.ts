@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import next from 'next';
 import { z } from 'zod';
+import { RELOADS } from '@/lib/core/env';
 import { localUrl } from '@/lib/core/http/addresses';
 import { applyFaults, faultsSchema } from '@/lib/core/stores/faults';
 import { checkHealth } from '@/lib/shop/health';
@@ -41,9 +42,9 @@ const theShop = await shop().catch((error: unknown) => {
 // What a store refuses is said now, before anybody buys.
 await checkHealth(theShop);
 const { HOST, PORT, DOOR } = theShop.env;
-globalThis.lastTicketLoadWorkshop = loadWorkshop;
+if (!RELOADS) globalThis.lastTicketLoadWorkshop = loadWorkshop;
 const pages = next({
-  dev: false,
+  dev: RELOADS,
   dir: process.cwd(),
   // A form's redirect is followed by the server itself, with the buyer's cookie: to this very shop.
   hostname: HOST,
@@ -97,11 +98,13 @@ function isStream({ url }: IncomingMessage): boolean {
   return url !== undefined && /^\/api\/live(\?|$)/.test(url);
 }
 
-await rehearse(answer, [
-  { method: 'POST', path: '/api/bare', times: WARM_UP_REQUESTS },
-  // Answered with 405, which touches nothing and is counted: only where Next sells, its route is loaded now.
-  ...(DOOR === 'next' ? [{ method: 'GET', path: '/api/purchases', times: 1 } as const] : []),
-]);
+// A Next that reloads keeps to the server that its first request comes by.
+if (!RELOADS)
+  await rehearse(answer, [
+    { method: 'POST', path: '/api/bare', times: WARM_UP_REQUESTS },
+    // Answered with 405, which touches nothing and is counted: only where Next sells, its route is loaded now.
+    ...(DOOR === 'next' ? [{ method: 'GET', path: '/api/purchases', times: 1 } as const] : []),
+  ]);
 server.once('error', (error) => {
   const { message, isBusy } = toListenError(error, { host: HOST, port: PORT });
   console.error(isBusy ? `${message} Choose another one: PORT=${portBeside(PORT)} npm start` : message);

@@ -122,3 +122,6 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   });
   throw new Error(`The environment is not right:\n${lines.join('\n')}\nSee .env.example.`);
 }
+
+/** `npm run dev`: pages follow the sources. */
+export const RELOADS = process.env.NODE_ENV === 'development';

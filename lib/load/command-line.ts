@@ -1,4 +1,4 @@
-/** What only says where to write to: who types a command again has places of their own. */
+/** Flags that only say where to write to: another person has files of their own. */
 const PLACES = /^--(json|html|history)(=|$)/;
 
 /** The command that plays a run again: what was typed, and the seed where chance had drawn it. */

@@ -69,7 +69,7 @@ const tire = (result: RunResult): RunResult => ({
   generator: { ...result.generator, isValid: false, why: ['the generator was late'] },
 });
 
-test('who said that it may oversell breaks no promise when it does', async () => {
+test('a strategy that says it may oversell breaks no promise when it does', async () => {
   const comparison = await compare({ naive: { oversellBy: 3 }, bouncer: {} });
   expect(comparison).toMatchObject({ ok: true, runs: [{ broken: [] }, { broken: [] }] });
   expect(comparison.runs.map(({ result }) => result.audit.oversold)).toEqual([3, 0]);
@@ -130,7 +130,7 @@ test.each(['bouncer', 'one-that-only-the-shop-knows'])('%s is not allowed to', a
   );
 });
 
-test('who may oversell may not forget orders', async () => {
+test('a strategy that may oversell may not forget orders', async () => {
   const { runs } = await compare({ naive: { forgetEvery: 5 } });
   expect(runs[0]?.broken.join()).toContain('orders that buyers were told of do not exist');
 });

@@ -18,8 +18,8 @@ ${keysOf(FAULTS)
 The crowd is spread so that tickets are left at each one's turn; one that meets no sale was not tested: no verdict.
 
 Thresholds are about: ${METRIC_NAMES.join(', ')}.
-Times in ms; accepted.p99 is that of those who bought, refused.p99 of those who surely did not, other.p99
-of those who got no clear answer; p99 that of all. With --rounds they hold in each.
+Times in ms; accepted.p99 is that of buyers who bought, refused.p99 of buyers who surely did not, other.p99
+of buyers who got no clear answer; p99 that of all. With --rounds they hold in each.
 
 Latency is counted from the moment a request was due, its wait for a socket and all. Where the generator itself was
 the bottleneck the run is INVALID as a measurement: its verdict on the tickets stands, its times do not, and where a

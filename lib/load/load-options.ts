@@ -96,8 +96,8 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
       'buyers who come before and do not count; 500 with --compare',
       whole(0, 1_000_000),
     )
-    .option('--rounds <n>', 'plays it so often, and shows medians and spread', whole(1, 100), 1)
-    .option('--browse <n>', 'people who look at pages beside those who buy', whole(0, 10_000), 0)
+    .option('--rounds <n>', 'plays it this often, and shows medians and spread', whole(1, 100), 1)
+    .option('--browse <n>', 'people who look at pages while others buy', whole(0, 10_000), 0)
     .option('--nemesis <faults>', 'breaks things meanwhile, see below; all: but restock', addTo(faults))
     .option('--ticket-type <id>', 'what to buy; left out: the first of the first event')
     .option('--seed <n>', 'replays the buyers of an earlier run, and when they came', whole(0, 2 ** 32 - 1))

@@ -211,7 +211,7 @@ test('a ticket type that can not be put back is told beside the verdict', async 
   );
 });
 
-test('who has no token, or the wrong one, is told where it comes from', async () => {
+test('a run without a token, or with the wrong one, is told where it comes from', async () => {
   for (const adminToken of [undefined, 'wrong']) {
     const { ran } = await visit({}, { adminToken });
     await expect(ran).rejects.toThrow(/POST \/api\/admin\/reset: 404.*ADMIN_TOKEN/);

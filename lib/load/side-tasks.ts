@@ -24,7 +24,7 @@ export interface SideTaskOptions {
   /** On the clock of `performance.now()`. */
   readonly startAtMs: number;
   readonly control: Control;
-  /** Orders that buyers were told of so far. */
+  /** Orders acknowledged so far. */
   readonly accepted: () => number;
 }
 

@@ -27,7 +27,7 @@ const EXIT = { noVerdict: 1, badUsage: 2, badVerdict: 99, stopped: 130 } as cons
 interface Report {
   readonly exitCode: number;
   readonly text: string;
-  /** A page of it; made only for who wants one. */
+  /** A page of it; made only where one was asked for. */
   readonly html: () => Promise<string>;
 }
 

@@ -18,6 +18,12 @@ describe('a violation is found', () => {
   it.each([
     ['a wing below another', 'lib/core/format/when.ts', "import { openShop } from '@/lib/shop/shop';"],
     ['of a type', 'lib/shop/sale/sale-state.ts', "import type { Verdict } from '@/lib/load/judge/verdict';"],
+    [
+      'up in the load tester',
+      'lib/load/generator/browse.ts',
+      "import type { RunResult } from '@/lib/load/result/result-schema';",
+    ],
+    ['to the top of it', 'lib/load/report/progress.ts', "import type { RunListener } from '../run-options';"],
     ['by a relative path', 'lib/load/run.ts', "export { audit } from '../control/admin/actions';"],
     ['at run time', 'lib/control/admin/actions.ts', "await import('@/lib/teaching/explorer/lab');"],
     ['lib to stack', 'lib/bench/bench-target.ts', "import { openDemo } from '@/stack/local-demo';"],

@@ -8,6 +8,9 @@ export interface Rule {
 /** Each may import those that come after it, and none before. What they are for: docs/architecture.md. */
 const WINGS = ['bench', 'teaching', 'control', 'load', 'shop', 'core'];
 
+/** The same inside the load tester; what is not in a folder of it stands above them all. */
+const LOAD_FOLDERS = ['[^/]+$', 'report/', 'result/', 'judge/', 'generator/'];
+
 const DRIVER_FOLDER = 'lib/core/stores/[^/]+/';
 
 /** The house, as one table. Tests and `testing/` may reach up: they build what they test. */
@@ -16,6 +19,11 @@ export const RULES: readonly Rule[] = [
     from: new RegExp(`^lib/${wing}/`),
     never: new RegExp(`^lib/(${WINGS.slice(0, place + 1).join('|')})/`),
     why: `Imports run ${WINGS.join(' > ')}.`,
+  })),
+  ...LOAD_FOLDERS.slice(1).map((folder, place) => ({
+    from: new RegExp(`^lib/load/${folder}`),
+    never: new RegExp(`^lib/load/(${LOAD_FOLDERS.slice(0, place + 1).join('|')})`),
+    why: 'Imports run load > report > result > judge > generator.',
   })),
   {
     from: /^lib\//,

@@ -16,8 +16,8 @@ async function live(answers: readonly Answer[], patience: Patience = quick) {
   const presses: { buyer: Buyer; dueAtMs: number }[] = [];
   const story = await buy(
     buyer,
-    async (who, dueAtMs) => {
-      presses.push({ buyer: who, dueAtMs });
+    async (sender, dueAtMs) => {
+      presses.push({ buyer: sender, dueAtMs });
       return answers[Math.min(presses.length, answers.length) - 1] ?? lost;
     },
     patience,
@@ -40,7 +40,7 @@ test('takes no for an answer', async () => {
   expect(presses).toHaveLength(2);
 });
 
-test('who was told of its limit says whether an earlier request may have bought', async () => {
+test('a buyer who was told of its limit says whether an earlier request may have bought', async () => {
   const limit: Answer = { kind: 'limitReached' };
   expect((await live([contended, limit])).story).toMatchObject({ outcome: 'limitReached', isInDoubt: false });
   expect((await live([lost, limit])).story).toMatchObject({ outcome: 'limitReached', isInDoubt: true });

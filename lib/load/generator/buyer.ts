@@ -25,11 +25,11 @@ export const BUYER_OUTCOMES = {
 
 export type BuyerOutcome = keyof typeof BUYER_OUTCOMES;
 
-/** What a buyer was told, in the end. */
+/** What came of it for a buyer, in the end. */
 export interface BuyerResult {
   readonly buyerId: string;
   readonly key: string;
-  /** The distinct orders it was told; more than one for one key is a lie. */
+  /** The distinct orders that were acknowledged; more than one for one key is a lie. */
   readonly orderIds: readonly string[];
   readonly outcome: BuyerOutcome;
   /** A request of it got no clear answer, and may have bought. */

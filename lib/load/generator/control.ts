@@ -1,33 +1,33 @@
 /** What ends a crowd before its time, and whatever waits for something until then. */
 export class Control {
-  /** Nobody new comes, and who has an answer goes home with it. */
+  /** No buyer comes any more, and none asks again. */
   isDraining = false;
   private stopped: Error | undefined;
   private readonly alarms = new Set<() => void>();
-  private readonly drainHeard: (() => void)[] = [];
-  private readonly stopHeard: ((reason: Error) => void)[] = [];
+  private readonly drainListeners: (() => void)[] = [];
+  private readonly stopListeners: ((reason: Error) => void)[] = [];
 
-  /** Nobody comes any more, nobody asks again; what is under way is waited for. */
+  /** No buyer comes any more, and none asks again; requests that are under way are waited for. */
   drain(): void {
     this.isDraining = true;
     this.wakeAll();
-    for (const hear of this.drainHeard) hear();
+    for (const listener of this.drainListeners) listener();
   }
 
-  /** All is over: whoever waits throws. */
+  /** All is over: whatever waits throws. */
   stop(reason: Error): void {
     this.stopped ??= reason;
     this.wakeAll();
-    for (const hear of this.stopHeard) hear(reason);
+    for (const listener of this.stopListeners) listener(reason);
   }
 
-  onDrain(hear: () => void): void {
-    this.drainHeard.push(hear);
+  onDrain(listener: () => void): void {
+    this.drainListeners.push(listener);
   }
 
-  onStop(hear: (reason: Error) => void): void {
-    this.stopHeard.push(hear);
-    if (this.stopped) hear(this.stopped);
+  onStop(listener: (reason: Error) => void): void {
+    this.stopListeners.push(listener);
+    if (this.stopped) listener(this.stopped);
   }
 
   /** @throws {Error} the reason, once all is over */

@@ -21,10 +21,10 @@ export const ALL_FAULTS: readonly FaultName[] = [
   'clock-skew',
 ];
 
-/** How long a run should be that is to meet so many of them, ms. */
+/** How long a run should be that is to meet this many faults, ms. */
 export const nemesisSpanMs = (faults: number) => faults * 3000 + 1000;
 
-/** So much longer where tickets come back: people have to come who may no longer be told "sold out", ms. */
+/** Added where tickets come back: buyers have to come who may no longer be told "sold out", ms. */
 const RESTOCK_SPAN_MS = 4000;
 
 /** The last fault has its turn, and is healed, by this part of the time that the faults have. */

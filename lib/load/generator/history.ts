@@ -29,7 +29,7 @@ const runLine = z.strictObject({
   /** Null where the shop does not say. */
   perBuyerLimit: natural.nullable(),
   strategy: z.string().nullable(),
-  /** Names the crowd: who its buyers are, and their keys. */
+  /** Names the crowd: its buyers and their keys. */
   seed: z.number(),
   buyers: natural.max(MAX_BUYERS),
   startedAt: z.string(),
@@ -143,7 +143,7 @@ export interface OpenHistory extends History {
 
 /**
  * Begins a file; what was in it is gone.
- * @param onFailure hears that it can't be written, or not as fast as the crowd buys
+ * @param onFailure called where it can't be written, or not as fast as the crowd buys
  */
 export function openHistory(file: string, onFailure: (error: WriteError) => void): OpenHistory {
   const stream = createWriteStream(file);
@@ -168,7 +168,7 @@ export function openHistory(file: string, onFailure: (error: WriteError) => void
     },
     close: async () => {
       stream.end();
-      // `onFailure` has heard of an error.
+      // An error went to `onFailure`.
       await finished(stream).catch(() => {});
     },
   };

@@ -73,7 +73,7 @@ export interface NemesisPlan {
   readonly ticketTypeId: string;
   /** Tickets that were on sale when the crowd came. */
   readonly stock: number;
-  /** Orders that buyers were told of so far. */
+  /** Orders acknowledged so far. */
   readonly accepted: () => number;
   readonly noted: (text: string) => void;
   readonly onRestock: (restock: Restock) => void;

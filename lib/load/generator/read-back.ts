@@ -2,7 +2,7 @@ import type { BuyerResult } from './buyer';
 import { retryWhileUnavailable } from './retry-while-unavailable';
 import { type OrderReadBack, type ShopClient, ShopError } from './shop-client';
 
-/** Reads every order that was told, as the buyer who was told of it. */
+/** Reads every acknowledged order, as the buyer who has it. */
 export async function readBack(
   shop: ShopClient,
   buyerResults: readonly BuyerResult[],
@@ -19,9 +19,11 @@ export async function readBack(
       return undefined;
     }
   };
-  const told = buyerResults.flatMap(({ buyerId, orderIds }) => orderIds.map((id) => ({ id, buyerId })));
+  const acknowledged = buyerResults.flatMap(({ buyerId, orderIds }) =>
+    orderIds.map((id) => ({ id, buyerId })),
+  );
   const read = await Promise.all(
-    told.map(async ({ id, buyerId }) => [id, await readOne(id, buyerId)] as const),
+    acknowledged.map(async ({ id, buyerId }) => [id, await readOne(id, buyerId)] as const),
   );
   signal.throwIfAborted();
   return new Map(read);

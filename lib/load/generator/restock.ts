@@ -9,7 +9,7 @@ export interface Restock {
   readonly toMs: number;
 }
 
-/** Of so many tickets one comes back. */
+/** One of this many tickets comes back. */
 const ONE_OF = 50;
 
 /** A few, beside those that were on sale at first. */
@@ -22,7 +22,7 @@ export async function isSoldOut(shop: ShopClient, ticketTypeId: string): Promise
 }
 
 /**
- * Puts so many tickets on sale, once: where an answer was lost, the books say whether it happened.
+ * Puts `delta` tickets on sale, once: where an answer was lost, the books say whether it happened.
  * @throws {ShopError} the shop did not do it
  */
 export async function restockOnce(shop: ShopClient, ticketTypeId: string, delta: number): Promise<void> {

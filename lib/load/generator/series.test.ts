@@ -47,7 +47,7 @@ test('what several threads have counted adds up to what one would have', () => {
   }
 });
 
-test('a chart shows what is left, who waits and who is being served at each moment', () => {
+test('a chart shows what is left, how many wait and how many are being served at each moment', () => {
   const tally = new Tally(0);
   tally.expect(0);
   tally.expect(0);

@@ -7,9 +7,9 @@ export interface Slice {
   due: number;
   /** Requests that got their socket. */
   sent: number;
-  /** Answers by their kind, pages of those who browse not among them. */
+  /** Answers by their kind, without those to people who browse. */
   readonly answers: Partial<Record<AnswerKind, number>>;
-  /** Orders that were told for the first time. */
+  /** Orders that were acknowledged for the first time. */
   newOrders: number;
   readonly latency: Latency;
   /** How late the generator itself was, at worst, ms. */

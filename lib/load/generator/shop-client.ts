@@ -144,7 +144,7 @@ export class ShopClient {
     await this.admin('faults', faults, z.unknown());
   }
 
-  /** Kills the server process that hears of it, so there is no answer. */
+  /** Kills the server process that gets the request, so there is no answer. */
   async killProcess(): Promise<void> {
     await this.setFaults({ crash: 'now' }).catch((error: unknown) => {
       if (!(error instanceof ShopError) || error.status !== undefined) throw error;
@@ -170,7 +170,7 @@ export class ShopClient {
     await this.admin('temporary-ticket-type', { remove: id }, z.unknown());
   }
 
-  /** Whose audits are not put off. */
+  /** With it, an audit is never put off. */
   private get authorization(): readonly string[] {
     return this.adminToken === undefined ? [] : ['authorization', `Bearer ${this.adminToken}`];
   }

@@ -16,7 +16,7 @@ export class WithdrawnError extends Error {
   override readonly name = 'WithdrawnError';
 }
 
-/** A fixed number of keep-alive sockets to one server; who finds all of them busy waits in line. */
+/** A fixed number of keep-alive sockets to one server; a request that finds all of them busy waits for one. */
 export interface Sockets {
   readonly origin: string;
   /**
@@ -96,7 +96,7 @@ class Exchange implements Dispatcher.DispatchHandlers {
   }
 }
 
-/** What a socket's fault is called, such as ECONNREFUSED. */
+/** What went wrong with a socket, such as ECONNREFUSED. */
 export function describeSocketError(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;

@@ -5,7 +5,7 @@ import { Tally } from './tally';
 const timing = (tookMs: number) => ({ dueAtMs: 0, sentAtMs: 0, answeredAtMs: tookMs });
 const lost = (message = 'no answer: ECONNRESET'): Answer => ({ kind: 'error', message, isFinal: false });
 
-test('who got no answer waited too: no percentile leaves it out', () => {
+test('a buyer who got no answer waited too: no percentile leaves it out', () => {
   const tally = new Tally(0);
   tally.record({ kind: 'soldOut' }, timing(1), 409);
   for (let n = 0; n < 100; n += 1) tally.record(lost(), timing(10_000));

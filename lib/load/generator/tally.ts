@@ -17,7 +17,7 @@ export interface Timing {
 export interface LiveCount {
   readonly counts: Readonly<Record<AnswerKind, number>>;
   readonly requests: number;
-  /** Distinct orders that were told. */
+  /** Distinct orders that were acknowledged. */
   readonly accepted: number;
   /** Requests that are due and have no answer yet. */
   readonly underWay: number;
@@ -35,7 +35,7 @@ export interface PackedTally {
   readonly series: PackedSeries;
 }
 
-/** So many unexpected answers are told apart. */
+/** At most this many unexpected answers are told apart. */
 const MAX_ERRORS = 20;
 const OTHER_ERRORS = 'others';
 
@@ -47,7 +47,7 @@ export class Tally implements LiveCount {
   /** How often each unexpected answer came, by what it said; from the 21st on they are `others`. */
   readonly errors = new Map<string, number>();
   readonly series = new Series();
-  /** When each order was told first, ms from the start. */
+  /** When each order was first acknowledged, ms from the start. */
   private readonly orders = new Map<string, number>();
   private readonly startedAtMs: number;
   private readonly fromDue = new SidedLatency();
@@ -108,7 +108,7 @@ export class Tally implements LiveCount {
     return this.due - this.requests;
   }
 
-  /** When each new order was told, ms from the start, in order. */
+  /** When each order was first acknowledged, in order. */
   get acceptedAtMs(): readonly number[] {
     return [...this.orders.values()].sort((a, b) => a - b);
   }

@@ -15,7 +15,7 @@ export function parseTarget(address: string, allowHost: boolean): string {
   }
   if (!isLoopback(url.hostname) && !allowHost) {
     throw new UsageError(
-      `${url.hostname} is not this machine. A crowd is an attack on whoever has not asked for it: ` +
+      `${url.hostname} is not this machine. A crowd is an attack on a host that has not asked for it: ` +
         '--allow-host sends it to a host of your own that runs as a demo',
     );
   }

@@ -6,8 +6,8 @@ import type { Audit, ShopClient } from './shop-client';
 export const QUIET_MS = 300;
 /** The same where buyers gave up: longer than a statement may run, since one that nobody waits for may commit. */
 export const QUIET_AFTER_DOUBT_MS = 4000;
-/** Between two looks at the audit, ms. */
-const LOOK_MS = 100;
+/** Between two audits, ms. */
+const AUDIT_MS = 100;
 /** After it, an audit that still moves is not waited for, ms. */
 const GIVE_UP_MS = 20_000;
 
@@ -26,13 +26,13 @@ export async function waitUntilSettled(
   quietMs: number,
 ): Promise<Settled> {
   const endMs = performance.now() + GIVE_UP_MS;
-  const look = () => retryWhileUnavailable(() => shop.audit(ticketTypeId));
-  let audit = await look();
+  const audited = () => retryWhileUnavailable(() => shop.audit(ticketTypeId));
+  let audit = await audited();
   let movedAtMs = performance.now();
   while (performance.now() - movedAtMs < quietMs) {
     if (performance.now() > endMs) return { audit, isSettled: false };
-    await sleep(LOOK_MS);
-    const next = await look();
+    await sleep(AUDIT_MS);
+    const next = await audited();
     if (JSON.stringify(next.line) !== JSON.stringify(audit.line)) movedAtMs = performance.now();
     audit = next;
   }

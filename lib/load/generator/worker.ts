@@ -33,7 +33,7 @@ export interface WorkerReport {
   readonly answeredMs: number;
 }
 
-/** One thread's sockets, open before the sale begins, as buyers' are who have the page open. */
+/** One thread's sockets. They are open before the sale begins, as those of buyers who have the page open. */
 export interface Worker {
   /** @param startAtMs on the clock of `performance.now()`; @throws {Error} the control's reason */
   run(startAtMs: number, control: Control, watch: Watch): Promise<WorkerReport>;

@@ -56,7 +56,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
   'restock.toMs: -1': 'the shop can have been as fast',
   'restock.toMs: 1e9': 'a restock that took longer excuses more',
   'end: deleted': 'the history is called incomplete',
-  'end.answeredMs: +1': 'who was last can have been as slow',
+  'end.answeredMs: +1': 'the last one can have been as slow',
   'end.answeredMs: -1': 'within what clocks differ by',
   'end.answeredMs: 1e9': 'the run can have waited',
 };

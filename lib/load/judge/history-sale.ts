@@ -36,11 +36,11 @@ export interface KeyHistory {
   readonly requests: readonly SentRequest[];
   /** Before it nothing can have been bought under this key. */
   readonly firstSentMs: number;
-  /** Distinct orders that it was told of. */
+  /** Distinct orders that were acknowledged. */
   readonly orderIds: ReadonlySet<string>;
-  /** When it was first told of an order; Infinity where it never was. */
+  /** When the first of them was; Infinity where none was. */
   readonly acknowledgedMs: number;
-  /** Something may have been bought that nobody was told of. */
+  /** Something may have been bought that was never acknowledged. */
   readonly isInDoubt: boolean;
   readonly quantity: number;
   /** By quantity: when the first request was sent that sold, or may have sold. */

@@ -59,8 +59,9 @@ function findOversold({ stock, buyerResults, after }: Evidence): string[] {
   if (taken > stock || after.oversold > 0) {
     found.push(`oversold: ${taken} tickets sold of ${stock}`);
   }
-  const told = toldOrders(buyerResults).size;
-  if (told > stock) found.push(`oversold: buyers were told of ${told} orders for ${stock} tickets`);
+  const acknowledged = acknowledgedOrders(buyerResults).size;
+  if (acknowledged > stock)
+    found.push(`oversold: buyers were told of ${acknowledged} orders for ${stock} tickets`);
   return found;
 }
 
@@ -105,7 +106,7 @@ function findBadKeys({ buyerResults }: Evidence): string[] {
 }
 
 function findBadOrders({ buyerResults, orders, ticketTypeId }: Evidence): string[] {
-  const ids = [...toldOrders(buyerResults)];
+  const ids = [...acknowledgedOrders(buyerResults)];
   const wrong = (order: OrderReadBack, id: string) =>
     order &&
     (order.id !== id ||
@@ -134,14 +135,14 @@ function sentence(ids: readonly string[], what: string): string {
 
 function findUntoldSales({ buyerResults, before, after }: Evidence): string[] {
   const sold = after.sold + after.held - before.sold - before.held;
-  const told = toldOrders(buyerResults).size;
+  const acknowledged = acknowledgedOrders(buyerResults).size;
   const inDoubt = buyerResults.filter((story) => story.outcome === 'inDoubt').length;
-  if (sold < told) return [`lost: buyers were told of ${told} orders, the audit has ${sold}`];
-  if (sold <= told + inDoubt) return [];
-  return [`untold: ${sold} tickets sold, buyers were told of ${told} and ${inDoubt} are in doubt`];
+  if (sold < acknowledged) return [`lost: buyers were told of ${acknowledged} orders, the audit has ${sold}`];
+  if (sold <= acknowledged + inDoubt) return [];
+  return [`untold: ${sold} tickets sold, buyers were told of ${acknowledged} and ${inDoubt} are in doubt`];
 }
 
-/** What came back meanwhile may have come too late for those who were told "sold out": a history says when. */
+/** What came back meanwhile may have come too late for buyers who were told "sold out": a history says when. */
 function findUndersold({ buyerResults, after, restocked = 0 }: Evidence): string[] {
   const refused = buyerResults.filter((story) => story.outcome === 'soldOut').length;
   if (refused === 0 || after.stock <= restocked) return [];
@@ -157,7 +158,7 @@ function findFalseLimits({ buyerResults }: Evidence): string[] {
   return [`limit: ${refused.length} buyers who have no ticket were told that they have as many as they may`];
 }
 
-function toldOrders(buyerResults: readonly BuyerResult[]): Set<string> {
+function acknowledgedOrders(buyerResults: readonly BuyerResult[]): Set<string> {
   return new Set(buyerResults.flatMap((story) => story.orderIds));
 }
 

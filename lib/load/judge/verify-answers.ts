@@ -1,7 +1,7 @@
 import { at, describeFirst } from './describe-first';
 import type { KeyHistory, Sale, SentRequest } from './history-sale';
 
-/** One key: one order, sold as new once, replayed to whoever asks again, and refused only for a reason that is there. */
+/** One key: one order, sold as new once, replayed to each request after it, and refused only for a reason that is there. */
 export function verifyAnswers({ run, keys }: Sale): string[] {
   const all = [...keys.values()];
   const found = (isWrong: (request: SentRequest, history: KeyHistory) => boolean) =>

@@ -29,11 +29,14 @@ function findBadSums({ capacity, stock, held, sold, oversold }: BooksLine, sale:
     found.push(`books: sold ${sold} + held ${held} + stock ${stock} is not the capacity, ${capacity}`);
   }
   const all = [...sale.keys.values()];
-  const told = all.reduce((sum, { orderIds, quantity }) => sum + orderIds.size * quantity, 0);
+  const acknowledged = all.reduce((sum, { orderIds, quantity }) => sum + orderIds.size * quantity, 0);
   const doubt = all.reduce((sum, { isInDoubt, quantity }) => sum + (isInDoubt ? quantity : 0), 0);
-  if (sold + held < told) found.push(`books: ${sold + held} tickets sold, buyers were told of ${told}`);
-  if (sold + held > told + doubt) {
-    found.push(`books: ${sold + held} tickets sold, buyers were told of ${told}, and ${doubt} are in doubt`);
+  if (sold + held < acknowledged)
+    found.push(`books: ${sold + held} tickets sold, buyers were told of ${acknowledged}`);
+  if (sold + held > acknowledged + doubt) {
+    found.push(
+      `books: ${sold + held} tickets sold, buyers were told of ${acknowledged}, and ${doubt} are in doubt`,
+    );
   }
   return found;
 }

@@ -13,12 +13,12 @@ export function verifyStock(sale: Sale): string[] {
 
 const comeBack = ({ delta }: RestockLine) => delta > 0;
 
-/** At the moment when an order was told, no more tickets may have been told of than there can have been by then. */
+/** At the moment when an order is acknowledged, no more tickets may have been than there can have been by then. */
 function findTooMany({ run, restocks, keys }: Sale): string[] {
-  const told = tellings(keys.values());
+  const acknowledged = listAcknowledged(keys.values());
   const addedBy = sumUpTo(restocks.filter(comeBack).map(({ delta, fromMs }) => [fromMs, delta]));
   let taken = 0;
-  for (const { atMs, quantity } of told) {
+  for (const { atMs, quantity } of acknowledged) {
     taken += quantity;
     const most = run.stock + addedBy(atMs);
     if (taken > most) return [`oversold: ${taken} tickets had been sold of ${most} ${at(atMs)}`];
@@ -26,17 +26,17 @@ function findTooMany({ run, restocks, keys }: Sale): string[] {
   return [];
 }
 
-/** Each order, when it was told first; in order. */
-function tellings(keys: Iterable<KeyHistory>) {
-  const told = new Map<string, { atMs: number; quantity: number }>();
+/** Each order, and when it was first acknowledged; in order. */
+function listAcknowledged(keys: Iterable<KeyHistory>) {
+  const orders = new Map<string, { atMs: number; quantity: number }>();
   for (const { requests, quantity } of keys) {
     for (const { orderId, answeredMs } of requests) {
       if (orderId === undefined) continue;
-      const atMs = Math.min(answeredMs, told.get(orderId)?.atMs ?? answeredMs);
-      told.set(orderId, { atMs, quantity });
+      const atMs = Math.min(answeredMs, orders.get(orderId)?.atMs ?? answeredMs);
+      orders.set(orderId, { atMs, quantity });
     }
   }
-  return [...told.values()].sort((a, b) => a.atMs - b.atMs);
+  return [...orders.values()].sort((a, b) => a.atMs - b.atMs);
 }
 
 /**

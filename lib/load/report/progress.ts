@@ -1,6 +1,5 @@
 import type { LiveCount } from '@/lib/load/generator/tally';
-import type { RunListener } from '@/lib/load/run-options';
-import { describeProgress, drawProgress, LOOKS } from './report-progress';
+import { describeProgress, drawProgress, SAMPLES } from './report-progress';
 
 const TTY_EVERY_MS = 100;
 const LINES_EVERY_MS = 1000;
@@ -13,7 +12,12 @@ interface Out {
   write(text: string): unknown;
 }
 
-export interface Progress extends RunListener {
+/** Hears of a run: a `RunListener`. */
+export interface Progress {
+  /** Says what the run does next; ends the count. */
+  readonly said: (line: string) => void;
+  /** Shows a count until the next `said` or `stop`. */
+  readonly counting: (live: LiveCount) => void;
   /** Says something while the crowd is under way. */
   readonly noted: (line: string) => void;
   /** Whether there was a crowd yet. */
@@ -46,7 +50,7 @@ export function showProgress(out: Out): Progress {
       stop();
       out.write(`${line}\n`);
     },
-    counting: (live: LiveCount) => {
+    counting: (live) => {
       stop();
       hasCounted = true;
       const startedAtMs = performance.now();
@@ -58,7 +62,7 @@ export function showProgress(out: Out): Progress {
           return;
         }
         answered.push(live.requests);
-        if (answered.length > LOOKS) answered.shift();
+        if (answered.length > SAMPLES) answered.shift();
         const width = (out.columns ?? DEFAULT_COLUMNS) - 1;
         const lines = drawProgress(live, elapsedMs, answered).map((line) => line.slice(0, width));
         out.write(`${erase()}${lines.map((line) => `${line}\n`).join('')}`);

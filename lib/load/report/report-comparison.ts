@@ -19,7 +19,7 @@ const HEAD = [
   'Redis commands a sale',
 ];
 
-/** What a comparison shows, whoever draws it. */
+/** What a comparison shows, as text and as a page. */
 export interface ComparisonReport {
   readonly head: readonly string[];
   /** One a strategy. */
@@ -74,8 +74,8 @@ function describeBroken(run: ComparedRun): string[] {
     ...(run.broken.length > missed ? ['broke its promise'] : []),
     ...(missed > 0 ? [`missed ${describeCount(missed, 'threshold')}`] : []),
   ];
-  const who = run.result.audit.oversold > 0 ? `${describeTickets(run)}:` : run.strategy;
-  return found.length === 0 ? [] : [`${who} ${found.join(' and ')}`];
+  const subject = run.result.audit.oversold > 0 ? `${describeTickets(run)}:` : run.strategy;
+  return found.length === 0 ? [] : [`${subject} ${found.join(' and ')}`];
 }
 
 /** Those that promise nothing did what they are there to show; what that is comes first. */

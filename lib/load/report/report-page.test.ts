@@ -35,7 +35,7 @@ test('it needs nothing but itself', () => {
   expect(wants.filter((want) => !/^(data:|#)/.test(want ?? ''))).toEqual([]);
 });
 
-test('whoever broke a promise is named, faults have their numbers, and what buyers heard is no markup', () => {
+test('a strategy that broke its promise is named, faults have their numbers, and what buyers heard is no markup', () => {
   const page = drawReportPage(
     {
       ...good,
@@ -91,7 +91,7 @@ test('a run with all that can happen, as finely as it can be told, is small enou
   expect(Buffer.byteLength(page)).toBeLessThan(MAX_BYTES);
 });
 
-test('who got no clear answer has a curve and a row, where there was anybody', async () => {
+test('buyers who got no clear answer have a curve and a row, where there were any', async () => {
   const lost = await runTiny({ loseAnswerEvery: 3 });
   const page = drawReportPage(lost, COMMAND);
   expect(page.slice(page.indexOf('id="curve"')).split('</figure>')[0]).toContain('no clear answer');

@@ -11,7 +11,7 @@ import { drawOutcomes } from './html/outcomes-chart';
 import { drawTable, writePage } from './html/page';
 import { drawReplay } from './html/replay';
 import { drawStock } from './html/stock-chart';
-import { runTime } from './html/timeline';
+import { readTimeline } from './html/timeline';
 import { verdictLines } from './report';
 import { type ReportSection, reportSections } from './report-sections';
 
@@ -20,7 +20,7 @@ import { type ReportSection, reportSections } from './report-sections';
  * @param command what was typed, to be typed again
  */
 export function drawReportPage(result: RunResult, command: string, baseline?: Baseline): string {
-  const time = runTime(result);
+  const time = readTimeline(result);
   return writePage({
     title: `${verdictLines(result).at(-1)} · Black Friday`,
     header: drawVerdict(result),

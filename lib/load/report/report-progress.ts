@@ -13,12 +13,12 @@ export function describeProgress(live: LiveCount, elapsedMs: number): string {
 }
 
 const BARS = '▁▂▃▄▅▆▇█';
-/** The last so many looks make the forty steps of a terminal's block. */
-export const LOOKS = 41;
+/** The last samples make the forty steps of a terminal's block. */
+export const SAMPLES = 41;
 
 /**
  * The block of a terminal: time and rate, the answers over time, the answers by kind.
- * @param answered how many had been answered at each of the last looks
+ * @param answered how many had been answered at each of the last samples
  */
 export function drawProgress(live: LiveCount, elapsedMs: number, answered: readonly number[]): string[] {
   const sparks = answered.slice(1).map((count, index) => count - (answered[index] ?? 0));

@@ -11,7 +11,7 @@ export interface ReportSection {
   readonly notes?: readonly string[];
 }
 
-/** What a report shows, whoever draws it. */
+/** What a report shows, as text and as a page. */
 export function reportSections(result: RunResult): readonly ReportSection[] {
   const { audit, timingsMs, ratesPerSecond, perSale, latencyMs, curvesMs, generator, environment } = result;
   return [
@@ -118,7 +118,7 @@ function costSection(cost: RunResult['cost']): ReportSection[] {
     value === null ? 'unknown' : `${formatCount(value)} ${unit}`;
   return [
     {
-      title: 'What 1,000 sales, and all who were refused, would cost in the cloud (an example)',
+      title: 'What 1,000 sales, and all refusals meanwhile, would cost in the cloud (an example)',
       rows: [
         row('Redis', count(used.redisCommands, 'commands'), usd.redis),
         row('Postgres', count(used.postgresMs, 'ms'), usd.postgres),
@@ -132,7 +132,7 @@ function pagesSection(pages: RunResult['pages']): ReportSection[] {
   if (!pages) return [];
   return [
     {
-      title: `Pages, for ${formatCount(pages.people)} who looked at them`,
+      title: `Pages, for ${formatCount(pages.people)} people`,
       rows: [
         ['', 'p50', 'p95', 'p99', 'max'],
         [`${formatCount(pages.requests)} pages`, ...percentileCells(pages.latencyMs)],

@@ -10,7 +10,7 @@ export async function runTiny(habits: Habits = {}): Promise<RunResult> {
   return (await play(habits)).result;
 }
 
-/** For tests of what is made of a history: such a run, written down; tells how often the shop was asked to sell. */
+/** For tests of what is made of a history: such a run, written down. Returns how often the shop was asked to sell. */
 export async function recordTiny(
   file: string,
   habits: Habits = {},

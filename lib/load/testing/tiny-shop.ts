@@ -7,13 +7,13 @@ import { readBuyerCookie } from '@/lib/core/http/buyer-cookie';
 
 /** How a tiny shop misbehaves; honest where left out. */
 export interface Habits {
-  /** Sells so many more than there are. */
+  /** Sells this many more than there are. */
   readonly oversellBy?: number;
-  /** Every so many sales, the order is forgotten after its buyer was told. */
+  /** Every nth sale, the order is forgotten after it was acknowledged. */
   readonly forgetEvery?: number;
-  /** Every so many requests meet `contended` first. */
+  /** Every nth request meets `contended` first. */
   readonly contendEvery?: number;
-  /** Every so many sales, the socket breaks instead of the answer. */
+  /** Every nth sale, the socket breaks instead of the answer. */
   readonly loseAnswerEvery?: number;
   /** Answers nothing but `contended`. */
   readonly neverSells?: boolean;
@@ -28,7 +28,7 @@ export interface Habits {
 
 export const TINY_TOKEN = 'tiny-shop-token';
 
-const wishSchema = z.object({
+const paramsSchema = z.object({
   ticketTypeId: z.string().default(''),
   stock: z.number().default(0),
   quantity: z.number().default(1),
@@ -39,7 +39,7 @@ const wishSchema = z.object({
   delta: z.number().default(0),
 });
 
-type Wish = z.infer<typeof wishSchema>;
+type Params = z.infer<typeof paramsSchema>;
 
 /** `broken`: the socket breaks before the answer. */
 type Reply =
@@ -57,7 +57,7 @@ interface Order {
 /** The documented API over a few maps, in this process: what a crowd's tests need of a shop, lies included. */
 export class TinyShop {
   readonly types = new Map([['tiny', { capacity: 5, sold: new Map<string, Order>() }]]);
-  /** The faults that it was told of. */
+  /** The faults that were asked for. */
   readonly faults: object[] = [];
   requests = 0;
   private hasSoldOut = false;
@@ -87,7 +87,7 @@ export class TinyShop {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const body = wishSchema.parse(JSON.parse(Buffer.concat(chunks).toString() || '{}'));
+    const body = paramsSchema.parse(JSON.parse(Buffer.concat(chunks).toString() || '{}'));
     if (request.url === '/api/purchases' && this.habits.slowMs) await sleep(this.habits.slowMs);
     const reply = this.reply(request, body);
     if (reply === 'broken') response.destroy();
@@ -97,7 +97,7 @@ export class TinyShop {
     }
   }
 
-  private reply(request: IncomingMessage, body: Wish): Reply {
+  private reply(request: IncomingMessage, body: Params): Reply {
     const path = request.url ?? '';
     const n = (this.asked.get(path) ?? 0) + 1;
     this.asked.set(path, n);
@@ -115,7 +115,7 @@ export class TinyShop {
     return this.showOrder(request, path.slice('/api/orders/'.length));
   }
 
-  private sell(request: IncomingMessage, { ticketTypeId, quantity }: Wish): Reply {
+  private sell(request: IncomingMessage, { ticketTypeId, quantity }: Params): Reply {
     this.requests += 1;
     const { habits } = this;
     const type = this.types.get(ticketTypeId);
@@ -149,8 +149,8 @@ export class TinyShop {
       : { status: 201, body: { order: { id: order.id } } };
   }
 
-  private administer(action: string, wish: Wish): Reply {
-    const { ticketTypeId, stock, copyOf, remove, redisGone, redisDelayMs } = wish;
+  private administer(action: string, params: Params): Reply {
+    const { ticketTypeId, stock, copyOf, remove, redisGone, redisDelayMs } = params;
     const sold = new Map<string, Order>();
     if (action === 'reset') {
       this.types.set(ticketTypeId, { capacity: stock, sold });
@@ -158,10 +158,10 @@ export class TinyShop {
     }
     const type = this.types.get(ticketTypeId);
     if (action === 'stock' && type) {
-      type.capacity += wish.delta;
+      type.capacity += params.delta;
       return ok({});
     }
-    if (action === 'faults') return ok({ told: this.faults.push({ redisGone, redisDelayMs }) });
+    if (action === 'faults') return ok({ known: this.faults.push({ redisGone, redisDelayMs }) });
     if (action !== 'temporary-ticket-type') return notFound;
     if (!copyOf) return ok({ removed: this.types.delete(remove) });
     this.types.set('tiny-copy', { capacity: stock, sold });

@@ -22,7 +22,7 @@ export function drawStocks(runs: readonly ComparedRun[]): Element {
     strategy,
     result,
     className: lineOf(index),
-    // Who sells ten times what there is would leave the others no room.
+    // A strategy that sells ten times what there is would leave the others no room.
     points: [
       [0, result.stock],
       ...result.series.slices.map(
@@ -47,7 +47,7 @@ export function drawStocks(runs: readonly ComparedRun[]): Element {
     id: 'stocks',
     title: 'Tickets left',
     description:
-      'What buyers were told, until the last of them had an answer. Below zero is oversold; who sells more than twice what there was goes on below the edge.',
+      'What buyers were told, until the last of them had an answer. Below zero is oversold; a strategy that sells more than twice what there was goes on below the edge.',
     x,
     y,
     layers: [
@@ -69,11 +69,11 @@ export function drawStocks(runs: readonly ComparedRun[]): Element {
   });
 }
 
-/** Latency by percentile, of those who bought or of those who were refused. */
+/** Latency by percentile, of buyers who bought or of buyers who were refused. */
 export function drawSide(runs: readonly ComparedRun[], side: 'accepted' | 'refused'): Element {
   return drawCurves({
     id: side,
-    title: side === 'accepted' ? 'Latency of those who bought' : 'Latency of refusals',
+    title: side === 'accepted' ? 'Latency of buyers who bought' : 'Latency of refusals',
     description: 'How long the slowest of a hundred, of a thousand took, from the moment a request was due.',
     curves: runs.map(({ strategy, result }, index) => ({
       text: strategy,

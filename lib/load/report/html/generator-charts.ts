@@ -4,7 +4,7 @@ import { formatCount, formatMs, formatSeconds } from '@/lib/core/format/figures'
 import type { RunResult } from '@/lib/load/result/result-schema';
 import { countAxis } from './axis';
 import { drawPath, drawPlot, stretch } from './plot';
-import { hintEach, type RunTime, type Slice } from './timeline';
+import { hintEach, type Slice, type Timeline } from './timeline';
 
 /** How many requests there were until the end of a slice. */
 interface Flow {
@@ -14,8 +14,8 @@ interface Flow {
   readonly answered: number;
 }
 
-/** Offered, sent and answered, added up: the gaps between them are those who wait. */
-export function drawFlow(result: RunResult, time: RunTime): Element {
+/** Offered, sent and answered, added up: the gaps between them are requests that wait. */
+export function drawFlow(result: RunResult, time: Timeline): Element {
   const { x, sliceMs, slices, marks } = time;
   const flow = addUp(slices, sliceMs);
   const y = countAxis(
@@ -97,7 +97,7 @@ function addUp(slices: readonly Slice[], sliceMs: number): Flow[] {
 }
 
 /** How late the generator was: what it measures can be no better. */
-export function drawLag({ generator }: RunResult, time: RunTime): Element {
+export function drawLag({ generator }: RunResult, time: Timeline): Element {
   const { x, sliceMs, slices, marks } = time;
   const y = countAxis(
     'ms',

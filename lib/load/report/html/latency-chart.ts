@@ -4,7 +4,7 @@ import { formatMs, formatSeconds } from '@/lib/core/format/figures';
 import type { RunResult } from '@/lib/load/result/result-schema';
 import { type Axis, latencyAxis } from './axis';
 import { drawPath, drawPlot, stretch } from './plot';
-import { hintEach, type RunTime, type Slice } from './timeline';
+import { hintEach, type Slice, type Timeline } from './timeline';
 
 const LINES = [
   { key: 'p50', text: 'p50: half took no longer', className: 'line thin' },
@@ -16,17 +16,17 @@ const LINES = [
 const SILENCE_PART = 0.03;
 
 /** How long answers took, over time. */
-export function drawLatency(result: RunResult, time: RunTime): Element {
+export function drawLatency(result: RunResult, time: Timeline): Element {
   const { x, sliceMs, slices, marks } = time;
   const y = latencyAxis(slices.flatMap(({ latencyMs }) => (latencyMs ? [latencyMs.p50, latencyMs.p99] : [])));
-  const told = breakAtSilence(slices, x);
+  const shown = breakAtSilence(slices, x);
   const drawLine = ({ key, className }: (typeof LINES)[number]) =>
     drawPath(
       line<Slice>()
         .defined(({ latencyMs }) => latencyMs !== null)
         .x(({ atMs }) => x.place(atMs + sliceMs / 2))
         .y(({ latencyMs }) => y.place(latencyMs?.[key] ?? 0))
-        .digits(2)(told),
+        .digits(2)(shown),
       className,
     );
   const cells = ({ latencyMs }: Slice) =>

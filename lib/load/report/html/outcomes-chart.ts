@@ -7,7 +7,7 @@ import type { RunResult } from '@/lib/load/result/result-schema';
 import { CAUSE_WORDS } from '@/lib/shop/sale/cause-words';
 import { countAxis } from './axis';
 import { drawPlot, percent } from './plot';
-import type { RunTime } from './timeline';
+import type { Timeline } from './timeline';
 
 /** As many as can be told apart on a phone. */
 const MAX_BARS = 90;
@@ -19,7 +19,7 @@ interface Bar {
 }
 
 /** What the answers were, one cause on top of the other. */
-export function drawOutcomes(result: RunResult, { x, sliceMs, slices, marks }: RunTime): Element {
+export function drawOutcomes(result: RunResult, { x, sliceMs, slices, marks }: Timeline): Element {
   const slicesEach = Math.max(1, Math.ceil(slices.length / MAX_BARS));
   const barMs = sliceMs * slicesEach;
   const bars: Bar[] = Array.from({ length: Math.ceil(slices.length / slicesEach) }, (_, index) => {

@@ -11,7 +11,7 @@ export interface LegendEntry {
   readonly fill?: string;
 }
 
-/** A column of a chart that says its figures to who points at it; in percent of the width. */
+/** A column of a chart that shows its figures while the mouse points at it; in percent of the width. */
 export interface Hint {
   readonly from: number;
   readonly width: number;

@@ -4,12 +4,12 @@ import { formatCount, formatMs, formatSeconds } from '@/lib/core/format/figures'
 import type { RunResult } from '@/lib/load/result/result-schema';
 import { countAxis } from './axis';
 import { drawPath, drawPlot, stretch } from './plot';
-import { drawMoment, hintEach, type RunTime } from './timeline';
+import { drawMoment, hintEach, type Timeline } from './timeline';
 
 type Point = readonly [atMs: number, stock: number];
 
-/** What was left, by what buyers were told; below nothing is oversold. */
-export function drawStock(result: RunResult, time: RunTime): Element {
+/** What was left, by the orders that were acknowledged; below nothing is oversold. */
+export function drawStock(result: RunResult, time: Timeline): Element {
   const { x, sliceMs, slices, marks } = time;
   const soldOutMs = result.timingsMs.soldOut;
   const points: Point[] = [

@@ -7,8 +7,8 @@ import { type Hint, percent } from './plot';
 
 export type Slice = RunResult['series']['slices'][number];
 
-/** A run's time, as all of its charts share it. */
-export interface RunTime {
+/** A run over time, as all of its charts share it. */
+export interface Timeline {
   readonly x: Axis;
   readonly sliceMs: number;
   readonly slices: readonly Slice[];
@@ -16,15 +16,15 @@ export interface RunTime {
   readonly marks: readonly Element[];
 }
 
-export function runTime({ series, marks }: RunResult): RunTime {
+export function readTimeline({ series, marks }: RunResult): Timeline {
   const { sliceMs, slices } = series;
   const endMs = Math.max(1, slices.length) * sliceMs;
   const x = timeAxis(endMs);
   return { x, sliceMs, slices, marks: marks.map((mark, index) => drawMark(mark, index, x, endMs)) };
 }
 
-/** The figures of each slice, for who points at it. */
-export function hintEach({ x, sliceMs, slices }: RunTime, describe: (slice: Slice) => string): Hint[] {
+/** The figures of each slice, shown while the mouse points at it. */
+export function hintEach({ x, sliceMs, slices }: Timeline, describe: (slice: Slice) => string): Hint[] {
   return slices.map((slice) => ({
     from: x.place(slice.atMs),
     width: x.place(sliceMs),

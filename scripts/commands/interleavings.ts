@@ -4,7 +4,7 @@ import { STRATEGIES } from '@/lib/shop/strategies/registry';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 import type { InterleavingsOptions } from '@/lib/teaching/explorer/explorer-options';
 import { runAnomalyTable } from '@/lib/teaching/explorer/isolation/anomalies';
-import { runIsolationTable } from '@/lib/teaching/explorer/isolation/isolation';
+import { runIsolationTable } from '@/lib/teaching/explorer/isolation/sales';
 import { type StrategyRecord, survey, surveyOne } from '@/lib/teaching/explorer/judge/survey';
 import { type Lab, ScheduleError } from '@/lib/teaching/explorer/lab';
 import { describeBreaches, describeMatrix, describeRow } from '@/lib/teaching/explorer/print/describe-matrix';

@@ -1,6 +1,5 @@
 import { REACHABLE } from '@/app/_components/reachable';
-import { buyerOf } from '@/lib/teaching/explorer/moves';
-import type { Echo } from '@/lib/teaching/explorer/timeline';
+import { describeEcho } from '@/lib/teaching/explorer/print/describe-echo';
 import { describeCall } from '@/lib/teaching/player/describe-step';
 import type { Happening } from '@/lib/teaching/player/happenings';
 
@@ -12,7 +11,7 @@ interface CardProps {
   readonly isCurrent: boolean;
 }
 
-/** A call in its buyer's buyer: whole while it is the current step, a line afterwards. */
+/** A call in its buyer's column: whole while it is the current step, a line afterwards. */
 export function Card({ happening, number, isUnheard, isCurrent }: CardProps) {
   const { buyer, isAfterAnswer, isWaking, call, echo } = happening;
   const waits = echo?.kind === 'waits';
@@ -40,24 +39,16 @@ export function Card({ happening, number, isUnheard, isCurrent }: CardProps) {
           {call.text}
         </code>
       )}
-      {echo && <Answer echo={echo} />}
+      {echo && (
+        <p className={`font-bold [overflow-wrap:anywhere] ${INKS[echo.kind]}`}>{describeEcho(echo)}</p>
+      )}
     </div>
   );
 }
 
-function Answer({ echo }: { readonly echo: Echo }) {
-  switch (echo.kind) {
-    case 'returned':
-      return <p className="font-bold text-(--ink-buyer) [overflow-wrap:anywhere]">→ {echo.reply}</p>;
-    case 'failed':
-      return (
-        <p className="font-bold text-(--ink-alarm) [overflow-wrap:anywhere]">
-          ✕ {echo.reply} <span className="stamp">{echo.code}</span>
-        </p>
-      );
-    case 'waits':
-      return <p className="font-bold">… waits for {echo.for.map(buyerOf).join(' and ')}</p>;
-    case 'died':
-      return <p className="font-bold text-(--ink-alarm)">✕ the process is dead</p>;
-  }
-}
+const INKS = {
+  returned: 'text-(--ink-buyer)',
+  failed: 'text-(--ink-alarm)',
+  waits: '',
+  died: 'text-(--ink-alarm)',
+} as const;

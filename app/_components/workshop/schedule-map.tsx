@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
-import { FAULT_WORDS } from '@/lib/teaching/player/describe-strategy';
+import { describeFault } from '@/lib/teaching/explorer/print/describe-fault';
 import type { Buyers } from '@/lib/teaching/player/place';
 import { isAsking } from '@/lib/teaching/player/player';
 import { countMap, describeCounts, isStillPossible, kindOf } from '@/lib/teaching/player/read-map';
@@ -73,7 +73,7 @@ export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
                 }
                 className="size-6 accent-loud"
               />
-              {FAULT_WORDS[kind]}
+              {describeFault(kind)}
             </label>
           ))}
         </fieldset>

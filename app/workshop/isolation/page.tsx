@@ -1,13 +1,14 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { STANDARD_LEVELS } from '@/lib/teaching/explorer/isolation/anomalies';
-import { LEVELS } from '@/lib/teaching/explorer/isolation/isolation';
 import {
   describeAnomaly,
-  describeIsolation,
-  describeScene,
+  describeSale,
+  describeSceneStep,
   groupCells,
-} from '@/lib/teaching/player/describe-levels';
+  listDifferences,
+} from '@/lib/teaching/explorer/isolation/describe-cells';
+import { LEVELS } from '@/lib/teaching/explorer/isolation/sales';
 import { readLevelTables } from '@/lib/teaching/player/level-tables';
 import { demoShop } from '../demo-only';
 import { LevelTable } from './level-table';
@@ -38,7 +39,6 @@ export default async function IsolationPage() {
 
 async function Tables({ databaseUrl }: { readonly databaseUrl: string }) {
   const { isolation, anomalies } = await readLevelTables(databaseUrl);
-  const rows = groupCells(anomalies, ({ anomaly }) => anomaly);
   return (
     <>
       <LevelTable
@@ -49,10 +49,10 @@ async function Tables({ databaseUrl }: { readonly databaseUrl: string }) {
           name,
           isCode: true,
           cells: cells.map((cell) => ({
-            words: describeIsolation(cell),
+            words: describeSale(cell),
             note: null,
             isBad: cell.sold > 1,
-            scene: describeScene(cell.steps),
+            scene: cell.steps.flatMap(describeSceneStep),
           })),
         }))}
       />
@@ -60,26 +60,26 @@ async function Tables({ databaseUrl }: { readonly databaseUrl: string }) {
         title="The anomalies, and an article about them"
         corner="on this Postgres"
         levels={STANDARD_LEVELS}
-        rows={rows.map(({ name, cells }) => ({
+        rows={groupCells(anomalies, ({ anomaly }) => anomaly).map(({ name, cells }) => ({
           name,
           isCode: false,
           cells: cells.map((cell) => {
             const { truth, article } = describeAnomaly(cell);
-            return { words: truth, note: article, isBad: cell.seen, scene: describeScene(cell.steps) };
+            return {
+              words: truth,
+              note: article,
+              isBad: cell.seen,
+              scene: cell.steps.flatMap(describeSceneStep),
+            };
           }),
         }))}
       />
       <ul className="mt-4 grid max-w-prose gap-2">
-        {rows.flatMap(({ name, cells }) => {
-          const why = cells.find((cell) => cell.why !== null)?.why;
-          return why
-            ? [
-                <li key={name}>
-                  <strong>{name}:</strong> {why}
-                </li>,
-              ]
-            : [];
-        })}
+        {listDifferences(anomalies).map(({ name, why }) => (
+          <li key={name}>
+            <strong>{name}:</strong> {why}
+          </li>
+        ))}
       </ul>
     </>
   );

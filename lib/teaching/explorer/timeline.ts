@@ -67,7 +67,8 @@ export interface Step {
 }
 
 /** What can go wrong in a run. `lost`: told of an order that is not there; `doubled`: one request, two orders. */
-export type Harm = 'oversold' | 'undersold' | 'lost' | 'doubled' | 'over-limit';
+export const HARMS = ['oversold', 'undersold', 'lost', 'doubled', 'over-limit'] as const;
+export type Harm = (typeof HARMS)[number];
 
 /** A move that is possible, and the call that it makes; null: it makes none. */
 export interface Choice {
@@ -101,4 +102,11 @@ export interface MapEntry {
   readonly outcomes: Readonly<Partial<Record<Actor, string>>>;
   readonly deadlocks: number;
   readonly aborts: number;
+}
+
+/** In how many of the schedules each harm was done. */
+export function countHarms(entries: readonly MapEntry[]): Readonly<Record<Harm, number>> {
+  const counts = { oversold: 0, undersold: 0, lost: 0, doubled: 0, 'over-limit': 0 };
+  for (const harm of entries.flatMap(({ harms }) => harms)) counts[harm]++;
+  return counts;
 }

@@ -4,7 +4,7 @@ import { describeRun } from '@/lib/teaching/explorer/print/describe-run';
 import type { MapEntry } from '@/lib/teaching/explorer/timeline';
 import type { TrialReport } from './check-messages';
 import type { Exercise, Trial } from './lesson';
-import { findFaults } from './musts';
+import { findComplaints } from './musts';
 
 /** Hears how many schedules of a trial have been run. */
 type OnProgress = (title: string, schedules: number) => void;
@@ -48,7 +48,7 @@ async function runTrial(
     onProgress(title, schedules);
   };
   const { entries } = await lab.explore({ ...setting, strategy, faults, onRun });
-  const bad = entries.flatMap((entry) => asFinding(entry, findFaults(entry, trial.musts)));
+  const bad = entries.flatMap((entry) => asFinding(entry, findComplaints(entry, trial.musts)));
   const found = bad.length > 0 ? bad : await watchAll(trial, strategy, lab, entries, onProgress);
   const [first] = found;
   if (!first) return { title, schedules, bad: 0, first: null };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Run, Step, World } from '@/lib/teaching/explorer/timeline';
-import { everybodyBuys, findFaults, locksAreTheirOwners, nobodyIsSentAway, noLockStays } from './musts';
+import { everybodyBuys, findComplaints, locksAreTheirOwners, nobodyIsSentAway, noLockStays } from './musts';
 
 const ended = (outcomes: Run['outcomes'], schedule = 'AB', harms: Run['harms'] = []) => ({
   schedule,
@@ -10,15 +10,15 @@ const ended = (outcomes: Run['outcomes'], schedule = 'AB', harms: Run['harms'] =
 
 describe('a run that is over', () => {
   it('is good where one got the ticket and the other was told', () => {
-    expect(findFaults(ended({ A: 'sold', B: 'sold-out' }))).toEqual([]);
-    expect(findFaults(ended({ A: 'sold (replay)', B: 'contended' }))).toEqual([]);
+    expect(findComplaints(ended({ A: 'sold', B: 'sold-out' }))).toEqual([]);
+    expect(findComplaints(ended({ A: 'sold (replay)', B: 'contended' }))).toEqual([]);
   });
 
   it('is bad where harm was done, somebody got no answer, or nobody the ticket', () => {
-    expect(findFaults(ended({ A: 'sold', B: 'sold' }, 'AB', ['oversold']))).toHaveLength(1);
-    expect(findFaults(ended({ A: 'sold', B: 'failed: no' }))[0]).toContain('B got no answer');
-    expect(findFaults(ended({ A: 'contended', B: 'contended' }))).toHaveLength(1);
-    expect(findFaults(ended({ A: 'died', B: 'contended' }, 'A+B'))).toEqual([]);
+    expect(findComplaints(ended({ A: 'sold', B: 'sold' }, 'AB', ['oversold']))).toHaveLength(1);
+    expect(findComplaints(ended({ A: 'sold', B: 'failed: no' }))[0]).toContain('B got no answer');
+    expect(findComplaints(ended({ A: 'contended', B: 'contended' }))).toHaveLength(1);
+    expect(findComplaints(ended({ A: 'died', B: 'contended' }, 'A+B'))).toEqual([]);
   });
 
   it('may have to please everybody', () => {

@@ -1,5 +1,6 @@
 import { buyerOf, faultsIn } from '@/lib/teaching/explorer/moves';
-import type { Harm, MapEntry, Run } from '@/lib/teaching/explorer/timeline';
+import { HARM_WORDS } from '@/lib/teaching/explorer/print/describe-harm';
+import type { MapEntry, Run } from '@/lib/teaching/explorer/timeline';
 import { isSold, worldAfter } from './read-run';
 
 /** What is known of a run that is over, whether its steps were watched or not. */
@@ -11,18 +12,10 @@ export type Must = (ended: Ended) => string | null;
 /** The same, of one whose steps were watched. */
 export type WatchedMust = (run: Run) => string | null;
 
-const HARMS: Readonly<Record<Harm, string>> = {
-  oversold: 'There are more orders than tickets.',
-  undersold: 'A ticket is left and somebody was told that there is none, or it is gone and nobody has it.',
-  lost: 'Somebody was told of an order that is not there, or has one and was told of none.',
-  doubled: 'One request has two orders.',
-  'over-limit': 'A buyer has more than one may have.',
-};
-
 const outcomesOf = ({ outcomes }: Ended) => Object.entries(outcomes);
 
 /** What the explorer itself calls a harm. */
-const isUnharmed: Must = ({ harms: [harm] }) => (harm === undefined ? null : HARMS[harm]);
+const isUnharmed: Must = ({ harms: [harm] }) => (harm === undefined ? null : HARM_WORDS[harm].sentence);
 
 /** Sold, or a reason why not: a store's error is no answer. */
 const everybodyIsAnswered: Must = (ended) => {
@@ -75,6 +68,6 @@ export const locksAreTheirOwners: WatchedMust = (run) => {
 const ALWAYS = [isUnharmed, everybodyIsAnswered, somebodyBuys] as const;
 
 /** All that is wrong with a run that is over, in sentences; empty: it is good. */
-export function findFaults(ended: Ended, musts: readonly Must[] = []): readonly string[] {
+export function findComplaints(ended: Ended, musts: readonly Must[] = []): readonly string[] {
   return [...ALWAYS, ...musts].flatMap((must) => must(ended) ?? []);
 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { STRATEGIES } from '@/lib/shop/strategies/registry';
 import { FAULT_KINDS } from '@/lib/shop/strategies/strategy';
+import { describeFault } from '@/lib/teaching/explorer/print/describe-fault';
+import { describePromise } from '@/lib/teaching/explorer/print/describe-promise';
 import { STRATEGIES_FOLDER } from '@/lib/teaching/explorer/taught-folders';
 import type { Call, Step } from '@/lib/teaching/explorer/timeline';
 import { describeCall, describeEnd, describeMove, describeStep } from './describe-step';
 import { describeStores } from './describe-stores';
-import { describePromise, FAULT_WORDS, gradeOf, readHeader } from './describe-strategy';
+import { gradeOf, readHeader } from './describe-strategy';
 import { readStrategySource } from './read-listings';
 import { SAMPLE_RUN, sampleStep, sampleWorld } from './testing/sample-run';
 
@@ -25,19 +27,13 @@ describe('a step in words', () => {
       { woke: [{ actor: 'A', call, echo: { kind: 'returned', reply: '0 rows' } }] },
       'B: UPDATE (sell) gives 1 row. So A goes on: UPDATE (sell) gives 0 rows.',
     ],
-    [
-      { answered: [{ actor: 'B', outcome: 'sold' }] },
-      "B: UPDATE (sell) gives 1 row. B's buyer is told: sold.",
-    ],
-    [
-      { answered: [{ actor: 'A', outcome: 'died' }] },
-      "B: UPDATE (sell) gives 1 row. A's buyer hears nothing.",
-    ],
+    [{ answered: [{ actor: 'B', outcome: 'sold' }] }, 'B: UPDATE (sell) gives 1 row. B is told: sold.'],
+    [{ answered: [{ actor: 'A', outcome: 'died' }] }, 'B: UPDATE (sell) gives 1 row. A hears nothing.'],
     [
       { move: 'B-', fault: 'process-dies-before', echo: { kind: 'died' } },
-      "B's process dies before this call.",
+      "B's process dies before its next call.",
     ],
-    [{ move: 'x', actor: null, fault: 'lease-expires', call: null, echo: null }, 'All leases end.'],
+    [{ move: 'x', actor: null, fault: 'lease-expires', call: null, echo: null }, 'All leases end too early.'],
   ])('%j', (change, words) => {
     expect(describeStep({ ...step, ...change }, [])).toBe(words);
   });
@@ -92,12 +88,12 @@ describe('a strategy in words', () => {
     [
       { ...promise, breaksUnder: ['lease-expires'] },
       'unless',
-      'It never oversells, unless a lease ends too early.',
+      'It never oversells, unless all leases end too early.',
     ],
     [
       { ...promise, needs: 'all ask for the lock', breaksUnder: ['lease-expires'] },
       'unless',
-      'It never oversells, while all ask for the lock, unless a lease ends too early.',
+      'It never oversells, while all ask for the lock, unless all leases end too early.',
     ],
     [{ ...promise, oversell: 'possible' }, 'possible', 'It may oversell.'],
   ] as const)('%j', (given, grade, words) => {
@@ -110,7 +106,7 @@ describe('a strategy in words', () => {
   });
 
   it('has words for every fault', () => {
-    for (const kind of FAULT_KINDS) expect(FAULT_WORDS[kind]).not.toBe('');
+    for (const kind of FAULT_KINDS) expect(describeFault(kind)).not.toBe('');
   });
 
   it('reads the header: its title, then its labels', () => {

@@ -1,9 +1,9 @@
 import { type AnomalyCell, runAnomalyTable } from '@/lib/teaching/explorer/isolation/anomalies';
-import { type IsolationCell, runIsolationTable } from '@/lib/teaching/explorer/isolation/isolation';
+import { runIsolationTable, type SaleCell } from '@/lib/teaching/explorer/isolation/sales';
 
 /** What the isolation levels of this Postgres do, as it was found by running them. */
 export interface LevelTables {
-  readonly isolation: readonly IsolationCell[];
+  readonly isolation: readonly SaleCell[];
   readonly anomalies: readonly AnomalyCell[];
 }
 
@@ -22,7 +22,7 @@ export function readLevelTables(databaseUrl: string): Promise<LevelTables> {
 }
 
 async function runTables(databaseUrl: string): Promise<LevelTables> {
-  // One after the other: they stand on the same stage.
+  // One after the other: they use the same schema.
   const isolation = await runIsolationTable(databaseUrl);
   return { isolation, anomalies: await runAnomalyTable(databaseUrl) };
 }

@@ -1,5 +1,6 @@
 import { type Buyer, buyerOf, readMove, splitSchedule } from '@/lib/teaching/explorer/moves';
-import type { Harm, MapEntry } from '@/lib/teaching/explorer/timeline';
+import { HARM_WORDS } from '@/lib/teaching/explorer/print/describe-harm';
+import { countHarms, HARMS, type Harm, type MapEntry } from '@/lib/teaching/explorer/timeline';
 
 /** What a cell of the map is drawn as. `stopped`: it went well, and Postgres aborted somebody on the way. */
 export type CellKind = 'bad' | 'stopped' | 'good';
@@ -20,17 +21,10 @@ export function kindOf({ harms, aborts, deadlocks }: MapEntry): CellKind {
 
 /** Counts a map, or the part of it that is still possible. */
 export function countMap(entries: readonly MapEntry[]): MapCounts {
-  const withHarm = (harm: Harm) => entries.filter(({ harms }) => harms.includes(harm)).length;
   return {
     all: entries.length,
     bad: entries.filter((entry) => kindOf(entry) === 'bad').length,
-    harmed: {
-      oversold: withHarm('oversold'),
-      undersold: withHarm('undersold'),
-      lost: withHarm('lost'),
-      doubled: withHarm('doubled'),
-      'over-limit': withHarm('over-limit'),
-    },
+    harmed: countHarms(entries),
     stopped: entries.filter((entry) => kindOf(entry) === 'stopped').length,
   };
 }
@@ -40,20 +34,11 @@ export function isStillPossible({ schedule }: MapEntry, soFar: string): boolean 
   return schedule.startsWith(soFar) && !/^[-+~]/.test(schedule.slice(soFar.length));
 }
 
-/** What schedules do, after their number. */
-const HARMS: readonly (readonly [Harm, string])[] = [
-  ['oversold', 'oversell'],
-  ['undersold', 'undersell'],
-  ['lost', 'lose an order'],
-  ['doubled', 'sell to one request twice'],
-  ['over-limit', 'sell more than one buyer may have'],
-];
-
 /** The map in a sentence: `16 schedules, 12 oversell`. */
 export function describeCounts({ all, harmed, bad, stopped }: MapCounts): string {
   const parts = [
     `${all} ${all === 1 ? 'schedule' : 'schedules'}`,
-    ...HARMS.map(([harm, words]) => (harmed[harm] > 0 ? `${harmed[harm]} ${words}` : '')),
+    ...HARMS.map((harm) => (harmed[harm] > 0 ? `${harmed[harm]} ${HARM_WORDS[harm].theyDo}` : '')),
     bad === 0 ? 'none goes wrong' : '',
     stopped > 0 ? `in ${stopped} Postgres aborts somebody` : '',
   ];

@@ -1,6 +1,17 @@
 import { readInt } from '@/lib/core/stores/columns';
-import type { Ending, Part } from './isolation-player';
-import { type Play, type SceneStep, type Stage, withStage } from './isolation-scene';
+import {
+  begin,
+  COUNT,
+  DECREMENT,
+  type Perform,
+  type Play,
+  READ,
+  RECORD,
+  runTable,
+  type Scene,
+  type SceneStep,
+} from './scene';
+import type { SqlScript } from './scripted-session';
 
 /** The SQL standard's four levels. In Postgres the first one is the second one. */
 export const STANDARD_LEVELS = [
@@ -24,7 +35,7 @@ export interface AnomalyCell {
 }
 
 type Saw = 'anomaly' | 'nothing';
-type Endings = Readonly<Record<'A' | 'B', Ending<Saw>>>;
+type Endings = Scene<Saw>['endings'];
 
 interface Anomaly {
   readonly name: string;
@@ -44,10 +55,6 @@ const says = (
   serializable,
 });
 
-const READ = 'SELECT stock FROM tickets WHERE id = 1';
-const COUNT = 'SELECT count(*) AS sold FROM orders';
-const SELL = 'UPDATE tickets SET stock = stock - 1 WHERE id = 1 RETURNING stock';
-const RECORD = 'INSERT INTO orders (ticket_id) VALUES (1)';
 /** A reads; B writes and ends; A reads again. */
 const READ_AROUND = 'ABABBAA';
 
@@ -59,7 +66,11 @@ const ANOMALIES: readonly Anomaly[] = [
     articleSays: says(true, false, false, false),
     why: 'Postgres never shows what is not committed: its READ UNCOMMITTED is READ COMMITTED.',
     // A's second read comes while B's write is still to be rolled back.
-    play: (level) => ({ order: 'AB', A: readTwice(level, READ, 'stock'), B: write(level, SELL, 'ROLLBACK') }),
+    play: (level) => ({
+      order: 'AB',
+      A: readTwice(level, READ, 'stock'),
+      B: write(level, DECREMENT, 'ROLLBACK'),
+    }),
     isSeen: didASeeIt,
   },
   {
@@ -69,7 +80,7 @@ const ANOMALIES: readonly Anomaly[] = [
     play: (level) => ({
       order: READ_AROUND,
       A: readTwice(level, READ, 'stock'),
-      B: write(level, SELL, 'COMMIT'),
+      B: write(level, DECREMENT, 'COMMIT'),
     }),
     isSeen: didASeeIt,
   },
@@ -94,9 +105,7 @@ const ANOMALIES: readonly Anomaly[] = [
   },
 ];
 
-const begin = (level: StandardLevel) => `BEGIN ISOLATION LEVEL ${level.toUpperCase()}`;
-
-function* readTwice(level: StandardLevel, text: string, column: string): Part<Saw> {
+function* readTwice(level: StandardLevel, text: string, column: string): SqlScript<Saw> {
   yield begin(level);
   const [before = {}] = yield text;
   const [after = {}] = yield text;
@@ -104,14 +113,14 @@ function* readTwice(level: StandardLevel, text: string, column: string): Part<Sa
   return readInt(before, column) === readInt(after, column) ? 'nothing' : 'anomaly';
 }
 
-function* write(level: StandardLevel, text: string, end: 'COMMIT' | 'ROLLBACK'): Part<Saw> {
+function* write(level: StandardLevel, text: string, end: 'COMMIT' | 'ROLLBACK'): SqlScript<Saw> {
   yield begin(level);
   yield text;
   yield end;
   return 'nothing';
 }
 
-function* readAndWrite(level: StandardLevel): Part<Saw> {
+function* readAndWrite(level: StandardLevel): SqlScript<Saw> {
   yield begin(level);
   const [row = {}] = yield READ;
   yield `UPDATE tickets SET stock = ${readInt(row, 'stock') - 1} WHERE id = 1 RETURNING stock`;
@@ -119,31 +128,14 @@ function* readAndWrite(level: StandardLevel): Part<Saw> {
   return 'nothing';
 }
 
-/**
- * Which anomalies Postgres shows at which level, found by running two transactions at once on a real one, beside
- * what the article on lost updates says. Well under 3 s; nothing is left in the database.
- * @throws {StoreError} Postgres is out of reach
- */
-export async function runAnomalyTable(databaseUrl: string): Promise<readonly AnomalyCell[]> {
-  return withStage(databaseUrl, async (stage) => {
-    const cells: AnomalyCell[] = [];
-    for (const anomaly of ANOMALIES) {
-      for (const level of STANDARD_LEVELS) cells.push(await runCell(stage, anomaly, level));
-    }
-    return cells;
-  });
-}
+/** Which anomalies Postgres shows at which level, beside what the article on lost updates says. See `runTable`. */
+export const runAnomalyTable = (databaseUrl: string): Promise<readonly AnomalyCell[]> =>
+  runTable(databaseUrl, ANOMALIES, STANDARD_LEVELS, runCell);
 
-async function runCell(stage: Stage, anomaly: Anomaly, level: StandardLevel): Promise<AnomalyCell> {
-  const { steps, endings } = await stage(anomaly.play(level));
+async function runCell(perform: Perform, anomaly: Anomaly, level: StandardLevel): Promise<AnomalyCell> {
+  const { steps, endings } = await perform(anomaly.play(level));
   const seen = anomaly.isSeen(endings);
   const articleSays = anomaly.articleSays[level];
-  return {
-    anomaly: anomaly.name,
-    level,
-    seen,
-    articleSays,
-    why: seen === articleSays ? null : anomaly.why,
-    steps,
-  };
+  const why = seen === articleSays ? null : anomaly.why;
+  return { anomaly: anomaly.name, level, seen, articleSays, why, steps };
 }

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { StrategyPromise } from '@/lib/shop/strategies/strategy';
 import type { StrategyRecord } from '@/lib/teaching/explorer/judge/survey';
+import { describePromise } from './describe-promise';
 
 const HEAD = [
   'strategy',
@@ -14,7 +14,7 @@ const HEAD = [
   'over limit',
   'deadlocks',
   'aborts',
-  'promise: oversells',
+  'promise',
   '',
 ] as const;
 
@@ -37,12 +37,6 @@ export const describeBreaches = ({ id, breaches }: Pick<StrategyRecord, 'id' | '
 export const describeRow = ({ id, schedules, good, kept }: StrategyRecord) =>
   `${id}: ${schedules} schedules, ${good} good, promise ${kept ? 'kept' : 'broken'}`;
 
-function describePromise({ oversell, needs, breaksUnder }: StrategyPromise): string {
-  const whilst = needs ? `, while ${needs}` : '';
-  const except = breaksUnder.length > 0 ? `, except: ${breaksUnder.join(', ')}` : '';
-  return `${oversell}${whilst}${except}`;
-}
-
 function asRow(record: StrategyRecord): string[] {
   const { promise, kept } = record;
   const bad = (count: number) => (count === 0 ? '0' : pc.red(String(count)));
@@ -57,7 +51,7 @@ function asRow(record: StrategyRecord): string[] {
     bad(record.overLimit),
     String(record.deadlocks),
     String(record.aborts),
-    describePromise(promise),
+    describePromise(promise, String),
     kept ? pc.green('kept') : pc.red('broken'),
   ];
 }

@@ -64,7 +64,7 @@ test('who waits, who wakes, what the row says after each step, and the verdict',
     '1     0       -        A: SELECT stock → stock 1',
     '1     0       -        B: UPDATE stock WAITS for A',
     '-1    2       A B      A: COMMIT',
-    '                       woke B: UPDATE stock → 40001 too late',
+    '                       woke B: UPDATE stock ✕ 40001 too late',
     '                       A answers: sold',
     '',
     'OVERSOLD: A sold, B sold; 1 aborts',
@@ -79,8 +79,8 @@ test('a fault stands in its place, and a call that nobody hears of', () => {
     ],
     outcomes: { A: 'died' },
   });
-  expect(told).toMatch(/all leases end\n/);
-  expect(told).toMatch(/A: the process dies .*\n +A: COMMIT † nobody hears it\n/);
+  expect(told).toMatch(/all leases end too early\n/);
+  expect(told).toMatch(/A's process dies .*\n +A: COMMIT † nobody hears it\n/);
   expect(told).toMatch(/GOOD: A died$/);
 });
 

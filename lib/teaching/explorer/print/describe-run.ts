@@ -1,16 +1,9 @@
 import pc from 'picocolors';
-import { listTurns } from '@/lib/teaching/explorer/moves';
+import { buyerOf, listTurns } from '@/lib/teaching/explorer/moves';
 import type { Call, Echo, Run, Step, World } from '@/lib/teaching/explorer/timeline';
+import { describeEcho } from './describe-echo';
+import { describeFault } from './describe-fault';
 import { gistOf } from './gist';
-
-const FAULTS = {
-  'lease-expires': 'all leases end',
-  'redis-flushed': 'one Redis server forgets everything',
-  'process-dies-before': 'the process dies before its next call',
-  'process-dies-after': 'the process dies once the call took effect, unheard',
-  'answer-lost': 'the answer is lost: the same request comes again',
-  'lock-timeout': 'the lock timeout of who waits fires',
-} as const;
 
 const DEFAULT_WIDTH = 120;
 /** What stands before what happens: the world after the step. */
@@ -72,7 +65,9 @@ type Cut = (before: string, text: string, after: string) => string;
 
 function describeStep(step: Step, cut: Cut): readonly string[] {
   return [
-    ...(step.fault ? [pc.yellow(`${step.actor ? `${step.actor}: ` : ''}${FAULTS[step.fault]}`)] : []),
+    ...(step.fault
+      ? [pc.yellow(describeFault(step.fault, step.actor ? buyerOf(step.actor) : undefined))]
+      : []),
     ...(step.call && step.echo && step.actor ? [describeCall(step.actor, step.call, step.echo, cut)] : []),
     ...step.woke.map(({ actor, call, echo }) => `${pc.cyan('woke')} ${describeCall(actor, call, echo, cut)}`),
     ...step.answered
@@ -82,26 +77,12 @@ function describeStep(step: Step, cut: Cut): readonly string[] {
 }
 
 function describeCall(actor: string, { name, text }: Call, echo: Echo, cut: Cut): string {
-  const after = describeEcho(echo, text);
+  const told = describeEcho(echo, text);
+  const after = told && ` ${told}`;
   const whole = cut(`${actor}: `, text, after);
   if (whole.includes(text)) return whole;
   const gist = gistOf(text);
   return gist === undefined ? cut(`${actor}: ${name}: `, text, after) : cut(`${actor}: `, gist, after);
-}
-
-/** What became of a call, as the end of its line: ` → stock 1`, ` WAITS for A`. */
-export function describeEcho(echo: Echo, text = ''): string {
-  switch (echo.kind) {
-    case 'returned':
-      // Postgres answers BEGIN with BEGIN.
-      return text.startsWith(echo.reply) ? '' : ` → ${echo.reply}`;
-    case 'failed':
-      return ` → ${echo.code} ${echo.reply}`;
-    case 'waits':
-      return ` WAITS for ${echo.for.join(' and ')}`;
-    case 'died':
-      return ' † nobody hears it';
-  }
 }
 
 /** Cuts a text to a length, and shows that. */

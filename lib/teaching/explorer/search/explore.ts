@@ -1,6 +1,6 @@
 import type { FaultKind } from '@/lib/shop/strategies/strategy';
 import { faultOf } from '@/lib/teaching/explorer/moves';
-import type { Harm, MapEntry } from '@/lib/teaching/explorer/timeline';
+import { countHarms, type Harm, type MapEntry } from '@/lib/teaching/explorer/timeline';
 import type { Choose, FaultsAfter, Played } from './run-schedule';
 
 /** Every schedule of a scenario, in the order of the moves that were chosen. */
@@ -147,17 +147,10 @@ const placeOf = ({ moves, choices }: Played) =>
 const byPlace = (one: Found, other: Found) => (one.place < other.place ? -1 : 1);
 
 function sumUp(entries: readonly MapEntry[]): Exploration {
-  const count = (harm: Harm) => entries.filter(({ harms }) => harms.includes(harm)).length;
   return {
     entries,
     good: entries.filter(({ harms }) => harms.length === 0).length,
-    harms: {
-      oversold: count('oversold'),
-      undersold: count('undersold'),
-      lost: count('lost'),
-      doubled: count('doubled'),
-      'over-limit': count('over-limit'),
-    },
+    harms: countHarms(entries),
     deadlocks: entries.reduce((sum, entry) => sum + entry.deadlocks, 0),
     aborts: entries.reduce((sum, entry) => sum + entry.aborts, 0),
     firstBad: entries.find(({ harms }) => harms.length > 0) ?? null,

@@ -4,18 +4,18 @@ import type { SqlRow, Statement } from '@/lib/core/stores/postgres';
 import { SqlError } from '@/lib/core/stores/store-error';
 import type { Echo } from '@/lib/teaching/explorer/timeline';
 
-export type Session = 'A' | 'B';
+export type SessionName = 'A' | 'B';
 
-/** What a session says, statement by statement. It gets the rows, and ends with what it makes of them. */
-export type Part<T> = Generator<string, T, readonly SqlRow[]>;
+/** The statements of a session, one after the other. Each gets the rows of the one before; the last makes something of them. */
+export type SqlScript<T> = Generator<string, T, readonly SqlRow[]>;
 
-/** How a session ended: its part came to its end, or Postgres aborted the transaction. */
+/** How a session ended: its script came to its end, or Postgres aborted the transaction. */
 export type Ending<T> =
   | { readonly kind: 'done'; readonly result: T }
   | { readonly kind: 'aborted'; readonly code: string };
 
 export interface Line {
-  readonly actor: Session;
+  readonly actor: SessionName;
   readonly text: string;
   readonly echo: Echo;
 }
@@ -26,28 +26,28 @@ const IS_BLOCKED: Statement<boolean> = {
   row: (row) => readBoolean(row, 'is_blocked'),
 };
 
-type Reply = { readonly rows: readonly SqlRow[] } | { readonly fault: unknown };
+type Reply = { readonly rows: readonly SqlRow[] } | { readonly error: unknown };
 
-/** One session on the stage: it says the next statement of its part, and hears what comes back. */
-export class Player<T> {
-  readonly session: Session;
-  readonly #part: Part<T>;
+/** A session on a real Postgres that follows its script, a statement at a time. */
+export class ScriptedSession<T> {
+  readonly name: SessionName;
+  readonly #script: SqlScript<T>;
   readonly #connection: PgConnection;
-  /** The statement that is said next, or that was said and has no reply yet. */
+  /** The statement that is sent next, or that was sent and has no reply yet. */
   #text = '';
   #reply: Reply | undefined;
   #abortedBy: string | undefined;
   #isWaiting = false;
   #ending: Ending<T> | undefined;
 
-  constructor(session: Session, part: Part<T>, connection: PgConnection) {
-    this.session = session;
-    this.#part = part;
+  constructor(name: SessionName, script: SqlScript<T>, connection: PgConnection) {
+    this.name = name;
+    this.#script = script;
     this.#connection = connection;
     this.#goOn([]);
   }
 
-  /** Whether what it said last waits for the other session. */
+  /** Whether its last statement waits for the other session. */
   get isWaiting(): boolean {
     return this.#isWaiting;
   }
@@ -56,26 +56,26 @@ export class Player<T> {
     return this.#ending;
   }
 
-  say(): void {
+  send(): void {
     const statement = { name: '', text: this.#text, row: (row: SqlRow) => row };
     this.#reply = undefined;
     this.#connection.query(statement, []).then(
       (rows) => {
         this.#reply = { rows };
       },
-      (fault: unknown) => {
-        this.#reply = { fault };
+      (error: unknown) => {
+        this.#reply = { error };
       },
     );
   }
 
-  /** What came back, or that it waits for `other`: one of both is the case in the end. */
-  async hear(other: Player<T>, observer: PgConnection): Promise<Line> {
-    const line = { actor: this.session, text: this.#text };
+  /** Waits until the statement came back, or is known to wait for `other`. */
+  async observe(other: ScriptedSession<T>, observer: PgConnection): Promise<Line> {
+    const line = { actor: this.name, text: this.#text };
     for (;;) {
       const [isBlocked] = await observer.query(IS_BLOCKED, [this.#connection.pid, other.#connection.pid]);
       this.#isWaiting = !this.#reply && isBlocked === true;
-      if (this.#isWaiting) return { ...line, echo: { kind: 'waits', for: [other.session] } };
+      if (this.#isWaiting) return { ...line, echo: { kind: 'waits', for: [other.name] } };
       if (this.#reply) return { ...line, echo: this.#take(this.#reply) };
     }
   }
@@ -86,13 +86,13 @@ export class Player<T> {
       this.#goOn(reply.rows);
       return echo;
     }
-    const { fault } = reply;
-    if (!(fault instanceof SqlError)) throw fault;
-    this.#abortedBy = fault.code;
+    const { error } = reply;
+    if (!(error instanceof SqlError)) throw error;
+    this.#abortedBy = error.code;
     // What Postgres refuses at its COMMIT is rolled back already.
-    if (this.#text === 'COMMIT') this.#ending = { kind: 'aborted', code: fault.code };
+    if (this.#text === 'COMMIT') this.#ending = { kind: 'aborted', code: error.code };
     this.#text = 'ROLLBACK';
-    return { kind: 'failed', reply: fault.message, code: fault.code };
+    return { kind: 'failed', reply: error.message, code: error.code };
   }
 
   #goOn(rows: readonly SqlRow[]): void {
@@ -100,7 +100,7 @@ export class Player<T> {
       this.#ending = { kind: 'aborted', code: this.#abortedBy };
       return;
     }
-    const next = this.#part.next(rows);
+    const next = this.#script.next(rows);
     if (next.done) this.#ending = { kind: 'done', result: next.value };
     else this.#text = next.value;
   }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withConnection } from '@/db/connect';
 import { freshDatabase } from '@/stack/testing/stores';
 import { until } from '@/stack/testing/until';
-import { type IsolationCell, LEVELS, type Loser, runIsolationTable } from './isolation';
+import { LEVELS, type Loser, runIsolationTable, type SaleCell } from './sales';
 
 const PATIENCE_MS = 3000;
 
@@ -15,7 +15,7 @@ const LEFT = `
     (SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()) AS others`;
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
-let cells: readonly IsolationCell[];
+let cells: readonly SaleCell[];
 let tookMs: number;
 beforeAll(async () => {
   database = await freshDatabase();

@@ -1,7 +1,7 @@
 import { readInt } from '@/lib/core/stores/columns';
 import type { IsolationLevel } from '@/lib/core/stores/postgres';
-import type { Ending, Part } from './isolation-player';
-import { type SceneStep, type Stage, withStage } from './isolation-scene';
+import { begin, COUNT, DECREMENT, type Perform, READ, RECORD, runTable, type SceneStep } from './scene';
+import type { Ending, SqlScript } from './scripted-session';
 
 /** What became of the buyer who was not sold the last ticket; null: both were sold one. */
 export type Loser =
@@ -12,7 +12,7 @@ export type Loser =
   | { readonly kind: 'read-sold-out' };
 
 /** How two buyers of the last ticket fare, who both do the same at one level. */
-export interface IsolationCell {
+export interface SaleCell {
   readonly buyerDoes: string;
   readonly level: IsolationLevel;
   readonly sold: number;
@@ -28,17 +28,13 @@ type Sale = 'sold' | 'no-row' | 'read-sold-out';
 
 interface Buying {
   readonly buyerDoes: string;
-  readonly buy: () => Part<Sale>;
+  readonly buy: () => SqlScript<Sale>;
   readonly isChecked?: boolean;
 }
 
 export const LEVELS: readonly IsolationLevel[] = ['read committed', 'repeatable read', 'serializable'];
 
-const READ = 'SELECT stock FROM tickets WHERE id = 1';
-const RECORD = 'INSERT INTO orders (ticket_id) VALUES (1)';
-const DECREMENT = 'UPDATE tickets SET stock = stock - 1 WHERE id = 1 RETURNING stock';
-
-function* decrementBlindly(): Part<Sale> {
+function* decrementBlindly(): SqlScript<Sale> {
   yield DECREMENT;
   yield RECORD;
   return 'sold';
@@ -93,7 +89,7 @@ const BUYINGS: readonly Buying[] = [
   {
     buyerDoes: 'count the orders, then INSERT',
     *buy() {
-      const [row = {}] = yield 'SELECT count(*) AS sold FROM orders';
+      const [row = {}] = yield COUNT;
       if (readInt(row, 'sold') > 0) return 'read-sold-out';
       yield RECORD;
       return 'sold';
@@ -101,27 +97,16 @@ const BUYINGS: readonly Buying[] = [
   },
 ];
 
-/**
- * What each isolation level makes of seven ways to buy the last ticket, found by running two open transactions at
- * once on a real Postgres, statement by statement. Well under 3 s; nothing is left in the database.
- * @throws {StoreError} Postgres is out of reach
- */
-export async function runIsolationTable(databaseUrl: string): Promise<readonly IsolationCell[]> {
-  return withStage(databaseUrl, async (stage) => {
-    const cells: IsolationCell[] = [];
-    for (const buying of BUYINGS) {
-      for (const level of LEVELS) cells.push(await runCell(stage, buying, level));
-    }
-    return cells;
-  });
-}
+/** What each isolation level makes of seven ways to buy the last ticket. See `runTable`. */
+export const runIsolationTable = (databaseUrl: string): Promise<readonly SaleCell[]> =>
+  runTable(databaseUrl, BUYINGS, LEVELS, runCell);
 
 async function runCell(
-  stage: Stage,
+  perform: Perform,
   { buyerDoes, buy, isChecked = false }: Buying,
   level: IsolationLevel,
-): Promise<IsolationCell> {
-  const { steps, stock, endings } = await stage({
+): Promise<SaleCell> {
+  const { steps, stock, endings } = await perform({
     A: inTransaction(level, buy()),
     B: inTransaction(level, buy()),
     order: 'AB',
@@ -139,8 +124,8 @@ async function runCell(
   };
 }
 
-function* inTransaction(level: IsolationLevel, buying: Part<Sale>): Part<Sale> {
-  yield `BEGIN ISOLATION LEVEL ${level.toUpperCase()}`;
+function* inTransaction(level: IsolationLevel, buying: SqlScript<Sale>): SqlScript<Sale> {
+  yield begin(level);
   const sale = yield* buying;
   yield sale === 'sold' ? 'COMMIT' : 'ROLLBACK';
   return sale;

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { AnomalyCell } from '@/lib/teaching/explorer/isolation/anomalies';
-import type { IsolationCell } from '@/lib/teaching/explorer/isolation/isolation';
-import type { SceneStep } from '@/lib/teaching/explorer/isolation/isolation-scene';
-import { describeAnomaly, describeIsolation, describeScene, groupCells } from './describe-levels';
+import type { AnomalyCell } from './anomalies';
+import {
+  describeAnomaly,
+  describeSale,
+  describeSceneStep,
+  groupCells,
+  listDifferences,
+} from './describe-cells';
+import type { SaleCell } from './sales';
+import type { SceneStep } from './scene';
 
-const cell: IsolationCell = {
+const cell: SaleCell = {
   buyerDoes: 'read, then SET stock = <computed>',
   level: 'read committed',
   sold: 2,
@@ -35,7 +41,7 @@ describe('the level tables in words', () => {
       '1 sold; the other reads that none is left',
     ],
   ] as const)('%j', (given, words) => {
-    expect(describeIsolation(given)).toBe(words);
+    expect(describeSale(given)).toBe(words);
   });
 
   it('says where the article is wrong', () => {
@@ -44,6 +50,10 @@ describe('the level tables in words', () => {
       truth: 'never',
       article: 'the article: seen',
     });
+    const differing = { ...anomaly, articleSays: true, why: 'Snapshots.' };
+    expect(listDifferences([anomaly, differing, { ...differing, level: 'serializable' }])).toEqual([
+      { name: 'phantom', why: 'Snapshots.' },
+    ]);
   });
 
   it('tells a scene, with whom it woke', () => {
@@ -61,10 +71,10 @@ describe('the level tables in words', () => {
       echo: { kind: 'returned', reply: 'COMMIT' },
       woke: [{ actor: 'B', text: 'UPDATE', echo: { kind: 'failed', code: '40001', reply: 'no' } }],
     };
-    expect(describeScene([waits, commits])).toEqual([
-      'B: UPDATE waits for A',
+    expect([waits, commits].flatMap(describeSceneStep)).toEqual([
+      'B: UPDATE WAITS for A',
       'A: COMMIT → COMMIT',
-      'B goes on: UPDATE ✕ 40001 no',
+      'woke B: UPDATE ✕ 40001 no',
     ]);
   });
 

@@ -24,7 +24,7 @@ const DEMO_PORT = 3000;
 const { DATABASE_URL, REDIS_URL, KV_REST_API_URL } = process.env;
 
 const checks: Readonly<Record<string, Check>> = {
-  'Node.js': checkNode,
+  'Node.js': () => checkNode(),
   Checkout: () => (REPOSITORY.includes('#') ? { grade: 'bad', found: NO_BUILD_HERE } : undefined),
   Packages: checkPackages,
   Postgres: checkPostgres,

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { PROBLEMS } from '@/lib/shop/sale/problem';
+import { PROBLEMS, RETRY_SHORT } from '@/lib/shop/sale/problem';
 
 export const metadata: Metadata = {
   title: 'What a purchase can answer',
@@ -19,7 +19,7 @@ export default function ProblemsPage() {
         <code className="font-semibold">type</code> is one of these.
       </p>
       <ul className="grid bg-stock md:grid-cols-2">
-        {Object.entries(PROBLEMS).map(([type, { status, title }]) => (
+        {Object.entries(PROBLEMS).map(([type, { status, title, executed, retry }]) => (
           <li key={type} className="relative">
             <Link
               href={`/problems/${type}`}
@@ -30,6 +30,9 @@ export default function ProblemsPage() {
               <span className="min-w-0">
                 <span className="block break-words font-semibold">{type}</span>
                 <span className="block text-sm">{title}</span>
+                <span className="block text-sm">
+                  Executed: {executed} · Retry: {RETRY_SHORT[retry]}
+                </span>
               </span>
             </Link>
             <span aria-hidden="true" className="holes-across -bottom-1 absolute inset-x-0 z-[1]" />

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findProblem } from '@/lib/shop/sale/problem';
 import type { Connection } from './connection';
 import { writePurchase } from './flood';
 
@@ -75,6 +76,8 @@ async function ask(connection: Connection, request: string): Promise<string> {
   const answer = await connection.send(request).catch(() => undefined);
   if (!answer) return 'no answer';
   if (answer.status === 201) return 'sold';
-  if (answer.body.includes('/problems/sold-out')) return 'sold out';
-  return /\/problems\/(contended|key-in-progress)/.test(answer.body) ? 'come again' : String(answer.status);
+  const type = /\/problems\/([\w-]+)/.exec(answer.body)?.[1] ?? '';
+  if (type === 'sold-out') return 'sold out';
+  const isRetried = answer.status === 409 && findProblem(type)?.retry === 'same-key';
+  return isRetried ? 'come again' : String(answer.status);
 }

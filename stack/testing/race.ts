@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { backoffMs } from '@/lib/core/backoff';
+import { findProblem } from '@/lib/shop/sale/problem';
 import type { TestShop, Wish } from './shop';
 import { until } from './until';
 
@@ -26,7 +27,6 @@ export async function press(shop: TestShop, wish: Wish): Promise<Told> {
   return { kind: 'refused', problem: answer.type.replace('/problems/', '') };
 }
 
-const PASSING = new Set(['contended', 'key-in-progress', 'unavailable', 'indeterminate']);
 /** Less than the shop asks for: a till that is full is to be met often. */
 const IMPATIENT = { baseMs: 20, capMs: 200, retryAfterMs: 0 };
 const PATIENCE_MS = 45_000;
@@ -40,7 +40,7 @@ export async function buyUntilTold(shop: TestShop, wish: Wish): Promise<Told> {
   const giveUpAt = performance.now() + PATIENCE_MS;
   for (let attempt = 0; performance.now() < giveUpAt; attempt++) {
     const told = await press(shop, sameKey);
-    if (told.kind === 'sold' || !PASSING.has(told.problem)) return told;
+    if (told.kind === 'sold' || findProblem(told.problem)?.retry !== 'same-key') return told;
     await sleep(backoffMs(attempt, Math.random, IMPATIENT));
   }
   throw new Error(`A buyer was told nothing that lasts within ${PATIENCE_MS} ms`);

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { toProblem } from '@/lib/shop/sale/answer';
-import { describeProblem, findProblem } from '@/lib/shop/sale/problem';
+import { describeProblem, EXECUTED, findProblem, RETRY } from '@/lib/shop/sale/problem';
 import { findProblemExample } from '@/lib/shop/sale/problem-examples';
 
 type Props = { params: Promise<{ type: string }> };
@@ -36,8 +36,14 @@ export default async function ProblemPage({ params }: Props) {
         <span className="marked">{problem.status}</span> {problem.title}
       </h1>
       <p className="max-w-prose text-lg">
-        <Prose text={describeProblem(problem)} />
+        <Prose text={problem.advice} />
       </p>
+      <dl className="mt-6 grid max-w-prose gap-x-6 gap-y-4 sm:grid-cols-[auto_1fr]">
+        <dt className="stamp pt-1 text-quiet">Was it executed?</dt>
+        <dd>{EXECUTED[problem.executed]}</dd>
+        <dt className="stamp pt-1 text-quiet">Try again?</dt>
+        <dd>{RETRY[problem.retry]}</dd>
+      </dl>
       {example && <Example answer={toProblem(example)} />}
     </article>
   );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readBody } from '@/lib/core/http/read-body';
 import { hasAdminToken } from '@/lib/shop/access';
 import { type Answer, API_HEADERS, toProblem } from '@/lib/shop/sale/answer';
-import { sayWriteFailed } from '@/lib/shop/sale/answer-write';
+import { answerWriteError } from '@/lib/shop/sale/answer-write';
 import type { Shop } from '@/lib/shop/shop';
 import { ACTIONS } from './actions';
 
@@ -28,7 +28,7 @@ export async function answerAdmin(name: string, request: Request, shop: Shop): P
     const headers = { ...API_HEADERS, 'content-type': 'application/json' };
     return { status: 200, headers, body: JSON.stringify(result) };
   } catch (error) {
-    return sayWriteFailed(error);
+    return answerWriteError(error);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { RepeatableProblem } from '@/lib/shop/sale/problem';
+
 /** What the buyer pressed Buy for. The key goes with every try: it buys at most once. */
 export interface Wanted {
   /** It carries its buyer: see `lib/core/http/page-key.ts`. */
@@ -25,7 +27,7 @@ export type BuyingState =
   | (Underway & { readonly kind: 'buying' })
   /** `isLeaving`: the buyer gave up while a request was under way; its answer still counts. */
   | (Underway & { readonly kind: 'contended'; readonly isLeaving: boolean })
-  | (Underway & { readonly kind: 'rate-limited' | 'unavailable' | 'unknown' | 'offline' })
+  | (Underway & { readonly kind: Exclude<RepeatableProblem, 'contended'> | 'unknown' | 'offline' })
   /** Found long after it was pressed: asking could buy today what was wanted yesterday, so the buyer says. */
   | { readonly kind: 'interrupted'; readonly wanted: Wanted }
   | { readonly kind: 'sold'; readonly path: string }
@@ -48,7 +50,7 @@ export type ShopAnswer =
   /** `path` of its page, the one that opens in any browser. */
   | { readonly kind: 'sold'; readonly path: string }
   | {
-      readonly kind: 'contended' | 'rate-limited' | 'unavailable' | 'unknown';
+      readonly kind: RepeatableProblem | 'unknown';
       /** How long the shop asked to wait, ms; 0: it did not say. */
       readonly retryAfterMs: number;
     }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { toProblem } from '@/lib/shop/sale/answer';
-import type { ProblemOutcome } from '@/lib/shop/sale/problem';
+import { PROBLEMS, type ProblemOutcome } from '@/lib/shop/sale/problem';
 import type { ShopAnswer } from './buying-state';
 import { readShopAnswer } from './read-shop-answer';
 
@@ -59,6 +59,15 @@ test.each<[ProblemOutcome, ShopAnswer]>([
 ])('%o', (outcome, read) => {
   expect(readProblem(outcome)).toEqual(read);
 });
+
+test.each(Object.entries(PROBLEMS))(
+  '%s is unknown exactly where the table says that it may be executed',
+  (type, row) => {
+    const read = readShopAnswer(row.status, { type: `/problems/${type}` }, null);
+    expect(read.kind === 'unknown').toBe(row.executed === 'maybe');
+    expect('retryAfterMs' in read).toBe(row.retry === 'same-key');
+  },
+);
 
 test('a sale names its order', () => {
   const link = '/orders/o-1?k=secret';

@@ -1,3 +1,4 @@
+import { isProblemType, isRepeatable, PROBLEMS } from '@/lib/shop/sale/problem';
 import type { ShopAnswer } from './buying-state';
 
 const NO_COOKIE = 'Your browser blocks the shop’s one cookie, “buyer”: allow it and load this page again';
@@ -15,20 +16,17 @@ export function readShopAnswer(status: number, body: unknown, retryAfter: string
   }
   const retryAfterMs = readNumber(body, 'retryAfterMs') ?? readSeconds(retryAfter);
   const type = readText(body, 'type')?.replace(/^.*\/problems\//, '');
+  if (type !== undefined && isProblemType(type)) {
+    if (isRepeatable(type)) return { kind: type, retryAfterMs };
+    if (PROBLEMS[type].executed === 'maybe') return { kind: 'unknown', retryAfterMs };
+  }
   switch (type) {
-    case 'contended':
-    case 'rate-limited':
-    case 'unavailable':
-      return { kind: type, retryAfterMs };
     case 'sold-out':
       return { kind: type, left: readNumber(body, 'left') ?? 0 };
     case 'limit-reached':
       return { kind: type, limit: readNumber(body, 'limit') };
     case 'not-on-sale':
       return { kind: type, saleStartsAt: readText(body, 'saleStartsAt') };
-    case 'key-in-progress':
-    case 'indeterminate':
-      return { kind: 'unknown', retryAfterMs };
   }
   if (type === 'invalid-request' && lacksCookie(body)) return { kind: 'refused', title: NO_COOKIE };
   if (type === undefined || status >= 500) return { kind: 'unknown', retryAfterMs };

@@ -1,4 +1,5 @@
 import { backoffMs } from '@/lib/core/backoff';
+import type { RepeatableProblem } from '@/lib/shop/sale/problem';
 import { type BuyingState, findRequest, IDLE, isBusy, type ShopAnswer, type Wanted } from './buying-state';
 
 /** A contended purchase is sent at most this often; then the buyer decides whether to go on. */
@@ -99,23 +100,15 @@ function waitUnknown({ wanted, tries }: Underway, retryAfterMs: number, moment: 
 }
 
 function settle(state: Underway, { answer, ...moment }: Moment & { answer: ShopAnswer }): BuyingState {
-  switch (answer.kind) {
-    case 'sold-out':
-      return answer.left > 0 ? { kind: 'too-few', left: answer.left } : { kind: 'beaten' };
-    case 'contended':
-    case 'rate-limited':
-    case 'unavailable':
-    case 'unknown':
-      return waitFor(state, answer.kind, answer.retryAfterMs, moment);
-    default:
-      return answer;
-  }
+  if ('retryAfterMs' in answer) return waitFor(state, answer.kind, answer.retryAfterMs, moment);
+  if (answer.kind !== 'sold-out') return answer;
+  return answer.left > 0 ? { kind: 'too-few', left: answer.left } : { kind: 'beaten' };
 }
 
 /** Once it may have sold, "nothing was charged" cannot be said before the shop has settled it. */
 function waitFor(
   state: Underway,
-  kind: 'contended' | 'rate-limited' | 'unavailable' | 'unknown',
+  kind: RepeatableProblem | 'unknown',
   retryAfterMs: number,
   moment: Moment,
 ): BuyingState {

@@ -1,6 +1,7 @@
 import { formatCookie, keptCookie } from '@/lib/core/http/buyer-cookie';
 import type { Answer } from '@/lib/shop/sale/answer';
 import type { Outcome } from '@/lib/shop/sale/outcome';
+import { PROBLEMS } from '@/lib/shop/sale/problem';
 import type { PlainRequest } from './parse-purchase';
 
 /**
@@ -13,7 +14,7 @@ export function keepBuyer(
   buyerId: string,
   headers: PlainRequest['headers'],
 ): Answer {
-  const mayHaveSold = kind === 'sold' || kind === 'indeterminate' || kind === 'key-in-progress';
+  const mayHaveSold = kind === 'sold' || PROBLEMS[kind].executed === 'maybe';
   const cookie = keptCookie(buyerId, headers.origin?.startsWith('https:') ?? false);
   if (!mayHaveSold || headers.cookie?.includes(`${cookie.name}=${cookie.value}`)) return answer;
   return { ...answer, headers: { ...answer.headers, 'set-cookie': formatCookie(cookie) } };

@@ -1,10 +1,11 @@
 import { explainRefusal } from '@/lib/core/stores/explain-refusal';
-import { hadNoEffect, StoreError } from '@/lib/core/stores/store-error';
+import { StoreError } from '@/lib/core/stores/store-error';
 import type { Stores } from '@/lib/core/stores/stores';
 import { countOutcome } from '@/lib/shop/bouncer/counters';
 import { recordAnswer } from '@/lib/shop/metrics/record-answer';
 import { secretPath } from '@/lib/shop/orders/secret-link';
 import { type Answer, API_HEADERS, toProblem } from '@/lib/shop/sale/answer';
+import { toSaleOutcome } from '@/lib/shop/sale/error-outcome';
 import { toOrderJson } from '@/lib/shop/sale/order-json';
 import type { Outcome, Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
 import { findStrategy } from '@/lib/shop/strategies/registry';
@@ -31,8 +32,6 @@ export interface PurchaseDesk {
   /** How many answers of this process took how long: latency bucket to count (lib/shop/metrics/latency.ts). */
   readonly ownAnswers: Map<string, number>;
 }
-
-const RETRY_MS = 1000;
 
 /** A purchase from the request to the answer, whichever door it came through. Never throws. */
 export async function answerPurchase(
@@ -111,7 +110,6 @@ async function sell(
     // Why a store refuses, its watch has said once.
     if (!isStore && !explainRefusal('postgres', error))
       console.error('A purchase failed in a way nobody expected:', error);
-    const isUndone = hadNoEffect(error) || (isStore && error.store === 'redis');
-    return { kind: isUndone ? 'unavailable' : 'indeterminate', retryAfterMs: RETRY_MS };
+    return toSaleOutcome(error);
   }
 }

@@ -1,7 +1,6 @@
 import { isUnavailable } from '@/lib/core/stores/store-error';
 import { type Answer, API_HEADERS, toProblem } from './answer';
-
-const RETRY_MS = 1000;
+import { UNAVAILABLE } from './error-outcome';
 
 /** A value as a 200 in JSON. */
 export function toJsonAnswer(value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
@@ -17,11 +16,11 @@ export function toJsonAnswer(value: unknown, headers: Readonly<Record<string, st
  * where it failed in a way that only the log can tell.
  */
 export async function answerRead(read: () => Promise<Answer | null>): Promise<Response> {
-  const { status, headers, body } = (await read().catch(sayUnavailable)) ?? toProblem({ kind: 'not-found' });
+  const { status, headers, body } = (await read().catch(answerReadError)) ?? toProblem({ kind: 'not-found' });
   return new Response(body, { status, headers });
 }
 
-function sayUnavailable(error: unknown): Answer {
+function answerReadError(error: unknown): Answer {
   if (!isUnavailable(error)) console.error('A read failed in a way nobody expected:', error);
-  return toProblem({ kind: 'unavailable', retryAfterMs: RETRY_MS });
+  return toProblem(UNAVAILABLE);
 }

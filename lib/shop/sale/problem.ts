@@ -30,6 +30,13 @@ export const RETRY = {
   never: 'The same request is always refused: mend it first.',
 } as const;
 
+/** The same in a table's cell. */
+export const RETRY_SHORT = {
+  'same-key': 'with the same key',
+  'new-key': 'as a new purchase, with a new key',
+  never: 'not before it is mended',
+} as const satisfies Record<keyof typeof RETRY, string>;
+
 /**
  * The one table from what happened to HTTP, and to what it means. Each key is a problem type: `/problems/{key}` explains
  * it. Nobody keeps a list of outcomes beside it: the page, the form, the load test and the explorer ask its columns.
@@ -168,8 +175,10 @@ export type ProblemsThat<Columns> = {
   [Type in ProblemType]: (typeof PROBLEMS)[Type] extends Columns ? Type : never;
 }[ProblemType];
 
-/** Whether the same request may be sent again, and surely did nothing so far. */
-export function isRepeatable(type: ProblemType): type is ProblemsThat<{ executed: 'no'; retry: 'same-key' }> {
+/** Nothing was executed, and the same request may be sent again. */
+export type RepeatableProblem = ProblemsThat<{ executed: 'no'; retry: 'same-key' }>;
+
+export function isRepeatable(type: ProblemType): type is RepeatableProblem {
   const { executed, retry }: Problem = PROBLEMS[type];
   return executed === 'no' && retry === 'same-key';
 }

@@ -6,7 +6,7 @@ import { isCrossSite } from '@/lib/core/http/same-origin';
 import { RateLimit } from '@/lib/shop/purchase/rate-limit';
 import { type Answer, toProblem } from '@/lib/shop/sale/answer';
 import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
-import { sayWriteFailed } from '@/lib/shop/sale/answer-write';
+import { answerWriteError } from '@/lib/shop/sale/answer-write';
 import type { Shop } from '@/lib/shop/shop';
 import { type Granted, LEARNER_ACTIONS, TEACHER_ACTIONS } from './actions';
 import { readSeat, toSetCookie } from './seat-cookie';
@@ -34,7 +34,7 @@ export async function answerClassroom(name: string, request: Request, shop: Shop
   try {
     return toAnswer(await act(parseJson(body.toString()), { redis: shop.stores.redis, seat }), headers);
   } catch (error) {
-    return sayWriteFailed(error);
+    return answerWriteError(error);
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PROBLEMS } from '@/lib/shop/sale/problem';
 import { findOpenQuestion, whatBecame } from './what-became';
 
 const type = (stock: number) => ({
@@ -26,6 +27,15 @@ test.each(['indeterminate', 'key-in-progress'])('%s stays a question, whatever i
   const earlier = { problem, key, type: 'seat', quantity: 1 };
   expect(whatBecame(earlier, [type(0)])).toEqual(earlier);
   expect(findOpenQuestion(earlier)).toEqual({ key, type: 'seat', quantity: 1 });
+});
+
+test('the table of problems says which is which', () => {
+  for (const [problem, { executed, retry }] of Object.entries(PROBLEMS)) {
+    const earlier = { problem, key, type: 'seat', quantity: 1 };
+    expect([problem, findOpenQuestion(earlier) !== null]).toEqual([problem, executed === 'maybe']);
+    const isOver = whatBecame(earlier, [type(0)]) !== earlier;
+    expect([problem, isOver]).toEqual([problem, executed === 'no' && retry === 'same-key']);
+  }
 });
 
 test('nothing else is a question', () => {

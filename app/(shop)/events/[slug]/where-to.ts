@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Answer } from '@/lib/shop/sale/answer';
+import { findProblem } from '@/lib/shop/sale/problem';
 import type { BuyForm } from './buy-form-fields';
 
 const sold = z.object({ order: z.object({ id: z.string() }), link: z.string().optional() });
@@ -8,15 +9,6 @@ const problem = z.object({
   left: z.number().optional(),
   limit: z.number().optional(),
 });
-
-/** Nothing is known to have failed for good: the same key is sent again, and buys at most once. */
-const SAME_KEY: ReadonlySet<string> = new Set([
-  'contended',
-  'key-in-progress',
-  'rate-limited',
-  'indeterminate',
-  'unavailable',
-]);
 
 /** The page to show after a purchase: the order's, or the event's with the problem and what was wished for. */
 export function whereTo(answer: Answer, { slug, key, ticketTypeId, quantity }: BuyForm): string {
@@ -29,6 +21,6 @@ export function whereTo(answer: Answer, { slug, key, ticketTypeId, quantity }: B
   if (Number.isInteger(quantity)) query.set('quantity', String(quantity));
   if (left !== undefined) query.set('left', String(left));
   if (limit !== undefined) query.set('limit', String(limit));
-  if (SAME_KEY.has(type)) query.set('key', key);
+  if (findProblem(type)?.retry === 'same-key') query.set('key', key);
   return `/events/${encodeURIComponent(slug)}?${query}#problem`;
 }

@@ -1,5 +1,7 @@
-import { hadNoEffect, StoreError } from '@/lib/core/stores/store-error';
+import { SqlError, StoreError } from '@/lib/core/stores/store-error';
+import { toSaleOutcome } from '@/lib/shop/sale/error-outcome';
 import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { PROBLEMS } from '@/lib/shop/sale/problem';
 import { findStrategy } from '@/lib/shop/strategies/registry';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 import { BUYERS, type Buyer } from '@/lib/teaching/explorer/moves';
@@ -51,28 +53,18 @@ export function castScenario(scenario: Scenario): Cast {
   };
 }
 
-/** Answers after which the same key is worth another try. */
-const PASSING: readonly SaleOutcome['kind'][] = [
-  'contended',
-  'key-in-progress',
-  'unavailable',
-  'indeterminate',
-];
-
 /** What a strategy's answer is to its buyer. */
 export function outcomeOf(outcome: SaleOutcome): ProcessOutcome {
   if (outcome.kind === 'sold') {
     const { order, replayed } = outcome;
     return { text: replayed ? 'sold (replay)' : 'sold', orderId: order.id, isFinal: true };
   }
-  return { text: outcome.kind, orderId: null, isFinal: !PASSING.includes(outcome.kind) };
+  return { text: outcome.kind, orderId: null, isFinal: PROBLEMS[outcome.kind].retry !== 'same-key' };
 }
 
 /** What a strategy's failure is to its buyer: the shop says the same of a store's, and knows no other. */
 export function outcomeOfError(error: unknown): ProcessOutcome {
-  const isUndone = hadNoEffect(error) || (error instanceof StoreError && error.store === 'redis');
-  if (isUndone) return { text: 'unavailable', orderId: null, isFinal: false };
-  if (error instanceof StoreError) return { text: 'indeterminate', orderId: null, isFinal: false };
+  if (error instanceof StoreError || error instanceof SqlError) return outcomeOf(toSaleOutcome(error));
   return {
     text: `failed: ${error instanceof Error ? error.message : String(error)}`,
     orderId: null,

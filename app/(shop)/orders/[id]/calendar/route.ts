@@ -1,9 +1,8 @@
 import { toCalendar } from '@/lib/shop/orders/order-calendar';
 import { toProblem } from '@/lib/shop/sale/answer';
+import { UNAVAILABLE } from '@/lib/shop/sale/error-outcome';
 import { otherMethods } from '@/lib/shop/sale/other-methods';
 import { readAskedOrder } from '../../read-asked-order';
-
-const RETRY_MS = 1000;
 
 /** The order for a calendar, for whoever may see it. */
 export async function GET(
@@ -13,10 +12,7 @@ export async function GET(
   const k = new URL(request.url).searchParams.get('k');
   const asked = await readAskedOrder((await params).id, k, request.headers);
   if (asked.kind !== 'found') {
-    const { status, headers, body } =
-      asked.kind === 'none'
-        ? toProblem({ kind: 'not-found' })
-        : toProblem({ kind: 'unavailable', retryAfterMs: RETRY_MS });
+    const { status, headers, body } = toProblem(asked.kind === 'none' ? { kind: 'not-found' } : UNAVAILABLE);
     return new Response(body, { status, headers });
   }
   return new Response(toCalendar(asked.order, asked.link), {

@@ -1,36 +1,20 @@
-'use client';
-
-import { useMemo } from 'react';
-import type { ChartMark } from '@/lib/control/dashboard/chart-marks';
-import type { Point } from '@/lib/control/dashboard/points';
-import type { LiveLease, LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot';
-import type { Span } from '@/lib/control/dashboard/spans';
-import { Chart, type ChartSeries } from './chart';
-import { ChartTable } from './chart-table';
+import type { LiveLease, LiveTicketType } from '@/lib/control/dashboard/snapshot';
+import type { ChartLine } from './chart-options';
 import { Panel } from './panel';
+import { type ChartSight, TimeChart } from './time-chart';
 
-/** Where nothing else is known, a lease lives so long, ms: the bars begin there. */
-const USUAL_TTL_MS = 5000;
+const ADMITTED: readonly ChartLine[] = [
+  { name: 'tickets', style: { kind: 'area', cause: null }, valueAt: ({ admitted }) => admitted },
+];
 
-/** The charts above have them; here they would hide the lease. */
-const NO_MARKS: readonly ChartMark[] = [];
-
-interface AdmissionProps {
-  readonly points: readonly Point[];
-  readonly span: Span;
+interface AdmissionProps extends Omit<ChartSight, 'marks'> {
   readonly type: LiveTicketType;
-  readonly leaseTtlMs: Snapshot['faults']['leaseTtlMs'];
+  /** How long a lease lives, ms. */
+  readonly leaseTtlMs: number;
 }
 
 /** The lock made visible: which buyers are admitted, by which token, and for how long. */
 export function Admission({ type, leaseTtlMs, points, span }: AdmissionProps) {
-  const times = useMemo(() => points.map(({ at }) => at), [points]);
-  const series = useMemo(
-    (): readonly ChartSeries[] => [
-      { style: { kind: 'area', cause: null }, values: points.map(({ admitted }) => admitted) },
-    ],
-    [points],
-  );
   const { admission, admissionLimit } = type;
   if (admission === null) {
     return (
@@ -42,43 +26,41 @@ export function Admission({ type, leaseTtlMs, points, span }: AdmissionProps) {
     );
   }
   const { leases, admitted, fence } = admission;
-  const limit = admissionLimit === null ? 'as many as are left' : admissionLimit;
+  const limit = admissionLimit ?? 'as many as are left';
   return (
     <Panel title="Admitted now" note={`admission limit: ${limit}`} className="lg:col-span-5">
       <dl className="flex gap-8 py-2">
-        <div>
-          <dt className="stamp text-quiet">tickets admitted</dt>
-          <dd className="shout text-7xl tabular-nums leading-none xl:text-8xl">{admitted}</dd>
-        </div>
-        <div>
-          <dt className="stamp text-quiet">fencing counter</dt>
-          <dd className="shout text-7xl tabular-nums leading-none xl:text-8xl">{fence}</dd>
-        </div>
+        <Figure name="tickets admitted" value={admitted} />
+        <Figure name="fencing counter" value={fence} />
       </dl>
-      <div className="h-40">
-        <Chart times={times} series={series} marks={NO_MARKS} span={span} unit="" />
-      </div>
-      <ChartTable
+      {/* The charts above have the marks; here they would hide the lease. */}
+      <TimeChart
         caption="Tickets admitted"
-        columns={['tickets']}
+        lines={ADMITTED}
+        className="h-40"
+        marks={[]}
         points={points}
         span={span}
-        read={({ admitted }) => [admitted === null ? 'unknown' : String(admitted)]}
       />
       <ol className="mt-3 grid min-h-40 content-start gap-1.5" aria-label="Leases">
         {leases.map((lease) => (
-          <LeaseRow
-            key={lease.token}
-            lease={lease}
-            ttlMs={Math.max(leaseTtlMs ?? USUAL_TTL_MS, lease.ttlMs)}
-          />
+          <LeaseRow key={lease.token} lease={lease} ttlMs={Math.max(leaseTtlMs, lease.ttlMs)} />
         ))}
         {leases.length === 0 && (
-          <li className="text-quiet">Nobody. A lease is given back within milliseconds.</li>
+          <li className="text-quiet">No lease right now: each is given back within milliseconds.</li>
         )}
       </ol>
       {admitted > leases.length && <p className="text-quiet">and {admitted - leases.length} more tickets</p>}
     </Panel>
+  );
+}
+
+function Figure({ name, value }: { readonly name: string; readonly value: number }) {
+  return (
+    <div>
+      <dt className="stamp text-quiet">{name}</dt>
+      <dd className="shout text-7xl tabular-nums leading-none xl:text-8xl">{value}</dd>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import type uPlot from 'uplot';
 import type { ChartMark } from '@/lib/control/dashboard/chart-marks';
+import type { Point } from '@/lib/control/dashboard/points';
 import type { Span } from '@/lib/control/dashboard/spans';
 import type { Cause } from '@/lib/shop/sale/cause-patterns';
 import { fillOf } from './chart-inks';
@@ -9,6 +10,13 @@ import { drawMarks } from './draw-marks';
 export type ChartStyle =
   | { readonly kind: 'area'; readonly cause: Cause | null }
   | { readonly kind: 'line'; readonly ink: string; readonly width: number; readonly dash: readonly number[] };
+
+/** A line or an area of a chart: how it looks, and what it is at a moment; null: nobody knows. */
+export interface ChartLine {
+  readonly name: string;
+  readonly style: ChartStyle;
+  readonly valueAt: (point: Point) => number | null;
+}
 
 /** What is in the chart now. */
 export interface Shown {
@@ -22,12 +30,11 @@ interface Look {
   readonly look: string;
   readonly element: HTMLElement;
   readonly styles: readonly ChartStyle[];
-  readonly unit: string;
   readonly shown: { readonly current: Shown };
 }
 
 /** uPlot's options for a chart of some time: no legend, no cursor, inks from the page's CSS. */
-export function optionsOf({ element, styles, unit, shown }: Look): uPlot.Options {
+export function optionsOf({ element, styles, shown }: Look): uPlot.Options {
   const style = getComputedStyle(element);
   const read = (name: string) => style.getPropertyValue(name).trim();
   // A chart on a wall is read from afar.
@@ -58,7 +65,7 @@ export function optionsOf({ element, styles, unit, shown }: Look): uPlot.Options
         size: (_, values) => (Math.max(3, ...(values ?? []).map(({ length }) => length)) + 1) * sizePx * 0.6,
         space: sizePx * 2.2,
         grid: { stroke: read('--color-quiet'), width: 0.5, dash: [2, 6] },
-        values: (_, splits) => splits.map((value) => `${value}${unit}`),
+        values: (_, splits) => splits.map(String),
       },
     ],
     series: [{}, ...styles.map((one) => seriesOf(one, read))],

@@ -1,18 +1,18 @@
 import type { Point } from '@/lib/control/dashboard/points';
 import type { Span } from '@/lib/control/dashboard/spans';
+import type { ChartLine } from './chart-options';
 
 const ROWS = 9;
 
 interface ChartTableProps {
   readonly caption: string;
-  readonly columns: readonly string[];
+  readonly lines: readonly ChartLine[];
   readonly points: readonly Point[];
   readonly span: Span;
-  readonly read: (point: Point) => readonly string[];
 }
 
 /** What a chart shows, for a reader who does not see it: nine moments, the latest first. */
-export function ChartTable({ caption, columns, points, span, read }: ChartTableProps) {
+export function ChartTable({ caption, lines, points, span }: ChartTableProps) {
   const stepMs = (span.to - span.from) / ROWS;
   const rows = Array.from({ length: ROWS }, (_, i) => {
     const at = span.to - i * stepMs;
@@ -25,9 +25,9 @@ export function ChartTable({ caption, columns, points, span, read }: ChartTableP
         <thead>
           <tr>
             <th scope="col">seconds</th>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
+            {lines.map(({ name }) => (
+              <th key={name} scope="col">
+                {name}
               </th>
             ))}
           </tr>
@@ -36,7 +36,7 @@ export function ChartTable({ caption, columns, points, span, read }: ChartTableP
           {rows.map(({ seconds, point }) => (
             <tr key={seconds}>
               <th scope="row">{seconds}</th>
-              {point && read(point).map((value, column) => <td key={columns[column]}>{value}</td>)}
+              {point && lines.map(({ name, valueAt }) => <td key={name}>{formatValue(valueAt(point))}</td>)}
             </tr>
           ))}
         </tbody>
@@ -44,3 +44,6 @@ export function ChartTable({ caption, columns, points, span, read }: ChartTableP
     </div>
   );
 }
+
+const formatValue = (value: number | null) =>
+  value === null ? 'unknown' : String(Math.round(value * 10) / 10);

@@ -19,13 +19,12 @@ interface ChartProps {
   readonly series: readonly ChartSeries[];
   readonly marks: readonly ChartMark[];
   readonly span: Span;
-  readonly unit: string;
 }
 
 const NOTHING: Shown = { marks: [], span: { from: 0, to: 1000, zero: 0 } };
 
 /** A chart that is drawn four times a second: uPlot on a canvas. What it says is in a table beside it too. */
-export function Chart({ times, series, marks, span, unit }: ChartProps) {
+export function Chart({ times, series, marks, span }: ChartProps) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const shown = useRef(NOTHING);
@@ -37,7 +36,7 @@ export function Chart({ times, series, marks, span, unit }: ChartProps) {
     if (!element) return;
     const drawn: readonly ChartStyle[] = JSON.parse(styles);
     const chart = new uPlot(
-      optionsOf({ element, styles: drawn, unit, look, shown }),
+      optionsOf({ element, styles: drawn, look, shown }),
       [[], ...drawn.map(() => [])],
       element,
     );
@@ -52,7 +51,7 @@ export function Chart({ times, series, marks, span, unit }: ChartProps) {
       resizing.disconnect();
       chart.destroy();
     };
-  }, [styles, unit, look]);
+  }, [styles, look]);
 
   useEffect(() => {
     shown.current = { marks, span };

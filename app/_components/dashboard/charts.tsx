@@ -1,37 +1,21 @@
-'use client';
-
-import { useMemo } from 'react';
 import { CAUSES } from '@/lib/control/dashboard/causes';
-import type { ChartMark } from '@/lib/control/dashboard/chart-marks';
-import type { Point } from '@/lib/control/dashboard/points';
-import type { Span } from '@/lib/control/dashboard/spans';
-import { Chart, type ChartSeries } from './chart';
-import { ChartTable } from './chart-table';
+import type { ChartLine } from './chart-options';
 import { Panel } from './panel';
+import { type ChartSight, TimeChart } from './time-chart';
 
-export interface ChartsProps {
-  /** Those in sight. */
-  readonly points: readonly Point[];
-  readonly marks: readonly ChartMark[];
-  readonly span: Span;
-}
+const ANSWERS = CAUSES.map(
+  ({ id, label }): ChartLine => ({
+    name: label,
+    style: { kind: 'area', cause: id },
+    valueAt: ({ perSecond }) => perSecond[id],
+  }),
+);
 
 /** Answers per second, split by what became of them; what each area is stands in the list beside it. */
-export function OutcomeChart({ points, marks, span }: ChartsProps) {
-  const times = useMemo(() => points.map(({ at }) => at), [points]);
-  const series = useMemo(() => stack(points), [points]);
+export function OutcomeChart(sight: ChartSight) {
   return (
     <Panel title="Answers per second">
-      <div className="chart-box">
-        <Chart times={times} series={series} marks={marks} span={span} unit="" />
-      </div>
-      <ChartTable
-        caption="Answers per second, by what became of them"
-        columns={CAUSES.map(({ label }) => label)}
-        points={points}
-        span={span}
-        read={({ perSecond }) => CAUSES.map(({ id }) => String(Math.round(perSecond[id])))}
-      />
+      <TimeChart caption="Answers per second, by what became of them" lines={ANSWERS} isStacked {...sight} />
     </Panel>
   );
 }
@@ -42,20 +26,17 @@ const PERCENTILES = [
   { name: 'p99', width: 4.5, dash: [2, 4] },
 ] as const;
 
+const LATENCIES = PERCENTILES.map(
+  ({ name, width, dash }): ChartLine => ({
+    name,
+    style: { kind: 'line', ink: `--ink-${name}`, width, dash },
+    valueAt: ({ latencyMs }) => latencyMs?.[name] ?? null,
+  }),
+);
+
 /** How long answers took, in the process that gave them. */
-export function LatencyChart({ points, marks, span }: ChartsProps) {
-  const times = useMemo(() => points.map(({ at }) => at), [points]);
-  const series = useMemo(
-    () =>
-      PERCENTILES.map(
-        ({ name, width, dash }): ChartSeries => ({
-          style: { kind: 'line', ink: `--ink-${name}`, width, dash },
-          values: points.map(({ latencyMs }) => latencyMs?.[name] ?? null),
-        }),
-      ),
-    [points],
-  );
-  const last = points.findLast(({ latencyMs }) => latencyMs !== null)?.latencyMs;
+export function LatencyChart(sight: ChartSight) {
+  const last = sight.points.findLast(({ latencyMs }) => latencyMs !== null)?.latencyMs;
   return (
     <Panel title="Time to answer, ms">
       <ul className="wall-label flex flex-wrap gap-x-6">
@@ -75,34 +56,9 @@ export function LatencyChart({ points, marks, span }: ChartsProps) {
           </li>
         ))}
       </ul>
-      <div className="chart-box">
-        <Chart times={times} series={series} marks={marks} span={span} unit="" />
-      </div>
-      <ChartTable
-        caption="Time to answer, in ms"
-        columns={PERCENTILES.map(({ name }) => name)}
-        points={points}
-        span={span}
-        read={({ latencyMs }) =>
-          PERCENTILES.map(({ name }) => (latencyMs ? formatMs(latencyMs[name]) : 'none'))
-        }
-      />
+      <TimeChart caption="Time to answer, in ms" lines={LATENCIES} {...sight} />
     </Panel>
   );
 }
 
 const formatMs = (ms: number) => (ms < 10 ? ms.toFixed(1) : String(Math.round(ms)));
-
-/** The sums are drawn from the highest down, each over the one before: what is left of each is its share. */
-function stack(points: readonly Point[]): readonly ChartSeries[] {
-  const sums = points.map(() => 0);
-  const present = CAUSES.filter(({ id }) => points.some(({ perSecond }) => perSecond[id] > 0));
-  const stacked = present.map(({ id }): ChartSeries => {
-    const values = points.map(({ perSecond }, i) => {
-      sums[i] = (sums[i] ?? 0) + perSecond[id];
-      return sums[i] ?? 0;
-    });
-    return { style: { kind: 'area', cause: id }, values };
-  });
-  return stacked.toReversed();
-}

@@ -75,7 +75,7 @@ export function Dashboard({ strategies }: { readonly strategies: readonly Promis
       </div>
       <div className="grid gap-x-8 gap-y-10 py-8 lg:grid-cols-12">
         <Costs type={type} perSale={whole.perSale} />
-        <Admission type={type} leaseTtlMs={whole.faults.leaseTtlMs} points={points} span={span} />
+        <Admission type={type} leaseTtlMs={whole.leaseTtlMs} points={points} span={span} />
         <Feed items={timeline.feed} />
         <TypeTable types={whole.types} watchedId={id} watch={watch} />
       </div>

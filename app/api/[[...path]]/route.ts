@@ -1,9 +1,6 @@
-import { toProblem } from '@/lib/shop/sale/answer';
+import { toProblem, toResponse } from '@/lib/shop/sale/answer';
 
 /** Whatever is no route of the API: a 404 that a program can read. */
-function answer(): Response {
-  const { status, headers, body } = toProblem({ kind: 'not-found' });
-  return new Response(body, { status, headers });
-}
+const answer = () => toResponse(toProblem({ kind: 'not-found' }));
 
 export { answer as DELETE, answer as GET, answer as OPTIONS, answer as PATCH, answer as POST, answer as PUT };

@@ -16,131 +16,91 @@ import type { TicketTypeState } from './ticket-type-state';
 const ticketTypeId = z.string().min(1).max(64);
 const stock = z.number().int().min(0).max(10_000_000);
 
-/** An action of the admin: what it takes, and what it does. `null`: there is no such ticket type. */
-interface Action<Body> {
-  readonly body: z.ZodType<Body>;
-  readonly run: (body: Body, shop: Shop) => Promise<object | null>;
-}
+/** What came of an action: its answer, or `null` where there is no such ticket type. */
+type Result = Promise<object | null>;
 
-function action<Body>(definition: Action<Body>) {
-  return {
-    /** @returns the answer; null for an unknown ticket type; the issues where the body is not right */
-    async perform(body: unknown, shop: Shop): Promise<object | null | z.ZodError> {
-      const parsed = definition.body.safeParse(body);
-      return parsed.success ? definition.run(parsed.data, shop) : parsed.error;
-    },
+/** An action of the admin: what it takes, and what it does. */
+function action<Body>(body: z.ZodType<Body>, run: (body: Body, shop: Shop) => Result) {
+  /** @returns the result, or the issues where the body is not right */
+  return async (sent: unknown, shop: Shop): Promise<object | null | z.ZodError> => {
+    const parsed = body.safeParse(sent);
+    return parsed.success ? run(parsed.data, shop) : parsed.error;
   };
 }
 
-/** What an admin can do, by the last part of `POST /api/admin/{action}`. */
-export const ACTIONS = new Map([
-  // Whether the token is right is all that it says: a page asks it as soon as one is typed.
-  ['may-i', action({ body: z.strictObject({}), run: async () => ({}) })],
-  [
-    'reset',
-    action({
-      body: z.strictObject({ ticketTypeId: ticketTypeId.optional(), stock: stock.optional() }),
-      run: async (request, shop) =>
-        passOn(await resetTicketTypes(shop.stores.postgres, withoutUndefined(request)), shop),
-    }),
-  ],
-  [
-    'stock',
-    action({
-      body: z.strictObject({ ticketTypeId, delta: z.number().int().min(-10_000_000).max(10_000_000) }),
-      run: async (request, shop) => {
-        const state = await restock(shop.stores.postgres, request);
-        return passOn(state ? [state] : [], shop);
-      },
-    }),
-  ],
-  [
-    'admission-limit',
-    action({
-      body: z.strictObject({
-        ticketTypeId: ticketTypeId.optional(),
-        limit: z.number().int().min(1).max(1_000_000).nullable(),
-      }),
-      run: async ({ limit, ...which }, shop) => {
-        const text = limit === null ? 'as many as are left' : String(limit);
-        const states = await setAdmissionLimit(shop.stores.postgres, { ...withoutUndefined(which), limit });
-        await recordMark(
-          { kind: 'admission-limit', ticketTypeId: which.ticketTypeId, text },
-          shop.stores.postgres,
-        );
-        return passOn(states, shop);
-      },
-    }),
-  ],
-  [
-    'strategy',
-    action({
-      body: z.strictObject({ id: z.enum(STRATEGIES.map((strategy) => strategy.id)) }),
-      run: async ({ id }, shop) => {
-        shop.chooseStrategy(id);
-        await recordMark({ kind: 'strategy', text: id }, shop.stores.postgres);
-        process.send?.({ type: 'strategy', patch: { id } });
-        return { strategy: id };
-      },
-    }),
-  ],
-  [
-    'crowd',
-    action({
-      body: z.strictObject({ ticketTypeId, buyers: z.number().int().min(1).max(10_000) }),
-      run: startCrowd,
-    }),
-  ],
-  [
-    'faults',
-    action({
-      body: faultsSchema,
-      run: async (patch, shop) => {
-        const kind = Object.values(patch).some(Boolean) ? 'fault' : 'healed';
-        await recordMark({ kind, text: describeFaults(patch) }, shop.stores.postgres);
-        applyFaults(shop.faults, patch);
-        const { crash: _, ...shared } = patch;
-        process.send?.({ type: 'faults', patch: shared });
-        return { faults: shop.faults };
-      },
-    }),
-  ],
-  [
-    'temporary-ticket-type',
-    action({
-      body: z.union([
-        z.strictObject({ copyOf: ticketTypeId, stock }),
-        z.strictObject({ remove: ticketTypeId }),
-      ]),
-      run: async (request, { stores }) => {
-        if ('remove' in request) {
-          return (await removeTemporaryTicketType(stores.postgres, request.remove))
-            ? { id: request.remove }
-            : null;
-        }
-        const id = await makeTemporaryTicketType(stores.postgres, request);
-        return id === null ? null : { id };
-      },
-    }),
-  ],
-  [
-    'stats',
-    action({
-      body: z.strictObject({}),
-      run: async (_, { stores }) => {
-        const postgres = await countStatements(stores.postgres);
-        const redis = await stores.redis.info('stats').catch(() => '');
-        return {
-          postgresStatements: postgres?.statements ?? null,
-          postgresMs: postgres?.ms ?? null,
-          // What travels together is read from a client's socket at once.
-          redisRoundTrips: readInfo(redis, 'total_reads_processed'),
-          redisCommands: readInfo(redis, 'total_commands_processed'),
-        };
-      },
-    }),
-  ],
+const nothing = z.strictObject({});
+const resetBody = z.strictObject({ ticketTypeId: ticketTypeId.optional(), stock: stock.optional() });
+const restockBody = z.strictObject({
+  ticketTypeId,
+  delta: z.number().int().min(-10_000_000).max(10_000_000),
+});
+const limitBody = z.strictObject({
+  ticketTypeId: ticketTypeId.optional(),
+  limit: z.number().int().min(1).max(1_000_000).nullable(),
+});
+const strategyBody = z.strictObject({ id: z.enum(STRATEGIES.map((strategy) => strategy.id)) });
+const crowdBody = z.strictObject({ ticketTypeId, buyers: z.number().int().min(1).max(10_000) });
+const temporaryBody = z.union([
+  z.strictObject({ copyOf: ticketTypeId, stock }),
+  z.strictObject({ remove: ticketTypeId }),
 ]);
+
+/** What an admin can do, by the last part of `POST /api/admin/{action}`. */
+export const ACTIONS = {
+  // Whether the token is right is all that it says: a page asks it as soon as one is typed.
+  'may-i': action(nothing, async () => ({})),
+  reset: action(resetBody, async (request, shop) =>
+    passOn(await resetTicketTypes(shop.stores.postgres, request), shop),
+  ),
+  stock: action(restockBody, async (request, shop) => {
+    const state = await restock(shop.stores.postgres, request);
+    return passOn(state ? [state] : [], shop);
+  }),
+  'admission-limit': action(limitBody, async (request, shop) => {
+    const text = request.limit === null ? 'as many as are left' : String(request.limit);
+    const states = await setAdmissionLimit(shop.stores.postgres, request);
+    const { ticketTypeId } = request;
+    await recordMark({ kind: 'admission-limit', ticketTypeId, text }, shop.stores.postgres);
+    return passOn(states, shop);
+  }),
+  strategy: action(strategyBody, async ({ id }, shop) => {
+    shop.chooseStrategy(id);
+    await recordMark({ kind: 'strategy', text: id }, shop.stores.postgres);
+    process.send?.({ type: 'strategy', patch: { id } });
+    return { strategy: id };
+  }),
+  crowd: action(crowdBody, startCrowd),
+  faults: action(faultsSchema, async (patch, shop) => {
+    const kind = Object.values(patch).some(Boolean) ? 'fault' : 'healed';
+    await recordMark({ kind, text: describeFaults(patch) }, shop.stores.postgres);
+    applyFaults(shop.faults, patch);
+    const { crash: _, ...shared } = patch;
+    process.send?.({ type: 'faults', patch: shared });
+    return { faults: shop.faults };
+  }),
+  'temporary-ticket-type': action(temporaryBody, async (request, { stores }) => {
+    if ('remove' in request) {
+      return (await removeTemporaryTicketType(stores.postgres, request.remove))
+        ? { id: request.remove }
+        : null;
+    }
+    const id = await makeTemporaryTicketType(stores.postgres, request);
+    return id === null ? null : { id };
+  }),
+  stats: action(nothing, async (_, { stores }) => {
+    const postgres = await countStatements(stores.postgres);
+    const redis = await stores.redis.info('stats').catch(() => '');
+    return {
+      postgresStatements: postgres?.statements ?? null,
+      postgresMs: postgres?.ms ?? null,
+      // What travels together is read from a client's socket at once.
+      redisRoundTrips: readInfo(redis, 'total_reads_processed'),
+      redisCommands: readInfo(redis, 'total_commands_processed'),
+    };
+  }),
+};
+
+export const isAction = (name: string): name is keyof typeof ACTIONS => Object.hasOwn(ACTIONS, name);
 
 /** Tells Redis what Postgres now says of the types. Where Redis is away it learns it within a second of its return. */
 async function passOn(states: readonly TicketTypeState[], { stores }: Shop): Promise<object | null> {
@@ -160,15 +120,4 @@ async function passOn(states: readonly TicketTypeState[], { stores }: Shop): Pro
 function readInfo(info: string, name: string): number | null {
   const value = new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1];
   return value === undefined ? null : Number(value);
-}
-
-/** `exactOptionalPropertyTypes`: a field that is not there, rather than one that is undefined. */
-function withoutUndefined<T extends { ticketTypeId?: string | undefined; stock?: number | undefined }>({
-  ticketTypeId: id,
-  stock: amount,
-}: T) {
-  return {
-    ...(id === undefined ? {} : { ticketTypeId: id }),
-    ...(amount === undefined ? {} : { stock: amount }),
-  };
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { readBody } from '@/lib/core/http/read-body';
 import { hasAdminToken } from '@/lib/shop/access';
-import { type Answer, API_HEADERS, toProblem } from '@/lib/shop/sale/answer';
+import { type Answer, toProblem } from '@/lib/shop/sale/answer';
+import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
 import { answerWriteError } from '@/lib/shop/sale/answer-write';
 import type { Shop } from '@/lib/shop/shop';
-import { ACTIONS } from './actions';
+import { ACTIONS, isAction } from './actions';
 
 const MAX_BODY_BYTES = 4096;
 
@@ -13,20 +14,18 @@ const MAX_BODY_BYTES = 4096;
  * nothing to be found here: 404.
  */
 export async function answerAdmin(name: string, request: Request, shop: Shop): Promise<Answer> {
-  const action = ACTIONS.get(name);
-  if (!action || !isAdmin(request.headers.get('authorization'), shop))
+  if (!isAction(name) || !isAdmin(request.headers.get('authorization'), shop))
     return toProblem({ kind: 'not-found' });
   const body = await readBody(request, MAX_BODY_BYTES);
   if (body === null) return toProblem({ kind: 'payload-too-large', limitBytes: MAX_BODY_BYTES });
   try {
-    const result = await action.perform(parseJson(body.toString()), shop);
+    const result = await ACTIONS[name](parseJson(body.toString()), shop);
     if (result === null) return toProblem({ kind: 'not-found' });
     if (result instanceof z.ZodError) {
       const errors = result.issues.map(({ path, message }) => ({ field: path.join('.') || 'body', message }));
       return toProblem({ kind: 'invalid-request', errors });
     }
-    const headers = { ...API_HEADERS, 'content-type': 'application/json' };
-    return { status: 200, headers, body: JSON.stringify(result) };
+    return toJsonAnswer(result);
   } catch (error) {
     return answerWriteError(error);
   }

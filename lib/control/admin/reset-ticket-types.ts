@@ -47,7 +47,10 @@ const OPEN_HISTORY: Statement<string> = {
  */
 export function resetTicketTypes(
   postgres: Postgres,
-  { ticketTypeId, stock }: { readonly ticketTypeId?: string; readonly stock?: number },
+  {
+    ticketTypeId,
+    stock,
+  }: { readonly ticketTypeId?: string | undefined; readonly stock?: number | undefined },
 ): Promise<readonly TicketTypeState[]> {
   return postgres.transaction('read committed', async (sql) => {
     const ids = (await lockTicketTypes(sql, ticketTypeId)).map(({ id }) => id);

@@ -15,7 +15,7 @@ const SET_LIMIT: Statement<TicketTypeState> = {
  */
 export function setAdmissionLimit(
   postgres: Postgres,
-  { ticketTypeId, limit }: { readonly ticketTypeId?: string; readonly limit: number | null },
+  { ticketTypeId, limit }: { readonly ticketTypeId?: string | undefined; readonly limit: number | null },
 ): Promise<readonly TicketTypeState[]> {
   return postgres.transaction('read committed', async (sql) => {
     const ids = (await lockTicketTypes(sql, ticketTypeId)).map(({ id }) => id);

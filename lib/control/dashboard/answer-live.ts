@@ -1,6 +1,6 @@
 import { readClientNetwork } from '@/lib/core/http/client-address';
 import { mayAsk } from '@/lib/shop/access';
-import { type Answer, API_HEADERS, toProblem } from '@/lib/shop/sale/answer';
+import { API_HEADERS, toProblem, toResponse } from '@/lib/shop/sale/answer';
 import type { Shop } from '@/lib/shop/shop';
 import { hubOf, type LiveHub, toEvent } from './hub';
 import type { Snapshot } from './snapshot';
@@ -52,8 +52,6 @@ export async function answerLive(request: Request, shop: Shop): Promise<Response
   };
   return new Response(openStream(hub, since, request.signal, release), { headers: STREAM_HEADERS });
 }
-
-const toResponse = ({ status, headers, body }: Answer) => new Response(body, { status, headers });
 
 async function answerOnce(hub: LiveHub, since: number | null): Promise<Response> {
   const snapshot = await hub.newest();

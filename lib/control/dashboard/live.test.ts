@@ -59,7 +59,11 @@ test('the books, the counters and the fence of a sale', async () => {
   );
   expect(seen).toMatchObject({ capacity: 5, stock: 3, sold: 2, held: 0, version: 1 });
   expect(seen.admission).toMatchObject({ fence: 1, admitted: 0, leases: [], counters: { accepted: 1 } });
-  expect(seen.snapshot).toMatchObject({ stores: { postgres: 'ok', redis: 'ok' }, strategy: 'merged' });
+  expect(seen.snapshot).toMatchObject({
+    stores: { postgres: 'ok', redis: 'ok' },
+    strategy: 'merged',
+    leaseTtlMs: one.shop.env.LEASE_TTL_MS,
+  });
   expect(seen.snapshot.audit).toMatchObject({ ok: true, violations: [] });
 });
 
@@ -99,11 +103,11 @@ test('a lease is shown by the first characters of its token, with its TTL runnin
 test('a sale, a restock and a reset are told, newest first, and marks too', async () => {
   await see(one.shop, () => true);
   await buy();
-  await ACTIONS.get('stock')?.perform({ ticketTypeId, delta: 3 }, one.shop);
-  await ACTIONS.get('admission-limit')?.perform({ ticketTypeId, limit: 1 }, one.shop);
-  await ACTIONS.get('strategy')?.perform({ id: 'naive' }, one.shop);
-  await ACTIONS.get('reset')?.perform({ ticketTypeId, stock: 7 }, one.shop);
-  await ACTIONS.get('strategy')?.perform({ id: 'merged' }, one.shop);
+  await ACTIONS.stock({ ticketTypeId, delta: 3 }, one.shop);
+  await ACTIONS['admission-limit']({ ticketTypeId, limit: 1 }, one.shop);
+  await ACTIONS.strategy({ id: 'naive' }, one.shop);
+  await ACTIONS.reset({ ticketTypeId, stock: 7 }, one.shop);
+  await ACTIONS.strategy({ id: 'merged' }, one.shop);
   const { snapshot, ...type } = await see(
     one.shop,
     ({ stock, admission }) => stock === 7 && admission?.fence === 0,

@@ -80,6 +80,7 @@ export function createObserver(shop: Shop) {
       seq: (previous?.seq ?? 0) + 1,
       at: now,
       strategy: shop.strategy.id,
+      leaseTtlMs: shop.stores.leaseTtlMs,
       faults: { ...faults, crash: null },
       stores: { postgres: books.state, redis: admissions?.state ?? state },
       audit: audited?.verdict ?? previous?.audit ?? null,

@@ -112,6 +112,8 @@ export interface Snapshot {
   readonly seq: number;
   readonly at: number;
   readonly strategy: string;
+  /** How long a lease lives now, ms. */
+  readonly leaseTtlMs: number;
   readonly faults: Readonly<Faults>;
   readonly stores: { readonly postgres: StoreState; readonly redis: StoreState };
   readonly audit: LiveAudit | null;

@@ -24,6 +24,7 @@ const snapshotAt = (seq: number, at: number, type: Partial<LiveTicketType> | nul
   seq,
   at,
   strategy: 'bouncer',
+  leaseTtlMs: 5000,
   faults: { redisGone: false, redisDelayMs: 0, postgresDelayMs: 0, leaseTtlMs: null, crash: null },
   stores: { postgres: 'ok', redis: 'ok' },
   audit: null,

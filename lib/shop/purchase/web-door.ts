@@ -1,5 +1,6 @@
 import { readClientNetwork } from '@/lib/core/http/client-address';
 import { readBody } from '@/lib/core/http/read-body';
+import { toResponse } from '@/lib/shop/sale/answer';
 import { MAX_BODY_BYTES } from './parse-purchase';
 import { answerPurchase, type PurchaseDesk } from './purchase';
 
@@ -23,5 +24,5 @@ export async function answerWebPurchase(
     desk,
     { waitUntil: after },
   );
-  return new Response(answer.body, { status: answer.status, headers: answer.headers });
+  return toResponse(answer);
 }

@@ -1,5 +1,5 @@
 import { isUnavailable } from '@/lib/core/stores/store-error';
-import { type Answer, API_HEADERS, toProblem } from './answer';
+import { type Answer, API_HEADERS, toProblem, toResponse } from './answer';
 import { UNAVAILABLE } from './error-outcome';
 
 /** A value as a 200 in JSON. */
@@ -16,8 +16,7 @@ export function toJsonAnswer(value: unknown, headers: Readonly<Record<string, st
  * where it failed in a way that only the log can tell.
  */
 export async function answerRead(read: () => Promise<Answer | null>): Promise<Response> {
-  const { status, headers, body } = (await read().catch(answerReadError)) ?? toProblem({ kind: 'not-found' });
-  return new Response(body, { status, headers });
+  return toResponse((await read().catch(answerReadError)) ?? toProblem({ kind: 'not-found' }));
 }
 
 function answerReadError(error: unknown): Answer {

@@ -15,6 +15,11 @@ export interface Answer {
   readonly body: string;
 }
 
+/** The answer as a Web `Response`: what a route file gives. */
+export function toResponse({ status, headers, body }: Answer): Response {
+  return new Response(body, { status, headers });
+}
+
 /** The problem of an outcome as `application/problem+json` (RFC 9457); the outcome's fields are its members. */
 export function toProblem(outcome: ProblemOutcome): Answer {
   const { kind, ...members } = outcome;

@@ -1,14 +1,11 @@
-import { toProblem } from './answer';
+import { toProblem, toResponse } from './answer';
 
 /**
  * For a route file: every method that its route does not have, answered with a 405 that names those it has.
  * @param allow as in the header, such as `GET, HEAD`
  */
 export function otherMethods(allow: string) {
-  const refuse = (): Response => {
-    const { status, headers, body } = toProblem({ kind: 'method-not-allowed', allow });
-    return new Response(body, { status, headers });
-  };
+  const refuse = () => toResponse(toProblem({ kind: 'method-not-allowed', allow }));
   return {
     GET: refuse,
     POST: refuse,

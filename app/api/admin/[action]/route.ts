@@ -1,4 +1,5 @@
 import { answerAdmin } from '@/lib/control/admin/answer-admin';
+import { toResponse } from '@/lib/shop/sale/answer';
 import { otherMethods } from '@/lib/shop/sale/other-methods';
 import { shop } from '@/lib/shop/shop';
 
@@ -6,8 +7,7 @@ export async function POST(
   request: Request,
   { params }: { params: Promise<{ action: string }> },
 ): Promise<Response> {
-  const { status, headers, body } = await answerAdmin((await params).action, request, await shop());
-  return new Response(body, { status, headers });
+  return toResponse(await answerAdmin((await params).action, request, await shop()));
 }
 
 export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods('POST');

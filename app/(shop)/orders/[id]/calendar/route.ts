@@ -1,5 +1,5 @@
 import { toCalendar } from '@/lib/shop/orders/order-calendar';
-import { toProblem } from '@/lib/shop/sale/answer';
+import { toProblem, toResponse } from '@/lib/shop/sale/answer';
 import { UNAVAILABLE } from '@/lib/shop/sale/error-outcome';
 import { otherMethods } from '@/lib/shop/sale/other-methods';
 import { readAskedOrder } from '../../read-asked-order';
@@ -12,8 +12,7 @@ export async function GET(
   const k = new URL(request.url).searchParams.get('k');
   const asked = await readAskedOrder((await params).id, k, request.headers);
   if (asked.kind !== 'found') {
-    const { status, headers, body } = toProblem(asked.kind === 'none' ? { kind: 'not-found' } : UNAVAILABLE);
-    return new Response(body, { status, headers });
+    return toResponse(toProblem(asked.kind === 'none' ? { kind: 'not-found' } : UNAVAILABLE));
   }
   return new Response(toCalendar(asked.order, asked.link), {
     headers: {

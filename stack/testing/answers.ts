@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { findProblem } from '@/lib/shop/sale/problem';
+import { describeProblem, findProblem } from '@/lib/shop/sale/problem';
 
 /* What every answer of the purchase must be, whichever case it is an answer to. */
 
@@ -51,7 +51,11 @@ export async function expectProblem(response: Response, type: string) {
   const problem = problemSchema.parse(JSON.parse(text));
   expect(problem.type, text).toBe(`/problems/${type}`);
   const row = findProblem(type);
-  expect(problem).toMatchObject({ title: row?.title, status: row?.status, detail: row?.advice });
+  expect(problem).toMatchObject({
+    title: row?.title,
+    status: row?.status,
+    detail: row && describeProblem(row),
+  });
   expect(response.status).toBe(row?.status);
   expectApiHeaders(response, 'application/problem+json');
   expect(response.headers.get('location')).toBeNull();

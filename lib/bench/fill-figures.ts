@@ -1,3 +1,4 @@
+import { fillBetween } from '@/lib/core/format/fill-between';
 import { CHARTS } from './draw-charts';
 import { FIGURES } from './figures';
 import { formatGoal, formatNumber, formatRounds } from './format';
@@ -24,10 +25,7 @@ type Page = (typeof PAGES)[number];
  * @throws {Error} a mark is missing
  */
 export function fillFigures(text: string, page: Page, result: BenchResult): string {
-  const from = text.indexOf(BEGIN);
-  const to = text.indexOf(END);
-  if (from < 0 || to < from) throw new Error(`${page.file} has no ${BEGIN} … ${END}`);
-  return `${text.slice(0, from + BEGIN.length)}\n\n${describeFigures(page, result)}\n\n${text.slice(to)}`;
+  return fillBetween(text, BEGIN, END, describeFigures(page, result));
 }
 
 function describeFigures({ isHeadline, chart, chartPath }: Page, result: BenchResult): string {

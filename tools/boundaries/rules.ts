@@ -44,7 +44,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     from: /^(lessons|lib\/shop\/strategies)\//,
-    never: /^(node:http|next|lib\/shop\/sale\/problem|lib\/shop\/purchase\/\w+-door)(\/|$)/,
+    never: /^(node:http|next|lib\/shop\/sale\/(?:problem|answer)|lib\/shop\/purchase\/\w+-door)(\/|$)/,
     why: 'A strategy knows no HTTP.',
   },
 ];

@@ -53,6 +53,8 @@ test.each([
   ['ticket_types_admission_limit_positive', type('admission_limit = 0')],
   ['ticket_types_currency_iso', type(`currency = 'euro'`)],
   ['ticket_types_event_id_events_id_fk', type(`event_id = 'nowhere'`)],
+  ['ticket_types_keep_their_sales', `DELETE FROM ticket_types WHERE id = 'seat'`],
+  ['ticket_types_keep_their_sales', type(`id = 'chair'`)],
   ['ticket_types_pkey', `INSERT INTO ticket_types SELECT * FROM ticket_types`],
   [
     'events_slug_unique',
@@ -65,17 +67,14 @@ test.each([
   ['orders_status', sellTo(BUYER, 'k2', `'seat', 1, 1000, 'EUR', 'lost'`)],
   ['orders_held_has_an_end', sellTo(BUYER, 'k2', `'seat', 1, 1000, 'EUR', 'held'`)],
   ['orders_held_has_an_end', 'UPDATE orders SET held_until = now()'],
-  ['orders_ticket_type_id_ticket_types_id_fk', sellTo(BUYER, 'k2', `'none', 1, 1000, 'EUR', 'paid'`)],
   ['stock_events_ticket_type_id_version_n_pk', record(`'seat', 0, 0, 'restocked', 1, NULL`)],
   ['stock_events_n_not_negative', record(`'seat', 1, -1, 'restocked', 1, NULL`)],
   ['stock_events_kind', record(`'seat', 1, 0, 'lost', 1, NULL`)],
   ['stock_events_sold_by_an_order', record(`'seat', 1, 0, 'sold', -1, NULL`)],
   ['stock_events_sold_by_an_order', record(`'seat', 1, 0, 'sold', 1, '${ORDER_ID}'`)],
-  ['stock_events_ticket_type_id_ticket_types_id_fk', record(`'none', 1, 0, 'reset', 1, NULL`)],
   ['buyer_counts_within_limit', 'UPDATE buyer_counts SET count = 3'],
   ['buyer_counts_not_negative', 'UPDATE buyer_counts SET count = -1'],
   ['buyer_counts_ticket_type_id_buyer_id_pk', 'INSERT INTO buyer_counts SELECT * FROM buyer_counts'],
-  ['buyer_counts_ticket_type_id_ticket_types_id_fk', `UPDATE buyer_counts SET ticket_type_id = 'none'`],
   [
     'single_tickets_ticket_type_id_generation_n_pk',
     'INSERT INTO single_tickets SELECT * FROM single_tickets',
@@ -87,6 +86,22 @@ test.each([
   await client.query('BEGIN');
   await expect(client.query(statement)).rejects.toMatchObject({ constraint });
 });
+
+test.each(['orders', 'stock_events', 'buyer_counts'])(
+  'a ticket type goes only after its %s',
+  async (last) => {
+    await client.query('BEGIN');
+    for (const table of ['orders', 'stock_events', 'buyer_counts'].filter((name) => name !== last)) {
+      await client.query(`DELETE FROM ${table}`);
+    }
+    await client.query('SAVEPOINT before');
+    const remove = () => client.query(`DELETE FROM ticket_types WHERE id = 'seat'`);
+    await expect(remove()).rejects.toMatchObject({ constraint: 'ticket_types_keep_their_sales' });
+    await client.query('ROLLBACK TO before');
+    await client.query(`DELETE FROM ${last}`);
+    expect((await remove()).rowCount).toBe(1);
+  },
+);
 
 test('a ticket type comes with the opening of its history', async () => {
   const { rows } = await client.query(`SELECT kind, version, n, delta, order_id FROM stock_events`);

@@ -1,6 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit } from '@/lib/shop/audit/audit';
+import { commitSale } from '@/lib/shop/strategies/conditional-update';
+import { recordSale } from '@/lib/shop/strategies/record-sale';
+import { findWaitingBackend, whileRowIsLocked } from '@/stack/testing/row-lock';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
+import { until } from '@/stack/testing/until';
 import { makeTemporaryTicketType, removeTemporaryTicketType } from './temporary-ticket-type';
 
 let shop: TestShop;
@@ -46,6 +50,72 @@ test('the tickets that were printed for a copy go with it', async () => {
   expect((await findTickets()).rowCount).toBe(3);
   expect(await removeTemporaryTicketType(shop.shop.stores.postgres, id)).toBe(true);
   expect((await findTickets()).rowCount).toBe(0);
+});
+
+describe('no foreign key ties a sale to its ticket type', () => {
+  const findRemains = async (id: string) => {
+    const { rows } = await shop.sql.query(
+      `SELECT 'order' AS what FROM orders WHERE ticket_type_id = $1
+       UNION ALL SELECT 'event' FROM stock_events WHERE ticket_type_id = $1
+       UNION ALL SELECT 'count' FROM buyer_counts WHERE ticket_type_id = $1`,
+      [id],
+    );
+    return rows;
+  };
+
+  test('a sale that was first is removed with the ticket type, though it had not committed yet', async () => {
+    const { postgres, newId } = shop.shop.stores;
+    const id = await copy(await shop.addTicketType({ stock: 1 }), 3);
+    const purchase = { ticketTypeId: id, quantity: 1, buyerId: newId(), idempotencyKey: newId() };
+    const removed = await postgres.transaction('read committed', async (sql) => {
+      const sale = await commitSale(purchase, {
+        ...shop.shop.stores,
+        postgres: { ...postgres, query: sql.query },
+      });
+      expect(sale.kind).toBe('sale');
+      const removing = removeTemporaryTicketType(postgres, id);
+      await until(() => findWaitingBackend(shop.sql));
+      return { removing };
+    });
+    expect(await removed.removing).toBe(true);
+    expect(await findRemains(id)).toEqual([]);
+  });
+
+  test.each(['naive', 'conditional-update', 'merged'])(
+    '%s: a sale at that moment leaves nothing behind',
+    async (strategy) => {
+      const id = await copy(await shop.addTicketType({ stock: 1 }), 3);
+      const { removing, late } = await whileRowIsLocked(shop.sql, id, async (findWaiter) => {
+        const waiting = removeTemporaryTicketType(shop.shop.stores.postgres, id);
+        await findWaiter();
+        return { removing: waiting, late: shop.buy({ ticketTypeId: id, strategy }) };
+      });
+      expect(await removing).toBe(true);
+      await late;
+      expect(await findRemains(id)).toEqual([]);
+    },
+  );
+
+  test('what took the stock before is not written down after the removal, which it waits for', async () => {
+    const { postgres, newId } = shop.shop.stores;
+    const id = await copy(await shop.addTicketType({ stock: 1 }), 3);
+    const purchase = { ticketTypeId: id, quantity: 1, buyerId: newId(), idempotencyKey: newId() };
+    const holder = await shop.sql.connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query(`DELETE FROM stock_events WHERE ticket_type_id = '${id}'`);
+      await holder.query(`DELETE FROM ticket_types WHERE id = '${id}'`);
+      const recorded = expect(recordSale(postgres, purchase, newId(), 1)).rejects.toMatchObject({
+        code: '23503',
+      });
+      await until(() => findWaitingBackend(shop.sql));
+      await holder.query('COMMIT');
+      await recorded;
+    } finally {
+      holder.release();
+    }
+    expect(await findRemains(id)).toEqual([]);
+  });
 });
 
 test('nothing but a temporary ticket type is removed, and nothing is copied from nothing', async () => {

@@ -127,6 +127,27 @@ test.each(Object.entries(LIES))('finds that %s', async (_, { sql, says }) => {
   expect(await violationsOf(id)).toEqual(says);
 });
 
+test.each([
+  ['orders', insertOrder(randomUUID(), 1), '1 orders, 0 events and 0 counts'],
+  [
+    'events',
+    `INSERT INTO stock_events (ticket_type_id, version, n, kind, delta) VALUES ($1, 0, 0, 'reset', 1)`,
+    '0 orders, 1 events and 0 counts',
+  ],
+  [
+    'counts',
+    `INSERT INTO buyer_counts VALUES ($1, '${randomUUID()}', 1, 2)`,
+    '0 orders, 0 events and 1 counts',
+  ],
+])('finds %s of a ticket type that is not there', async (_, insert, remains) => {
+  const id = `gone-${randomUUID()}`;
+  await testShop.sql.query(insert, [id]);
+  expect(await violationsOf(id)).toEqual([`the ticket type is gone, but left ${remains}`]);
+  const { ok, ticketTypes } = await audit(testShop.shop.stores.postgres);
+  expect(ok).toBe(false);
+  expect(ticketTypes.map((ticketType) => ticketType.id)).not.toContain(id);
+});
+
 test('finds a negative stock, where no constraint forbids it', async () => {
   const id = await sellThree();
   await testShop.sql.query('ALTER TABLE ticket_types DROP CONSTRAINT ticket_types_stock_not_negative');

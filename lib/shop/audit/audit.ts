@@ -1,5 +1,5 @@
 import { isoUtc, readBoolean, readInt, readText, readTextOrNull } from '@/lib/core/stores/columns';
-import type { Postgres, Statement } from '@/lib/core/stores/postgres';
+import type { Postgres, SqlRow, Statement } from '@/lib/core/stores/postgres';
 import { findViolations, type TicketTypeFacts } from './violations';
 
 interface AuditedTicketType {
@@ -30,43 +30,49 @@ export interface Audit {
  */
 const mark = (id: string, number: string) => `sum(${number} * (uuid_hash_extended(${id}, 0) >> 20))`;
 
-const AUDIT: Statement<{ readonly asOf: string; readonly facts: TicketTypeFacts | null }> = {
+interface AuditRow {
+  readonly asOf: string;
+  /** Null: there is no such ticket type, or none at all. */
+  readonly facts: TicketTypeFacts | null;
+  /** What was sold of a ticket type that is not there: no foreign key forbids it. */
+  readonly orphan: string | null;
+}
+
+const AUDIT: Statement<AuditRow> = {
   name: 'audit',
   text: `
     SELECT /* not for pg_stat_statements */ ${isoUtc('now()')} AS as_of, t.id, t.capacity, t.stock, t.version, t.per_buyer_limit,
+      coalesce(o.ticket_type_id, e.ticket_type_id, c.ticket_type_id) AS sold_of,
       coalesce(o.sold, 0) AS sold, coalesce(o.held, 0) AS held,
       coalesce(o.orders, 0) AS orders, coalesce(o.tickets, 0) AS tickets,
-      coalesce(e.sales, 0) AS sales, coalesce(e.sold_tickets, 0) AS sold_tickets,
+      coalesce(e.events, 0) AS events, coalesce(e.sales, 0) AS sales, coalesce(e.sold_tickets, 0) AS sold_tickets,
       coalesce(o.order_mark, 0) = coalesce(e.order_mark, 0) AS has_same_orders,
       coalesce(e.total, 0) AS total, coalesce(e.versions, 0) AS versions,
       coalesce(e.first, 0) AS first_version, coalesce(e.last, 0) AS last_version,
       coalesce(e.opened = e.first, false) AS is_opened,
-      coalesce(c.counted, 0) AS counted, coalesce(c.highest, 0) AS highest_count,
+      coalesce(c.counts, 0) AS counts, coalesce(c.counted, 0) AS counted, coalesce(c.highest, 0) AS highest_count,
       coalesce(o.buyer_mark, 0) = coalesce(c.buyer_mark, 0) AS has_same_buyers
     FROM (SELECT) AS one
-    LEFT JOIN ticket_types t ON true
-    LEFT JOIN (
+    LEFT JOIN (ticket_types t FULL JOIN (
       SELECT ticket_type_id, count(*) AS orders, sum(quantity) AS tickets,
         sum(quantity) FILTER (WHERE status = 'paid') AS sold,
         sum(quantity) FILTER (WHERE status = 'held') AS held,
         ${mark('id', 'quantity')} AS order_mark,
         ${mark('buyer_id', 'quantity')} FILTER (WHERE status IN ('held', 'paid')) AS buyer_mark
       FROM orders GROUP BY ticket_type_id
-    ) o ON o.ticket_type_id = t.id
-    LEFT JOIN (
-      SELECT ticket_type_id, sum(delta) AS total,
+    ) o ON o.ticket_type_id = t.id FULL JOIN (
+      SELECT ticket_type_id, sum(delta) AS total, count(*) AS events,
         count(*) FILTER (WHERE n = 0) AS versions, min(version) AS first, max(version) AS last,
         max(version) FILTER (WHERE kind = 'reset') AS opened,
         count(*) FILTER (WHERE kind = 'sold') AS sales,
         -sum(delta) FILTER (WHERE kind = 'sold') AS sold_tickets,
         ${mark('order_id', '-delta')} FILTER (WHERE kind = 'sold') AS order_mark
       FROM stock_events GROUP BY ticket_type_id
-    ) e ON e.ticket_type_id = t.id
-    LEFT JOIN (
-      SELECT ticket_type_id, sum(count) AS counted, max(count) AS highest,
+    ) e ON e.ticket_type_id = coalesce(t.id, o.ticket_type_id) FULL JOIN (
+      SELECT ticket_type_id, sum(count) AS counted, count(*) AS counts, max(count) AS highest,
         ${mark('buyer_id', 'count')} AS buyer_mark
       FROM buyer_counts GROUP BY ticket_type_id
-    ) c ON c.ticket_type_id = t.id
+    ) c ON c.ticket_type_id = coalesce(t.id, o.ticket_type_id, e.ticket_type_id)) ON true
     ORDER BY t.id`,
   row: (row) => ({
     asOf: readText(row, 'as_of'),
@@ -97,8 +103,17 @@ const AUDIT: Statement<{ readonly asOf: string; readonly facts: TicketTypeFacts 
             highestCount: readInt(row, 'highest_count'),
             hasSameBuyers: readBoolean(row, 'has_same_buyers'),
           },
+    orphan: readTextOrNull(row, 'id') === null ? describeOrphan(row) : null,
   }),
 };
+
+function describeOrphan(row: SqlRow): string | null {
+  const id = readTextOrNull(row, 'sold_of');
+  const [orders, events, counts] = ['orders', 'events', 'counts'].map((name) => readInt(row, name));
+  return (
+    id && `${id}: the ticket type is gone, but left ${orders} orders, ${events} events and ${counts} counts`
+  );
+}
 
 /**
  * Judges all ticket types from what Postgres holds: one statement, so one snapshot.
@@ -107,7 +122,7 @@ const AUDIT: Statement<{ readonly asOf: string; readonly facts: TicketTypeFacts 
 export async function audit(postgres: Postgres): Promise<Audit> {
   const rows = await postgres.query(AUDIT, []);
   const facts = rows.flatMap((row) => row.facts ?? []);
-  const violations = facts.flatMap(findViolations);
+  const violations = [...facts.flatMap(findViolations), ...rows.flatMap((row) => row.orphan ?? [])];
   return {
     ok: violations.length === 0,
     violations,

@@ -10,7 +10,7 @@ import { CONTENDED } from './try-again';
  * Adds to the buyers' counts what each row of a sale takes: their CHECK is the limit.
  * @param sold a table with ticket_type_id, buyer_id, quantity and per_buyer_limit
  */
-export const countTickets = (sold: string) => `
+export const upsertCounts = (sold: string) => `
       INSERT INTO buyer_counts (ticket_type_id, buyer_id, count, "limit")
       SELECT ticket_type_id, buyer_id, quantity, per_buyer_limit FROM ${sold}
       ON CONFLICT (ticket_type_id, buyer_id)
@@ -20,7 +20,7 @@ export const countTickets = (sold: string) => `
  * Continues the history of the stock with each row of a sale.
  * @param sold a table with ticket_type_id, version, n, quantity and order_id
  */
-export const recordSales = (sold: string) => `
+export const insertEvents = (sold: string) => `
       INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id)
       SELECT ticket_type_id, version, n, 'sold', -quantity, order_id FROM ${sold}`;
 
@@ -31,8 +31,8 @@ export const recordSales = (sold: string) => `
 export const saleText = (sold: string) => `
     WITH sold AS (
       ${sold}
-    ), counted AS (${countTickets('sold')}
-    ), recorded AS (${recordSales('sold')}
+    ), counted AS (${upsertCounts('sold')}
+    ), recorded AS (${insertEvents('sold')}
     ), orders AS (${insertOrders('sold')}
       RETURNING *
     )

@@ -3,7 +3,7 @@ import type { Statement } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
 import { insertOrders, newOrder } from '@/lib/shop/sale/order-row';
 import type { Order, Purchase } from '@/lib/shop/sale/outcome';
-import { countTickets, recordSales } from '@/lib/shop/strategies/sale-statement';
+import { insertEvents, upsertCounts } from '@/lib/shop/strategies/sale-statement';
 
 /** What one ticket type sold in a statement, and what its row said after it. */
 export interface TypeSale {
@@ -41,7 +41,7 @@ const SELL_TO_ALL: Statement<SoldRow> = {
     ), fitting AS (
       SELECT wanted.*, per_buyer_limit FROM wanted JOIN locked ON locked.id = ticket_type_id
       WHERE through <= stock AND quantity <= per_buyer_limit
-    ), counted AS (${countTickets('fitting')}
+    ), counted AS (${upsertCounts('fitting')}
       WHERE buyer_counts.count + excluded.count <= excluded."limit"
       RETURNING ticket_type_id, buyer_id
     ), taken AS (
@@ -52,7 +52,7 @@ const SELL_TO_ALL: Statement<SoldRow> = {
       FROM (SELECT ticket_type_id, sum(quantity)::int AS total FROM taken GROUP BY ticket_type_id) AS sum
       WHERE t.id = sum.ticket_type_id
       RETURNING t.id, t.stock, t.version, t.generation, t.price_cents, t.currency
-    ), recorded AS (${recordSales('taken JOIN sold ON sold.id = ticket_type_id')}
+    ), recorded AS (${insertEvents('taken JOIN sold ON sold.id = ticket_type_id')}
     ), ordered AS (${insertOrders('taken JOIN sold ON sold.id = ticket_type_id')}
     )
     SELECT sold.*, ${isoUtc('now()')} AS created_at,

@@ -24,6 +24,8 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     locale: 'en-GB',
     timezoneId: 'Europe/Lisbon',
+    // What fails is tried again, and that second try is kept to look at: npx playwright show-trace.
+    trace: 'on-first-retry',
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: ownBrowser === undefined ? {} : { executablePath: ownBrowser },
   },

@@ -170,7 +170,7 @@ export const FIGURES = [
   },
   {
     name: 'explorerFaultsSeconds',
-    title: 'those of five strategies with every single fault, s',
+    title: 'those of strategies with few, with every single fault, s',
     goal: 60,
     better: 'less',
   },

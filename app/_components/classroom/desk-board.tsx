@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { SureButton } from '@/app/_components/sure-button';
-import { askTeacher } from './ask-teacher';
+import { askTeacher } from './ask-classroom';
 import { LearnerList } from './learner-list';
 import { QuestionSpread } from './question-spread';
 import { type DeskState, useDesk } from './use-desk';
@@ -16,7 +16,7 @@ const NEWS: Readonly<Record<DeskState, string>> = {
   gone: '',
 };
 
-const DEEDS = {
+const ACTIONS = {
   restart: 'Everybody back to step 1',
   close: 'Close the room',
   show: 'Show the truth',
@@ -34,10 +34,10 @@ export function DeskBoard({ code, onRefused }: Props) {
     if (state === 'refused') onRefused();
   }, [state, onRefused]);
   const [complaint, setComplaint] = useState('');
-  const act = async (action: keyof typeof DEEDS, wish: object = {}) => {
+  const act = async (action: keyof typeof ACTIONS, params: object = {}) => {
     setComplaint('');
-    const { kind } = await askTeacher(action, { code, ...wish });
-    if (kind !== 'done') setComplaint(`${DEEDS[action]}: that did not work. Try again.`);
+    const { kind } = await askTeacher(action, { code, ...params });
+    if (kind !== 'done') setComplaint(`${ACTIONS[action]}: that did not work. Try again.`);
     await look();
   };
   if (state === 'gone') {
@@ -59,14 +59,14 @@ export function DeskBoard({ code, onRefused }: Props) {
           sure={`All ${count} start over: sure?`}
           onSure={() => void act('restart')}
         >
-          {DEEDS.restart}
+          {ACTIONS.restart}
         </SureButton>
         <SureButton
           className="key"
           sure={`Close it for all ${count}: sure?`}
           onSure={() => void act('close')}
         >
-          {DEEDS.close}
+          {ACTIONS.close}
         </SureButton>
         <p role="status" className="font-semibold">
           {NEWS[state]}

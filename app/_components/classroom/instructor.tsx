@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
 import { readToken } from '@/app/_components/dashboard/ask-admin';
-import { askTeacher } from './ask-teacher';
+import { askTeacher } from './ask-classroom';
 import { DeskBoard } from './desk-board';
 import { TeacherToken } from './teacher-token';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { RoomSight } from '@/lib/teaching/classroom/room';
+import type { RoomState } from '@/lib/teaching/classroom/room';
 
 /* What a page knows of its room, while the answers of the shop are held back and let go by the test. */
 
@@ -7,13 +7,13 @@ type Client = typeof import('./room-client');
 
 interface Asked {
   readonly action: string;
-  readonly wish: unknown;
+  readonly params: unknown;
   readonly answer: (body: object) => void;
   readonly fail: () => void;
 }
 
 const QUESTION = 'How many are sold?';
-const sight = (more: Partial<RoomSight> = {}) => ({
+const state = (more: Partial<RoomState> = {}) => ({
   room: { code: 'BCDFG', name: 'Ada', epoch: 3, keptBack: [], ...more },
 });
 
@@ -25,7 +25,7 @@ beforeEach(async () => {
   asked = [];
   vi.stubGlobal('fetch', (path: string, { body }: { readonly body: string }) => {
     const { promise, answer, fail } = held();
-    asked.push({ action: path.replace('/api/classroom/', ''), wish: JSON.parse(body), answer, fail });
+    asked.push({ action: path.replace('/api/classroom/', ''), params: JSON.parse(body), answer, fail });
     return promise;
   });
   client = await import('./room-client');
@@ -51,16 +51,16 @@ async function answer(action: string, body: object): Promise<unknown> {
   expect(first?.action).toBe(action);
   first?.answer(body);
   await vi.advanceTimersByTimeAsync(0);
-  return first?.wish;
+  return first?.params;
 }
 
 test('asks once for all who listen, every second and a half, and only in a room', async () => {
   const stop = [client.subscribe(() => {}), client.subscribe(() => {})];
-  await answer('hear', sight());
+  await answer('poll', state());
   expect(client.currentView().room).toEqual({ code: 'BCDFG', name: 'Ada' });
   expect(asked).toEqual([]);
   await vi.advanceTimersByTimeAsync(1500);
-  await answer('hear', { room: null });
+  await answer('poll', { room: null });
   expect(client.currentView().room).toBeNull();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(asked).toEqual([]);
@@ -69,46 +69,46 @@ test('asks once for all who listen, every second and a half, and only in a room'
 
 test('counts how often all were sent back since the page was loaded', async () => {
   client.subscribe(() => {});
-  await answer('hear', sight());
+  await answer('poll', state());
   expect(client.currentView().epoch).toBe(0);
   await vi.advanceTimersByTimeAsync(1500);
-  await answer('hear', sight({ epoch: 4 }));
+  await answer('poll', state({ epoch: 4 }));
   expect(client.currentView().epoch).toBe(1);
 });
 
 test('says where the learner is as soon as the room is known, and again only when it changes', async () => {
   client.subscribe(() => {});
   client.report('1 The last ticket', 3);
-  expect(await answer('hear', sight())).toEqual({});
+  expect(await answer('poll', state())).toEqual({});
   await vi.advanceTimersByTimeAsync(0);
-  expect(await answer('hear', sight())).toEqual({ place: { lesson: '1 The last ticket', step: '3' } });
+  expect(await answer('poll', state())).toEqual({ place: { lesson: '1 The last ticket', step: '3' } });
   client.report('1 The last ticket', 3);
   expect(asked).toEqual([]);
   client.report('1 The last ticket', 4);
-  expect(await answer('hear', sight())).toEqual({ place: { lesson: '1 The last ticket', step: '4' } });
+  expect(await answer('poll', state())).toEqual({ place: { lesson: '1 The last ticket', step: '4' } });
   await vi.advanceTimersByTimeAsync(1500);
-  expect(await answer('hear', sight())).toEqual({});
+  expect(await answer('poll', state())).toEqual({});
 });
 
 test('keeps a truth back from the moment of the prediction, whatever an older answer says', async () => {
   client.subscribe(() => {});
-  await answer('hear', sight());
+  await answer('poll', state());
   await vi.advanceTimersByTimeAsync(1500);
   client.predict(`  ${QUESTION} `, 'Two');
   expect(client.currentView().keptBack).toEqual(new Set([QUESTION]));
-  await answer('hear', sight()); // It was asked before the prediction came.
+  await answer('poll', state()); // It was asked before the prediction came.
   expect(client.currentView().keptBack).toEqual(new Set([QUESTION]));
   expect(await answer('predict', { counts: true })).toEqual({ question: QUESTION, choice: 'Two' });
-  await answer('hear', sight({ keptBack: [QUESTION] }));
+  await answer('poll', state({ keptBack: [QUESTION] }));
   await vi.advanceTimersByTimeAsync(1500);
-  await answer('hear', sight());
+  await answer('poll', state());
   expect(client.currentView().keptBack).toEqual(new Set());
 });
 
 test('outside of a room predicts nothing and keeps nothing back', async () => {
   client.subscribe(() => {});
   expect(client.currentView().isKnown).toBe(false);
-  await answer('hear', { room: null });
+  await answer('poll', { room: null });
   expect(client.currentView().isKnown).toBe(true);
   client.predict(QUESTION, 'Two');
   client.report('1', 2);
@@ -118,14 +118,14 @@ test('outside of a room predicts nothing and keeps nothing back', async () => {
 
 test('sends a prediction again that did not reach the room, and keeps its truth back meanwhile', async () => {
   client.subscribe(() => {});
-  await answer('hear', sight());
+  await answer('poll', state());
   client.predict(QUESTION, 'Two');
   asked.shift()?.fail();
   await vi.advanceTimersByTimeAsync(1500);
-  await answer('hear', sight());
+  await answer('poll', state());
   expect(client.currentView().keptBack).toEqual(new Set([QUESTION]));
   expect(await answer('predict', { counts: true })).toEqual({ question: QUESTION, choice: 'Two' });
-  await answer('hear', sight({ keptBack: [QUESTION] }));
+  await answer('poll', state({ keptBack: [QUESTION] }));
   client.predict(QUESTION, 'Two');
   expect(asked).toEqual([]);
   expect(client.currentView().uncounted).toEqual(new Set());
@@ -133,9 +133,9 @@ test('sends a prediction again that did not reach the room, and keeps its truth 
 
 test('knows what a full room does not count, and keeps its truth back no longer', async () => {
   client.subscribe(() => {});
-  await answer('hear', sight());
+  await answer('poll', state());
   client.predict(QUESTION, 'Two');
   await answer('predict', { counts: false, because: 'full' });
-  await answer('hear', sight());
+  await answer('poll', state());
   expect(client.currentView()).toMatchObject({ keptBack: new Set(), uncounted: new Set([QUESTION]) });
 });

@@ -1,9 +1,9 @@
 import { cutTo, MOST } from '@/lib/teaching/classroom/plain-text';
 import type { Place } from '@/lib/teaching/classroom/requests';
-import type { RoomSight } from '@/lib/teaching/classroom/room';
-import { askRoom } from './ask-room';
+import type { RoomState } from '@/lib/teaching/classroom/room';
+import { askRoom } from './ask-classroom';
 
-/** How often the room is asked: who is sent back to step 1 goes at most two seconds later. */
+/** How often the room is asked: a learner who is sent back to step 1 goes at most two seconds later. */
 const ASK_EVERY_MS = 1500;
 
 /** What this browser knows of its room. */
@@ -28,20 +28,20 @@ const NOWHERE: RoomView = {
   uncounted: new Set(),
 };
 
-/** One for all parts of a page: however many listen, the room is asked once. */
+/** One for all parts of a page: however many subscribe, the room is asked once. */
 let view = NOWHERE;
 let serverEpoch: number | null = null;
 let place: Place | undefined;
-let isPlaceTold = true;
-let isAsking = false;
+let isPlaceSent = true;
+let isPolling = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** How often the room was asked, and after how many of these the newest prediction had arrived there. */
-let asked = 0;
-let predictedAfter = 0;
-/** What this learner expects, by question: what the room has, and what it has not heard yet. */
-const told = new Map<string, string>();
-const untold = new Map<string, string>();
-let isTelling = false;
+let polls = 0;
+let predictedAt = 0;
+/** What this learner expects, by question: what the room has acknowledged, and what it has not. */
+const acknowledged = new Map<string, string>();
+const pending = new Map<string, string>();
+let isSending = false;
 const listeners = new Set<() => void>();
 
 export const currentView = () => view;
@@ -51,7 +51,7 @@ export const toQuestion = (given: string) => cutTo(MOST.question, given);
 
 export function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  if (listeners.size === 1) void ask();
+  if (listeners.size === 1) void poll();
   return () => {
     listeners.delete(listener);
     if (listeners.size === 0) clearTimeout(timer);
@@ -59,13 +59,13 @@ export function subscribe(listener: () => void): () => void {
 }
 
 /** @returns why it did not work; null: this browser is in the room */
-export async function join(wish: { readonly code: string; readonly name: string }): Promise<string | null> {
-  const heard = await askRoom('join', wish);
-  if (typeof heard === 'string') return heard;
-  if (!heard.room) return 'That did not work. Try again in a moment.';
+export async function join(params: { readonly code: string; readonly name: string }): Promise<string | null> {
+  const result = await askRoom('join', params);
+  if (typeof result === 'string') return result;
+  if (!result.room) return 'That did not work. Try again in a moment.';
   serverEpoch = null;
-  take(heard.room, false);
-  void ask();
+  take(result.room, false);
+  void poll();
   return null;
 }
 
@@ -77,70 +77,70 @@ export function report(lesson: string, step: string | number): void {
   const next = { lesson: cutTo(MOST.lesson, lesson), step: cutTo(MOST.step, String(step)) };
   if (place?.lesson === next.lesson && place.step === next.step) return;
   place = next;
-  isPlaceTold = false;
-  if (view.room) void ask();
+  isPlaceSent = false;
+  if (view.room) void poll();
 }
 
-/** Keeps the truth back from now on. What does not reach the room is sent again with the next question to it. */
+/** Keeps the truth back from now on. What does not reach the room is sent again with the next poll. */
 export function predict(given: string, givenChoice: string): void {
   if (!view.room) return;
   const [question, choice] = [toQuestion(given), cutTo(MOST.choice, givenChoice)];
-  if ((untold.get(question) ?? told.get(question)) === choice) return;
-  untold.set(question, choice);
-  predictedAfter = Number.POSITIVE_INFINITY;
+  if ((pending.get(question) ?? acknowledged.get(question)) === choice) return;
+  pending.set(question, choice);
+  predictedAt = Number.POSITIVE_INFINITY;
   change({ keptBack: new Set([...view.keptBack, question]) });
-  void tell();
+  void send();
 }
 
-async function tell(): Promise<void> {
-  if (isTelling) return;
-  isTelling = true;
-  for (const [question, choice] of untold) {
+async function send(): Promise<void> {
+  if (isSending) return;
+  isSending = true;
+  for (const [question, choice] of pending) {
     const answer = await askRoom('predict', { question, choice });
     if (typeof answer === 'string') break;
-    if (untold.get(question) !== choice) continue;
-    untold.delete(question);
-    told.set(question, choice);
+    if (pending.get(question) !== choice) continue;
+    pending.delete(question);
+    acknowledged.set(question, choice);
     if (answer.because === 'full') change({ uncounted: new Set([...view.uncounted, question]) });
   }
-  isTelling = false;
-  if (untold.size > 0) return;
-  predictedAfter = asked;
-  void ask();
+  isSending = false;
+  if (pending.size > 0) return;
+  predictedAt = polls;
+  void poll();
 }
 
-async function ask(): Promise<void> {
+async function poll(): Promise<void> {
   clearTimeout(timer);
-  if (isAsking) return;
-  isAsking = true;
-  asked += 1;
-  const turn = asked;
-  const news = isPlaceTold ? undefined : place;
-  const heard = await askRoom('hear', news ? { place: news } : {});
-  isAsking = false;
-  const isAnswer = typeof heard !== 'string';
-  if (isAnswer && heard.room !== undefined) take(heard.room, turn <= predictedAfter);
+  if (isPolling) return;
+  isPolling = true;
+  polls += 1;
+  const turn = polls;
+  const news = isPlaceSent ? undefined : place;
+  const result = await askRoom('poll', news ? { place: news } : {});
+  isPolling = false;
+  const isAnswer = typeof result !== 'string';
+  if (isAnswer && result.room !== undefined) take(result.room, turn <= predictedAt);
   else if (!view.isKnown) change({ isKnown: true });
-  if (untold.size > 0) void tell();
-  if (isAnswer && news === place) isPlaceTold = true;
+  if (pending.size > 0) void send();
+  if (isAnswer && news === place) isPlaceSent = true;
   if (listeners.size === 0 || (isAnswer && !view.room)) return;
-  timer = setTimeout(() => void ask(), isAnswer && !isPlaceTold ? 0 : ASK_EVERY_MS);
+  timer = setTimeout(() => void poll(), isAnswer && !isPlaceSent ? 0 : ASK_EVERY_MS);
 }
 
 /** @param isOld it may not know of the newest prediction yet */
-function take(sight: RoomSight | null, isOld: boolean): void {
-  if (sight === null) {
+function take(state: RoomState | null, isOld: boolean): void {
+  if (state === null) {
     serverEpoch = null;
     forget();
     if (view.room || !view.isKnown) change({ ...NOWHERE, isKnown: true, epoch: view.epoch });
     return;
   }
-  const { code, name, epoch } = sight;
+  const { code, name, epoch } = state;
   const isRestart = serverEpoch !== null && epoch !== serverEpoch;
   serverEpoch = epoch;
-  if (isRestart) isPlaceTold = place === undefined;
+  if (isRestart) isPlaceSent = place === undefined;
   if (isRestart || view.room?.code !== code) forget();
-  const keptBack = new Set([...sight.keptBack, ...(isOld && !isRestart ? view.keptBack : [])]);
+  const keptBack = new Set([...state.keptBack, ...(isOld && !isRestart ? view.keptBack : [])]);
   const isSame =
     !isRestart &&
     view.room?.code === code &&
@@ -155,8 +155,8 @@ function take(sight: RoomSight | null, isOld: boolean): void {
 
 /** What was predicted belongs to one room, until all are sent back. */
 function forget(): void {
-  told.clear();
-  untold.clear();
+  acknowledged.clear();
+  pending.clear();
 }
 
 function change(next: Partial<RoomView>): void {

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Desk } from '@/lib/teaching/classroom/room';
-import { askTeacher } from './ask-teacher';
+import { askTeacher } from './ask-classroom';
 
 const LOOK_EVERY_MS = 1000;
 
@@ -16,7 +16,7 @@ export function useDesk(code: string) {
   const isOpen = useRef(true);
 
   const look = useCallback(async () => {
-    const answer = await askTeacher('look', { code });
+    const answer = await askTeacher('desk', { code });
     if (!isOpen.current) return;
     if (answer.kind !== 'done') return setState(answer.kind);
     if (answer.desk) setDesk(answer.desk);

@@ -62,6 +62,7 @@ export const fencedLock: Strategy = {
     needs: 'all show a token',
     because: 'The row refuses whoever comes with a token older than the newest one it was shown.',
   },
+  refusesWhenLocked: true,
   async sell(purchase, stores, context) {
     const { ticketTypeId, quantity } = purchase;
     const keys = [`lt:{${ticketTypeId}}:lock`, `lt:{${ticketTypeId}}:fence`];

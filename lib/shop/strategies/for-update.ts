@@ -65,6 +65,7 @@ export const forUpdateNowait: Strategy = {
     breaksUnder: [],
     because: 'Nobody reads the stock before holding its row; who does not get it comes again.',
   },
+  refusesWhenLocked: true,
   sell: (purchase, stores) => sellBehind((sql, id) => sql.query(LOCK_NOWAIT, [id]), purchase, stores),
 };
 

@@ -39,6 +39,7 @@ export const redlock: Strategy = {
     because:
       'A majority keeps the others away until the TTL is over, and a holder cannot know that it is not.',
   },
+  refusesWhenLocked: true,
   async sell(purchase, stores, context) {
     const lock = `lt:{${purchase.ticketTypeId}}:lock`;
     const token = stores.newId();

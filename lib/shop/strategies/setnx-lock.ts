@@ -21,6 +21,7 @@ export const UNLOCK: Script = {
 export const setnxLock: Strategy = {
   id: 'setnx-lock',
   promise: { oversell: 'never', breaksUnder: [], because: 'The guarded statement stands behind the lock.' },
+  refusesWhenLocked: true,
   async sell(purchase, stores, context) {
     const lock = `lt:{${purchase.ticketTypeId}}:lock`;
     const token = stores.newId();

@@ -29,6 +29,7 @@ export const setnxOnly: Strategy = {
     needs: 'all ask for the lock',
     because: 'The lock keeps the others away, for as long as its TTL and Redis last; nothing else does.',
   },
+  refusesWhenLocked: true,
   async sell(purchase, stores, context) {
     const lock = `lt:{${purchase.ticketTypeId}}:lock`;
     const token = stores.newId();

@@ -46,5 +46,7 @@ export interface Strategy {
   readonly promise: StrategyPromise;
   /** Its own scripts count what happens; nobody else need do so. */
   readonly keepsCounters?: true;
+  /** A buyer who finds its lock taken is refused and comes again: twice the crowd takes four times as long. */
+  readonly refusesWhenLocked?: true;
   readonly sell: (purchase: Purchase, stores: Stores, context: SaleContext) => Promise<SaleOutcome>;
 }

@@ -8,7 +8,7 @@ import { type Answer, toProblem } from '@/lib/shop/sale/answer';
 import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
 import { answerWriteError } from '@/lib/shop/sale/answer-write';
 import type { Shop } from '@/lib/shop/shop';
-import { type Granted, LEARNER_ACTIONS, TEACHER_ACTIONS } from './actions';
+import { type ActionResult, LEARNER_ACTIONS, TEACHER_ACTIONS } from './actions';
 import { readSeat, toSetCookie } from './seat-cookie';
 
 const MAX_BODY_BYTES = 4096;
@@ -38,10 +38,10 @@ export async function answerClassroom(name: string, request: Request, shop: Shop
   }
 }
 
-function toAnswer(granted: Granted, headers: Headers): Answer {
-  if ('kind' in granted) return toProblem(granted);
-  if ('refused' in granted) return toProblem({ kind: 'invalid-request', errors: granted.refused });
-  const { found, seat } = granted;
+function toAnswer(result: ActionResult, headers: Headers): Answer {
+  if ('kind' in result) return toProblem(result);
+  if ('refused' in result) return toProblem({ kind: 'invalid-request', errors: result.refused });
+  const { found, seat } = result;
   if (seat === undefined) return toJsonAnswer(found);
   const isHttps = readOrigin(headers).startsWith('https:');
   return toJsonAnswer(found, { 'set-cookie': toSetCookie(seat, isHttps) });

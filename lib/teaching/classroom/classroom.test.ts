@@ -6,7 +6,7 @@ import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { freshRedis } from '@/stack/testing/stores';
 import { answerClassroom } from './answer-classroom';
 import { EXPLORER_PREFIX, MOST_BY_EXPLORER, MOST_IN_ALL, MOST_LEARNERS, MOST_ROOMS } from './limits';
-import { closeRoom, hearLearner, joinRoom, keepPrediction, lookFromDesk, openRoom, showTruth } from './room';
+import { closeRoom, joinRoom, keepPrediction, openRoom, pollRoom, readDesk, showTruth } from './room';
 
 const ADMIN_TOKEN = 'the token of a teacher';
 const HOST = 'shop.example';
@@ -25,24 +25,24 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
     await test?.close();
   });
 
-  async function post(action: string, wish: unknown, headers: Readonly<Record<string, string>> = {}) {
+  async function post(action: string, params: unknown, headers: Readonly<Record<string, string>> = {}) {
     const request = new Request(`http://${HOST}/api/classroom/${action}`, {
       method: 'POST',
       headers: { host: HOST, ...headers },
-      body: JSON.stringify(wish),
+      body: JSON.stringify(params),
     });
     const answer = await answerClassroom(action, request, test.shop);
     return { ...answer, body: JSON.parse(answer.body) };
   }
-  const teach = async (action: string, wish: object = {}) =>
-    (await post(action, wish, { authorization: `Bearer ${ADMIN_TOKEN}` })).body;
-  const lookAt = async (code: string) => (await teach('look', { code })).desk;
+  const teach = async (action: string, params: object = {}) =>
+    (await post(action, params, { authorization: `Bearer ${ADMIN_TOKEN}` })).body;
+  const lookAt = async (code: string) => (await teach('desk', { code })).desk;
 
   async function joinAs(name: string, code: string) {
     const { status, headers, body } = await post('join', { code, name });
     expect(status).toBe(200);
     const cookie = (headers['set-cookie'] ?? '').split(';', 1)[0] ?? '';
-    const ask = async (action: string, wish: object = {}) => (await post(action, wish, { cookie })).body;
+    const ask = async (action: string, params: object = {}) => (await post(action, params, { cookie })).body;
     return { room: body.room, ask };
   }
 
@@ -52,8 +52,8 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
     const zoe = await joinAs('  Zoë <b>👩‍🏫</b>  ', ` ${code.toLowerCase()} `);
     const bob = await joinAs('Bob', code);
     expect(zoe.room).toEqual({ code, name: 'Zoë <b>👩‍🏫</b>', epoch: 0, keptBack: [] });
-    await bob.ask('hear', { place: { lesson: '1 The last ticket', step: '3' } });
-    await bob.ask('hear');
+    await bob.ask('poll', { place: { lesson: '1 The last ticket', step: '3' } });
+    await bob.ask('poll');
     expect(await lookAt(code)).toMatchObject({
       code,
       epoch: 0,
@@ -64,7 +64,7 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
       questions: [],
     });
     await bob.ask('leave');
-    expect(await bob.ask('hear')).toEqual({ room: null });
+    expect(await bob.ask('poll')).toEqual({ room: null });
     expect((await lookAt(code)).learners).toHaveLength(1);
   });
 
@@ -83,10 +83,10 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
       { choice: 'none', count: 1 },
     ];
     expect((await lookAt(code)).questions).toEqual([{ question: QUESTION, isShown: false, spread }]);
-    expect((await ann.ask('hear')).room.keptBack).toEqual([QUESTION]);
+    expect((await ann.ask('poll')).room.keptBack).toEqual([QUESTION]);
 
     await teach('show', { code, question: QUESTION });
-    expect((await ann.ask('hear')).room.keptBack).toEqual([]);
+    expect((await ann.ask('poll')).room.keptBack).toEqual([]);
     expect(await bob.ask('predict', say('none'))).toEqual({ counts: false, because: 'shown' });
     expect((await lookAt(code)).questions).toEqual([{ question: QUESTION, isShown: true, spread }]);
     expect(await teach('show', { code, question: 'never asked' })).toMatchObject({ status: 404 });
@@ -95,11 +95,11 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
   it('sends everybody back to step 1, with all predictions open again', async () => {
     const { code } = await teach('open');
     const ann = await joinAs('Ann', code);
-    await ann.ask('hear', { place: { lesson: '2', step: '7' } });
+    await ann.ask('poll', { place: { lesson: '2', step: '7' } });
     await ann.ask('predict', { question: QUESTION, choice: 'one' });
     await teach('show', { code, question: QUESTION });
     await teach('restart', { code });
-    expect((await ann.ask('hear')).room).toMatchObject({ epoch: 1, keptBack: [] });
+    expect((await ann.ask('poll')).room).toMatchObject({ epoch: 1, keptBack: [] });
     expect(await lookAt(code)).toMatchObject({ epoch: 1, learners: [{ place: null }], questions: [] });
   });
 
@@ -107,19 +107,19 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
     const { code } = await teach('open');
     const ann = await joinAs('Ann', code);
     await ann.ask('predict', { question: QUESTION, choice: 'one' });
-    await ann.ask('hear', { place: { lesson: '2', step: '7' } });
+    await ann.ask('poll', { place: { lesson: '2', step: '7' } });
     const end = async () =>
       Math.max(...(await Promise.all((await redis.keys('lt:{classroom}*')).map((key) => redis.pttl(key)))));
     for (const key of await redis.keys('*')) await redis.pexpire(key, 100_000);
-    await ann.ask('hear');
+    await ann.ask('poll');
     await lookAt(code);
     expect(await end(), 'a page that stands open').toBeLessThanOrEqual(100_000);
-    await ann.ask('hear', { place: { lesson: '2', step: '8' } });
+    await ann.ask('poll', { place: { lesson: '2', step: '8' } });
     for (const key of await redis.keys('lt:{classroom}*')) {
       expect(await redis.pttl(key), key).toBeGreaterThan(3_500_000);
     }
     await teach('close', { code });
-    expect(await ann.ask('hear')).toEqual({ room: null });
+    expect(await ann.ask('poll')).toEqual({ room: null });
     expect(await lookAt(code)).toBeNull();
     expect(await ann.ask('predict', { question: QUESTION, choice: 'one' })).toEqual({
       counts: false,
@@ -175,8 +175,8 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
 
   it('refuses what has not the right shape, and names it', async () => {
     const { code } = await teach('open');
-    const errorsOf = async (action: string, wish: unknown) =>
-      (await post(action, wish)).body.errors.map(({ field }: { field: string }) => field);
+    const errorsOf = async (action: string, params: unknown) =>
+      (await post(action, params)).body.errors.map(({ field }: { field: string }) => field);
     expect(await errorsOf('join', { code, name: '   ' })).toEqual(['name']);
     expect(await errorsOf('join', { code, name: 'x'.repeat(41) })).toEqual(['name']);
     expect(await errorsOf('join', { code, name: 'a\u202eb' })).toEqual(['name']);
@@ -186,13 +186,13 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
       'question',
       'choice',
     ]);
-    expect(await errorsOf('hear', { place: { lesson: '1' } })).toEqual(['place.step']);
+    expect(await errorsOf('poll', { place: { lesson: '1' } })).toEqual(['place.step']);
     expect((await post('join', 'x'.repeat(5000))).status).toBe(413);
   });
 
   it('lets nobody teach without the token, nor anybody act from another site', async () => {
     const { code } = await teach('open');
-    for (const action of ['open', 'look', 'show', 'restart', 'close', 'nothing']) {
+    for (const action of ['open', 'desk', 'show', 'restart', 'close', 'nothing']) {
       expect((await post(action, { code, question: QUESTION })).status, action).toBe(404);
       const headers = { authorization: 'Bearer something else' };
       expect((await post(action, { code, question: QUESTION }, headers)).status, action).toBe(404);
@@ -211,7 +211,7 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
     );
     expect(new Set(statuses)).toEqual(new Set([200]));
     const ann = await joinAs('Ann', code);
-    const answers = await atOnce(200, () => ann.ask('hear'));
+    const answers = await atOnce(200, () => ann.ask('poll'));
     expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
     expect(answers.filter(({ room }) => room).length).toBeGreaterThanOrEqual(150);
   });
@@ -248,13 +248,13 @@ it('works on an emulated Redis, too', async () => {
     await joinRoom(redis, { ...seat, name: 'Ann' });
     await keepPrediction(redis, seat, { question: QUESTION, choice: 'two' });
     await showTruth(redis, code, QUESTION);
-    expect(await hearLearner(redis, seat)).toEqual({ code, name: 'Ann', epoch: 0, keptBack: [] });
-    expect(await lookFromDesk(redis, code)).toMatchObject({
+    expect(await pollRoom(redis, seat)).toEqual({ code, name: 'Ann', epoch: 0, keptBack: [] });
+    expect(await readDesk(redis, code)).toMatchObject({
       learners: [{ name: 'Ann' }],
       questions: [{ question: QUESTION, spread: [{ choice: 'two', count: 1 }] }],
     });
     await closeRoom(redis, code);
-    expect(await hearLearner(redis, seat)).toBeNull();
+    expect(await pollRoom(redis, seat)).toBeNull();
   } finally {
     await test.close();
     await emulated.stop();

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { CODE_LENGTH, CODE_LETTERS } from './limits';
 import { MOST, toPlainText } from './plain-text';
 
-/** What may be asked of a classroom, as JSON. Every text is bounded; none holds a control character. */
+/* The params of the classroom's actions. Every text is bounded; none holds a control character. */
 
-const text = (most: number) =>
+export const text = (most: number) =>
   z
     .string()
     .transform(toPlainText)
@@ -16,7 +16,7 @@ const text = (most: number) =>
         .regex(/^[^\p{Cc}\p{Cs}\p{Bidi_Control}]*$/u, 'should be plain text'),
     );
 
-const code = z
+export const code = z
   .string()
   .transform((given) => given.trim().toUpperCase())
   .pipe(
@@ -27,20 +27,8 @@ const code = z
 export const placeSchema = z.strictObject({ lesson: text(MOST.lesson), step: text(MOST.step) });
 export type Place = Readonly<z.infer<typeof placeSchema>>;
 
-/** A question by its own name, such as "Lesson 1: how many are sold?", and one of its answers. */
-const question = text(MOST.question);
-
-export const wishes = {
-  join: z.strictObject({ code, name: text(MOST.name) }),
-  hear: z.strictObject({ place: placeSchema.optional() }),
-  predict: z.strictObject({ question, choice: text(MOST.choice) }),
-  leave: z.strictObject({}),
-  open: z.strictObject({}),
-  look: z.strictObject({ code }),
-  show: z.strictObject({ code, question }),
-  restart: z.strictObject({ code }),
-  close: z.strictObject({ code }),
-} as const;
+/** What asks for it, by its own name: "Lesson 1: how many are sold?". */
+export const question = text(MOST.question);
 
 /** The code in a link; null: none that a room can have. */
 export const readCode = (given: unknown): string | null => code.safeParse(given).data ?? null;

@@ -11,12 +11,11 @@ import {
   MOST_ROOMS,
 } from './limits';
 import { type Place, placeSchema } from './requests';
-import { CLOSE, HEAR, JOIN, LEAVE, LOOK, OPEN, PREDICT, RESTART, SHOW } from './scripts';
+import { CLOSE, JOIN, LEAVE, OPEN, POLL, PREDICT, READ, RESTART, SHOW } from './scripts';
 import type { Seat } from './seat-cookie';
 
 /*
- * A room for a class, kept in Redis alone and gone an hour after anybody last did something in it. Nothing of it is
- * worth more: who is where, and what was guessed. All functions throw a StoreError where Redis is out of reach.
+ * A room for a class, kept in Redis alone and gone an hour after anybody last did something in it. All functions throw a StoreError where Redis is out of reach.
  */
 
 const HOUR_MS = 3_600_000;
@@ -46,7 +45,7 @@ export async function joinRoom(
 }
 
 /** The room as a learner sees it. */
-export interface RoomSight {
+export interface RoomState {
   readonly code: string;
   readonly name: string;
   /** Grows when everybody goes back to step 1. */
@@ -55,27 +54,27 @@ export interface RoomSight {
   readonly keptBack: readonly string[];
 }
 
-/** Hears of a learner. @param place where it is; left out: as before. @returns null: not in the room (any more) */
-export async function hearLearner(
+/** The room as of now. @param place where the learner is; left out: as before. @returns null: not in the room (any more) */
+export async function pollRoom(
   redis: Redis,
   { code, learner }: Seat,
   place?: Place,
-): Promise<RoomSight | null> {
-  const reply = await run(redis, HEAR, code, learner, place ? JSON.stringify(place) : '');
+): Promise<RoomState | null> {
+  const reply = await run(redis, POLL, code, learner, place ? JSON.stringify(place) : '');
   if (!Array.isArray(reply)) return null;
   const [name, epoch, keptBack] = reply;
   return { code, name: String(name), epoch: Number(epoch), keptBack: textsOf(keptBack) };
 }
 
-/** What became of a prediction. `shown`: its truth was told before; `full`: there are too many; `gone`: no such seat. */
-export type Kept = 'kept' | 'shown' | 'full' | 'gone';
+/** What became of a prediction. `shown`: its truth is out; `full`: there are too many; `gone`: no such seat. */
+export type PredictionResult = 'kept' | 'shown' | 'full' | 'gone';
 
-/** Keeps what a learner expects, in place of what it said before; until the truth is shown. */
+/** Keeps what a learner expects, in place of an earlier answer; until the truth is shown. */
 export async function keepPrediction(
   redis: Redis,
   { code, learner }: Seat,
   { question, choice }: { readonly question: string; readonly choice: string },
-): Promise<Kept> {
+): Promise<PredictionResult> {
   const isOfExplorer = question.startsWith(EXPLORER_PREFIX);
   const { questions, choices } = isOfExplorer ? MOST_BY_EXPLORER : MOST_IN_ALL;
   const kept = await run(redis, PREDICT, code, learner, question, choice, questions, choices);
@@ -108,9 +107,9 @@ export interface Desk {
   }[];
 }
 
-/** Looks at a room from the teacher's desk; null: there is no such room. */
-export async function lookFromDesk(redis: Redis, code: string): Promise<Desk | null> {
-  const reply = await run(redis, LOOK, code);
+/** What the teacher sees; null: there is no such room. */
+export async function readDesk(redis: Redis, code: string): Promise<Desk | null> {
+  const reply = await run(redis, READ, code);
   if (!Array.isArray(reply)) return null;
   const [epoch, now, names, places, seen, questions, choices, shown] = reply;
   const placeOf = pairsOf(places);

@@ -2,8 +2,8 @@ import type { Script } from '@/lib/core/stores/redis';
 import { NOW } from '@/lib/core/stores/redis-now';
 
 /*
- * A classroom in Redis. It is gone an hour after anybody last did something in it, whatever happens to its teacher:
- * each script that changes the room moves that hour; a page that stands open and only asks does not. All have the KEYS of `roomKeys`, and ARGV code, TTL ms, ...
+ * A classroom in Redis. It is gone an hour after anybody last did something in it: each script that changes the room
+ * starts that hour again; a page that only asks does not. All have the KEYS of `roomKeys`, and ARGV code, TTL ms, ...
  */
 
 /** The room is in use: it lives on. */
@@ -37,8 +37,8 @@ return 'in'`,
 };
 
 /** ARGV 3 learner, 4 place as JSON ('': as before) · gives nil, or {name, epoch, {question kept back, …}} */
-export const HEAR: Script = {
-  name: 'classroom-hear',
+export const POLL: Script = {
+  name: 'classroom-poll',
   lua: `${NOW}
 local name = redis.call('HGET', KEYS[3], ARGV[3])
 if not name then return nil end
@@ -81,8 +81,8 @@ return redis.call('HDEL', KEYS[3], ARGV[3])`,
 };
 
 /** Gives nil, or {epoch, now, names, places, seen, questions, choices, shown}, each a flat list */
-export const LOOK: Script = {
-  name: 'classroom-look',
+export const READ: Script = {
+  name: 'classroom-read',
   lua: `${NOW}
 local epoch = redis.call('HGET', KEYS[2], 'epoch')
 if not epoch then return nil end

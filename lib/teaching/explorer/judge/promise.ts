@@ -2,6 +2,9 @@ import type { FaultKind, Strategy } from '@/lib/shop/strategies/strategy';
 import { faultsIn } from '@/lib/teaching/explorer/moves';
 import type { MapEntry } from '@/lib/teaching/explorer/timeline';
 
+/** Whether a strategy has so few schedules that all of them can be explored with every single fault, too. */
+export const isFewSchedules = (schedules: number): boolean => schedules <= 10;
+
 type Promising = Pick<Strategy, 'promise'>;
 
 /**

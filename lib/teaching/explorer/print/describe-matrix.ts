@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { StrategyRecord } from '@/lib/teaching/explorer/judge/survey';
-import { describePromise } from './describe-promise';
+import { describeLimits } from './describe-promise';
 
 const HEAD = [
   'strategy',
@@ -14,7 +14,7 @@ const HEAD = [
   'over limit',
   'deadlocks',
   'aborts',
-  'promise',
+  'promise: oversells',
   '',
 ] as const;
 
@@ -51,7 +51,7 @@ function asRow(record: StrategyRecord): string[] {
     bad(record.overLimit),
     String(record.deadlocks),
     String(record.aborts),
-    describePromise(promise, String),
+    promise.oversell + describeLimits(promise, String),
     kept ? pc.green('kept') : pc.red('broken'),
   ];
 }

@@ -12,7 +12,7 @@ import type { Gate } from './gate';
 import type { Answer, GateCall, Process, Thread } from './thread';
 
 /** Independent Redis servers of a sandbox. */
-export const QUORUM = 3;
+const QUORUM = 3;
 const RETRIES = 2;
 /** Not 0, not 1: a jitter that is always the same. */
 const CHANCE = 0.5;

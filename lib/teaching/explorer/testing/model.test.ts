@@ -41,8 +41,8 @@ describe('the model', () => {
     expect(schedulesOf(handsOver)).toEqual(['ABab', 'ABba', 'AaBb', 'BAab', 'BAba', 'BbAa']);
   });
 
-  it('knows every strategy', () => {
-    expect(Object.keys(MODELS).sort()).toEqual(STRATEGIES.map(({ id }) => id).sort());
+  it('is of strategies that there are', () => {
+    expect(STRATEGIES.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(MODELS)));
   });
 
   it('has 16 orders of the naive sale, and not 20: who reads late reads that it is sold out', () => {

@@ -1,0 +1,59 @@
+import { readToken } from '@/app/_components/dashboard/ask-admin';
+import type { Desk, PredictionResult, RoomState } from '@/lib/teaching/classroom/room';
+
+const DEADLINE_MS = 5000;
+
+/** Null: the shop does not answer. */
+async function post<Body>(action: string, params: object, token?: string) {
+  try {
+    const response = await fetch(`/api/classroom/${action}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      body: JSON.stringify(params),
+      signal: AbortSignal.timeout(DEADLINE_MS),
+    });
+    const body: Body = await response.json();
+    return { status: response.status, body };
+  } catch {
+    return null;
+  }
+}
+
+interface LearnerResult {
+  readonly room?: RoomState | null;
+  /** Why a prediction does not count. */
+  readonly because?: Exclude<PredictionResult, 'kept'>;
+}
+
+interface Refused {
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+}
+
+/** Of what is typed, a message says only what is wrong with it; all others are whole sentences. */
+const NAMES: Readonly<Record<string, string>> = { code: 'The code ', name: 'The name ' };
+
+/** Asks for an action of a learner. Never rejects. @returns the result, or a sentence that says why there is none */
+export async function askRoom(action: string, params: object): Promise<LearnerResult | string> {
+  const answer = await post<LearnerResult & Refused>(action, params);
+  if (!answer) return 'The shop does not answer. Try again in a moment.';
+  if (answer.status === 200) return answer.body;
+  const reasons = (answer.body.errors ?? []).map(({ field, message }) => `${NAMES[field] ?? ''}${message}.`);
+  return reasons.join(' ') || 'The shop refuses. Try again in a moment.';
+}
+
+interface TeacherResult {
+  readonly code?: string;
+  readonly desk?: Desk | null;
+}
+
+/** What the shop answers the teacher. `refused`: the token is not right; `away`: nothing, or not now. */
+export type TeacherAnswer =
+  | ({ readonly kind: 'done' } & TeacherResult)
+  | { readonly kind: 'refused' | 'away' };
+
+/** Asks for an action of the teacher. Never rejects. */
+export async function askTeacher(action: string, params: object): Promise<TeacherAnswer> {
+  const answer = await post<TeacherResult>(action, params, readToken());
+  if (answer?.status === 404) return { kind: 'refused' };
+  return answer?.status === 200 ? { kind: 'done', ...answer.body } : { kind: 'away' };
+}

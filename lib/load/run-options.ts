@@ -4,7 +4,7 @@ import type { Control } from './generator/control';
 import type { FaultName } from './generator/fault-names';
 import type { History } from './generator/history';
 import type { FaultInjector } from './generator/nemesis';
-import type { Watch } from './generator/worker';
+import type { LiveCount } from './generator/tally';
 
 export interface RunOptions {
   /** The shop's origin. */
@@ -38,8 +38,10 @@ export interface RunOptions {
 }
 
 /** What a run says while it runs. */
-export interface RunListener extends Pick<Watch, 'counting'> {
+export interface RunListener {
   readonly said: (line: string) => void;
+  /** The crowd comes: `live` counts on. */
+  readonly counting: (live: LiveCount) => void;
   /** Something happens while the crowd buys. */
   readonly noted?: (line: string) => void;
   /** Where it is written down. */

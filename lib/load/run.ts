@@ -2,18 +2,19 @@ import { ANSWER_KINDS, mayHaveBought } from './generator/answer';
 import { checkStrategy } from './generator/check-strategies';
 import { chooseTicketType } from './generator/choose-ticket-type';
 import { controlledBy } from './generator/control';
+import type { CrowdEvent } from './generator/crowd-events';
 import { requireInjector } from './generator/nemesis';
 import { type PreparedTicketType, prepareTicketType } from './generator/prepare-ticket-type';
 import { readBack } from './generator/read-back';
 import { retryWhileUnavailable } from './generator/retry-while-unavailable';
 import { type Health, ShopClient, ShopError } from './generator/shop-client';
 import { openSockets } from './generator/sockets';
-import type { LiveCount } from './generator/tally';
+import { Tally } from './generator/tally';
 import { requireDemo } from './generator/target';
 import { QUIET_AFTER_DOUBT_MS, QUIET_MS, waitUntilSettled } from './generator/wait-until-settled';
 import { openWorkerPool } from './generator/worker-pool';
 import { judge } from './judge/verdict';
-import { summarize } from './result/build-result';
+import { buildResult } from './result/build-result';
 import type { RunResult } from './result/result-schema';
 import type { RunListener, RunOptions } from './run-options';
 import { startSideTasks } from './side-tasks';
@@ -44,15 +45,10 @@ export async function runBlackFriday(
     const wanted = await chooseTicketType(shop, options.ticketTypeId);
     const prepared = await prepareTicketType(shop, { ...options, ticketTypeId: wanted.id });
     if (prepared.afterwards) listener.said(`${wanted.id} ${prepared.afterwards}`);
-    const result = await runCrowd({
-      options,
-      shop,
-      health,
-      prepared,
-      perBuyerLimit: wanted.perBuyerLimit,
-      listener,
-      signal,
-    }).catch(async (error) => {
+    const { ticketTypeId } = prepared;
+    const { perBuyerLimit } = wanted;
+    const run = { options, shop, health, ticketTypeId, perBuyerLimit, listener, signal };
+    const result = await measure(run).catch(async (error) => {
       for (const note of await putBack(prepared)) listener.said(note);
       throw error;
     });
@@ -62,81 +58,58 @@ export async function runBlackFriday(
   }
 }
 
-interface CrowdRun {
+interface Run {
   readonly options: RunOptions;
   readonly shop: ShopClient;
   readonly health: Health;
-  readonly prepared: PreparedTicketType;
+  readonly ticketTypeId: string;
   readonly perBuyerLimit: number | null;
   readonly listener: RunListener;
   readonly signal: AbortSignal;
 }
 
-async function runCrowd({
-  options,
-  shop,
-  health,
-  prepared,
-  perBuyerLimit,
-  listener,
-  signal,
-}: CrowdRun): Promise<RunResult> {
-  const { ticketTypeId } = prepared;
+async function measure(run: Run): Promise<RunResult> {
+  const { options, shop, health, ticketTypeId, perBuyerLimit, listener, signal } = run;
   const { buyers, isClosed = false, workers = 1, stock, control = controlledBy(signal) } = options;
+  const { url, concurrency, patience, seed, strategy } = options;
   const plan = options.plan ?? { profile: 'doorbuster', buyers, durationMs: 0 };
   const { line: before } = await retryWhileUnavailable(() => shop.audit(ticketTypeId));
-  const { url, concurrency, patience } = options;
   // Named one by one: what the threads get has to be plain.
-  const task = { url, concurrency, patience, seed: options.seed, strategy: options.strategy };
-  const pool = await openWorkerPool({ ...task, ticketTypeId, plan, isClosed, workers });
+  const task = { url, concurrency, patience, seed, strategy, ticketTypeId, plan, isClosed };
+  const pool = await openWorkerPool({ ...task, workers });
   try {
     const statsBefore = await retryWhileUnavailable(() => shop.stats());
     const { history } = listener;
-    let live: LiveCount | undefined;
-    const counting = (count: LiveCount) => {
-      live = count;
-      listener.counting(count);
+    const sold = strategy ?? health.strategy;
+    history?.began({ ticketTypeId, stock, perBuyerLimit, strategy: sold, seed, buyers: plan.buyers });
+    const tally = new Tally();
+    const accepted = () => tally.accepted;
+    const onEvent = (event: CrowdEvent) => {
+      tally.add(event);
+      if (event.type === 'answered') history?.exchanged(event.exchange);
     };
-    const accepted = () => live?.accepted ?? 0;
-    const { seed, strategy = health.strategy } = options;
-    history?.began({ ticketTypeId, stock, perBuyerLimit, strategy, seed, buyers: plan.buyers });
-    const watch = history ? { counting, onExchange: history.exchanged } : { counting };
     const startAtMs = performance.now() + LEAD_MS;
-    const sideTasks = await startSideTasks({
-      options,
-      ticketTypeId,
-      plan,
-      shop,
-      listener,
-      startAtMs,
-      control,
-      accepted,
-    });
-    const finished = await pool.run(startAtMs, control, watch).finally(sideTasks.stop);
-    const { pages, marks, restocks, skipped, ineffective } = await sideTasks.stop();
+    const side = { options, ticketTypeId, plan, shop, listener, startAtMs, control, accepted };
+    const sideTasks = await startSideTasks(side);
+    listener.counting(tally);
+    const report = await pool.run(startAtMs, control, onEvent).finally(sideTasks.stop);
+    const sideResults = await sideTasks.stop();
     const statsAfter = await retryWhileUnavailable(() => shop.stats());
-    const { buyerResults, tally } = finished;
     const isComplete = !control.isDraining;
     listener.said('everybody has an answer; waiting until the books are still');
     const hasDoubt = ANSWER_KINDS.some((kind) => tally.counts[kind] > 0 && mayHaveBought(kind));
-    const settled = await waitUntilSettled(shop, ticketTypeId, hasDoubt ? QUIET_AFTER_DOUBT_MS : QUIET_MS);
-    const { line: after, violations: auditViolations } = settled.audit;
+    const quietMs = hasDoubt ? QUIET_AFTER_DOUBT_MS : QUIET_MS;
+    const { audit, isSettled } = await waitUntilSettled(shop, ticketTypeId, quietMs);
     listener.said('reading back every order that a buyer was told of');
+    const { buyerResults, answeredMs } = report;
     const orders = await readBack(shop, buyerResults, signal);
-    const { isSettled } = settled;
-    const restocked = restocks.reduce((sum, { delta }) => sum + delta, 0);
-    const books = { before, after, auditViolations, isSettled };
+    const restocked = sideResults.restocks.reduce((sum, { delta }) => sum + delta, 0);
+    const books = { before, after: audit.line, auditViolations: audit.violations, isSettled };
     const evidence = { ticketTypeId, stock: stock + restocked, restocked, buyerResults, orders, ...books };
-    history?.ended(evidence, { answers: tally.counts, answeredMs: finished.answeredMs });
-    const verdict = judge(evidence);
-    const notes = [
-      ...skipped.map((fault) => `${fault} never struck: the crowd had gone before`),
-      ...ineffective.map((fault) => `${fault} struck an empty shop: all tickets were sold before`),
-    ];
-    const untested = isComplete ? [...ineffective, ...skipped] : [];
-    const counts = { statsBefore, statsAfter, pages, marks, restocks, notes, untested };
-    const run = { plan, isClosed, workers, isComplete, ...counts, after, verdict };
-    return summarize({ ...options, ...finished, ...run, health });
+    history?.ended(evidence, { answers: tally.counts, answeredMs });
+    const settings = { ...options, plan, isClosed, workers, isComplete, health };
+    const found = { tally, statsBefore, statsAfter, after: audit.line, verdict: judge(evidence) };
+    return buildResult({ ...settings, ...report, ...sideResults, ...found });
   } finally {
     await pool.close();
   }

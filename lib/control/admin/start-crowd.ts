@@ -9,6 +9,7 @@ import { localUrl } from '@/lib/core/http/addresses';
 import { PATIENCE } from '@/lib/load/generator/buyer';
 import { Control } from '@/lib/load/generator/control';
 import { createBuyers, runCrowd } from '@/lib/load/generator/crowd';
+import type { CrowdEvent } from '@/lib/load/generator/crowd-events';
 import { openSockets } from '@/lib/load/generator/sockets';
 import { Tally } from '@/lib/load/generator/tally';
 import { isLoopback } from '@/lib/load/generator/target';
@@ -55,14 +56,15 @@ async function buyAll(request: CrowdRequest, origin: string, turn: CrowdTurn, { 
   const { ticketTypeId, buyers } = request;
   const sockets = openSockets(origin, SOCKETS, DEADLINE_MS);
   const startedAtMs = performance.now();
-  const tally = new Tally(startedAtMs);
+  const tally = new Tally();
   const beating = setInterval(() => void turn.beat(totalsOf(tally)).catch(ignoreStoreError), BEAT_MS);
   try {
     const schedule = new Float64Array(buyers);
     const scheduled = createBuyers({ schedule, seed: randomInt(2 ** 32), ticketTypeId, startedAtMs });
     const patience = { ...PATIENCE, totalMs: CROWD_MS };
     const params = { ticketTypeId, strategy: undefined, patience };
-    await runCrowd({ buyers: scheduled, params, sockets, tally, control: new Control() });
+    const onEvent = (event: CrowdEvent) => tally.add(event);
+    await runCrowd({ buyers: scheduled, params, sockets, startedAtMs, onEvent, control: new Control() });
   } finally {
     clearInterval(beating);
     await sockets.close();

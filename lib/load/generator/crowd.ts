@@ -1,8 +1,8 @@
 import { type Answer, readAnswer } from './answer';
 import { type Buyer, type BuyerResult, buy, createBuyer, type Patience } from './buyer';
 import type { Control } from './control';
+import type { CrowdEvent } from './crowd-events';
 import { describeSocketError, type Sockets, WithdrawnError } from './sockets';
-import type { Tally, Timing } from './tally';
 
 export interface CrowdParams {
   readonly ticketTypeId: string;
@@ -18,6 +18,12 @@ export interface ScheduledBuyer {
   readonly dueAtMs: number;
 }
 
+/** One of several shares of a crowd, counted from 0. */
+export interface Share {
+  readonly number: number;
+  readonly of: number;
+}
+
 export interface CrowdPlan {
   /** When each buyer comes, ms from the start. */
   readonly schedule: Float64Array;
@@ -25,8 +31,8 @@ export interface CrowdPlan {
   readonly ticketTypeId: string;
   /** On the clock of `performance.now()`. */
   readonly startedAtMs: number;
-  /** One of several shares of the crowd; left out: all of it. */
-  readonly share?: { readonly number: number; readonly of: number };
+  /** Left out: all of it. */
+  readonly share?: Share;
 }
 
 /** The crowd of a seed, or a share of it. */
@@ -40,24 +46,17 @@ export function createBuyers(plan: CrowdPlan): readonly ScheduledBuyer[] {
   return buyers;
 }
 
-/** A request that has its answer. */
-export interface AnsweredRequest {
-  readonly buyer: Buyer;
-  readonly quantity: number;
-  readonly answer: Answer;
-  readonly timing: Timing;
-}
-
 export interface CrowdRun {
   /** In the order in which they come. */
   readonly buyers: readonly ScheduledBuyer[];
   readonly params: CrowdParams;
   readonly sockets: Sockets;
-  readonly tally: Tally;
+  /** On the clock of `performance.now()`. */
+  readonly startedAtMs: number;
   readonly control: Control;
   /** At most this many buy at once, and the next one comes when one has gone. Left out: each comes when it is due. */
   readonly atOnce?: number;
-  readonly onAnswer?: (answered: AnsweredRequest) => void;
+  readonly onEvent: (event: CrowdEvent) => void;
 }
 
 /** At most this many come in one turn of the event loop: between them, answers are read. */
@@ -120,7 +119,7 @@ function missed({ buyer }: ScheduledBuyer): BuyerResult {
   return { buyerId: buyer.id, key: buyer.key, orderIds: [], outcome: 'dropped', isInDoubt: false };
 }
 
-function openSender({ params, sockets, tally, control, onAnswer }: CrowdRun) {
+function openSender({ params, sockets, startedAtMs, control, onEvent }: CrowdRun) {
   const { ticketTypeId, strategy, patience } = params;
   const bodyOf = (quantity: number) => Buffer.from(JSON.stringify({ ticketTypeId, quantity }));
   const one = bodyOf(1);
@@ -129,30 +128,32 @@ function openSender({ params, sockets, tally, control, onAnswer }: CrowdRun) {
   return async (buyer: Buyer, dueAtMs: number, quantity = 1): Promise<Answer | null> => {
     const headers = [...common, 'cookie', `buyer=${buyer.id}`, 'idempotency-key', buyer.key];
     const body = quantity === 1 ? one : bodyOf(quantity);
-    let sentAtMs: number | null = null;
+    const dueMs = dueAtMs - startedAtMs;
+    let sentMs: number | null = null;
     const onTurn = () => {
       const nowMs = performance.now();
       if (control.isDraining || nowMs > dueAtMs + patience.totalMs) return false;
-      sentAtMs = nowMs;
+      sentMs = nowMs - startedAtMs;
       return true;
     };
-    tally.expect(dueAtMs);
+    onEvent({ type: 'due', dueMs });
     let answer: Answer;
-    let status: number | undefined;
+    let status: { readonly status?: number } = {};
     try {
       const raw = await sockets.send({ method: 'POST', path: '/api/purchases', headers, body, onTurn });
       answer = readAnswer(raw);
-      status = raw.status;
+      status = { status: raw.status };
     } catch (cause) {
       if (cause instanceof WithdrawnError) {
-        tally.withdraw(dueAtMs);
+        onEvent({ type: 'withdrawn', dueMs });
         return null;
       }
       answer = { kind: 'error', message: `no answer: ${describeSocketError(cause)}`, isFinal: false };
     }
-    const timing = { dueAtMs, sentAtMs, answeredAtMs: performance.now() };
-    tally.record(answer, timing, status);
-    onAnswer?.({ buyer, quantity, answer, timing });
+    const { id, key } = buyer;
+    const answeredMs = performance.now() - startedAtMs;
+    const exchange = { buyer: id, key, quantity, dueMs, sentMs, answeredMs, answer, ...status };
+    onEvent({ type: 'answered', exchange });
     return answer;
   };
 }

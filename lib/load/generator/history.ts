@@ -5,9 +5,9 @@ import { WriteError } from '@/lib/core/cli/check-place';
 import { ANSWER_KINDS, type Answer, type AnswerKind } from './answer';
 import { MAX_BUYERS } from './arrivals';
 import type { BuyerResult } from './buyer';
+import type { Exchange } from './crowd-events';
 import type { Restock } from './restock';
 import type { OrderReadBack, TicketTypeAudit } from './shop-client';
-import type { Exchange } from './worker';
 
 /*
  * A history: NDJSON, one line a fact, times in ms from the start of its sale. A sale begins with a `run` line; its
@@ -155,7 +155,8 @@ export function openHistory(file: string, onFailure: (error: WriteError) => void
   };
   return {
     began: (run) => write({ type: 'run', schema: 2, ...run, startedAt: new Date().toISOString() }),
-    exchanged: ({ answer, ...exchange }) => write({ type: 'request', ...exchange, ...resultOf(answer) }),
+    exchanged: ({ answer, status: _, ...exchange }) =>
+      write({ type: 'request', ...exchange, ...resultOf(answer) }),
     restocked: (restock) => write({ type: 'restock', ...restock }),
     ended: ({ after, orders, buyerResults }, end) => {
       const { id: _, ...books } = after;

@@ -1,18 +1,19 @@
-import {
-  build,
-  decodeFromCompressedBase64,
-  encodeIntoCompressedBase64,
-  type Histogram,
-} from 'hdr-histogram-js';
+import { build, type Histogram } from 'hdr-histogram-js';
+
+type PercentileName = 'p50' | 'p90' | 'p95' | 'p99' | 'p99.9' | 'max';
 
 /** Times in ms. */
-export interface Percentiles {
-  readonly p50: number;
-  readonly p90: number;
-  readonly p95: number;
-  readonly p99: number;
-  readonly 'p99.9': number;
-  readonly max: number;
+export type Percentiles = Readonly<Record<PercentileName, number>>;
+
+export function mapPercentiles(read: (name: PercentileName, percentile: number) => number): Percentiles {
+  return {
+    p50: read('p50', 50),
+    p90: read('p90', 90),
+    p95: read('p95', 95),
+    p99: read('p99', 99),
+    'p99.9': read('p99.9', 99.9),
+    max: read('max', 100),
+  };
 }
 
 /** A percentile and its time in ms. */
@@ -23,16 +24,10 @@ const CURVE: readonly number[] = Array.from({ length: 14 }, (_, half) =>
   Array.from({ length: 5 }, (_, step) => 100 - (100 / 2 ** half) * (1 - step / 10)),
 ).flat();
 
-/** For another thread. */
-export interface PackedLatency {
-  readonly histogram: string;
-  readonly longestUs: number;
-}
-
 /** Times of a kind of request: how long, and how many took so long. */
 export class Latency {
   private readonly histogram: Histogram;
-  /** To the microsecond: a histogram rounds, and differently once it was packed. */
+  /** To the microsecond: a histogram rounds. */
   private longestUs = 0;
 
   /** @param digits how many digits of a time are kept */
@@ -70,24 +65,13 @@ export class Latency {
     return this.count === 0 ? 0 : this.histogram.mean / 1000;
   }
 
-  get maxMs(): number {
-    return this.longestUs / 1000;
-  }
-
   /** The time that `percentile` percent did not exceed, ms; 0 where there is none. */
   at(percentile: number): number {
     return Math.min(this.histogram.getValueAtPercentile(percentile), this.longestUs) / 1000;
   }
 
   get percentiles(): Percentiles {
-    return {
-      p50: this.at(50),
-      p90: this.at(90),
-      p95: this.at(95),
-      p99: this.at(99),
-      'p99.9': this.at(99.9),
-      max: this.maxMs,
-    };
+    return mapPercentiles((_, percentile) => this.at(percentile));
   }
 
   /** The whole of it, as finely as there were answers to tell points apart; empty where there were none. */
@@ -95,14 +79,5 @@ export class Latency {
     if (this.count === 0) return [];
     const points = CURVE.filter((percentile) => this.count * (1 - percentile / 100) >= 1);
     return [...points, 100].map((percentile): CurvePoint => [percentile, this.at(percentile)]);
-  }
-
-  pack(): PackedLatency {
-    return { histogram: encodeIntoCompressedBase64(this.histogram), longestUs: this.longestUs };
-  }
-
-  addPacked({ histogram, longestUs }: PackedLatency): void {
-    this.histogram.add(decodeFromCompressedBase64(histogram));
-    this.longestUs = Math.max(this.longestUs, longestUs);
   }
 }

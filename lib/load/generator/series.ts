@@ -1,5 +1,5 @@
 import { ANSWER_KINDS, type AnswerKind } from './answer';
-import { Latency, type PackedLatency } from './latency';
+import { Latency } from './latency';
 
 /** What happened in one slice of time. */
 export interface Slice {
@@ -14,14 +14,6 @@ export interface Slice {
   readonly latency: Latency;
   /** How late the generator itself was, at worst, ms. */
   lagMs: number;
-}
-
-/** A slice on its way to another thread. */
-export type PackedSlice = Omit<Slice, 'latency'> & { readonly latency: PackedLatency | null };
-
-export interface PackedSeries {
-  readonly sliceMs: number;
-  readonly slices: readonly (PackedSlice | null)[];
 }
 
 const FIRST_SLICE_MS = 10;
@@ -49,23 +41,6 @@ export class Series {
     const found = this.slices[index] ?? emptySlice();
     this.slices[index] = found;
     return found;
-  }
-
-  pack(): PackedSeries {
-    const slices = Array.from(this.slices, (slice) => {
-      if (!slice) return null;
-      return { ...slice, latency: slice.latency.count > 0 ? slice.latency.pack() : null };
-    });
-    return { sliceMs: this.sliceMs, slices };
-  }
-
-  addPacked({ sliceMs, slices }: PackedSeries): void {
-    slices.forEach((packed, index) => {
-      if (!packed) return;
-      const latency = new Latency(2);
-      if (packed.latency !== null) latency.addPacked(packed.latency);
-      addSlice(this.at(index * sliceMs), { ...packed, latency });
-    });
   }
 
   private widen(): void {

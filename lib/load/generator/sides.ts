@@ -1,5 +1,5 @@
 import { ANSWER_KINDS, type AnswerKind, leavesDoubt } from './answer';
-import { type CurvePoint, Latency, type PackedLatency, type Percentiles } from './latency';
+import { type CurvePoint, Latency, type Percentiles } from './latency';
 
 /** Answers that sold, those that surely did not, and the others: nobody knows, or nothing was understood. */
 export interface BySide<T> {
@@ -48,16 +48,6 @@ export class SidedLatency {
     all.add(this.sides.refused);
     all.add(this.sides.other);
     return all;
-  }
-
-  pack(): BySide<PackedLatency> {
-    return mapSides(this.sides, (latency) => latency.pack());
-  }
-
-  addPacked({ accepted, refused, other }: BySide<PackedLatency>): void {
-    this.sides.accepted.addPacked(accepted);
-    this.sides.refused.addPacked(refused);
-    this.sides.other.addPacked(other);
   }
 }
 

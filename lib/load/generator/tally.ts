@@ -1,17 +1,8 @@
-import { ANSWER_KINDS, type Answer, type AnswerKind, emptyCounts } from './answer';
-import type { CurvePoint, Latency, PackedLatency, Percentiles } from './latency';
-import { type PackedSeries, Series } from './series';
+import { ANSWER_KINDS, type AnswerKind, emptyCounts } from './answer';
+import type { CrowdEvent, Exchange } from './crowd-events';
+import type { CurvePoint, Latency, Percentiles } from './latency';
+import { Series } from './series';
 import { type BySide, SidedLatency, sideOf } from './sides';
-
-/** All on the clock of `performance.now()`. */
-export interface Timing {
-  /** When the buyer pressed Buy, or its wait was over. */
-  readonly dueAtMs: number;
-  /** When the request got its socket; null where it never did. */
-  readonly sentAtMs: number | null;
-  /** When the answer came, or it was clear that none would. */
-  readonly answeredAtMs: number;
-}
 
 /** What a run shows while it runs. */
 export interface LiveCount {
@@ -21,18 +12,6 @@ export interface LiveCount {
   readonly accepted: number;
   /** Requests that are due and have no answer yet. */
   readonly underWay: number;
-}
-
-/** A tally on its way to another thread. */
-export interface PackedTally {
-  readonly counts: Readonly<Record<AnswerKind, number>>;
-  readonly statuses: ReadonlyMap<number, number>;
-  readonly errors: ReadonlyMap<string, number>;
-  readonly orders: ReadonlyMap<string, number>;
-  readonly due: number;
-  readonly fromDue: BySide<PackedLatency>;
-  readonly onTheWire: BySide<PackedLatency>;
-  readonly series: PackedSeries;
 }
 
 /** At most this many unexpected answers are told apart. */
@@ -49,51 +28,46 @@ export class Tally implements LiveCount {
   readonly series = new Series();
   /** When each order was first acknowledged, ms from the start. */
   private readonly orders = new Map<string, number>();
-  private readonly startedAtMs: number;
   private readonly fromDue = new SidedLatency();
   private readonly onTheWire = new SidedLatency();
   private due = 0;
 
-  /** @param startedAtMs when the sale begins, on the clock of `performance.now()` */
-  constructor(startedAtMs: number) {
-    this.startedAtMs = startedAtMs;
+  /** Events of several threads come in any order. */
+  add(event: CrowdEvent): void {
+    if (event.type === 'due') this.addDue(event.dueMs, 1);
+    if (event.type === 'withdrawn') this.addDue(event.dueMs, -1);
+    if (event.type === 'answered') this.addAnswer(event.exchange);
+    if (event.type === 'late') {
+      const slice = this.series.at(event.atMs);
+      slice.lagMs = Math.max(slice.lagMs, event.lagMs);
+    }
   }
 
-  /** A request is due: it waits for its socket, or goes out at once. */
-  expect(dueAtMs: number): void {
-    this.due += 1;
-    this.series.at(dueAtMs - this.startedAtMs).due += 1;
+  private addDue(dueMs: number, count: 1 | -1): void {
+    this.due += count;
+    this.series.at(dueMs).due += count;
   }
 
-  /** A request that was due is taken back before it got a socket. */
-  withdraw(dueAtMs: number): void {
-    this.due -= 1;
-    this.series.at(dueAtMs - this.startedAtMs).due -= 1;
-  }
-
-  /** An answer that never came is timed until that was clear. @param status left out where none came */
-  record(answer: Answer, { dueAtMs, sentAtMs, answeredAtMs }: Timing, status?: number): void {
+  private addAnswer({ answer, status, dueMs, sentMs, answeredMs }: Exchange): void {
     const { kind } = answer;
     this.counts[kind] += 1;
-    if (status !== undefined) this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
-    if (answer.kind === 'error') this.addError(answer.message, 1);
-    this.series.at((sentAtMs ?? answeredAtMs) - this.startedAtMs).sent += 1;
-    const slice = this.series.at(answeredAtMs - this.startedAtMs);
-    slice.answers[kind] = (slice.answers[kind] ?? 0) + 1;
-    if ('orderId' in answer && !this.orders.has(answer.orderId)) {
-      this.orders.set(answer.orderId, answeredAtMs - this.startedAtMs);
-      slice.newOrders += 1;
+    if (status !== undefined) addOne(this.statuses, status);
+    // What a shop says may be different each time.
+    if (answer.kind === 'error') {
+      const isKnown = this.errors.has(answer.message) || this.errors.size < MAX_ERRORS;
+      addOne(this.errors, isKnown ? answer.message : OTHER_ERRORS);
     }
-    const side = sideOf(kind);
-    slice.latency.record(answeredAtMs - dueAtMs);
-    this.fromDue.record(side, answeredAtMs - dueAtMs);
-    if (sentAtMs !== null) this.onTheWire.record(side, answeredAtMs - sentAtMs);
-  }
-
-  /** The generator itself was so late. */
-  recordLag(atMs: number, lagMs: number): void {
-    const slice = this.series.at(atMs - this.startedAtMs);
-    slice.lagMs = Math.max(slice.lagMs, lagMs);
+    this.series.at(sentMs ?? answeredMs).sent += 1;
+    const slice = this.series.at(answeredMs);
+    slice.answers[kind] = (slice.answers[kind] ?? 0) + 1;
+    if ('orderId' in answer) {
+      const knownMs = this.orders.get(answer.orderId);
+      if (knownMs === undefined) slice.newOrders += 1;
+      this.orders.set(answer.orderId, Math.min(answeredMs, knownMs ?? answeredMs));
+    }
+    slice.latency.record(answeredMs - dueMs);
+    this.fromDue.record(sideOf(kind), answeredMs - dueMs);
+    if (sentMs !== null) this.onTheWire.record(sideOf(kind), answeredMs - sentMs);
   }
 
   get requests(): number {
@@ -137,43 +111,8 @@ export class Tally implements LiveCount {
     const { count, meanMs } = this.onTheWire.all;
     return count * meanMs;
   }
-
-  /** What a shop says may be different each time. */
-  private addError(message: string, count: number): void {
-    const isKnown = this.errors.has(message) || this.errors.size < MAX_ERRORS;
-    const key = isKnown ? message : OTHER_ERRORS;
-    this.errors.set(key, (this.errors.get(key) ?? 0) + count);
-  }
-
-  pack(): PackedTally {
-    const { counts, statuses, errors, orders, due } = this;
-    return {
-      counts,
-      statuses,
-      errors,
-      orders,
-      due,
-      fromDue: this.fromDue.pack(),
-      onTheWire: this.onTheWire.pack(),
-      series: this.series.pack(),
-    };
-  }
-
-  /** Adds what another thread has counted, of a sale that began at the same moment. */
-  addPacked(packed: PackedTally): void {
-    for (const kind of ANSWER_KINDS) this.counts[kind] += packed.counts[kind];
-    addCounts(this.statuses, packed.statuses);
-    for (const [message, count] of packed.errors) this.addError(message, count);
-    for (const [id, atMs] of packed.orders) {
-      this.orders.set(id, Math.min(atMs, this.orders.get(id) ?? atMs));
-    }
-    this.due += packed.due;
-    this.fromDue.addPacked(packed.fromDue);
-    this.onTheWire.addPacked(packed.onTheWire);
-    this.series.addPacked(packed.series);
-  }
 }
 
-function addCounts<K>(sum: Map<K, number>, more: ReadonlyMap<K, number>): void {
-  for (const [key, count] of more) sum.set(key, (sum.get(key) ?? 0) + count);
+function addOne<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

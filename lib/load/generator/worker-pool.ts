@@ -1,10 +1,9 @@
 import { once } from 'node:events';
-import { Worker as NodeWorker } from 'node:worker_threads';
-import { ANSWER_KINDS, emptyCounts } from './answer';
-import type { Control } from './control';
+import { Worker as Thread } from 'node:worker_threads';
+import type { Share } from './crowd';
 import type { LagReport } from './lag';
-import { type LiveCount, Tally } from './tally';
-import { openWorker, type Watch, type Worker, type WorkerTask } from './worker';
+import { mapPercentiles } from './latency';
+import { openWorker, type Worker, type WorkerTask } from './worker';
 import type { WorkerCommand, WorkerEvent } from './worker-messages';
 
 /** The same as for one worker; `concurrency` is that of all together. */
@@ -23,115 +22,63 @@ const BOOT = `import('tsx/esm/api').then(({ register }) => {
  * Opens the generator: one worker in this thread, or several in threads of their own, which share sockets and crowd.
  * @throws {Error} no connection
  */
-export async function openWorkerPool({ workers, ...task }: WorkerPoolTask): Promise<Worker> {
-  if (workers === 1) return openWorker({ ...task, share: { number: 0, of: 1 } });
-  const threads = await Promise.all(
-    Array.from({ length: workers }, (_, number) => openThread(task, { number, of: workers })),
+export async function openWorkerPool({ workers: of, ...task }: WorkerPoolTask): Promise<Worker> {
+  if (of === 1) return openWorker({ ...task, share: { number: 0, of } });
+  const workers = await Promise.all(
+    Array.from({ length: of }, (_, number) => openThread(task, { number, of })),
   );
   return {
-    async run(startedAtMs, control, watch) {
-      watch.counting(sumUp(threads));
-      const reports = await Promise.all(threads.map((thread) => thread.run(startedAtMs, control, watch)));
-      const tally = new Tally(startedAtMs);
-      for (const report of reports) tally.addPacked(report.tally);
+    async run(startAtMs, control, onEvent) {
+      const reports = await Promise.all(workers.map((worker) => worker.run(startAtMs, control, onEvent)));
       return {
         buyerResults: reports.flatMap(({ buyerResults }) => buyerResults),
-        tally,
-        lag: worstLag(reports),
+        lag: worstLag(reports.map(({ lag }) => lag)),
         answeredMs: Math.max(...reports.map(({ answeredMs }) => answeredMs)),
-        startedAtMs,
       };
     },
     close: async () => {
-      await Promise.all(threads.map((thread) => thread.close()));
-    },
-  };
-}
-
-/** What all threads together have counted so far. */
-function sumUp(threads: readonly Thread[]): LiveCount {
-  const sum = (read: (live: LiveCount) => number) => () =>
-    threads.reduce((total, { live }) => total + (live ? read(live) : 0), 0);
-  const [requests, accepted, underWay] = [
-    sum((live) => live.requests),
-    sum((live) => live.accepted),
-    sum((live) => live.underWay),
-  ];
-  return {
-    get counts() {
-      const counts = emptyCounts();
-      for (const kind of ANSWER_KINDS) counts[kind] = sum((live) => live.counts[kind])();
-      return counts;
-    },
-    get requests() {
-      return requests();
-    },
-    get accepted() {
-      return accepted();
-    },
-    get underWay() {
-      return underWay();
+      await Promise.all(workers.map((worker) => worker.close()));
     },
   };
 }
 
 /** The run was as late as its latest thread. */
-function worstLag(reports: readonly ThreadReport[]): LagReport {
-  const worst = (read: (lag: LagReport) => number) => Math.max(...reports.map(({ lag }) => read(lag)));
+function worstLag(lags: readonly LagReport[]): LagReport {
   return {
-    lagMs: {
-      p50: worst(({ lagMs }) => lagMs.p50),
-      p90: worst(({ lagMs }) => lagMs.p90),
-      p95: worst(({ lagMs }) => lagMs.p95),
-      p99: worst(({ lagMs }) => lagMs.p99),
-      'p99.9': worst(({ lagMs }) => lagMs['p99.9']),
-      max: worst(({ lagMs }) => lagMs.max),
-    },
-    utilization: worst(({ utilization }) => utilization),
+    lagMs: mapPercentiles((name) => Math.max(...lags.map(({ lagMs }) => lagMs[name]))),
+    utilization: Math.max(...lags.map(({ utilization }) => utilization)),
   };
 }
 
 /** How many of all sockets are one thread's: the first ones have what is left over. */
-export function shareSockets(sockets: number, { number, of }: WorkerTask['share']): number {
+export function shareSockets(sockets: number, { number, of }: Share): number {
   return Math.floor(sockets / of) + (number < sockets % of ? 1 : 0);
 }
 
-interface Thread {
-  live: LiveCount | undefined;
-  run(startedAtMs: number, control: Control, watch: Watch): Promise<ThreadReport>;
-  close(): Promise<void>;
-}
-
-type ThreadReport = Extract<WorkerEvent, { type: 'done' }>;
-
-async function openThread(task: Omit<WorkerTask, 'share'>, share: WorkerTask['share']): Promise<Thread> {
+async function openThread(task: Omit<WorkerTask, 'share'>, share: Share): Promise<Worker> {
   const workerData: WorkerTask = { ...task, concurrency: shareSockets(task.concurrency, share), share };
-  const worker = new NodeWorker(BOOT, { eval: true, execArgv: [], workerData });
-  const send = (command: WorkerCommand) => worker.postMessage(command);
+  const thread = new Thread(BOOT, { eval: true, execArgv: [], workerData });
+  const send = (command: WorkerCommand) => thread.postMessage(command);
   // It has more to say later; an error before that rejects here.
-  await once(worker, 'message');
-  const thread: Thread = {
-    live: undefined,
-    run: (startedAtMs, control, { onExchange }) =>
+  await once(thread, 'message');
+  return {
+    run: (startAtMs, control, onEvent) =>
       new Promise((resolve, reject) => {
-        worker.once('error', reject);
-        worker.once('exit', () => reject(new Error('a thread of the generator ended')));
-        worker.on('message', (event: WorkerEvent) => {
-          if (event.type === 'live') thread.live = event.live;
-          if (event.type === 'exchanges') for (const exchange of event.exchanges) onExchange?.(exchange);
-          if (event.type === 'done') resolve(event);
+        thread.once('error', reject);
+        thread.once('exit', () => reject(new Error('a thread of the generator ended')));
+        thread.on('message', (message: WorkerEvent) => {
+          if (message.type === 'happened') for (const event of message.events) onEvent(event);
+          if (message.type === 'done') resolve(message.report);
         });
         control.onDrain(() => send({ type: 'drain' }));
         control.onStop((reason) => {
           send({ type: 'stop' });
           reject(reason);
         });
-        const startAtEpochMs = startedAtMs + performance.timeOrigin;
-        send({ type: 'run', startAtEpochMs, keepsHistory: onExchange !== undefined });
+        send({ type: 'run', startAtEpochMs: startAtMs + performance.timeOrigin });
       }),
     close: async () => {
-      await worker.terminate();
+      await thread.terminate();
     },
   };
-  return thread;
 }

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Control } from './control';
-import type { LiveCount } from './tally';
-import { type Exchange, openWorker, type WorkerTask } from './worker';
+import type { CrowdEvent } from './crowd-events';
+import { openWorker, type WorkerTask } from './worker';
 import type { WorkerCommand, WorkerEvent } from './worker-messages';
 
 /* One thread of a generator with several. What throws here ends the thread, and so the run. */
@@ -18,31 +18,21 @@ const control = new Control();
 port.on('message', (command: WorkerCommand) => {
   if (command.type === 'drain') control.drain();
   if (command.type === 'stop') control.stop(new Error('stopped'));
-  if (command.type === 'run') void run(command.startAtEpochMs - performance.timeOrigin, command.keepsHistory);
+  if (command.type === 'run') void run(command.startAtEpochMs - performance.timeOrigin);
 });
 send({ type: 'ready' });
 
-async function run(startAtMs: number, keepsHistory: boolean): Promise<void> {
-  let live: LiveCount | undefined;
-  let exchanges: Exchange[] = [];
-  const sendProgress = () => {
-    if (live) {
-      const { counts, requests, accepted, underWay } = live;
-      send({ type: 'live', live: { counts, requests, accepted, underWay } });
-    }
-    if (exchanges.length > 0) send({ type: 'exchanges', exchanges });
-    exchanges = [];
+async function run(startAtMs: number): Promise<void> {
+  let events: CrowdEvent[] = [];
+  const sendEvents = () => {
+    send({ type: 'happened', events });
+    events = [];
   };
-  const timer = setInterval(sendProgress, SEND_EVERY_MS);
-  const counting = (count: LiveCount) => {
-    live = count;
-  };
-  const onExchange = (exchange: Exchange) => exchanges.push(exchange);
-  const watch = keepsHistory ? { counting, onExchange } : { counting };
-  const { buyerResults, tally, lag, answeredMs } = await worker.run(startAtMs, control, watch);
+  const timer = setInterval(sendEvents, SEND_EVERY_MS);
+  const report = await worker.run(startAtMs, control, (event) => events.push(event));
   clearInterval(timer);
-  sendProgress();
-  send({ type: 'done', buyerResults, tally: tally.pack(), lag, answeredMs });
+  sendEvents();
+  send({ type: 'done', report });
   await worker.close();
   port?.close();
 }

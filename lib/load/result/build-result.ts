@@ -1,18 +1,19 @@
 import { arch, cpus, platform } from 'node:os';
 import type { ArrivalPlan } from '@/lib/load/generator/arrivals';
+import type { PageFigures } from '@/lib/load/generator/browse';
 import type { BuyerOutcome, BuyerResult } from '@/lib/load/generator/buyer';
-import type { LagReport } from '@/lib/load/generator/lag';
-import type { Restock } from '@/lib/load/generator/restock';
+import type { InjectedFaults } from '@/lib/load/generator/nemesis';
 import type { Health, Stats, TicketTypeAudit } from '@/lib/load/generator/shop-client';
 import { countRefusals } from '@/lib/load/generator/sides';
 import type { Tally } from '@/lib/load/generator/tally';
+import type { WorkerReport } from '@/lib/load/generator/worker';
 import type { Verdict } from '@/lib/load/judge/verdict';
 import { estimateCost } from './cost';
 import { drawSeries } from './draw-series';
 import { judgeGenerator } from './generator-health';
 import type { RunResult } from './result-schema';
 
-export interface RunFacts {
+export interface RunFacts extends WorkerReport, InjectedFaults {
   readonly url: string;
   readonly health: Health;
   readonly strategy: string | undefined;
@@ -25,25 +26,17 @@ export interface RunFacts {
   readonly instances: number | null;
   /** False where the crowd was sent home. */
   readonly isComplete: boolean;
-  /** When the last buyer had an answer, ms from the start. */
-  readonly answeredMs: number;
-  readonly buyerResults: readonly BuyerResult[];
   readonly tally: Tally;
-  readonly lag: LagReport;
   readonly statsBefore: Stats | undefined;
   readonly statsAfter: Stats | undefined;
   readonly after: TicketTypeAudit;
   readonly verdict: Verdict;
-  readonly pages: RunResult['pages'];
-  readonly marks: RunResult['marks'];
-  readonly restocks: readonly Restock[];
-  readonly notes: readonly string[];
-  readonly untested: readonly string[];
+  readonly pages: PageFigures | null;
 }
 
 /** Makes the figures of a run from its facts. */
-export function summarize(facts: RunFacts): RunResult {
-  const { tally, buyerResults, stock, answeredMs, plan, verdict } = facts;
+export function buildResult(facts: RunFacts): RunResult {
+  const { tally, buyerResults, stock, answeredMs, plan, verdict, skipped, ineffective } = facts;
   const { accepted, acceptedAtMs } = tally;
   const strategy = facts.strategy ?? facts.health.strategy;
   const soldOutMs = stock > 0 ? acceptedAtMs[stock - 1] : undefined;
@@ -69,8 +62,11 @@ export function summarize(facts: RunFacts): RunResult {
       ...(verdict.consequences ? { consequences: [...verdict.consequences] } : {}),
     },
     thresholds: checkThresholds(buyersByOutcome, audit.stock, facts.isComplete),
-    notes: [...facts.notes],
-    untested: [...facts.untested],
+    notes: [
+      ...skipped.map((fault) => `${fault} never struck: the crowd had gone before`),
+      ...ineffective.map((fault) => `${fault} struck an empty shop: all tickets were sold before`),
+    ],
+    untested: facts.isComplete ? [...ineffective, ...skipped] : [],
     restocked: facts.restocks.reduce((sum, { delta }) => sum + delta, 0),
     accepted,
     buyersByOutcome,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { clientAddress } from '@/lib/core/http/client-address';
 import { type OriginSettings, settleOrigin } from '@/lib/core/http/origin';
-import { clientAddress } from '@/lib/shop/purchase/node-door';
 import { toProblem } from '@/lib/shop/sale/answer';
 
 /** No route takes more; a longer body, or one of unknown length, ends its connection. */

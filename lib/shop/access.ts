@@ -55,3 +55,8 @@ export function mayAsk(route: keyof typeof ACCESS, request: Request, shop: Polic
 export function hasAdminToken(authorization: string | null, { env }: Pick<Shop, 'env'>): boolean {
   return env.ADMIN_TOKEN !== undefined && isSameSecret(readBearer(authorization), env.ADMIN_TOKEN);
 }
+
+/** Whether an `Authorization` header is that of this demo's admin; nobody is admin of a shop that is no demo. */
+export function isDemoAdmin(authorization: string | null, shop: Policed): boolean {
+  return shop.demoMode && hasAdminToken(authorization, shop);
+}

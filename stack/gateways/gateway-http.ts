@@ -1,32 +1,8 @@
 import { once } from 'node:events';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 
 /** Longer than a client keeps an idle connection, so that it never sends on one that is being closed. */
 const KEEP_ALIVE_MS = 75_000;
-
-/** How much more than allowed is read and dropped, so that the refusal reaches a client that is still writing. */
-const DRAIN_LIMITS = 8;
-
-/** The body as text; undefined when it is longer than `limitBytes`. */
-export async function readBody(request: IncomingMessage, limitBytes: number): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    bytes += chunk.length;
-    if (bytes <= limitBytes) chunks.push(chunk);
-    else if (bytes > limitBytes * DRAIN_LIMITS) break;
-  }
-  return bytes <= limitBytes ? Buffer.concat(chunks).toString('utf8') : undefined;
-}
-
-/** Parses JSON; undefined when it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Answers with JSON. An answer before the body was read to its end closes the connection. */
 export function sendJson(

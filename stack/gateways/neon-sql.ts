@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { DatabaseError, type PoolClient } from 'pg';
 import { z } from 'zod';
-import { parseJson, readBody, sendJson } from './gateway-http';
+import { readBody } from '@/lib/core/http/read-body';
+import { parseJson } from '@/lib/core/parse-json';
+import { sendJson } from './gateway-http';
 import { createNeonLogins, parseLogin } from './neon-logins';
 
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
@@ -56,12 +58,12 @@ export function createNeonSql(target: { readonly host: string; readonly port: nu
   const logins = createNeonLogins(target);
   return {
     async answer(request, response) {
-      const text = await readBody(request, BODY_LIMIT_BYTES);
-      if (text === undefined) return sendJson(response, 413, { message: 'the request is too large' });
+      const bytes = await readBody(request, BODY_LIMIT_BYTES);
+      if (bytes === null) return sendJson(response, 413, { message: 'the request is too large' });
       const login = parseLogin(request.headers['neon-connection-string']);
       if (!login)
         return sendJson(response, 400, { message: 'Neon-Connection-String is missing or malformed' });
-      const body = bodySchema.safeParse(parseJson(text));
+      const body = bodySchema.safeParse(parseJson(bytes));
       if (!body.success) return sendJson(response, 400, { message: 'the body should be a query or queries' });
 
       const connection = await logins.checkOut(login).catch(refusedConnection);

@@ -1,9 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Command, Redis } from 'ioredis';
 import { z } from 'zod';
 import { readBearer } from '@/lib/core/http/bearer';
-import { closeServer, listenLocally, parseJson, readBody, sendJson } from './gateway-http';
+import { readBody } from '@/lib/core/http/read-body';
+import { isSameSecret } from '@/lib/core/http/same-secret';
+import { parseJson } from '@/lib/core/parse-json';
+import { closeServer, listenLocally, sendJson } from './gateway-http';
 
 export interface UpstashGateway {
   /** What KV_REST_API_URL should be. */
@@ -40,9 +42,8 @@ export async function startUpstashGateway(options: {
   readonly port?: number;
 }): Promise<UpstashGateway> {
   const redis = await connect(options.redisUrl);
-  const isTokenOf = tokenCheck(options.token);
   const server = createServer((request, response) => {
-    if (!isTokenOf(request)) {
+    if (!isSameSecret(readBearer(request.headers.authorization), options.token)) {
       sendJson(response, 401, { error: 'WRONGPASS invalid or missing auth token' });
       return;
     }
@@ -77,12 +78,6 @@ async function connect(url: string): Promise<Redis> {
   return redis;
 }
 
-function tokenCheck(token: string): (request: IncomingMessage) => boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  const wanted = digest(token);
-  return ({ headers }) => timingSafeEqual(digest(readBearer(headers.authorization)), wanted);
-}
-
 async function answer(redis: Redis, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const isBase64 = request.headers['upstash-encoding'] === 'base64';
   const encode: Encode = (text) => text.toString(isBase64 ? 'base64' : 'utf8');
@@ -90,9 +85,9 @@ async function answer(redis: Redis, request: IncomingMessage, response: ServerRe
     sendJson(response, status, body, isBase64 ? { 'upstash-encoding': 'base64' } : {});
 
   if (request.method !== 'POST') return send(405, { error: 'ERR only POST is supported' });
-  const text = await readBody(request, BODY_LIMIT_BYTES);
-  if (text === undefined) return send(413, { error: 'ERR max request size exceeded' });
-  const body = parseJson(text);
+  const bytes = await readBody(request, BODY_LIMIT_BYTES);
+  if (bytes === null) return send(413, { error: 'ERR max request size exceeded' });
+  const body = parseJson(bytes);
 
   if (request.url === '/') {
     const command = commandSchema.safeParse(body);

@@ -38,11 +38,11 @@ export default async function ProblemPage({ params }: Props) {
       <p className="max-w-prose text-lg">
         <Prose text={problem.advice} />
       </p>
-      <dl className="mt-6 grid max-w-prose gap-x-6 gap-y-4 sm:grid-cols-[auto_1fr]">
+      <dl className="mt-6 grid max-w-prose gap-x-6 gap-y-1 sm:grid-cols-[auto_1fr]">
         <dt className="stamp pt-1 text-quiet">Was it executed?</dt>
-        <dd>{EXECUTED[problem.executed]}</dd>
+        <dd className="mb-3">{EXECUTED[problem.executed]}</dd>
         <dt className="stamp pt-1 text-quiet">Try again?</dt>
-        <dd>{RETRY[problem.retry]}</dd>
+        <dd className="mb-3">{RETRY[problem.retry]}</dd>
       </dl>
       {example && <Example answer={toProblem(example)} />}
     </article>

@@ -2,7 +2,7 @@ import type { Redis, RedisReply, Script } from '@/lib/core/stores/redis';
 import { NOW } from '@/lib/core/stores/redis-now';
 import { keys } from '@/lib/shop/bouncer/keys';
 import { metricsKeys } from '@/lib/shop/metrics/metrics-keys';
-
+import { lockOf } from '@/lib/shop/strategies/setnx-lock';
 import type { LiveAdmission, LiveLease } from './snapshot';
 
 const LEASES_SHOWN = 12;
@@ -45,7 +45,7 @@ export function readAdmissions(
   return Promise.all(
     types.map(async ({ id, generation }) => {
       const names = [keys.counters(id), keys.state(id, generation), keys.leases(id, generation)];
-      return readAdmission(await redis.run(READ, [...names, `lt:{${id}}:lock`], []));
+      return readAdmission(await redis.run(READ, [...names, lockOf(id)], []));
     }),
   );
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 
 /**
@@ -5,7 +6,19 @@ import { isIPv6 } from 'node:net';
  * Reads the last `X-Forwarded-For`, which the server or the platform wrote; '' where nobody did.
  */
 export function readClientNetwork(headers: { get(name: string): string | null }): string {
-  return toNetwork(headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '');
+  return toNetwork(lastOf(headers.get('x-forwarded-for')) ?? '');
+}
+
+/** The same of a request that has just come in: only a proxy of ours may say for whom it asks. */
+export function clientAddress({ headers, socket }: IncomingMessage, trustProxy: boolean): string {
+  const noted = trustProxy ? lastOf(headers['x-forwarded-for']) : undefined;
+  return toNetwork(noted ?? socket.remoteAddress ?? '');
+}
+
+/** The last of a list is what the nearest proxy saw itself. */
+function lastOf(header: string | string[] | null | undefined): string | undefined {
+  const list = Array.isArray(header) ? header.at(-1) : header;
+  return list?.split(',').at(-1)?.trim();
 }
 
 /** `2001:db8:1:2::/64` of an IPv6 address; an IPv4 address, written in either way, as it is. */

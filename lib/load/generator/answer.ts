@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keysOf } from '@/lib/core/cli/keys-of';
+import { parseJson } from '@/lib/core/parse-json';
 import { PROBLEMS, type ProblemsThat, type ProblemType } from '@/lib/shop/sale/problem';
 
 /** The shop's problem behind each kind of answer that the load tester tells apart; other problems are errors to it. */
@@ -123,12 +124,4 @@ function error(message: string, isFinal: boolean): Answer {
 function headerMs(value: string | undefined): number {
   const seconds = Number(value);
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

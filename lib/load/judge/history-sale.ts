@@ -1,3 +1,4 @@
+import { groupBy } from '@/lib/core/group-by';
 import { leavesDoubt, mayHaveBought } from '@/lib/load/generator/answer';
 import type {
   BooksLine,
@@ -66,22 +67,13 @@ export function gatherSale(run: RunLine, lines: readonly HistoryLine[]): Sale {
 }
 
 function gatherKeys(sent: readonly SentRequest[]): ReadonlyMap<string, KeyHistory> {
-  const byName = new Map<string, SentRequest[]>();
-  for (const request of sent.toSorted((a, b) => a.sentMs - b.sentMs)) {
-    const name = `${request.buyer} ${request.key}`;
-    const others = byName.get(name);
-    if (others) others.push(request);
-    else byName.set(name, [request]);
-  }
-  const keys = new Map<string, KeyHistory>();
-  for (const [name, own] of byName) {
-    const [first] = own;
-    if (first) keys.set(name, gatherKey(name, first, own));
-  }
-  return keys;
+  const inOrder = sent.toSorted((a, b) => a.sentMs - b.sentMs);
+  const byName = groupBy(inOrder, ({ buyer, key }) => `${buyer} ${key}`);
+  return new Map([...byName].map(([name, own]) => [name, gatherKey(name, own)]));
 }
 
-function gatherKey(name: string, first: SentRequest, requests: readonly SentRequest[]): KeyHistory {
+function gatherKey(name: string, requests: readonly [SentRequest, ...SentRequest[]]): KeyHistory {
+  const [first] = requests;
   const orderIds = new Set<string>();
   const effects = new Map<number, number>();
   let acknowledgedMs = Infinity;

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { ZodError } from 'zod';
 import { UsageError } from '@/lib/core/cli/usage-error';
+import { parseJson } from '@/lib/core/parse-json';
 import { type HistoryLine, historyLine, type RunLine } from '@/lib/load/generator/history';
 import { gatherSale, type Sale } from './history-sale';
 
@@ -45,15 +46,6 @@ async function* readLines(file: string): AsyncGenerator<HistoryLine> {
     const json = parseJson(text);
     if (json === undefined) cutOff = noLine(where, text, 'it is not JSON');
     else yield parseLine(json, where, text);
-  }
-}
-
-/** Undefined where it is none. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

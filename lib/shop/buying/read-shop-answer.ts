@@ -1,3 +1,4 @@
+import { readField } from '@/lib/core/read-field';
 import { isProblemType, isRepeatable, PROBLEMS } from '@/lib/shop/sale/problem';
 import type { ShopAnswer } from './buying-state';
 
@@ -36,10 +37,6 @@ export function readShopAnswer(status: number, body: unknown, retryAfter: string
 function lacksCookie(body: unknown): boolean {
   const errors = readField(body, 'errors');
   return Array.isArray(errors) && errors.some((error) => readText(error, 'field') === 'cookie');
-}
-
-function readField(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 function readText(value: unknown, name: string): string | null {

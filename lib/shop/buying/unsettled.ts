@@ -1,3 +1,5 @@
+import { parseJson } from '@/lib/core/parse-json';
+import { readField } from '@/lib/core/read-field';
 import type { Wanted } from './buying-state';
 
 /** Where the browser keeps purchases until they are settled: one entry each, so that tabs do not overwrite each other. */
@@ -31,16 +33,11 @@ export function findUnsettledIn(storage: KeyValueStorage, slug: string | null): 
 }
 
 function readWanted(text: string | null): Wanted | null {
-  try {
-    const value: unknown = JSON.parse(text ?? 'null');
-    if (typeof value !== 'object' || value === null) return null;
-    const read = (name: string): unknown => Reflect.get(value, name);
-    const [key, slug, ticketTypeId] = [read('key'), read('slug'), read('ticketTypeId')];
-    const [quantity, pressedAtMs] = [read('quantity'), read('pressedAtMs')];
-    if (typeof key !== 'string' || typeof slug !== 'string' || typeof ticketTypeId !== 'string') return null;
-    if (typeof quantity !== 'number' || typeof pressedAtMs !== 'number') return null;
-    return { key, slug, ticketTypeId, quantity, pressedAtMs };
-  } catch {
-    return null;
-  }
+  const value = parseJson(text ?? '');
+  const read = (name: string) => readField(value, name);
+  const [key, slug, ticketTypeId] = [read('key'), read('slug'), read('ticketTypeId')];
+  const [quantity, pressedAtMs] = [read('quantity'), read('pressedAtMs')];
+  if (typeof key !== 'string' || typeof slug !== 'string' || typeof ticketTypeId !== 'string') return null;
+  if (typeof quantity !== 'number' || typeof pressedAtMs !== 'number') return null;
+  return { key, slug, ticketTypeId, quantity, pressedAtMs };
 }

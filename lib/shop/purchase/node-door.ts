@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { toNetwork } from '@/lib/core/http/client-address';
+import { clientAddress } from '@/lib/core/http/client-address';
+import { readBodyFast } from '@/lib/core/http/read-body';
 import type { Answer } from '@/lib/shop/sale/answer';
 import { MAX_BODY_BYTES } from './parse-purchase';
 import { answerPurchase, type PurchaseDesk } from './purchase';
-
-/** How much of a body that is too large is read away, so that its sender gets to read the answer. */
-const MAX_DRAIN_BYTES = 1 << 20;
 
 /** The fast lane: `node:http` straight to the purchase. */
 export interface NodeDoor {
@@ -40,36 +38,12 @@ export function openNodeDoor(desk: PurchaseDesk): NodeDoor {
 
   return {
     handle(request, response) {
-      readBody(request, (body) => void answer(request, response, body));
+      readBodyFast(request, MAX_BODY_BYTES, (body) => void answer(request, response, body));
     },
     async drain() {
       await Promise.all(background);
     },
   };
-}
-
-/** Calls `done` once: with the body, or with null when it is too large (the rest is read away, up to a bound). */
-function readBody(request: IncomingMessage, done: (body: Uint8Array | null) => void): void {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  let isDone = false;
-  const finish = () => {
-    if (isDone) return;
-    isDone = true;
-    if (size > MAX_BODY_BYTES) done(null);
-    else done(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
-  };
-  request.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-    else chunks.length = 0;
-    if (size > MAX_DRAIN_BYTES) {
-      request.pause();
-      finish();
-    }
-  });
-  request.on('end', finish);
-  request.on('error', () => request.destroy());
 }
 
 function send(response: ServerResponse, answer: Answer, mustClose: boolean): void {
@@ -97,11 +71,4 @@ function pickHeaders(headers: IncomingMessage['headers']) {
 /** Node joins what comes twice, with some versions as a list; a list is no valid value of these. */
 function oneValue(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value;
-}
-
-/** Behind a trusted proxy, the address that it saw: the last it noted. The /64 of an IPv6 address. */
-export function clientAddress(request: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy ? request.headers['x-forwarded-for'] : undefined;
-  const noted = Array.isArray(forwarded) ? forwarded.at(-1) : forwarded;
-  return toNetwork(noted?.split(',').at(-1)?.trim() ?? request.socket.remoteAddress ?? '');
 }

@@ -1,6 +1,7 @@
 import { readBuyerCookie } from '@/lib/core/http/buyer-cookie';
 import { readPageKey } from '@/lib/core/http/page-key';
 import { isCrossSite } from '@/lib/core/http/same-origin';
+import { parseJson } from '@/lib/core/parse-json';
 import type { InputError, Purchase, Refusal } from '@/lib/shop/sale/outcome';
 
 /** A request as a plain value. Header names are lower case; `body` is null when it was over MAX_BODY_BYTES. */
@@ -117,14 +118,4 @@ function readWish(
     errors.push({ field: 'quantity', message: `should be a whole number from 1 to ${MAX_QUANTITY}` });
   }
   return errors.length === before && isId && isQuantity ? { ticketTypeId, quantity } : undefined;
-}
-
-const decoder = new TextDecoder('utf-8', { fatal: true });
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(decoder.decode(body));
-  } catch {
-    return undefined; // undefined is no JSON value: the caller says what was expected
-  }
 }

@@ -33,8 +33,8 @@ export const RETRY = {
 /** The same in a table's cell. */
 export const RETRY_SHORT = {
   'same-key': 'with the same key',
-  'new-key': 'as a new purchase, with a new key',
-  never: 'not before it is mended',
+  'new-key': 'with a new key',
+  never: 'mend it first',
 } as const satisfies Record<keyof typeof RETRY, string>;
 
 /**

@@ -15,6 +15,7 @@ import type { SqlRow, Statement } from '@/lib/core/stores/postgres';
 import type { Script } from '@/lib/core/stores/redis';
 import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { runSale, saleStatement } from './sale-statement';
+import { lockOf } from './setnx-lock';
 import { throwPassing } from './sql-refusal';
 import type { Strategy } from './strategy';
 import { CONTENDED } from './try-again';
@@ -65,7 +66,7 @@ export const fencedLock: Strategy = {
   refusesWhenLocked: true,
   async sell(purchase, stores, context) {
     const { ticketTypeId, quantity } = purchase;
-    const keys = [`lt:{${ticketTypeId}}:lock`, `lt:{${ticketTypeId}}:fence`];
+    const keys = [lockOf(ticketTypeId), `lt:{${ticketTypeId}}:fence`];
     const owner = stores.newId();
     const token = Number(await stores.redis.run(TAKE, keys, [owner, stores.leaseTtlMs]));
     if (token === 0) return CONTENDED;

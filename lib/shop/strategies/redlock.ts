@@ -16,7 +16,7 @@ import type { Stores } from '@/lib/core/stores/stores';
 import type { SaleOutcome } from '@/lib/shop/sale/outcome';
 import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { runSale, saleStatement } from './sale-statement';
-import { UNLOCK } from './setnx-lock';
+import { lockOf, UNLOCK } from './setnx-lock';
 import type { Strategy } from './strategy';
 import { CONTENDED } from './try-again';
 
@@ -41,7 +41,7 @@ export const redlock: Strategy = {
   },
   refusesWhenLocked: true,
   async sell(purchase, stores, context) {
-    const lock = `lt:{${purchase.ticketTypeId}}:lock`;
+    const lock = lockOf(purchase.ticketTypeId);
     const token = stores.newId();
     let isOver = true;
     try {

@@ -12,6 +12,9 @@ import { commitSale } from './conditional-update';
 import type { Strategy } from './strategy';
 import { CONTENDED } from './try-again';
 
+/** The lock of a ticket type, whichever strategy asks for it. */
+export const lockOf = (ticketTypeId: string) => `lt:{${ticketTypeId}}:lock`;
+
 /** Compare and delete: only the owner's token opens the lock. KEYS lock · ARGV token */
 export const UNLOCK: Script = {
   name: 'unlock',
@@ -23,7 +26,7 @@ export const setnxLock: Strategy = {
   promise: { oversell: 'never', breaksUnder: [], because: 'The guarded statement stands behind the lock.' },
   refusesWhenLocked: true,
   async sell(purchase, stores, context) {
-    const lock = `lt:{${purchase.ticketTypeId}}:lock`;
+    const lock = lockOf(purchase.ticketTypeId);
     const token = stores.newId();
     if (!(await stores.redis.setIfAbsent(lock, token, stores.leaseTtlMs))) {
       return CONTENDED;

@@ -11,7 +11,7 @@
 import { hadNoEffect } from '@/lib/core/stores/store-error';
 import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { runSale, saleStatement } from './sale-statement';
-import { UNLOCK } from './setnx-lock';
+import { lockOf, UNLOCK } from './setnx-lock';
 import type { Strategy } from './strategy';
 import { CONTENDED } from './try-again';
 
@@ -31,7 +31,7 @@ export const setnxOnly: Strategy = {
   },
   refusesWhenLocked: true,
   async sell(purchase, stores, context) {
-    const lock = `lt:{${purchase.ticketTypeId}}:lock`;
+    const lock = lockOf(purchase.ticketTypeId);
     const token = stores.newId();
     if (!(await stores.redis.setIfAbsent(lock, token, stores.leaseTtlMs))) {
       return CONTENDED;

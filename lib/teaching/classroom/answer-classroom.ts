@@ -1,17 +1,14 @@
-import { isAdmin, parseJson } from '@/lib/control/admin/answer-admin';
 import { readClientNetwork } from '@/lib/core/http/client-address';
 import { readOrigin } from '@/lib/core/http/origin';
-import { readBody } from '@/lib/core/http/read-body';
 import { isCrossSite } from '@/lib/core/http/same-origin';
+import { isDemoAdmin } from '@/lib/shop/access';
 import { RateLimit } from '@/lib/shop/purchase/rate-limit';
 import { type Answer, toProblem } from '@/lib/shop/sale/answer';
 import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
-import { answerWriteError } from '@/lib/shop/sale/answer-write';
+import { answerWrite } from '@/lib/shop/sale/answer-write';
 import type { Shop } from '@/lib/shop/shop';
 import { type ActionResult, LEARNER_ACTIONS, TEACHER_ACTIONS } from './actions';
 import { readSeat, toSetCookie } from './seat-cookie';
-
-const MAX_BODY_BYTES = 4096;
 
 /** Requests in 10 s. A whole class comes from one address, so only joining is counted by it. */
 const learnerLimit = new RateLimit(150);
@@ -20,7 +17,7 @@ const joinLimit = new RateLimit(300);
 /** Answers `POST /api/classroom/{action}`; 404 outside of a demo, and for a teacher without the admin token. */
 export async function answerClassroom(name: string, request: Request, shop: Shop): Promise<Answer> {
   const { headers } = request;
-  const teach = isAdmin(headers.get('authorization'), shop) ? TEACHER_ACTIONS.get(name) : undefined;
+  const teach = isDemoAdmin(headers.get('authorization'), shop) ? TEACHER_ACTIONS.get(name) : undefined;
   const act = teach ?? LEARNER_ACTIONS.get(name);
   if (!shop.demoMode || !act) return toProblem({ kind: 'not-found' });
   if (isForeign(headers)) return toProblem({ kind: 'forbidden' });
@@ -29,13 +26,8 @@ export async function answerClassroom(name: string, request: Request, shop: Shop
   const retryAfterMs = teach ? 0 : waitOf(name, seat?.learner, headers);
   if (retryAfterMs > 0) return toProblem({ kind: 'rate-limited', retryAfterMs });
 
-  const body = await readBody(request, MAX_BODY_BYTES);
-  if (body === null) return toProblem({ kind: 'payload-too-large', limitBytes: MAX_BODY_BYTES });
-  try {
-    return toAnswer(await act(parseJson(body.toString()), { redis: shop.stores.redis, seat }), headers);
-  } catch (error) {
-    return answerWriteError(error);
-  }
+  const { redis } = shop.stores;
+  return answerWrite(request, async (params) => toAnswer(await act(params, { redis, seat }), headers));
 }
 
 function toAnswer(result: ActionResult, headers: Headers): Answer {

@@ -1,3 +1,5 @@
+import { parseJson } from '@/lib/core/parse-json';
+
 /** What a browser remembers of a lesson. */
 export interface LessonProgress {
   /** The choice of the prediction, from 0. */
@@ -10,12 +12,8 @@ export type Progress = Readonly<Record<string, LessonProgress>>;
 
 /** Reads what was kept; what is no progress counts as none. By hand, for a schema library is more than the page. */
 export function parseProgress(text: string | null): Progress {
-  try {
-    const kept: unknown = JSON.parse(text ?? '{}');
-    return isProgress(kept) ? kept : {};
-  } catch {
-    return {};
-  }
+  const kept = parseJson(text ?? '');
+  return isProgress(kept) ? kept : {};
 }
 
 function isProgress(value: unknown): value is Progress {

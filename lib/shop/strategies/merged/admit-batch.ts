@@ -1,7 +1,7 @@
+import { groupBy } from '@/lib/core/group-by';
 import type { Stores } from '@/lib/core/stores/stores';
 import { type Admission, admitAll, type Entrant } from '@/lib/shop/bouncer/bouncer';
 import type { Waiting } from './gather';
-import { groupBy } from './group-by';
 
 type Entering = Waiting<Entrant, Admission>;
 

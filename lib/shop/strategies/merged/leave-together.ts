@@ -1,8 +1,8 @@
+import { groupBy } from '@/lib/core/group-by';
 import { hadNoEffect, SqlError, StoreError } from '@/lib/core/stores/store-error';
 import type { Stores } from '@/lib/core/stores/stores';
 import { type Leaver, leaveSurely } from '@/lib/shop/bouncer/leave';
 import type { SaleContext } from '@/lib/shop/strategies/strategy';
-import { groupBy } from './group-by';
 import type { Buying } from './queued';
 
 interface Leaving extends Leaver {

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PATIENCE } from '@/lib/load/generator/buyer';
-import { ShopClient, ShopError } from '@/lib/load/generator/shop-client';
+import { retryWhileUnavailable } from '@/lib/load/generator/retry-while-unavailable';
+import { ShopClient } from '@/lib/load/generator/shop-client';
 import { openSockets } from '@/lib/load/generator/sockets';
-import { waitUntilSettled } from '@/lib/load/generator/wait-until-settled';
+import { QUIET_AFTER_DOUBT_MS, waitUntilSettled } from '@/lib/load/generator/wait-until-settled';
 import { type Cost, costBetween, type Processes, readSpent } from './cost';
 import { type Doorbuster, runDoorbuster } from './doorbuster';
 import { CONNECTIONS, type Flood, type FloodLimit, flood, openConnections } from './flood';
@@ -14,8 +14,6 @@ const DEADLINE_MS = 10_000;
 const CALM_DEADLINE_MS = 60_000;
 /** More than any run can sell. */
 const PLENTY = 10_000_000;
-/** Longer than a statement may run at the shop: one that nobody waits for any more can still commit. */
-const QUIET_MS = 4000;
 const MANY_TYPES = 100;
 
 /** A shop that runs as a demo, which the bench has for itself. */
@@ -66,21 +64,6 @@ export interface BenchTarget extends ShopHandle {
   close(): Promise<void>;
 }
 
-const TRIES = 5;
-const PAUSE_MS = 1000;
-
-/** A shop that was just started may have no connection yet; it says so before anything was executed. */
-async function makeTicketType(shop: ShopClient, copyOf: string, stock: number): Promise<string> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await shop.makeTemporary(copyOf, stock);
-    } catch (error) {
-      if (!(error instanceof ShopError && error.status === 503) || tries === TRIES) throw error;
-      await sleep(PAUSE_MS);
-    }
-  }
-}
-
 /** @throws {ShopError} the shop is no demo */
 export async function openBenchTarget(
   handle: ShopHandle,
@@ -108,7 +91,8 @@ export async function openBenchTarget(
 
   const first = (await shop.ticketTypes())[0];
   if (!first) throw new Error(`${handle.url} has no ticket types`);
-  const open = (stock: number) => makeTicketType(shop, first.id, stock);
+  // A shop that was just started may have no connection yet.
+  const open = (stock: number) => retryWhileUnavailable(() => shop.makeTemporary(first.id, stock));
   const [hotId, soldOutId] = [await open(PLENTY), await open(0)];
   let many: [string, ...string[]] | undefined;
 
@@ -141,7 +125,7 @@ export async function openBenchTarget(
       const plan = { ticketTypeId, strategy, buyers, stock, patienceMs: PATIENCE.totalMs };
       const result = await runDoorbuster(connections, plan, signal);
       const unanswered = buyers - result.answered;
-      const { audit } = await waitUntilSettled(shop, ticketTypeId, unanswered > 0 ? QUIET_MS : 0);
+      const { audit } = await waitUntilSettled(shop, ticketTypeId, unanswered > 0 ? QUIET_AFTER_DOUBT_MS : 0);
       ledger.count('unanswered', unanswered);
       for (const [answer, count] of result.unanswered) {
         ledger.remarks.push(`${count} of ${buyers} buyers (${strategy}) gave up: ${answer}`);
@@ -157,7 +141,7 @@ export async function openBenchTarget(
       inDoubt += doubts;
     },
     async checkBooks() {
-      const { audit } = await waitUntilSettled(shop, hotId, inDoubt > 0 ? QUIET_MS : 0);
+      const { audit } = await waitUntilSettled(shop, hotId, inDoubt > 0 ? QUIET_AFTER_DOUBT_MS : 0);
       return [...audit.violations, ...judgeBooks(audit.line, { acknowledged, inDoubt })];
     },
     async close() {

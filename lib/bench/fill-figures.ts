@@ -33,7 +33,7 @@ function describeFigures({ isHeadline, chart, chartPath }: Page, result: BenchRe
   const { cores, cpu, platform, node, next, postgres, redis, redisKind } = environment;
   const rows = FIGURES.flatMap((figure) => {
     const ratio = ratios[figure.name];
-    if (!ratio || 'isHeadline' in figure !== isHeadline) return [];
+    if (!ratio || (figure.isHeadline === true) !== isHeadline) return [];
     const goal = ratio.goal === null ? '' : `${formatGoal(ratio)}${ratio.ok ? '' : ', missed'}`;
     return [`| ${figure.title} | ${formatNumber(ratio.value)} | ${goal} | ${formatRounds(ratio)} |`];
   });

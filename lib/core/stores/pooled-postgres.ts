@@ -63,10 +63,18 @@ export function createPooled(pool: WirePool, { deadlineMs, begin }: PooledOption
     values: [...params],
   });
 
+  let servedAt = Number.NEGATIVE_INFINITY;
   const checkOut = () =>
     new Promise<WireClient>((resolve, reject) => {
-      pool.connect((error, client) => (client ? resolve(client) : reject(connectError(error))));
+      const askedAt = performance.now();
+      pool.connect((error, client) =>
+        client ? resolve(client) : reject(connectError(error, servedAt > askedAt)),
+      );
     });
+  const giveBack = (client: WireClient, isBroken: boolean) => {
+    if (!isBroken) servedAt = performance.now();
+    client.release(isBroken);
+  };
 
   async function runOnce(query: WireQuery): Promise<SqlRow[]> {
     const deadlineAt = performance.now() + deadlineMs;
@@ -78,7 +86,7 @@ export function createPooled(pool: WirePool, { deadlineMs, begin }: PooledOption
       broken = error instanceof StoreError;
       throw error;
     } finally {
-      client.release(broken);
+      giveBack(client, broken);
     }
   }
 
@@ -108,7 +116,7 @@ export function createPooled(pool: WirePool, { deadlineMs, begin }: PooledOption
         await transaction.rollback();
         throw error;
       } finally {
-        transaction.end();
+        giveBack(client, transaction.end());
       }
     },
   };
@@ -151,9 +159,10 @@ function openTransaction(client: WireClient, deadlineAt: number, bind: Bind) {
         broken = true;
       }
     },
-    end(): void {
+    /** @returns whether its connection is broken */
+    end(): boolean {
       open = false;
-      client.release(broken);
+      return broken;
     },
   };
 }

@@ -35,9 +35,17 @@ export function statementError(error: unknown, lost: 'none' | 'unknown'): SqlErr
   return new SqlError(error.code, error.constraint, error.message, error);
 }
 
-/** What an error means that came before anything was sent. */
-export function connectError(error: unknown): StoreError {
-  return new StoreError('postgres', 'none', `no connection: ${messageOf(error)}`, error);
+/** How a pool says that nobody gave a connection back in time. */
+const POOL_IS_BUSY = /^timeout exceeded when trying to connect/;
+
+/**
+ * What an error means that came before anything was sent.
+ * @param othersWereServed meanwhile, by the same pool: Postgres answers, there are only too many who wait for it
+ */
+export function connectError(error: unknown, othersWereServed = false): StoreError {
+  const message = messageOf(error);
+  const isBusy = othersWereServed && POOL_IS_BUSY.test(message);
+  return new StoreError('postgres', 'none', `no connection: ${message}`, error, isBusy);
 }
 
 function messageOf(error: unknown): string {

@@ -18,11 +18,20 @@ export class StoreError extends Error {
   readonly [STORE_ERROR] = true;
   readonly store: 'postgres' | 'redis';
   readonly effect: 'none' | 'unknown';
+  /** The store works, but the line before it was too long. */
+  readonly isBusy: boolean;
 
-  constructor(store: 'postgres' | 'redis', effect: 'none' | 'unknown', message: string, cause?: unknown) {
+  constructor(
+    store: 'postgres' | 'redis',
+    effect: 'none' | 'unknown',
+    message: string,
+    cause?: unknown,
+    isBusy = false,
+  ) {
     super(`${store}: ${message}`, { cause });
     this.store = store;
     this.effect = effect;
+    this.isBusy = isBusy;
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {

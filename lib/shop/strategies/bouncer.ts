@@ -15,6 +15,7 @@ import { counterOf, countOutcome } from '@/lib/shop/bouncer/counters';
 import { type Departure, heardFrom, leaveSurely } from '@/lib/shop/bouncer/leave';
 import { recallOwnSale, rememberOwnSale } from '@/lib/shop/bouncer/own-sales';
 import { teach } from '@/lib/shop/bouncer/teach';
+import { toSaleOutcome } from '@/lib/shop/sale/error-outcome';
 import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
 import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { commitSale } from './conditional-update';
@@ -147,7 +148,8 @@ export async function sellToOne(guest: Guest, stores: Stores): Promise<SaleOutco
   } catch (error) {
     // Where it is not known whether it sold, the lease is kept: the key stays in progress until it ends.
     if (guest.generation !== undefined && hadNoEffect(error)) {
-      depart({ generation: guest.generation, counter: 'unavailable', heard: null, order: null });
+      const counter = counterOf(toSaleOutcome(error)) ?? 'unavailable';
+      depart({ generation: guest.generation, counter, heard: null, order: null });
     }
     throw error;
   }

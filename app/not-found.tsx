@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
-import { Frame } from './(shop)/_parts/frame';
 import { Missing } from './(shop)/_parts/missing';
+import { ShopFrame } from './(shop)/_parts/shop-frame';
 
 export const metadata: Metadata = { title: 'Page not found', robots: { index: false } };
 
 export default function NotFound() {
   return (
-    <Frame>
+    <ShopFrame>
       <Missing what="page" />
-    </Frame>
+    </ShopFrame>
   );
 }

@@ -225,7 +225,7 @@ test('stays shut for a wrong token, and for a browser that has none', async ({ p
   await page.goto(`/check-in?event=${event.slug}`);
   for (const wrong of ['not the token of the door', shop.adminToken]) {
     await page.getByLabel('Staff only: the token').fill(wrong);
-    await page.getByRole('button', { name: 'Open the door' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page.getByRole('alert').filter({ hasText: 'not the token' })).toBeVisible();
   }
   await lookAt(page, 'door-closed');
@@ -255,14 +255,14 @@ test('lets an address guess five tokens, then makes it wait', async ({ page, sho
   await page.context().clearCookies({ name: 'door' });
   await page.getByLabel('Staff only: the token').fill('another guess');
   await expect(async () => {
-    await page.getByRole('button', { name: 'Open the door' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page.getByRole('alert').filter({ hasText: 'Too many wrong tokens' })).toBeVisible({
       timeout: 1000,
     });
   }).toPass();
   await page.getByLabel('Staff only: the token').fill(shop.doorToken);
   await expect(async () => {
-    await page.getByRole('button', { name: 'Open the door' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page.getByLabel('Scan a ticket')).toBeVisible({ timeout: 2000 });
   }).toPass();
 });

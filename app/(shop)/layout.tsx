@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { Frame } from './_parts/frame';
+import { ShopFrame } from './_parts/shop-frame';
 
 export default function ShopLayout({ children }: { children: ReactNode }) {
-  return <Frame>{children}</Frame>;
+  return <ShopFrame>{children}</ShopFrame>;
 }

@@ -3,7 +3,7 @@ import { formatMoment } from '@/lib/core/format/when';
 import { makeKey } from '@/lib/shop/buying/make-key';
 import { countDoor, type DoorEvent, findDoorEvent, listDoorEvents } from '@/lib/shop/orders/door-events';
 import { type Shop, shop } from '@/lib/shop/shop';
-import { Frame } from '../(shop)/_parts/frame';
+import { ShopFrame } from '../(shop)/_parts/shop-frame';
 import { ShopUnavailable } from '../(shop)/_parts/shop-unavailable';
 import { askWithoutScript } from './actions';
 import { toAway } from './answer-scan';
@@ -12,8 +12,8 @@ import { EventList } from './event-list';
 import { NightNote } from './night-note';
 import { doorKeys, hasPass } from './read-pass';
 import { ScanForm } from './scan-form';
+import { SignIn } from './sign-in';
 import { SignOut } from './sign-out';
-import { TokenForm } from './token-form';
 
 export const metadata: Metadata = { title: 'Check in', robots: { index: false, follow: false } };
 
@@ -34,14 +34,14 @@ export default async function CheckInPage({ searchParams }: Props) {
   const asked = { event: oneText(event), night: oneText(night), number: oneText(number) };
   const isOpen = await hasPass(theShop);
   return (
-    <Frame>
+    <ShopFrame>
       <div className="mx-auto max-w-3xl">
         {isOpen ? (
           await showDoor(theShop, asked).catch(showUnavailable)
         ) : (
           <>
             <h1 className="shout mt-2 mb-6 text-shout sm:mt-4">The door</h1>
-            <TokenForm
+            <SignIn
               hasToken={doorKeys(theShop).doorToken !== undefined}
               isDemo={theShop.demoMode}
               event={asked.event}
@@ -50,7 +50,7 @@ export default async function CheckInPage({ searchParams }: Props) {
           </>
         )}
       </div>
-    </Frame>
+    </ShopFrame>
   );
 }
 

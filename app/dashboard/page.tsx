@@ -19,7 +19,7 @@ export default async function DashboardPage() {
     <main className="dashboard min-h-dvh overflow-x-clip px-edge pt-2">
       <header className="flex flex-wrap items-baseline justify-between gap-x-6 border-b-2 border-ink pb-1">
         <h1 className="shout text-3xl">Last Ticket, live</h1>
-        <nav aria-label="House" className="flex flex-wrap gap-x-6">
+        <nav aria-label="Shop" className="flex flex-wrap gap-x-6">
           <WorkshopLink className="inline-block min-h-6 font-bold underline underline-offset-4" />
           <Link href="/" className="inline-block min-h-6 font-bold underline underline-offset-4">
             To the box office

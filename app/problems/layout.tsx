@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { Frame } from '../(shop)/_parts/frame';
+import { ShopFrame } from '../(shop)/_parts/shop-frame';
 
 export default function ProblemsLayout({ children }: { children: ReactNode }) {
-  return <Frame>{children}</Frame>;
+  return <ShopFrame>{children}</ShopFrame>;
 }

@@ -2,10 +2,10 @@
 
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
+import { AdminToken } from '@/app/_components/dashboard/admin-token';
 import { readToken } from '@/app/_components/dashboard/ask-admin';
 import { askTeacher } from './ask-classroom';
 import { DeskBoard } from './desk-board';
-import { TeacherToken } from './teacher-token';
 
 interface Props {
   /** Null: no room yet. */
@@ -22,7 +22,12 @@ export function Instructor({ code, hasToken, children }: Props) {
   return (
     <div className="grid gap-6">
       {children}
-      {isTeacher === false && <TeacherToken hasToken={hasToken} onKept={() => setTeacher(true)} />}
+      {isTeacher === false &&
+        (hasToken ? (
+          <AdminToken label="For the teacher: the admin token" onRight={() => setTeacher(true)} />
+        ) : (
+          <p className="text-lg">This shop has no ADMIN_TOKEN, so nobody can open a room.</p>
+        ))}
       {isTeacher && code && <DeskBoard code={code} onRefused={() => setTeacher(false)} />}
       {isTeacher && !code && <OpenRoom onRefused={() => setTeacher(false)} />}
     </div>

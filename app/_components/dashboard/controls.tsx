@@ -3,11 +3,11 @@
 import { useEffect, useState } from 'react';
 import type { LiveTicketType, Snapshot } from '@/lib/control/dashboard/snapshot';
 import type { PromiseGroup } from '@/lib/shop/strategies/promise-groups';
+import { AdminToken } from './admin-token';
 import { AdmissionLimit } from './admission-limit';
 import { type ActionResult, type Ask, askAdmin, readToken } from './ask-admin';
 import { Faults } from './faults';
-import { ChoiceForm, Field, NumberForm } from './fields';
-import { useTokenForm } from './use-token-form';
+import { ChoiceForm, NumberForm } from './fields';
 
 interface ControlsProps {
   readonly type: LiveTicketType;
@@ -49,7 +49,7 @@ export function Controls(props: ControlsProps) {
         </p>
       </div>
       <div id="controls" hidden={!isOpen} className="pt-3">
-        {hasToken ? <Actions {...props} ask={ask} /> : <TokenForm onRight={unlock} />}
+        {hasToken ? <Actions {...props} ask={ask} /> : <AdminToken label="Admin token" onRight={unlock} />}
       </div>
     </section>
   );
@@ -89,31 +89,5 @@ function Actions({ type, snapshot, strategies, ask }: ControlsProps & { readonly
       <AdmissionLimit type={type} ask={ask} />
       <Faults faults={snapshot.faults} ask={ask} />
     </div>
-  );
-}
-
-function TokenForm({ onRight }: { readonly onRight: () => void }) {
-  const { complaint, submit } = useTokenForm(onRight);
-  return (
-    <form onSubmit={submit} className="flex flex-wrap items-end gap-2">
-      <Field label="Admin token (the demo prints where it is)">
-        {(id) => (
-          <input
-            id={id}
-            name="token"
-            type="password"
-            autoComplete="off"
-            required
-            className="control w-72 max-w-full"
-          />
-        )}
-      </Field>
-      <button type="submit" className="control-button">
-        Unlock the controls
-      </button>
-      <p role="alert" className="min-h-6 font-bold text-loud-ink">
-        {complaint}
-      </p>
-    </form>
   );
 }

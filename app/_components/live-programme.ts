@@ -1,6 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { ask } from './ask';
 
 const POLL_MS = 4000;
 const PATIENCE_MS = 3000;
@@ -48,14 +49,11 @@ function schedule(inMs: number): void {
 }
 
 async function poll(): Promise<void> {
-  try {
-    const response = await fetch('/api/events', { signal: AbortSignal.timeout(PATIENCE_MS) });
-    if (!response.ok) return;
-    latest = readLive(await response.json());
-    for (const listen of listeners) listen();
-  } catch {
-    // No answer is no news: what is shown says how old it is.
-  }
+  const reply = await ask<EventsAnswer>('/api/events', PATIENCE_MS);
+  // No answer is no news: what is shown says how old it is.
+  if (!reply?.isOk || !reply.body) return;
+  latest = readLive(reply.body);
+  for (const listen of listeners) listen();
 }
 
 interface EventsAnswer {

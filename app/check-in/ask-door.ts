@@ -1,3 +1,4 @@
+import { ask, type Reply } from '@/app/_components/ask';
 import { CLOSED, type DoorAnswer, type SearchAnswer } from './door-answer';
 
 /** The shop waits 3 s for Postgres. */
@@ -10,38 +11,23 @@ export const NO_ANSWER = 'no-answer';
 
 /** Asks about one scan. Never rejects. */
 export async function askScan(fields: Fields): Promise<DoorAnswer | typeof NO_ANSWER> {
-  const response = await post('scan', fields);
-  if (response?.status === 401) return CLOSED;
-  return response?.ok ? readJson<DoorAnswer>(response) : NO_ANSWER;
+  const reply = await post<DoorAnswer>('scan', fields);
+  if (reply?.status === 401) return CLOSED;
+  return (reply?.isOk && reply.body) || NO_ANSWER;
 }
 
 /** Asks for the orders of a number. Never rejects. */
 export async function askSearch(fields: Fields): Promise<SearchAnswer> {
-  const response = await post('search', fields);
-  if (response?.status === 401) return { kind: 'closed' };
-  const answer = response?.ok ? await readJson<SearchAnswer>(response) : NO_ANSWER;
-  return answer === NO_ANSWER ? { kind: 'away' } : answer;
+  const reply = await post<SearchAnswer>('search', fields);
+  if (reply?.status === 401) return { kind: 'closed' };
+  return (reply?.isOk && reply.body) || { kind: 'away' };
 }
 
-/** Opens or closes the door in this browser. Gives the answer, or null where none came. Never rejects. */
-export async function post(action: string, fields: Fields): Promise<Response | null> {
-  try {
-    return await fetch(`/check-in/${action}`, {
-      method: 'POST',
-      headers: { accept: 'application/json' },
-      body: new URLSearchParams(fields),
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-  } catch {
-    return null;
-  }
-}
-
-async function readJson<T>(response: Response): Promise<T | typeof NO_ANSWER> {
-  try {
-    const answer: T = await response.json();
-    return answer;
-  } catch {
-    return NO_ANSWER;
-  }
+/** Asks the door for an action. Null: no answer came. Never rejects. */
+export function post<T>(action: string, fields: Fields): Promise<Reply<T> | null> {
+  return ask(`/check-in/${action}`, PATIENCE_MS, {
+    method: 'POST',
+    headers: { accept: 'application/json' },
+    body: new URLSearchParams(fields),
+  });
 }

@@ -35,12 +35,14 @@ export function SignIn({ hasToken, isDemo, event, isWrong }: Props) {
 }
 
 async function signIn(token: string): Promise<string> {
-  const response = await post('open', { token });
-  if (response?.ok) window.location.reload();
-  if (response?.ok) return '';
-  if (response?.status === 403) return WRONG;
-  if (response?.status === 429) {
-    const seconds = response.headers.get('retry-after') ?? '10';
+  const reply = await post('open', { token });
+  if (reply?.isOk) {
+    window.location.reload();
+    return '';
+  }
+  if (reply?.status === 403) return WRONG;
+  if (reply?.status === 429) {
+    const seconds = reply.retryAfter ?? '10';
     return `Too many wrong tokens from this address. Try again in ${seconds} s.`;
   }
   return 'No answer: nobody knows yet whether that is the token. Try again in a moment.';

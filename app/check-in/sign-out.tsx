@@ -8,8 +8,8 @@ export function SignOut() {
   const [hasFailed, setHasFailed] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const response = await post('close', {});
-    if (response?.ok) window.location.reload();
+    const reply = await post('close', {});
+    if (reply?.isOk) window.location.reload();
     else setHasFailed(true);
   };
   return (

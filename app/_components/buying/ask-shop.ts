@@ -1,3 +1,4 @@
+import { ask, postJson } from '@/app/_components/ask';
 import type { Wanted } from '@/lib/shop/buying/buying-state';
 import { readShopAnswer } from '@/lib/shop/buying/read-shop-answer';
 import type { BuyingEvent } from '@/lib/shop/buying/reduce-buying';
@@ -7,17 +8,9 @@ const PATIENCE_MS = 10_000;
 
 /** Sends the purchase once and says what came of it. Never rejects. */
 export async function askShop({ key, ticketTypeId, quantity }: Wanted): Promise<BuyingEvent> {
-  try {
-    const response = await fetch('/api/purchases', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': key },
-      body: JSON.stringify({ ticketTypeId, quantity }),
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    const body: unknown = await response.json().catch(() => undefined);
-    const answer = readShopAnswer(response.status, body, response.headers.get('retry-after'));
-    return { kind: 'answered', answer, nowMs: Date.now(), random: Math.random() };
-  } catch {
-    return { kind: 'lost', isOnline: navigator.onLine, nowMs: Date.now(), random: Math.random() };
-  }
+  const request = postJson({ ticketTypeId, quantity }, { 'idempotency-key': key });
+  const reply = await ask<unknown>('/api/purchases', PATIENCE_MS, request);
+  const moment = { nowMs: Date.now(), random: Math.random() };
+  if (reply === null) return { kind: 'lost', isOnline: navigator.onLine, ...moment };
+  return { kind: 'answered', answer: readShopAnswer(reply.status, reply.body, reply.retryAfter), ...moment };
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { ask } from '@/app/_components/ask';
 
 const PATIENCE_MS = 3000;
 
@@ -10,12 +11,9 @@ export function useDegraded(isWaiting: boolean): boolean {
   useEffect(() => {
     if (!isWaiting) return;
     let isCurrent = true;
-    const learn = async () => {
-      const response = await fetch('/api/health', { signal: AbortSignal.timeout(PATIENCE_MS) });
-      const health: { readonly status?: string } = await response.json();
-      if (isCurrent) setDegraded(health.status === 'degraded');
-    };
-    learn().catch(() => {}); // No answer is no news of the shop's health.
+    void ask<{ readonly status?: string }>('/api/health', PATIENCE_MS).then((reply) => {
+      if (isCurrent && reply?.body) setDegraded(reply.body.status === 'degraded');
+    });
     return () => {
       isCurrent = false;
     };

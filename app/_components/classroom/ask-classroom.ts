@@ -1,3 +1,4 @@
+import { ask, postJson } from '@/app/_components/ask';
 import { readToken } from '@/app/_components/dashboard/ask-admin';
 import type { Desk, PredictionResult, RoomState } from '@/lib/teaching/classroom/room';
 
@@ -5,18 +6,9 @@ const DEADLINE_MS = 5000;
 
 /** Null: the shop does not answer. */
 async function post<Body>(action: string, params: object, token?: string) {
-  try {
-    const response = await fetch(`/api/classroom/${action}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify(params),
-      signal: AbortSignal.timeout(DEADLINE_MS),
-    });
-    const body: Body = await response.json();
-    return { status: response.status, body };
-  } catch {
-    return null;
-  }
+  const headers = token ? { authorization: `Bearer ${token}` } : {};
+  const reply = await ask<Body>(`/api/classroom/${action}`, DEADLINE_MS, postJson(params, headers));
+  return reply?.body ? { status: reply.status, body: reply.body } : null;
 }
 
 interface LearnerResult {

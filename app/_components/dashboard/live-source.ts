@@ -1,3 +1,4 @@
+import { ask } from '@/app/_components/ask';
 import type { Snapshot } from '@/lib/control/dashboard/snapshot';
 
 /*
@@ -9,6 +10,7 @@ const NAME = 'last-ticket-live';
 /** Snapshots come four times a second; a stream that is silent for this long is dead. */
 const SILENCE_MS = 4000;
 const POLL_MS = 1000;
+const POLL_PATIENCE_MS = 10_000;
 /** Streams that failed in a row before it polls, and how long it does until it tries a stream again. */
 const MAX_FAILURES = 2;
 const POLLING_MS = 30_000;
@@ -75,16 +77,16 @@ function takePart(lead: () => () => void, listener: Listener): () => void {
   return () => leaving.abort();
 }
 
+interface Polled {
+  readonly snapshot: Snapshot;
+  readonly missed: readonly Snapshot[];
+}
+
 async function poll(listener: Listener): Promise<boolean> {
-  try {
-    const response = await fetch(`/api/live?poll=1&since=${listener.since() ?? 0}`);
-    if (!response.ok) return false;
-    const { snapshot, missed }: { snapshot: Snapshot; missed: Snapshot[] } = await response.json();
-    listener.heard({ changes: missed, whole: snapshot });
-    return true;
-  } catch {
-    return false;
-  }
+  const reply = await ask<Polled>(`/api/live?poll=1&since=${listener.since() ?? 0}`, POLL_PATIENCE_MS);
+  if (!reply?.isOk || !reply.body) return false;
+  listener.heard({ changes: reply.body.missed, whole: reply.body.snapshot });
+  return true;
 }
 
 function stream(listener: Listener): () => void {

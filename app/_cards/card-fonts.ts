@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readCoverage } from './font-coverage';
+import { parse } from 'opentype.js';
 
 /** Latin of all Europe and Vietnam in the shop's own letters; what these lack is drawn by the next that has it. */
 const FILES = [
@@ -33,11 +33,8 @@ async function readFonts(): Promise<CardFonts> {
   const files = await Promise.all(
     FILES.map((file) => readFile(path.join(process.cwd(), 'node_modules/@fontsource', file))),
   );
-  const coverages = files.map(readCoverage);
-  const has = (character: string) => {
-    const codePoint = character.codePointAt(0) ?? 0;
-    return coverages.some((covers) => covers(codePoint));
-  };
+  const parsed = files.map((file) => parse(new Uint8Array(file).buffer));
+  const has = (character: string) => parsed.some((font) => font.hasChar(character));
   const draw = (character: string) => {
     if (has(character)) return character;
     const letter = character.normalize('NFD').slice(0, 1);

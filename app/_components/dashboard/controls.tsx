@@ -67,7 +67,7 @@ function Actions({ type, snapshot, strategies, ask }: ControlsProps & { readonly
         initial={500}
         max={100_000}
         button="Reset"
-        sure={() => `Delete the orders of ${type.sold + type.held} tickets?`}
+        sure={`Delete the orders of ${type.sold + type.held} tickets?`}
       >
         {(stock) => ask('reset', { ticketTypeId: type.id, stock })}
       </NumberForm>
@@ -77,10 +77,13 @@ function Actions({ type, snapshot, strategies, ask }: ControlsProps & { readonly
       <ChoiceForm
         label="Sell by"
         current={snapshot.strategy}
-        groups={strategies.map(({ promise, ids }) => ({
-          name: promise,
-          options: ids.map((id) => ({ id, text: id })),
-        }))}
+        options={strategies.map(({ promise, ids }) => (
+          <optgroup key={promise} label={promise}>
+            {ids.map((id) => (
+              <option key={id}>{id}</option>
+            ))}
+          </optgroup>
+        ))}
         button="Switch"
         sure={(id) => `The whole shop to ${id}?`}
       >

@@ -22,9 +22,9 @@ export function Toolbar(props: ToolbarProps) {
       <ChoiceForm
         label="Ticket type"
         current={watchedId}
-        groups={[
-          { name: '', options: types.map(({ id, event, name }) => ({ id, text: `${event}, ${name}` })) },
-        ]}
+        options={types.map(({ id, event, name }) => (
+          <option key={id} value={id}>{`${event}, ${name}`}</option>
+        ))}
         button="Show"
       >
         {watch}

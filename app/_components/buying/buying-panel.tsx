@@ -7,7 +7,7 @@ import { describeBuying } from './describe-buying';
 import { StateSign } from './state-sign';
 
 /** Paper for what the buyer decides, ink for what the shop does, dots for what nobody knows yet, pink for a ticket. */
-const LOOKS: Readonly<Record<BuyingKind, string>> = {
+const LOOKS: Readonly<Partial<Record<BuyingKind, string>>> = {
   idle: '',
   buying: 'border-4 border-ink bg-ink text-paper',
   contended: 'border-4 border-ink bg-stock',
@@ -18,13 +18,10 @@ const LOOKS: Readonly<Record<BuyingKind, string>> = {
   interrupted: 'border-4 border-loud-ink border-dotted bg-stock',
   offline: 'border-4 border-quiet border-dashed bg-paper',
   sold: 'border-4 border-loud bg-loud text-on-loud',
-  beaten: 'border-loud border-l-8 bg-paper',
   'sold-out': 'border-ink border-l-8 bg-paper',
-  'too-few': 'border-loud border-l-8 bg-paper',
-  'limit-reached': 'border-loud border-l-8 bg-paper',
-  'not-on-sale': 'border-loud border-l-8 bg-paper',
-  refused: 'border-loud border-l-8 bg-paper',
 };
+/** Of whatever else ended it. */
+const ENDED = 'border-loud border-l-8 bg-paper';
 
 interface Props {
   readonly state: BuyingState;
@@ -49,7 +46,7 @@ export function BuyingPanel({ state, isDegraded, serverNowMs, place, children }:
       className={`${place} ${said ? '' : 'pointer-events-none'} flex flex-col justify-end`}
     >
       <div
-        className={`group/panel relative flex grow flex-wrap items-end gap-x-5 gap-y-3 px-4 py-3 sm:px-5 ${LOOKS[state.kind]}`}
+        className={`group/panel relative flex grow flex-wrap items-end gap-x-5 gap-y-3 px-4 py-3 sm:px-5 ${LOOKS[state.kind] ?? ENDED}`}
       >
         {findRequest(state) && (
           <span

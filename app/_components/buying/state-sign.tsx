@@ -23,7 +23,6 @@ export function StateSign({
     case 'unavailable':
       return state.dueAtMs === null ? <Big text="…" /> : <SecondsLeft untilMs={state.dueAtMs} />;
     case 'unknown':
-      return <Big text="?" />;
     case 'interrupted':
       return <Big text="?" />;
     case 'offline':

@@ -28,7 +28,7 @@ export function CausePatterns() {
 /** A piece of what a cause is drawn with. */
 export function CauseSwatch({ cause }: { readonly cause: Cause }) {
   return (
-    <svg aria-hidden="true" className="swatch">
+    <svg aria-hidden="true" className="h-[1.05em] w-[1.75em]">
       <rect
         width="100%"
         height="100%"

@@ -19,12 +19,17 @@ export function StockSum({ type, audit }: StockSumProps) {
   const size = letters <= 12 ? 'large' : letters <= 18 ? 'medium' : 'small';
   return (
     <section aria-label="Stock" className="min-w-0">
-      <div className="equation-frame">
+      <div className="@container">
         <dl className="equation shout" data-size={size}>
           {terms.map(({ name, value, operator }) => (
-            <div key={name} data-operator={operator} data-term={name}>
+            <div
+              key={name}
+              data-operator={operator}
+              data-term={name}
+              className="grid grid-cols-[auto_auto] gap-x-[0.12em] before:row-start-2 before:text-quiet before:content-[attr(data-operator)]"
+            >
               <dt className="stamp">{name}</dt>
-              <dd>{formatCount(value)}</dd>
+              <dd className="col-start-2 row-start-2">{formatCount(value)}</dd>
             </div>
           ))}
         </dl>

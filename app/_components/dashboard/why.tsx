@@ -58,7 +58,10 @@ function CauseList({ rows, totals, rates }: CauseListProps) {
   return (
     <ul aria-label="What buyers were told" className="causes" data-dense={rows.length > 5 || undefined}>
       {rows.map(({ id, label, sentence, path }) => (
-        <li key={id}>
+        <li
+          key={id}
+          className="grid grid-cols-[auto_minmax(0,1fr)_auto_5.5ch] items-center gap-x-[0.6em] border-rule/40 border-b py-[0.15em] text-[clamp(1.0625rem,1.5vw,2.5rem)] leading-[1.15]"
+        >
           <CauseSwatch cause={id} />
           <b className="cause-name">
             {path === null ? (
@@ -74,10 +77,10 @@ function CauseList({ rows, totals, rates }: CauseListProps) {
             )}
           </b>
           <b className="cause-total tabular-nums">{formatCount(totals[id])}</b>
-          <span className="cause-rate tabular-nums text-quiet">
+          <span className="text-right text-[0.75em] text-quiet tabular-nums">
             {rates[id] > 0 ? `${formatCount(Math.round(rates[id]))}/s` : ''}
           </span>
-          <span className="cause-sentence">{sentence}</span>
+          <span className="cause-sentence col-[2/-1] text-[0.68em]">{sentence}</span>
         </li>
       ))}
     </ul>

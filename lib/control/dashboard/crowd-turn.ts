@@ -24,19 +24,14 @@ const TAKE: Statement<string> = {
   row: id,
 };
 
-const BEAT: Statement<string> = {
-  name: 'live-crowd-beat',
-  text: `UPDATE live_crowd /* not for pg_stat_statements */ SET beat_at = clock_timestamp(), totals = $2
+const stamp = (name: string, column: 'beat_at' | 'ended_at'): Statement<string> => ({
+  name,
+  text: `UPDATE live_crowd /* not for pg_stat_statements */ SET ${column} = clock_timestamp(), totals = $2
          WHERE id = $1 AND ended_at IS NULL RETURNING id`,
   row: id,
-};
-
-const END: Statement<string> = {
-  name: 'live-crowd-end',
-  text: `UPDATE live_crowd /* not for pg_stat_statements */ SET ended_at = clock_timestamp(), totals = $2
-         WHERE id = $1 AND ended_at IS NULL RETURNING id`,
-  row: id,
-};
+});
+const BEAT = stamp('live-crowd-beat', 'beat_at');
+const END = stamp('live-crowd-end', 'ended_at');
 
 export interface NewCrowd {
   readonly ticketTypeId: string;

@@ -1,5 +1,5 @@
 import { keysOf } from '@/lib/core/cli/keys-of';
-import { PROFILES } from './generator/arrivals';
+import { isAtOnce, PROFILES } from './generator/arrivals';
 import { FAULTS } from './generator/fault-names';
 import { METRIC_NAMES } from './result/thresholds';
 
@@ -9,7 +9,7 @@ Profiles:
 ${keysOf(PROFILES)
   .map((name) => `  ${name.padEnd(12)}${PROFILES[name]}`)
   .join('\n')}
-All but doorbuster and bots come over time: 10 s, where nothing else is said.
+All but ${keysOf(PROFILES).filter(isAtOnce).join(' and ')} come over time: 10 s, where nothing else is said.
 
 Faults, one after the other:
 ${keysOf(FAULTS)

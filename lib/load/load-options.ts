@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { oneOf, whole } from '@/lib/core/cli/flag-values';
 import { keysOf } from '@/lib/core/cli/keys-of';
 import { UsageError } from '@/lib/core/cli/usage-error';
-import { type ArrivalPlan, PROFILES, type Profile, planArrivals } from './generator/arrivals';
+import { type ArrivalPlan, isAtOnce, PROFILES, type Profile, planArrivals } from './generator/arrivals';
 import { ALL_FAULTS, FAULTS, type FaultName, spanOf, splitForFaults } from './generator/fault-names';
 import { HELP } from './help';
 import { parseThresholds, type Threshold } from './result/thresholds';
@@ -149,7 +149,7 @@ function check(flags: Flags): BlackFridayOptions {
   const isBroken = nemesis.length > 0;
   const comesOverTime = isBroken || rate !== undefined || duration !== undefined;
   const profile = options.profile ?? (comesOverTime ? 'soak' : 'doorbuster');
-  const needsSpan = isBroken && profile !== 'doorbuster' && profile !== 'bots' && rate === undefined;
+  const needsSpan = isBroken && !isAtOnce(profile) && rate === undefined;
   const durationMs = duration === undefined ? (needsSpan ? spanOf(nemesis) : undefined) : duration * 1000;
   const even = planArrivals({ profile, buyers, ratePerSecond: rate, durationMs });
   const stock = options.stock ?? (isBroken ? Math.ceil(even.buyers * 0.8) : 500);

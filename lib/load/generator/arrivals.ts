@@ -12,7 +12,10 @@ export const PROFILES = {
 
 export type Profile = keyof typeof PROFILES;
 
-export interface ArrivalWish {
+/** Of a profile that is no matter of time. */
+export const isAtOnce = (profile: Profile) => profile === 'doorbuster' || profile === 'bots';
+
+export interface ArrivalParams {
   readonly profile: Profile;
   /** Left out: what rate and duration make of it, else 5,000. */
   readonly buyers: number | undefined;
@@ -45,8 +48,8 @@ const STREAM = -2;
  * Fills in what was left out: of buyers, rate and duration, two make the third.
  * @throws {UsageError} all three were given, or the profile has no use for them
  */
-export function planArrivals({ profile, buyers, ratePerSecond, durationMs }: ArrivalWish): ArrivalPlan {
-  if (profile === 'doorbuster' || profile === 'bots') {
+export function planArrivals({ profile, buyers, ratePerSecond, durationMs }: ArrivalParams): ArrivalPlan {
+  if (isAtOnce(profile)) {
     if (ratePerSecond !== undefined || durationMs !== undefined) {
       throw new UsageError(`--rate and --duration are not for ${profile}: ${PROFILES[profile]}`);
     }

@@ -1,3 +1,4 @@
+import { keysOf } from '@/lib/core/cli/keys-of';
 import type { Split } from './arrivals';
 
 /** What can be broken while a crowd buys. */
@@ -13,13 +14,7 @@ export const FAULTS = {
 export type FaultName = keyof typeof FAULTS;
 
 /** What `all` breaks. Tickets that come back are no fault, and change how many there are to sell. */
-export const ALL_FAULTS: readonly FaultName[] = [
-  'redis-gone',
-  'redis-slow',
-  'kill-process',
-  'postgres-restart',
-  'clock-skew',
-];
+export const ALL_FAULTS: readonly FaultName[] = keysOf(FAULTS).filter((fault) => fault !== 'restock');
 
 /** How long a run should be that is to meet this many faults, ms. */
 export const nemesisSpanMs = (faults: number) => faults * 3000 + 1000;

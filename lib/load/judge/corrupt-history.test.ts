@@ -77,7 +77,8 @@ beforeAll(async () => {
       { strategy: 'bouncer', buyers: 24, patience: { ...PATIENCE, doubleClick: 0.3 } },
     ],
     [
-      {},
+      // A restock that took less than a millisecond can't have come a millisecond later.
+      { slowMs: 3 },
       {
         buyers: 40,
         plan: { profile: 'soak', buyers: 40, durationMs: 2500 },

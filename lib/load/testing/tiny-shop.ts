@@ -19,7 +19,7 @@ export interface Habits {
   readonly neverSells?: boolean;
   /** Says "sold out" for ever, once it has said so. */
   readonly staysSoldOut?: boolean;
-  /** Thinks about a purchase for so long. */
+  /** How long a purchase and a restock take at least. */
   readonly slowMs?: number;
   readonly isDemo?: boolean;
   /** The status with which it fails the nth request to a path, if any. */
@@ -88,7 +88,8 @@ export class TinyShop {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = paramsSchema.parse(JSON.parse(Buffer.concat(chunks).toString() || '{}'));
-    if (request.url === '/api/purchases' && this.habits.slowMs) await sleep(this.habits.slowMs);
+    const isSlow = request.url === '/api/purchases' || request.url === '/api/admin/stock';
+    if (isSlow && this.habits.slowMs) await sleep(this.habits.slowMs);
     const reply = this.reply(request, body);
     if (reply === 'broken') response.destroy();
     else {

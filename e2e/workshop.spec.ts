@@ -103,7 +103,7 @@ test('a fault is dropped in: the lock alone sells twice once its lease has ended
   await expect.poll(() => query(page).schedule).toBe('AAx');
 });
 
-test('who waits is shown to wait, and to go on', async ({ page }) => {
+test('a buyer who waits is shown to wait, and to go on', async ({ page }) => {
   await page.goto('/workshop?strategy=for-update&schedule=AABB&step=4');
   await expect(run(page)).toContainText('waits for A');
   await page.keyboard.press('a');

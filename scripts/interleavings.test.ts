@@ -40,7 +40,7 @@ test('a matrix, below it the first bad schedule, and JSON', { timeout: 60_000 },
   }
 });
 
-test('one schedule, who waits among it, and that Redis is emulated', { timeout: 60_000 }, async () => {
+test('one schedule with a buyer who waits, and that Redis is emulated', { timeout: 60_000 }, async () => {
   const { code, output } = await outcomeOf('for-update --schedule ABABAAABB', { PATH: '' });
   expect(output).toMatch(/^Redis is emulated .* not seen on a real one/m);
   expect(output).toMatch(/B: SELECT stock .* FOR UPDATE WAITS for A\n/);

@@ -1,6 +1,6 @@
 /**
  * Exercise 5: don't send them away.
- * Two tickets, two buyers. It never oversells: the write expects the stock that was read. But who came second is
+ * Two tickets, two buyers. It never oversells: the write expects the stock that was read. But the second buyer is
  * sent away, though there was a ticket for each.
  *
  * Your turn, either way: wait (`SELECT … FOR UPDATE` and the write in one `postgres.transaction`), or try again

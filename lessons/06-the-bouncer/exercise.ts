@@ -1,6 +1,6 @@
 /**
  * Exercise 6: a lock that outlives nobody.
- * One lock for the ticket type; who does not get it is sent away at once, and Postgres hears nothing of it. The
+ * One lock for the ticket type; a buyer who does not get it is sent away at once, and Postgres hears nothing of it. The
  * guarded statement stands behind it, so nothing is oversold. But a process that dies inside keeps the lock for
  * good, and the ticket is never sold.
  *

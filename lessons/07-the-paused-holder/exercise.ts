@@ -1,7 +1,7 @@
 /**
  * Exercise 7: a lock can end while you hold it.
  * The lock is as good as locks in one Redis get: a token, an end, compare and delete. Behind it: read, think,
- * write. Whoever pauses longer than the lock lives writes what was true when the pause began.
+ * write. A holder that pauses longer than the lock lives writes what was true when the pause began.
  *
  * Your turn: leave the lock as it is, and make what stands behind it safe by itself. `saleStatement` puts the
  * order beside your UPDATE. In it $1 is the ticket type, $2 the quantity; $6 is yours.

@@ -1,7 +1,7 @@
 /**
  * Exercise 8: a number that grows with every holder.
  * Each holder of the lock draws a greater number and shows it to the row; the row keeps the greatest in `fence`
- * and refuses whoever comes with less. So a write may be any computed value, not only `stock - 1`. It still
+ * and refuses a smaller one. So a write may be any computed value, not only `stock - 1`. It still
  * oversells when a lock ends too early, for two reasons.
  *
  * Your turn. One: the number is drawn after the lock was taken, and a holder may pause between the two. Two: the

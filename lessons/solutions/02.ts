@@ -1,5 +1,5 @@
 /**
- * Exercise 2, solved: the guard, the decrement and the order are one statement. Who waits at the row sees the
+ * Exercise 2, solved: the guard, the decrement and the order are one statement. A buyer who waits at the row sees the
  * new stock, and a statement that dies has done nothing.
  */
 

@@ -32,7 +32,11 @@ const CAME_SECOND = '40001';
 
 export const strategy: Strategy = {
   id: 'solution-03',
-  promise: { oversell: 'never', breaksUnder: [], because: 'Who writes second is refused, and reads again.' },
+  promise: {
+    oversell: 'never',
+    breaksUnder: [],
+    because: 'The second to write is refused, and reads again.',
+  },
   async sell(purchase, { postgres, newId, retries }) {
     for (let tries = 0; tries <= retries; tries++) {
       try {

@@ -36,7 +36,7 @@ export const strategy: Strategy = {
   promise: {
     oversell: 'never',
     breaksUnder: [],
-    because: 'One key has one order, and whoever asks again gets it.',
+    because: 'One key has one order, and a buyer who asks again gets it.',
   },
   sell: sellOnce,
 };

@@ -92,7 +92,7 @@ const tell = (run: Run) => describeRun(run, process.stdout.columns);
 
 const describeStory = (run: Run) => `\n${pc.bold(`${run.strategy} ${run.schedule}`)}\n${tell(run)}`;
 
-/** How far a strategy is, on a terminal; and what was found. Whoever reads standard output is not disturbed. */
+/** How far a strategy is, on a terminal; and what was found. Standard output is left alone. */
 function showProgress(id: string) {
   const clear = process.stderr.isTTY ? '\r\u001b[K' : '';
   return {

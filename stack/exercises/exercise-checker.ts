@@ -14,9 +14,9 @@ import type { LabStores } from '@/stack/lab-stores';
 
 const PROGRAM = path.join(REPOSITORY, 'stack', 'exercises', 'exercise-process.ts');
 
-/** A process that says nothing for so long is in a loop that lets nothing else run. */
+/** A process that says nothing for this long is in a loop that lets nothing else run. */
 const LOOP_AFTER_MS = 10_000;
-/** One schedule takes some milliseconds; in so long, none ended. */
+/** One schedule takes some milliseconds; in this time none ended. */
 const STUCK_AFTER_MS = 30_000;
 const POLL_MS = 250;
 
@@ -41,7 +41,7 @@ export interface ExerciseChecker {
 
 /**
  * Checks exercises, each time in a fresh process: a program is loaded once in a process, and one that hangs has to be
- * ended. The next process is made ready while the learner types. `loopAfterMs`: who says nothing for so long loops.
+ * ended. The next process is made ready while the learner types. `loopAfterMs`: one that says nothing for this long is in a loop.
  */
 export function openExerciseChecker(stores: StoreUrls, loopAfterMs = LOOP_AFTER_MS): ExerciseChecker {
   let spare = startProcess(stores);
@@ -66,7 +66,7 @@ function startProcess({ databaseUrl, redisUrl }: StoreUrls): ChildProcess {
     cwd: REPOSITORY,
     execArgv: ['--import', 'tsx'],
     env: { ...process.env, ...(pc.isColorSupported ? { FORCE_COLOR: '1' } : {}) },
-    // A group of its own: Ctrl-C is for the one who watches over it.
+    // A group of its own: Ctrl-C is for its parent.
     detached: true,
   });
   // Its end says the same.

@@ -27,7 +27,7 @@ interface Props {
   readonly onRefused: () => void;
 }
 
-/** Who is in the room and where, what they expect, and the teacher's three levers. */
+/** The learners in the room, what they expect, and the teacher's three buttons. */
 export function DeskBoard({ code, onRefused }: Props) {
   const { state, desk, look } = useDesk(code);
   useEffect(() => {

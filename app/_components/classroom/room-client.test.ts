@@ -54,7 +54,7 @@ async function answer(action: string, body: object): Promise<unknown> {
   return first?.params;
 }
 
-test('asks once for all who listen, every second and a half, and only in a room', async () => {
+test('asks once for all subscribers, every second and a half, and only in a room', async () => {
   const stop = [client.subscribe(() => {}), client.subscribe(() => {})];
   await answer('poll', state());
   expect(client.currentView().room).toEqual({ code: 'BCDFG', name: 'Ada' });

@@ -19,7 +19,7 @@ interface PredictionProps {
   readonly stores: string;
 }
 
-/** Asks first, then shows what happened: whoever has said what will happen remembers what did. */
+/** Asks first, then shows what happened: a learner who has predicted it remembers it. */
 export function Prediction({ slug, name, question, choices, href, stores }: PredictionProps) {
   const [{ choice }, change] = useProgress(slug);
   const { room, predict, mayShow, isCounted } = useClassroom();

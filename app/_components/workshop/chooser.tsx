@@ -7,7 +7,7 @@ interface ChooserProps {
   readonly choose: (move: string) => void;
 }
 
-/** Who goes next, by hand; and what may break now. */
+/** The next move, by hand: a buyer's, or a fault. */
 export function Chooser({ next, choose }: ChooserProps) {
   const turns = next.filter(({ move }) => faultOf(move) === null);
   const faults = next.filter(({ move }) => faultOf(move) !== null);

@@ -35,7 +35,7 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
   const home = useFocusHome(player);
 
   const turns = isAsking(player) ? [] : next.filter(({ move }) => faultOf(move) === null);
-  /** Whose turn it is, or that of the work after the answer; what breaks is no slip of the finger. */
+  /** A buyer's letter, also for the work after the answer. A fault is no slip of the finger. */
   const chooseByKey = (key: string): boolean => {
     const turn = [key.toUpperCase(), key.toLowerCase()].find((one) => turns.some(({ move }) => move === one));
     if (turn !== undefined) choose(turn);

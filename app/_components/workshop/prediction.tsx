@@ -7,7 +7,7 @@ interface PredictionProps {
   readonly skip: () => void;
 }
 
-/** Asks what will come of it, before the step that decides. Whoever does not want to say goes on. */
+/** Asks what will come of it, before the step that decides. A learner may go on without an answer. */
 export function Prediction({ buyers, guess, skip }: PredictionProps) {
   return (
     <section aria-label="Prediction" className="arrives grid gap-2 bg-loud px-4 py-3 text-on-loud">

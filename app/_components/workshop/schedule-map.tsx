@@ -9,7 +9,7 @@ import { type Asked, askMap } from './ask-workshop';
 import { MapGrid } from './map-grid';
 import type { Explorer } from './use-explorer';
 
-/** Whoever ticks several faults wants one map. */
+/** A learner who ticks several faults wants one map. */
 const SETTLE_MS = 600;
 
 /** All schedules of the strategy, good and bad, one click from each. */

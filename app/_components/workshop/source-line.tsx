@@ -9,7 +9,7 @@ interface SourceLineProps {
   readonly buyers: readonly Buyer[];
 }
 
-/** A line of source, with the letters of those who are there. */
+/** A line of source, with the letters of the buyers who are there. */
 export function SourceLine({ number, tokens, isLit, buyers }: SourceLineProps) {
   return (
     <li

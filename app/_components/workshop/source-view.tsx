@@ -13,7 +13,7 @@ interface SourceViewProps {
   readonly listings: readonly Listing[];
   /** Where each buyer is. */
   readonly positions: ReadonlyMap<Buyer, readonly Position[]>;
-  /** Where the current step's call is made: by a helper, and by whoever called that. */
+  /** Where the current step's call is made: by a helper, and by its caller. */
   readonly lit: readonly Position[];
 }
 

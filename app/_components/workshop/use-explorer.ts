@@ -28,7 +28,7 @@ export interface Explorer {
   /** Why the last wish was not granted; empty: it was. */
   readonly complaint: string;
   readonly dispatch: (event: PlayerEvent) => void;
-  /** One step on: along the schedule, and past its end by whoever can move first. */
+  /** One step on: along the schedule, and past its end by the first buyer who can move. */
   readonly stepOn: () => void;
   readonly choose: (move: string) => void;
   /** A prediction is with the teacher, who has not shown its truth yet: nothing is seen before. */

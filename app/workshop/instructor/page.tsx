@@ -13,7 +13,7 @@ interface Props {
   readonly searchParams: Promise<{ readonly code?: string | string[] }>;
 }
 
-/** The teacher's desk, for the wall: how to come in, who is where, and what they expect. */
+/** The teacher's desk, for the wall: how to come in, where each learner is, and what they expect. */
 export default async function InstructorPage({ searchParams }: Props) {
   const code = readCode((await searchParams).code);
   const { env } = await demoShop();

@@ -5,7 +5,7 @@ import { LESSONS } from '@/lessons/registry';
 
 export const metadata: Metadata = {
   title: 'Lessons',
-  description: 'Ten lessons on selling the last ticket once: read, predict, try every schedule, make it.',
+  description: 'Lessons on selling the last ticket once: read, predict, try every schedule, make it.',
   robots: { index: false },
 };
 
@@ -13,7 +13,7 @@ export default function LessonsPage() {
   return (
     <>
       <h1 className="shout mt-4 text-shout">
-        Ten <span className="marked">lessons</span>
+        {LESSONS.length} <span className="marked">lessons</span>
       </h1>
       <p className="mt-3 mb-8 max-w-prose text-lg">
         Each takes a sentence that people believe, runs it in every order there is, and lets you make it

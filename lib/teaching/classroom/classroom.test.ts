@@ -46,7 +46,7 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
     return { room: body.room, ask };
   }
 
-  it('shows the teacher who is at which lesson and step', async () => {
+  it('shows the teacher at which lesson and step each learner is', async () => {
     const { code } = await teach('open');
     expect(code).toMatch(/^[B-DF-HJ-NP-TV-XZ]{5}$/);
     const zoe = await joinAs('  Zoë <b>👩‍🏫</b>  ', ` ${code.toLowerCase()} `);

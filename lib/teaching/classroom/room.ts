@@ -35,7 +35,7 @@ export async function openRoom(redis: Redis): Promise<string | null> {
   }
 }
 
-/** Lets a learner in, or changes the name of one who is in. `gone`: there is no such room. */
+/** Lets a learner in, or changes the learner's name. `gone`: there is no such room. */
 export async function joinRoom(
   redis: Redis,
   { code, name, learner }: { readonly code: string; readonly name: string; readonly learner: string },

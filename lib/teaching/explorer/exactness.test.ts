@@ -65,7 +65,7 @@ describe('the same again', () => {
   }
 });
 
-describe('two who lock two rows in opposite order', () => {
+describe('two buyers who lock two rows in opposite order', () => {
   const crossed = plant(async ({ postgres }, buyer) => {
     const rows = buyer === 'A' ? ['one', 'two'] : ['two', 'one'];
     try {
@@ -82,7 +82,7 @@ describe('two who lock two rows in opposite order', () => {
   });
 
   it.each(['AABBAB', 'AABBBA'])(
-    'meet in a deadlock, whose victim is always who closes it: %s',
+    'meet in a deadlock, whose victim is always the one who closes it: %s',
     async (schedule) => {
       const run = await lab.run({ strategy: crossed, schedule });
       expect(run.steps.at(-1)?.echo).toMatchObject({ kind: 'failed', code: '40P01' });

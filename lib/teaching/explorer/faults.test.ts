@@ -20,7 +20,7 @@ const tell = ({ move, call, echo, woke }: Step) => ({
 });
 
 describe('a lock', () => {
-  it('is waited for, and who waits goes on when its holder is done', async () => {
+  it('is waited for, and the buyer who waits goes on when its holder is done', async () => {
     const run = await lab.run({ strategy: 'for-update', schedule: 'AABB' });
     expect(run.steps.map(tell).at(-1)).toMatchObject({ move: 'B', echo: { kind: 'waits', for: ['A'] } });
     expect(run.next.map(({ move }) => move).filter((move) => /^\w$/.test(move))).toEqual(['A', 't']);
@@ -31,7 +31,7 @@ describe('a lock', () => {
     expect(all).toMatchObject({ outcomes: { A: 'sold', B: 'sold-out' }, harms: [] });
   });
 
-  it('is given up by who waits when the move t says that the time is over', async () => {
+  it('is given up by the buyer who waits when the move t says that the time is over', async () => {
     const run = await finish('for-update-timeout', 'AAABBBt');
     const timeout = run.steps.find(({ move }) => move === 't');
     expect(timeout).toMatchObject({
@@ -59,7 +59,7 @@ describe('a process that dies', () => {
     expect(run.steps[0]?.world).toMatchObject({ row: { stock: 0 }, orders: [{ id: 'A1' }] });
   });
 
-  it('frees who waits for it', async () => {
+  it('frees the buyer who waits for it', async () => {
     const run = await lab.run({ strategy: 'for-update', schedule: 'AAABBA-' });
     expect(run.steps.at(-1)?.woke).toMatchObject([{ actor: 'B', echo: { kind: 'returned' } }]);
   });

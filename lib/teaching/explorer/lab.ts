@@ -11,7 +11,7 @@ import type { MapEntry, Run } from './timeline';
 export interface RunOptions extends Scenario {
   /** The moves to make, as timeline.ts names them. */
   readonly schedule: string;
-  /** After the schedule: stop, and tell what could come next; or go on with the first who can until all is over. */
+  /** After the schedule: stop, and list what could come next; or go on with the first buyer who can move, to the end. */
   readonly complete?: 'stop' | 'finish';
 }
 
@@ -20,7 +20,7 @@ export interface ExploreOptions extends Scenario {
   readonly faults?: readonly FaultKind[];
   /** How many faults one schedule may have: one where nothing is said. */
   readonly maxFaults?: 0 | 1 | 2;
-  /** Hears of each run as it ends, in no order. */
+  /** Called with each run as it ends, in no order. */
   readonly onRun?: (entry: MapEntry) => void;
   readonly signal?: AbortSignal;
 }
@@ -28,7 +28,7 @@ export interface ExploreOptions extends Scenario {
 /** Runs strategies on real stores, one step at a time, in every order there is. */
 export interface Lab {
   /**
-   * Runs one schedule and tells all of it.
+   * Runs one schedule, and watches each step.
    * @throws {ScheduleError} the schedule has a move that is none, or that is not possible where it stands
    * @throws {RangeError} no strategy has that id
    */

@@ -33,7 +33,7 @@ export function shorten(text: string): string {
   });
 }
 
-/** Whose id it is; undefined: it was not drawn in a lab. */
+/** The buyer of an id; undefined: it was not drawn in a lab. */
 export function ownerOf(id: string): Buyer | undefined {
   return BUYERS.find((buyer) => id.startsWith(buyer.toLowerCase().repeat(8)));
 }

@@ -4,13 +4,13 @@ import type { Actor } from './moves';
 /*
  * What a run of the lab looks like from outside: the explorer makes it, the browser and the command draw it.
  *
- * A schedule is a string of moves, who or what goes next:
+ * A schedule is a string of moves, each of which says what happens next:
  *   A B C   that buyer's next store call               a b c   that buyer's work after the answer
  *   A-      A's process dies before its next call,     A+      it dies once the call took effect, unheard
  *           or while it waits for a lock
  *   A~      A's answer is lost: the same request comes again, in a process of its own
  *   x       all leases end now                         f       one Redis server forgets everything
- *   t       the lock timeout of who waits fires
+ *   t       the lock timeout of a waiting buyer fires
  */
 
 /** A file below the repository, and its line from 1. */
@@ -28,7 +28,7 @@ export interface Call {
   readonly text: string;
   /** Where the strategy makes the call, or a helper for it; null: not known. */
   readonly source: CallSite | null;
-  /** Who called the helper, and who called that one, from the inside out. */
+  /** Where the helper was called, and its caller, from the inside out. */
   readonly callers?: readonly CallSite[];
 }
 
@@ -59,9 +59,9 @@ export interface Step {
   readonly fault: FaultKind | null;
   readonly call: Call | null;
   readonly echo: Echo | null;
-  /** Who had waited and went on because of this step, with what came back, in the order observed. */
+  /** The calls that had waited and came back because of this step, in the order observed. */
   readonly woke: readonly { readonly actor: Actor; readonly call: Call; readonly echo: Echo }[];
-  /** Who has an answer now, that had none before. */
+  /** The buyers who have an answer now, and had none before. */
   readonly answered: readonly { readonly actor: Actor; readonly outcome: string }[];
   readonly world: World;
 }

@@ -1,6 +1,6 @@
 import type { Env } from '@/lib/core/env';
 
-/** On what a run was run, in words. Whose Redis it is may not be known; that it is emulated always is. */
+/** The stores of a run, in words. Which Redis it is may not be known; that it is emulated always is. */
 export function describeStores({ REDIS_KIND }: Pick<Env, 'REDIS_KIND'>): string {
   return REDIS_KIND === 'emulated'
     ? 'a real Postgres and an emulated Redis'

@@ -38,7 +38,7 @@ describe('the buyers', () => {
     expect(columnsOf(3)).toEqual(['A', 'B', 'C']);
   });
 
-  it('show a step, then whom it woke', () => {
+  it('show a step, then the calls that it woke', () => {
     expect(happeningsOf(COMMITS)).toEqual([
       expect.objectContaining({ buyer: 'A', isWaking: false, isAfterAnswer: false }),
       { buyer: 'B', isWaking: true, isAfterAnswer: false, call, echo: back },

@@ -19,7 +19,7 @@ export type BuyerState =
   | { readonly kind: 'waits'; readonly for: readonly Actor[] }
   | { readonly kind: 'answered'; readonly outcome: string };
 
-/** Whose columns there are: one buyer has two windows. */
+/** The buyers that have a column; one buyer has two windows. */
 export function columnsOf(buyers: Buyers): readonly Buyer[] {
   return BUYERS.slice(0, Math.max(2, buyers));
 }

@@ -13,18 +13,18 @@ interface MemoryOptions<T> {
   /** How many are remembered. */
   readonly most: number;
   readonly mostAtOnce: number;
-  /** What else is forgotten as soon as those who wait for it have it. */
+  /** Where it is false, the value is forgotten as soon as those who wait have it. */
   readonly isKept?: (value: T) => boolean;
 }
 
 interface Kept<T> {
   readonly made: Promise<T>;
   readonly left: AbortController;
-  /** Who waits for it, and has not gone. */
+  /** How many wait for it and have not gone. */
   askers: number;
 }
 
-/** Remembers what was asked for; who asks for the same waits for the same. What failed is forgotten. */
+/** Remembers what was asked for: those who ask for the same wait for the same. What failed is forgotten. */
 export class Memory<T> {
   readonly #kept = new Map<string, Kept<T>>();
   readonly #options: MemoryOptions<T>;

@@ -30,7 +30,7 @@ export function nameQuestion({ strategy, schedule, buyers }: Omit<Place, 'step'>
   return `${EXPLORER_PREFIX}${strategy} ${schedule}${whose}: what will happen?`;
 }
 
-/** Who comes for what, as the lab has it. */
+/** The same buyers, as the lab has them. */
 export function castBuyers(buyers: Buyers): Omit<Scenario, 'strategy'> {
   return buyers === 1 ? { stock: 2, perBuyerLimit: 1, isOneBuyer: true } : { buyers };
 }

@@ -50,7 +50,7 @@ describe('a player', () => {
     expect(asking).toEqual([2]);
   });
 
-  it('never blocks who goes on without a word, and asks no second time', () => {
+  it('never blocks a learner who goes on without a word, and asks no second time', () => {
     const passed = follow(openPlayer(SAMPLE_RUN, 2), STEP);
     expect(passed).toMatchObject({ step: 3, guess: 'skipped' });
     expect(isAsking(follow(passed, { type: 'back' }))).toBe(false);

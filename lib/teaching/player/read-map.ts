@@ -45,7 +45,7 @@ export function describeCounts({ all, harmed, bad, stopped }: MapCounts): string
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** A move as it is drawn: in whose buyer (null: of nobody), and whether it goes on after an answer or breaks something. */
+/** A move as it is drawn: in which buyer's line (null: nobody's), and whether it comes after an answer or is a fault. */
 export interface ScoreMark {
   readonly column: number;
   readonly buyer: Buyer | null;

@@ -56,7 +56,7 @@ describe('the level tables in words', () => {
     ]);
   });
 
-  it('tells a scene, with whom it woke', () => {
+  it('describes a scene, with the statements that it woke', () => {
     const waits: SceneStep = {
       actor: 'B',
       text: 'UPDATE',

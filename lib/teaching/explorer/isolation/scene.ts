@@ -11,7 +11,7 @@ import {
 
 /*
  * Two sessions on a real Postgres, one statement at a time, the way that ept/hermitage tells anomalies. Nothing is
- * timed: pg_blocking_pids says who waits for whom.
+ * timed: pg_blocking_pids says which session waits.
  */
 
 export interface SceneStep extends Line {

@@ -6,7 +6,7 @@ import type { Echo } from '@/lib/teaching/explorer/timeline';
 
 export type SessionName = 'A' | 'B';
 
-/** The statements of a session, one after the other. Each gets the rows of the one before; the last makes something of them. */
+/** The statements of a session, one after the other: each gets the rows of the one before. */
 export type SqlScript<T> = Generator<string, T, readonly SqlRow[]>;
 
 /** How a session ended: its script came to its end, or Postgres aborted the transaction. */

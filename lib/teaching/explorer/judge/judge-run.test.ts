@@ -42,7 +42,7 @@ describe('the judge of a run', () => {
     expect(judge({ capacity: 2, stock: 1, orders: [order(A, 'A')], tellings })).toEqual([]);
   });
 
-  it('does not, where who was refused may come again, or is dead, or has all that one may have', () => {
+  it('does not, where the refused buyer may come again, or is dead, or has all that one may have', () => {
     expect(judge({ stock: 1, tellings: [died('A'), told('B', null, false)] })).toEqual([]);
     expect(judge({ stock: 1, tellings: [died('A'), died('B')] })).toEqual([]);
     const one: Telling = { ...told('B', null), buyerId: buyerIdOf('A') };

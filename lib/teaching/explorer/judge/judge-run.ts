@@ -23,7 +23,7 @@ export interface EndedRun {
 
 /**
  * Says all that went wrong. `undersold` means that nobody can move any more, a ticket is left, and a living buyer was
- * told that there is none; who was told to come again may still get it. Or that a ticket is gone and nobody has it.
+ * told that there is none; one who was told to come again may still get it. Or that a ticket is gone and nobody has it.
  */
 export function judgeRun(run: EndedRun): readonly Harm[] {
   const { capacity, stock, orders, tellings } = run;

@@ -24,7 +24,7 @@ test.each<[string, ReturnType<typeof strategy>, MapEntry[]]>([
     [entry('AB'), entry('AxB', 'oversold')],
   ],
   [
-    'nobody gets the ticket after a fault: it is there for who comes next',
+    'nobody gets the ticket after a fault: it is there for the next buyer',
     strategy('never'),
     [entry('AB'), { ...entry('A-B'), outcomes: { A: 'died', B: 'contended' } }],
   ],

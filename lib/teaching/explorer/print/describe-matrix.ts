@@ -33,7 +33,7 @@ export function describeMatrix(records: readonly StrategyRecord[]): string {
 export const describeBreaches = ({ id, breaches }: Pick<StrategyRecord, 'id' | 'breaches'>) =>
   breaches.map((breach) => `${pc.red('broken')} ${id}: ${breach}`);
 
-/** The heart of a row, for whoever waits for the others. */
+/** The heart of a row, while the others are explored. */
 export const describeRow = ({ id, schedules, good, kept }: StrategyRecord) =>
   `${id}: ${schedules} schedules, ${good} good, promise ${kept ? 'kept' : 'broken'}`;
 

@@ -35,7 +35,7 @@ const run = (rest: Partial<Run>): Run => ({
 });
 const tell = (rest: Partial<Run>, width?: number) => stripVTControlCharacters(describeRun(run(rest), width));
 
-test('who waits, who wakes, what the row says after each step, and the verdict', () => {
+test('which buyer waits and wakes, what the row says after each step, and the verdict', () => {
   const told = tell({
     steps: [
       step('A', 'A', { call: call('SELECT stock'), echo: { kind: 'returned', reply: 'stock 1' } }),
@@ -136,7 +136,7 @@ test.each([
   expect(told).toContain(`${gist} → 0 rows\n`);
 });
 
-test('a run that was stopped says who can go on', () => {
+test('a run that was stopped says which buyer can go on', () => {
   expect(
     tell({
       next: [

@@ -23,7 +23,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'orders', width: 9, tell: describeOrders },
 ];
 
-/** Whose leases there are, those of one owner on several servers once. */
+/** The owners of leases, each once, on however many servers. */
 function describeLeases({ keys }: World): string {
   const owners = keys.filter(({ ttl }) => ttl === 'lease').map(({ value }) => value.replaceAll(/:\d+/g, ''));
   return [...new Set(owners)].join(' ');

@@ -1,4 +1,4 @@
-/** What a script does, for whoever has not read it. */
+/** What a script does, in a few words. */
 const SCRIPTS: Readonly<Record<string, string>> = {
   admit: 'a lease, where the key is new and enough is left',
   leave: 'the lease goes; the stock and the answer stay behind',

@@ -5,13 +5,12 @@ import { type Blockers, demandUsualOrder, doAllWait, queuesOf } from './waits';
 
 /** More than any statement of a lab takes; past it something is wrong. */
 const PATIENCE_MS = 20_000;
-/** What an ordinary statement takes at most; who is longer away may be waiting for a lock. */
+/** What an ordinary statement takes at most; one that takes longer may be waiting for a lock. */
 const POLL_AFTER_MS = 1;
 
 interface GateOptions {
   /** The session that a thread runs its statements on. */
   readonly sessionFor: (thread: Thread) => Promise<PgConnection>;
-  /** Whom the sessions wait for, by process id. */
   readonly blockers: Blockers;
   /** A run in which Postgres chose unusually is given up, to be played again. */
   readonly isStrict: boolean;
@@ -27,7 +26,7 @@ const MAX_TURNS = 4;
 export class Gate {
   readonly threads: Thread[] = [];
   readonly #options: GateOptions;
-  /** Whose code runs now: all calls that come belong to it. */
+  /** The thread whose code runs now: all calls that come are its calls. */
   #current: Thread | null = null;
   #isOpen = true;
   #arrivals = 0;
@@ -155,7 +154,7 @@ export class Gate {
     return this.threads.filter(({ flight, process }) => flight && !flight.answers && !process.isDead);
   }
 
-  /** Until everybody is back who is not known to wait, or a moment has passed. */
+  /** Until every call is back that is not known to wait, or a moment has passed. */
   #changeOr(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);

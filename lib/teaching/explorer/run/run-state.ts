@@ -16,7 +16,7 @@ import {
   type Thread,
 } from './thread';
 
-/** Sessions from here on belong to whoever comes, not to a buyer. */
+/** Sessions from here on belong to no buyer in particular. */
 const FIRST_SPARE_SESSION = 3;
 
 /** Calls that came back in one step. */
@@ -27,7 +27,7 @@ export interface Arrival {
 
 /** What a move did. */
 export interface Made {
-  /** Who went; null: it was nobody's call. */
+  /** The thread that moved; null: it was nobody's call. */
   readonly thread: Thread | null;
   readonly calls: readonly GateCall[];
   /** What came back because of it, `thread`'s first. */
@@ -103,8 +103,8 @@ export class RunState {
   }
 
   /**
-   * Who can go on, each once: of several works of one buyer the oldest comes first. Who asks again and again is left
-   * out until somebody else has moved, as long as anybody else can.
+   * The threads that can go on, one for each actor: the oldest of several. One that asks again and again is left out
+   * until another has moved, as long as any other can.
    */
   movers(): ReadonlyMap<Actor, Thread> {
     const able = this.gate.threads.filter((thread) => !thread.process.isDead && canMove(thread));
@@ -179,7 +179,7 @@ export class RunState {
     return this.gate.deliver(null);
   }
 
-  /** What the first process still does is heard by nobody from now on. */
+  /** Nobody listens to the first process from now on. */
   async #sendAgain(buyer: Buyer): Promise<void> {
     const process = this.latest(buyer);
     for (const thread of process?.threads ?? []) thread.actor = behind(buyer);

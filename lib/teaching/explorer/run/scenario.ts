@@ -9,7 +9,7 @@ import { buyerIdOf } from '@/lib/teaching/explorer/names';
 import { TICKET_TYPE } from '@/lib/teaching/explorer/sandbox/sandbox-schema';
 import type { ProcessOutcome } from './thread';
 
-/** Who comes for what. */
+/** Which buyers come for what. */
 export interface Scenario {
   /** Of the registry by its id, or any other. */
   readonly strategy: Strategy | string;

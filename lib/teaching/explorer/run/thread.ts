@@ -2,7 +2,7 @@ import type { PgConnection } from '@/lib/core/stores/pg/pg-connection';
 import type { Actor, Buyer } from '@/lib/teaching/explorer/moves';
 import type { Call, Echo } from '@/lib/teaching/explorer/timeline';
 
-/** What a store gave back, still to be handed to who called. */
+/** What a store gave back, still to be handed to its caller. */
 export interface Answer {
   readonly echo: () => Echo;
   /** SQLSTATE, where Postgres refused. */
@@ -23,7 +23,7 @@ export interface Flight {
   /** As how many-th of the run it came back. */
   place: number;
   waitsFor: readonly Thread[];
-  /** The move `t` ended it: what Postgres says of that is told as a lock timeout. */
+  /** The move `t` ended it: what Postgres says of that is shown as a lock timeout. */
   isTimedOut: boolean;
 }
 
@@ -41,7 +41,7 @@ export interface ProcessOutcome {
   readonly text: string;
   /** The order that the buyer was told of. */
   readonly orderId: string | null;
-  /** Told to give up: nothing that passes. */
+  /** Nothing that passes: the buyer gives up. */
   readonly isFinal: boolean;
 }
 
@@ -55,10 +55,10 @@ export interface Thread {
   session: PgConnection | null;
   /** How many steps it made. */
   steps: number;
-  /** What a store said to it last. */
+  /** What a store answered last. */
   lastReply: string | null;
-  /** It was told the same twice, and nobody has moved since. */
-  isTold: boolean;
+  /** It got the same reply twice, and nobody has moved since. */
+  hasNoNews: boolean;
 }
 
 export function createThread(actor: Actor, process: Process): Thread {
@@ -71,7 +71,7 @@ export function createThread(actor: Actor, process: Process): Thread {
     session: null,
     steps: 0,
     lastReply: null,
-    isTold: false,
+    hasNoNews: false,
   };
   process.threads.push(thread);
   return thread;
@@ -80,14 +80,14 @@ export function createThread(actor: Actor, process: Process): Thread {
 /** At the gate, with a call that may be let go. */
 export const canMove = (thread: Thread) => thread.pending.length > 0 && thread.flight === null;
 
-/** Would sleep, only to be told the same once more: nobody has moved. */
-export const isDozing = ({ isTold, pending }: Thread) => isTold && pending[0]?.call.store === 'clock';
+/** Would sleep, only to get the same reply once more: nobody has moved. */
+export const isDozing = ({ hasNoNews, pending }: Thread) => hasNoNews && pending[0]?.call.store === 'clock';
 
 /** Neither at the gate, nor in a store, nor at its end: its next call is still to come. */
 export const isThinking = ({ hasEnded, process, pending, flight }: Thread) =>
   !hasEnded && !process.isDead && pending.length === 0 && flight === null;
 
-/** The calls of a step as one: a round over several servers is told once. */
+/** The calls of a step as one: a round over several servers is one line. */
 export function mergeCalls(calls: readonly GateCall[]): Call | null {
   const [first] = calls;
   if (!first) return null;
@@ -104,14 +104,14 @@ export function mergeEchoes(answers: readonly Answer[]): Echo {
   return failed ? { ...failed, reply: replies } : { kind: 'returned', reply: replies };
 }
 
-/** Sleep tells nothing; and who heard nothing while another moved may be told something new. */
+/** A sleep brings no news; and after another thread moved, the next reply may be a new one. */
 export function noteReply(thread: Thread, flight: Flight | undefined): void {
   if (!flight) {
-    thread.isTold = false;
+    thread.hasNoNews = false;
   } else if (flight.calls[0]?.call.store !== 'clock') {
     const echo = mergeEchoes(flight.answers ?? []);
     const reply = 'reply' in echo ? echo.reply : null;
-    thread.isTold = reply === thread.lastReply;
+    thread.hasNoNews = reply === thread.lastReply;
     thread.lastReply = reply;
   }
 }

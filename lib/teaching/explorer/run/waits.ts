@@ -3,11 +3,11 @@ import type { Thread } from './thread';
 /** SQLSTATE of the victim. */
 export const DEADLOCK = '40P01';
 
-/** Whom sessions wait for, by their process ids. */
+/** The sessions that sessions wait for, by their process ids. */
 export type Blockers = (pids: readonly number[]) => Promise<ReadonlyMap<number, readonly number[]>>;
 
 /**
- * Asks Postgres whether all of them wait for another thread of the run, and writes down for whom. Those who wait for
+ * Asks Postgres whether all of them wait for another thread of the run, and notes for which. Threads that wait for
  * each other do not count: Postgres will find out, and end one of them.
  */
 export async function doAllWait(
@@ -25,7 +25,7 @@ export async function doAllWait(
   return flying.every((thread) => isWaiting(thread) && leadsOut(thread, []));
 }
 
-/** Whether who waits for whom ends at somebody who can go on. */
+/** Whether the chain of waiting threads ends at one that can go on. */
 function leadsOut(thread: Thread, seen: readonly Thread[]): boolean {
   if (seen.includes(thread)) return false;
   if (!thread.flight || thread.flight.answers) return true;
@@ -37,7 +37,7 @@ export class UnluckyOrder extends Error {
   override readonly name = 'UnluckyOrder';
 }
 
-/** Who stands behind whom, both waiting. */
+/** Two waiting threads, one behind the other. */
 export interface Queue {
   readonly first: Thread;
   readonly second: Thread;
@@ -50,18 +50,19 @@ export function queuesOf(waiting: readonly Thread[]): readonly Queue[] {
 }
 
 /**
- * Of several who wait for one row the first gets it as a rule; and of those who wait for each other, who came last finds
- * out and is the victim. Both hang on microseconds. No order of sales is lost by it: Postgres serves a
+ * Of several threads that wait for one row the first gets it as a rule; and of those that wait for each other, the last
+ * finds the deadlock and is its victim. Both hang on microseconds. No order of sales is lost by it: Postgres serves a
  * queue in its order, and another queue is another schedule. The other victim of a deadlock is not explored.
- * @param waiting who had waited already
+ * @param waiting those that had waited already
  * @throws {UnluckyOrder} it was otherwise this time
  */
 export function demandUsualOrder(waiting: readonly Thread[], queues: readonly Queue[]): void {
   for (const { first, second } of queues) {
     const [one, other] = [first.flight, second.flight];
     if (!other?.answers || !one || first.process.isDead || one.isTimedOut) continue;
-    if (!one.answers || other.place < one.place) throw new UnluckyOrder('Who waited longer came later');
+    if (!one.answers || other.place < one.place)
+      throw new UnluckyOrder('The thread that waited longer came later');
   }
   const isVictim = ({ flight }: Thread) => flight?.answers?.some(({ code }) => code === DEADLOCK);
-  if (waiting.some(isVictim)) throw new UnluckyOrder('Who waited longer was ended');
+  if (waiting.some(isVictim)) throw new UnluckyOrder('The thread that waited longer was ended');
 }

@@ -13,7 +13,7 @@ export interface SandboxPool {
 }
 
 /**
- * Owns up to `size` sandboxes. Once Postgres went away they are given up: whoever comes next gets a new one.
+ * Owns up to `size` sandboxes. Once Postgres went away they are given up, and new ones are made.
  * @throws {StoreError} Postgres is out of reach
  */
 export async function openSandboxPool(databaseUrl: string, redis: Redis, size: number): Promise<SandboxPool> {

@@ -54,7 +54,7 @@ end
 return found`,
 };
 
-/** KEYS all · ARGV longest lease ms: locks go, and who is at a till has stayed too long. */
+/** KEYS all · ARGV longest lease ms: locks go, and admitted buyers have stayed too long. */
 const END_LEASES: Script = {
   name: 'lab-end-leases',
   lua: `

@@ -65,7 +65,7 @@ const signal = (name: string): Statement<null> => ({
 const TERMINATE = signal('pg_terminate_backend');
 const CANCEL = signal('pg_cancel_backend');
 
-/** Who waits looks at once whether it is a deadlock: who closes the circle finds it. Only a superuser may say this. */
+/** A waiting session looks for a deadlock at once, so that the one that closes the circle finds it. Only a superuser may set this. */
 const LOOK_AT_ONCE: Statement<null> = {
   name: 'lab-deadlock-timeout',
   text: `DO $$ BEGIN SET deadlock_timeout = 1; EXCEPTION WHEN insufficient_privilege THEN NULL; END $$`,
@@ -91,7 +91,7 @@ export interface Sandbox {
   rollBack(session: PgConnection): Promise<void>;
   /** Ends the statement that a session runs. */
   cancel(session: PgConnection): Promise<void>;
-  /** Who holds what the sessions wait for, by process id. */
+  /** The sessions that each of these waits for, by process id. */
   blockers(pids: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>>;
   readBooks(): Promise<Books>;
   reset(stock: number, perBuyerLimit: number): Promise<void>;

@@ -85,8 +85,8 @@ export async function playRun(
 function describeEndless(moves: readonly string[]): string {
   const calls = new Map<string, number>();
   for (const move of moves) calls.set(move, (calls.get(move) ?? 0) + 1);
-  const [[who, n] = ['', 0]] = [...calls].sort(([, a], [, b]) => b - a);
-  return `It does not end: ${who} has asked the stores ${n} times. Does it try again without a bound?`;
+  const [[actor, n] = ['', 0]] = [...calls].sort(([, a], [, b]) => b - a);
+  return `It does not end: ${actor} has asked the stores ${n} times. Does it try again without a bound?`;
 }
 
 function outcomesOf({ processes }: RunState): Run['outcomes'] {

@@ -50,7 +50,7 @@ function* naiveTransaction(): Program {
   yield commit;
 }
 
-/** Both isolation levels: the second who writes the row fails, whether it had to wait for the first or not. */
+/** Both isolation levels: the second to write the row fails, whether it had to wait for the first or not. */
 function* retryInSnapshot(): Program {
   for (let tries = 1; ; tries++) {
     yield begin(true);
@@ -105,7 +105,7 @@ function* commitSale(): Program {
   }
 }
 
-/** The one ticket was printed before. Who finds it locked or sold looks, and where it is not sold out, prints. */
+/** The one ticket was printed before. A buyer who finds it locked or sold looks, and where it is not sold out, prints. */
 function* skipLocked(): Program {
   yield begin();
   const picked = yield (world, me) => {
@@ -148,7 +148,7 @@ function* fencedLock(waitUntil: WaitUntil): Program {
   waitUntil(release());
 }
 
-/** Who did not get the majority takes back what it set, too. */
+/** A buyer who did not get the majority takes back the keys, too. */
 function* redlock(waitUntil: WaitUntil): Program {
   const isHeld = yield setIfAbsent;
   if (isHeld > 0) {
@@ -158,7 +158,7 @@ function* redlock(waitUntil: WaitUntil): Program {
   waitUntil(release());
 }
 
-/** Redis was told the stock before, and is told again by who leaves: that is when the next one hears of it. */
+/** Redis knew the stock before, and learns the new one by a release: that is when the next buyer hears of it. */
 function* bouncer(waitUntil: WaitUntil): Program {
   const isAdmitted = yield (world, me) => {
     if (world.keys.has('sold out')) return 0;

@@ -5,7 +5,7 @@ import { MODELS } from './model-strategies';
 
 const schedulesOf = (sell: ModelStrategy) => enumerateSchedules(sell).map(({ schedule }) => schedule);
 
-/** Two who make so many calls each, whatever the other one does. */
+/** Two buyers who make that many calls each, whatever the other one does. */
 const calls = (count: number): ModelStrategy =>
   function* () {
     for (let n = 0; n < count; n++) yield () => 0;
@@ -18,7 +18,7 @@ describe('the model', () => {
     expect(enumerateSchedules(calls(1), 3)).toHaveLength(6);
   });
 
-  it('lets nobody go on who waits, and everybody who waited', () => {
+  it('lets no waiting buyer go on, and then all of them', () => {
     const behindOneLock: ModelStrategy = function* () {
       yield (world, me) => {
         if (world.isTaken('door', me)) return 'waits';
@@ -45,7 +45,7 @@ describe('the model', () => {
     expect(STRATEGIES.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(MODELS)));
   });
 
-  it('has 16 orders of the naive sale, and not 20: who reads late reads that it is sold out', () => {
+  it('has 16 orders of the naive sale, and not 20: a buyer who reads late reads that it is sold out', () => {
     const runs = enumerateSchedules(MODELS.naive ?? calls(0));
     expect(runs).toHaveLength(16);
     const bothReadFirst = runs.filter(({ schedule }) => /^(AB|BA)/.test(schedule));

@@ -1,6 +1,6 @@
 /*
- * The explorer's counterpart without stores: what Postgres' locks and snapshots and Redis' keys mean for who can go
- * next, in as few words as possible. It was written from the manuals and shares no code with the explorer, so that
+ * The explorer's counterpart without stores: what Postgres' locks and snapshots and Redis' keys mean for the next
+ * move, in as few words as possible. It was written from the manuals and shares no code with the explorer, so that
  * the two can only agree where both are right.
  */
 
@@ -25,12 +25,12 @@ interface Transaction {
   orders: number;
 }
 
-/** One row, a lock for whoever names it, a key of Redis, and the orders. */
+/** One row, locks by their names, a key of Redis, and the orders. */
 export class ModelWorld {
   stock: number;
   version = 0;
   orders = 0;
-  /** Who holds what: locks of Postgres go with the transaction, keys of Redis when they are deleted. */
+  /** Holders by name: locks of Postgres go with the transaction, keys of Redis when they are deleted. */
   readonly locks = new Map<string, ModelActor>();
   readonly keys = new Map<string, string>();
   readonly transactions = new Map<ModelActor, Transaction>();
@@ -80,7 +80,7 @@ export interface ModelRun {
 const BUYERS = ['A', 'B', 'C'] as const;
 const AFTERWARDS = { A: 'a', B: 'b', C: 'c' } as const;
 
-/** All schedules of so many buyers who want the last ticket, in the order in which a search by depth finds them. */
+/** All schedules of that many buyers who want the last ticket, in the order in which a search by depth finds them. */
 export function enumerateSchedules(sell: ModelStrategy, buyers: 2 | 3 = 2): readonly ModelRun[] {
   const search = (prefix: readonly ModelActor[]): readonly ModelRun[] => {
     const { next, orders } = replay(sell, buyers, prefix);
@@ -121,7 +121,7 @@ function enter(actors: Map<ModelActor, Actor>, name: ModelActor, program: Progra
   else actors.set(name, { program, call: first.value, isWaiting: false, leave });
 }
 
-/** Makes the call; whoever has heard the last answer leaves. */
+/** Makes the call; an actor that has got the last answer leaves. */
 function take(world: ModelWorld, actors: Map<ModelActor, Actor>, name: ModelActor, actor: Actor): void {
   const answer = actor.call(world, name);
   actor.isWaiting = answer === 'waits';
@@ -135,7 +135,7 @@ function take(world: ModelWorld, actors: Map<ModelActor, Actor>, name: ModelActo
   }
 }
 
-/** Whoever waited tries again, one after the other. */
+/** All that waited try again, one after the other. */
 function wake(world: ModelWorld, actors: Map<ModelActor, Actor>): void {
   for (const [name, actor] of [...actors]) if (actor.isWaiting) take(world, actors, name, actor);
 }

@@ -83,7 +83,7 @@ export const REDIS_MUTANTS: readonly Mutant[] = [
   },
   {
     strategy: 'redlock',
-    mistake: 'anybody releases it, also who did not get it',
+    mistake: 'anybody releases it, also a buyer who did not get it',
     changes: [
       {
         module: moduleOf('setnx-lock'),

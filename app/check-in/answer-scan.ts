@@ -1,10 +1,10 @@
 import { formatMoment, readLocalMoment } from '@/lib/core/format/when';
 import { isTransient, StoreError } from '@/lib/core/stores/store-error';
 import { makeKey } from '@/lib/shop/buying/make-key';
-import { type Admission, type CheckIn, checkIn, type Scan, undoCheckIn } from '@/lib/shop/orders/check-in';
-import { countDoor, type DoorCount } from '@/lib/shop/orders/door-events';
+import { type CheckIn, checkIn, type PrintedTicket, type Scan, undoCheckIn } from '@/lib/shop/door/check-in';
+import { countDoor, type DoorCount } from '@/lib/shop/door/door-events';
+import { type ReadScan, readScan } from '@/lib/shop/door/read-scan';
 import { ticketNumber } from '@/lib/shop/orders/order-number';
-import { type ReadScan, readScan } from '@/lib/shop/orders/read-scan';
 import { ticketCode } from '@/lib/shop/sale/order-json';
 import type { Shop } from '@/lib/shop/shop';
 import type { DoorAnswer, ShownTicket, Verdict } from './door-answer';
@@ -103,7 +103,7 @@ function toVerdict(answer: CheckIn): Verdict {
   }
 }
 
-function toShown({ orderId, event, city, ticketType, startsAt, n, quantity }: Admission): ShownTicket {
+function toShown({ orderId, event, city, ticketType, startsAt, n, quantity }: PrintedTicket): ShownTicket {
   const number = ticketNumber(orderId, n);
   return { number, event, when: formatMoment(startsAt, city), ticketType, n, quantity };
 }

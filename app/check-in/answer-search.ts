@@ -1,5 +1,5 @@
 import { readLocalMoment } from '@/lib/core/format/when';
-import { type DoorOrder, findByNumber } from '@/lib/shop/orders/find-by-number';
+import { type DoorOrder, findByNumber } from '@/lib/shop/door/find-by-number';
 import { orderNumber } from '@/lib/shop/orders/order-number';
 import type { Shop } from '@/lib/shop/shop';
 import { type Fields, readField, toAway } from './answer-scan';

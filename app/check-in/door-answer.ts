@@ -1,6 +1,6 @@
-import type { DoorCount } from '@/lib/shop/orders/door-events';
-import type { ScannerTrouble } from '@/lib/shop/orders/read-scan';
-import type { Wanted } from '@/lib/shop/orders/scan-list';
+import type { DoorCount } from '@/lib/shop/door/door-events';
+import type { ScannerTrouble } from '@/lib/shop/door/read-scan';
+import type { Wanted } from '@/lib/shop/door/scan-list';
 import type { OrderStatus } from '@/lib/shop/sale/outcome';
 
 /** A ticket in the door's words. */

@@ -1,5 +1,5 @@
 import { HiddenFields } from '@/app/_components/hidden-fields';
-import type { Scanned, Wanted } from '@/lib/shop/orders/scan-list';
+import type { Scanned, Wanted } from '@/lib/shop/door/scan-list';
 import type { DoorAnswer, FoundOrder } from './door-answer';
 import type { Door } from './use-scans';
 

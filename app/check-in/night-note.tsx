@@ -1,5 +1,5 @@
 import { formatMoment } from '@/lib/core/format/when';
-import type { DoorEvent } from '@/lib/shop/orders/door-events';
+import type { DoorEvent } from '@/lib/shop/door/door-events';
 
 interface Props {
   readonly event: DoorEvent;

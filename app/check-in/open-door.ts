@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { readClientNetwork } from '@/lib/core/http/client-address';
 import { readOrigin } from '@/lib/core/http/origin';
-import { DOOR_COOKIE, DOOR_PASS_S, issueDoorPass } from '@/lib/shop/orders/door-pass';
+import { DOOR_COOKIE, DOOR_PASS_S, issueDoorPass } from '@/lib/shop/door/door-pass';
 import { RateLimit } from '@/lib/shop/purchase/rate-limit';
 import { shop } from '@/lib/shop/shop';
 import { doorKeys, isForeign } from './read-pass';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { formatMoment } from '@/lib/core/format/when';
 import { makeKey } from '@/lib/shop/buying/make-key';
-import { countDoor, type DoorEvent, findDoorEvent, listDoorEvents } from '@/lib/shop/orders/door-events';
+import { countDoor, type DoorEvent, findDoorEvent, listDoorEvents } from '@/lib/shop/door/door-events';
 import { type Shop, shop } from '@/lib/shop/shop';
 import { ShopFrame } from '../(shop)/_parts/shop-frame';
 import { ShopUnavailable } from '../(shop)/_parts/shop-unavailable';

@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers';
 import { isCrossSite } from '@/lib/core/http/same-origin';
-import { DOOR_COOKIE, doorTokenOf, isDoorPass } from '@/lib/shop/orders/door-pass';
+import { DOOR_COOKIE, doorTokenOf, isDoorPass } from '@/lib/shop/door/door-pass';
 import { type Shop, shop } from '@/lib/shop/shop';
 
 /** Whether the door is open in the browser that asks. */

@@ -3,8 +3,8 @@
 import { type FormEvent, useActionState, useEffect, useRef } from 'react';
 import { HiddenFields } from '@/app/_components/hidden-fields';
 import { formatCount } from '@/lib/core/format/count';
-import type { DoorCount } from '@/lib/shop/orders/door-events';
-import type { Wanted } from '@/lib/shop/orders/scan-list';
+import type { DoorCount } from '@/lib/shop/door/door-events';
+import type { Wanted } from '@/lib/shop/door/scan-list';
 import { Camera } from './camera';
 import type { DoorAnswer, SearchAnswer } from './door-answer';
 import { describeScan, ScanListView } from './scan-list';

@@ -1,6 +1,6 @@
 import type { FormEvent } from 'react';
 import { HiddenFields } from '@/app/_components/hidden-fields';
-import { nameOf, type Scanned } from '@/lib/shop/orders/scan-list';
+import { nameOf, type Scanned } from '@/lib/shop/door/scan-list';
 import { describeVerdict } from './describe-verdict';
 import type { DoorAnswer } from './door-answer';
 import { UndoForm } from './undo-form';

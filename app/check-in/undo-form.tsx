@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { HiddenFields } from '@/app/_components/hidden-fields';
-import type { Undo } from '@/lib/shop/orders/scan-list';
+import type { Undo } from '@/lib/shop/door/scan-list';
 import type { DoorAnswer } from './door-answer';
 import type { Door } from './use-scans';
 

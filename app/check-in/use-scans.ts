@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { makeKey } from '@/lib/shop/buying/make-key';
-import type { DoorCount } from '@/lib/shop/orders/door-events';
+import type { DoorCount } from '@/lib/shop/door/door-events';
 import {
   findPending,
   reduceScans,
@@ -8,7 +8,7 @@ import {
   type ScanList,
   type ScanMove,
   type Wanted,
-} from '@/lib/shop/orders/scan-list';
+} from '@/lib/shop/door/scan-list';
 import { askScan, NO_ANSWER } from './ask-door';
 import type { DoorAnswer } from './door-answer';
 

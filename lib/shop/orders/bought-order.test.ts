@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkIn } from '@/lib/shop/door/check-in';
 import { ticketCode } from '@/lib/shop/sale/order-json';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { findBoughtOrder, listBoughtOrders } from './bought-order';
-import { checkIn } from './check-in';
 import { orderSecret } from './secret-link';
 import { findOrdersOfEvent } from './tickets-of-event';
 

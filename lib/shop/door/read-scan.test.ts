@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { formatTicketPayload } from '@/lib/shop/orders/ticket-payload';
 import { untypeLayouts } from './keyboard-layouts';
 import { readScan } from './read-scan';
-import { formatTicketPayload } from './ticket-payload';
 
 const SECRET = 'a secret of a test, thirty-two long';
 const ORDER = '9f0c0b5e-8a55-4c8e-9d57-3a2f1f0a7c11';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { orderNumber } from '@/lib/shop/orders/order-number';
 import { ticketCode } from '@/lib/shop/sale/order-json';
 import type { Order } from '@/lib/shop/sale/outcome';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { checkIn, type Scan, undoCheckIn } from './check-in';
 import { countDoor, findDoorEvent, listDoorEvents } from './door-events';
 import { findByNumber } from './find-by-number';
-import { orderNumber } from './order-number';
 
 let testShop: TestShop;
 

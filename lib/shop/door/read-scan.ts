@@ -1,6 +1,6 @@
+import { readOrderNumber } from '@/lib/shop/orders/order-number';
+import { readTicketPayload, type SignedTicket } from '@/lib/shop/orders/ticket-payload';
 import { untypeLayouts } from './keyboard-layouts';
-import { readOrderNumber } from './order-number';
-import { readTicketPayload, type SignedTicket } from './ticket-payload';
 
 /** Why a code that looks like one of ours did not come through as it was printed. */
 export type ScannerTrouble =

@@ -1,4 +1,4 @@
-import { ticketNumber } from './order-number';
+import { ticketNumber } from '@/lib/shop/orders/order-number';
 
 /*
  * The scans of a door, as its page keeps them: each has an identity of its own, so that what comes back finds its scan,

@@ -1,8 +1,8 @@
 import { isoUtc, readInt, readText, readTextOrNull } from '@/lib/core/stores/columns';
 import type { Sql, Statement } from '@/lib/core/stores/postgres';
+import { readOrderNumber } from '@/lib/shop/orders/order-number';
 import { readOrderStatus } from '@/lib/shop/sale/order-row';
 import type { OrderStatus } from '@/lib/shop/sale/outcome';
-import { readOrderNumber } from './order-number';
 
 /** An order as the door lists it: which of its tickets, counted from 1, are in since when (ISO 8601). */
 export interface DoorOrder {

@@ -1,13 +1,13 @@
 import { isoUtc, readBoolean, readInt, readText, readTextOrNull } from '@/lib/core/stores/columns';
 import type { Sql, Statement } from '@/lib/core/stores/postgres';
 import { StoreError } from '@/lib/core/stores/store-error';
+import type { SignedTicket } from '@/lib/shop/orders/ticket-payload';
 import { readOrderStatus } from '@/lib/shop/sale/order-row';
 import type { OrderStatus } from '@/lib/shop/sale/outcome';
 import { DOOR_OPENS_AT, DOOR_SHUTS_AT } from './door-window';
-import type { SignedTicket } from './ticket-payload';
 
 /** What is printed on the ticket. Times are ISO 8601. */
-export interface Admission {
+export interface PrintedTicket {
   readonly orderId: string;
   readonly event: string;
   readonly city: string;
@@ -21,11 +21,11 @@ export interface Admission {
 
 export type CheckIn =
   /** `usedAt` by Postgres' clock. */
-  | ({ readonly kind: 'welcome' | 'already-used'; readonly usedAt: string } & Admission)
+  | ({ readonly kind: 'welcome' | 'already-used'; readonly usedAt: string } & PrintedTicket)
   /** Signed by this shop, but its order is not paid, or no longer. */
-  | ({ readonly kind: 'not-valid'; readonly status: OrderStatus } & Admission)
+  | ({ readonly kind: 'not-valid'; readonly status: OrderStatus } & PrintedTicket)
   /** Good, but not at this door, or not now. It is not used. */
-  | ({ readonly kind: 'other-event' | 'too-early' | 'over' } & Admission)
+  | ({ readonly kind: 'other-event' | 'too-early' | 'over' } & PrintedTicket)
   | { readonly kind: 'not-ours' };
 
 /** One scan of one ticket at one door. */
@@ -39,7 +39,7 @@ export interface Scan {
   readonly isPretending: boolean;
 }
 
-interface Judged extends Omit<Admission, 'n'> {
+interface Judged extends Omit<PrintedTicket, 'n'> {
   readonly verdict: string;
   readonly status: OrderStatus;
   readonly usedAt: string | null;
@@ -96,8 +96,8 @@ const USE: Statement<Judged> = {
 };
 
 /** A statement of its own: the one that found the ticket used does not see what another door committed meanwhile. */
-const WHO_USED: Statement<{ readonly usedAt: string; readonly isThisScan: boolean }> = {
-  name: 'who-used-ticket',
+const FIND_USE: Statement<{ readonly usedAt: string; readonly isThisScan: boolean }> = {
+  name: 'find-ticket-use',
   text: `SELECT ${isoUtc('used_at')} AS used_at, scan_id IS NOT DISTINCT FROM $2::uuid AS is_this_scan
     FROM tickets WHERE code = $1::text`,
   row: (row) => ({ usedAt: readText(row, 'used_at'), isThisScan: readBoolean(row, 'is_this_scan') }),
@@ -126,16 +126,15 @@ export async function checkIn(sql: Sql, scan: Scan): Promise<CheckIn> {
     const [judged] = await sql.query(USE, [code, orderId, n, scanId, eventId, isPretending]);
     if (!judged) return { kind: 'not-ours' };
     const { verdict, status, usedAt, ...shown } = judged;
-    const admission = { ...shown, n };
-    if (verdict === 'not-valid') return { kind: verdict, status, ...admission };
+    const printed = { ...shown, n };
+    if (verdict === 'not-valid') return { kind: verdict, status, ...printed };
     if (verdict === 'other-event' || verdict === 'too-early' || verdict === 'over') {
-      return { kind: verdict, ...admission };
+      return { kind: verdict, ...printed };
     }
     if (verdict !== 'open') return { kind: 'not-ours' };
-    if (usedAt !== null) return { kind: 'welcome', usedAt, ...admission };
-    const [used] = await sql.query(WHO_USED, [code, scanId]);
-    if (used)
-      return { kind: used.isThisScan ? 'welcome' : 'already-used', usedAt: used.usedAt, ...admission };
+    if (usedAt !== null) return { kind: 'welcome', usedAt, ...printed };
+    const [used] = await sql.query(FIND_USE, [code, scanId]);
+    if (used) return { kind: used.isThisScan ? 'welcome' : 'already-used', usedAt: used.usedAt, ...printed };
   }
   throw new StoreError('postgres', 'none', 'the ticket is used and taken back all the time');
 }
@@ -149,6 +148,6 @@ export async function checkIn(sql: Sql, scan: Scan): Promise<CheckIn> {
 export async function undoCheckIn(sql: Sql, { ticket, scanId }: Pick<Scan, 'ticket' | 'scanId'>) {
   const [undone] = await sql.query(UNDO, [ticket.code, scanId]);
   if (undone !== undefined) return true;
-  const [used] = await sql.query(WHO_USED, [ticket.code, scanId]);
+  const [used] = await sql.query(FIND_USE, [ticket.code, scanId]);
   return used?.isThisScan !== true;
 }

@@ -30,7 +30,7 @@ interface Leave {
 
 /** A second passes: whatever Redis believes is due to be asked of Postgres again. */
 const AGE = `for _, key in ipairs(redis.call('KEYS', 'lt:*:state')) do
-  redis.call('HSET', key, 'heardAt', 0, 'readAt', 0, 'askedAt', 0)
+  redis.call('HSET', key, 'stockAsOf', 0, 'restAsOf', 0, 'askedAt', 0)
 end`;
 
 /** A real shop whose messages get lost, late and doubled, and whose Redis forgets, as a test decides. */
@@ -57,7 +57,7 @@ export class UnrulyShop {
     const inner = test.shop.stores.redis;
     const run: Redis['run'] = (script, keys, args) => {
       const deliver = () => inner.run(script, keys, args);
-      return script.name === 'leave' ? this.send(deliver) : deliver();
+      return script.name === 'release' ? this.send(deliver) : deliver();
     };
     // A message to a Redis that is away is said again after a pause; nobody here waits for it.
     const sleep = (ms: number) => test.shop.stores.sleep(ms / 100);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { resetTicketTypes } from '@/lib/control/admin/reset-ticket-types';
 import { restock } from '@/lib/control/admin/restock';
 import { withBreaker } from '@/lib/core/stores/breaker';
+import { Memory } from '@/lib/core/stores/memory';
 import { StoreError } from '@/lib/core/stores/store-error';
 import type { Stores } from '@/lib/core/stores/stores';
 import { runInBackground } from '@/lib/shop/purchase/background';
@@ -62,6 +63,7 @@ class World {
     this.id = id;
     this.stores = {
       ...test.shop.stores,
+      memory: new Memory(),
       redis: withBreaker(shaken.redis, () => shaken.nowMs).redis,
       nowMs: () => shaken.nowMs,
       leaseTtlMs: LEASE_TTL_MS,

@@ -7,9 +7,10 @@ import type { Order, Purchase } from '@/lib/shop/sale/outcome';
 import { readTicketTypes } from '@/lib/shop/sale/sale-state';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { until } from '@/stack/testing/until';
-import { admit, type Lease, publish, publishTypes } from './bouncer';
+import { admit, publish, publishTypes } from './bouncer';
 import { keys } from './keys';
-import { type Departure, leave } from './leave';
+import type { Lease } from './queued-purchase';
+import { type LeaseRelease, type Observation, releaseLeases } from './release';
 
 let test: TestShop;
 let redis: IoRedis;
@@ -48,14 +49,15 @@ async function lease(purchase = wish()): Promise<Lease> {
 }
 
 const state = () => redis.hgetall(keys.state(ticketTypeId, 1));
-const sold = (token: string, version: number, stock: number): Departure => ({
-  token,
-  generation: 1,
-  asOf: 0,
+
+type Released = Omit<LeaseRelease, 'request'> & Observation & { readonly token: string };
+const sold = (token: string, version: number, stock: number): Released => ({
+  ...{ token, generation: 1, asOf: 0, version, stock },
   counter: 'accepted',
-  heard: { version, stock },
   order: anOrder(),
 });
+const release = (purchase: Purchase, { token, counter, order, ...observation }: Released) =>
+  releaseLeases([{ request: { purchase, token }, counter, order }], observation, test.shop.stores);
 
 describe('leases', () => {
   it('are as wide as the stock, and carry their quantity', async () => {
@@ -63,11 +65,7 @@ describe('leases', () => {
     const { token } = await lease(three);
     await lease(wish(2));
     expect(await ask()).toMatchObject({ kind: 'contended' });
-    await leave(
-      three,
-      { ...sold(token, 1, 2), counter: 'contended', heard: null, order: null },
-      test.shop.stores,
-    );
+    await release(three, { ...sold(token, 0, 2), stock: null, counter: 'contended', order: null });
     await lease(wish(3));
     expect(await ask()).toMatchObject({ kind: 'contended' });
   });
@@ -84,7 +82,7 @@ describe('leases', () => {
   it('are given back by their owner alone', async () => {
     const purchase = wish(5);
     await lease(purchase);
-    await leave(purchase, sold(randomUUID(), 0, 5), test.shop.stores);
+    await release(purchase, sold(randomUUID(), 0, 5));
     expect(await ask()).toMatchObject({ kind: 'contended' });
   });
 
@@ -93,12 +91,12 @@ describe('leases', () => {
     expect(fences).toEqual([1, 2, 3]);
   });
 
-  it('are no wider than the till, and one large order may have the till to itself', async () => {
-    await redis.hset(keys.state(ticketTypeId, 1), 'width', 1);
+  it('take no more slots than there are, and one large order may have all of them to itself', async () => {
+    await redis.hset(keys.state(ticketTypeId, 1), 'slots', 1);
     const purchase = wish(3);
     const { token } = await lease(purchase);
     expect(await ask()).toMatchObject({ kind: 'contended' });
-    await leave(purchase, sold(token, 1, 2), test.shop.stores);
+    await release(purchase, sold(token, 1, 2));
     await lease();
     expect(await ask()).toMatchObject({ kind: 'contended' });
   });
@@ -108,17 +106,17 @@ describe('messages', () => {
   it('that come late, twice or out of order never bring back an older stock', async () => {
     const [a, b] = [wish(), wish()];
     const [first, second] = [await lease(a), await lease(b)];
-    await leave(b, sold(second.token, 2, 3), test.shop.stores);
+    await release(b, sold(second.token, 2, 3));
     const late = sold(first.token, 1, 4);
-    await leave(a, late, test.shop.stores);
-    await leave(a, late, test.shop.stores);
+    await release(a, late);
+    await release(a, late);
     expect(await state()).toMatchObject({ stock: '3', version: '2', seen: '2' });
     await tellRedis(); // Postgres itself, as it was at version 0: also old news by now
     expect(await state()).toMatchObject({ stock: '3', version: '2' });
   });
 
   it('of a purchase that was never admitted, and sold nothing, still say what is left', async () => {
-    await leave(wish(), { ...sold('t', 3, 0), counter: 'soldOut', order: null }, test.shop.stores);
+    await release(wish(), { ...sold('t', 3, 0), counter: 'soldOut', order: null });
     expect(await state()).toMatchObject({ stock: '0', version: '3', seen: '0' });
   });
 
@@ -127,7 +125,7 @@ describe('messages', () => {
     const { token } = await lease(purchase);
     await resetTicketTypes(test.shop.stores.postgres, { ticketTypeId, stock: 7 });
     await tellRedis();
-    await leave(purchase, sold(token, 9, 0), test.shop.stores);
+    await release(purchase, sold(token, 9, 0));
     expect(await redis.hget(keys.state(ticketTypeId, 2), 'stock')).toBe('7');
     expect(await ask(purchase)).toMatchObject({ kind: 'admitted' });
   });
@@ -142,7 +140,7 @@ describe('messages', () => {
 
   it('of a life after a reset that Redis missed make it read Postgres again', async () => {
     await resetTicketTypes(test.shop.stores.postgres, { ticketTypeId, stock: 7 });
-    await leave(wish(), { ...sold('late', 2, 6), generation: 2 }, test.shop.stores);
+    await release(wish(), { ...sold('late', 2, 6), generation: 2 });
     expect(await ask()).toMatchObject({ kind: 'ask' });
   });
 });

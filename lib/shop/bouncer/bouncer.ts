@@ -1,20 +1,12 @@
+import { groupBy } from '@/lib/core/group-by';
 import type { Redis, RedisReply } from '@/lib/core/stores/redis';
 import type { Stores } from '@/lib/core/stores/stores';
 import type { Order, Purchase } from '@/lib/shop/sale/outcome';
 import { readTicketTypes, type TicketTypeState } from '@/lib/shop/sale/sale-state';
 import { keys } from './keys';
-import { hearOf, newestOf } from './newest';
+import { newestOf, noteNewest } from './newest';
+import type { Lease, QueuedPurchase } from './queued-purchase';
 import { ADMIT, PUBLISH, READ_CLOCK } from './scripts';
-
-/** A place at the till, to be given back by its token. */
-export interface Lease {
-  readonly token: string;
-  readonly generation: number;
-  /** Grows with every lease of the type. Shown, not checked: these leases run side by side. */
-  readonly fence: number;
-  /** Redis' clock, ms: what Postgres says in a statement that begins from now on is true as of then. */
-  readonly asOf: number;
-}
 
 /** What the bouncer says of a purchase. `ask`: only Postgres can tell; the answer is to be published. `wait`: for that. */
 export type Admission =
@@ -26,34 +18,49 @@ export type Admission =
   | { readonly kind: 'not-on-sale'; readonly saleStartsAt: string }
   | { readonly kind: 'sold-out'; readonly left: number }
   | { readonly kind: 'contended'; readonly retryAfterMs: number }
-  | { readonly kind: 'ask'; readonly teach: boolean; readonly generation: number; readonly asOf: number }
+  | { readonly kind: 'ask'; readonly backfill: boolean; readonly generation: number; readonly asOf: number }
   | { readonly kind: 'wait' };
 
 /** How often a generation that changed meanwhile is followed. */
 const MAX_TRIES = 3;
 
-/** A purchase and the owner token that it asks under, or leaves under. */
-export interface Entrant {
-  readonly purchase: Purchase;
-  readonly token: string;
-}
+type AdmissionRequest = Pick<QueuedPurchase, 'purchase' | 'token'>;
+
+const WAIT = { kind: 'wait' } as const;
 
 /**
- * Asks whether a purchase may go to the till: one round trip.
+ * Asks for a lease: one round trip.
  * @param token the owner token; asking again with the same one gives the same lease
  * @throws {StoreError} Redis failed; with `unknown`, a lease may be held under the token
  */
 export async function admit(purchase: Purchase, token: string, stores: Stores): Promise<Admission> {
-  const [admission = { kind: 'wait' }] = await admitAll([{ purchase, token }], stores);
+  const [admission = WAIT] = await admitType([{ purchase, token }], stores);
   return admission;
 }
 
-/** Asks for many purchases of one ticket type, first come first served, in the same one round trip. */
+/**
+ * Asks for many at once, first come first served: one script a ticket type, because the keys of a script share a slot.
+ * @returns each its admission, or the error of its type's script
+ */
 export async function admitAll(
-  entrants: readonly [Entrant, ...Entrant[]],
+  requests: readonly AdmissionRequest[],
+  stores: Stores,
+): Promise<readonly (Admission | Error)[]> {
+  const answers = new Map<AdmissionRequest, Admission | Error>();
+  const admitGroup = async (group: readonly [AdmissionRequest, ...AdmissionRequest[]]) => {
+    const admissions = await admitType(group, stores).catch((error: Error) => group.map(() => error));
+    for (const [place, request] of group.entries()) answers.set(request, admissions[place] ?? WAIT);
+  };
+  const types = groupBy(requests, ({ purchase }) => purchase.ticketTypeId);
+  await Promise.all([...types.values()].map(admitGroup));
+  return requests.map((request) => answers.get(request) ?? WAIT);
+}
+
+async function admitType(
+  requests: readonly [AdmissionRequest, ...AdmissionRequest[]],
   stores: Stores,
 ): Promise<readonly Admission[]> {
-  const { ticketTypeId } = entrants[0].purchase;
+  const { ticketTypeId } = requests[0].purchase;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const { generation, version } = newestOf(ticketTypeId, stores.memory);
     const names = [
@@ -64,21 +71,21 @@ export async function admitAll(
       keys.loading(ticketTypeId),
     ];
     const args: (string | number)[] = [generation, version, stores.leaseTtlMs];
-    for (const { purchase, token } of entrants) {
+    for (const { purchase, token } of requests) {
       names.push(keys.marker(purchase, generation));
       args.push(token, purchase.quantity);
     }
     const answers = asList(await stores.redis.run(ADMIT, names, args));
     if (answers[0] !== 'stale') {
       const [asOf, version] = answers.slice(-2).map(Number);
-      hearOf(ticketTypeId, { generation, version: version ?? 0 }, stores.memory);
-      return entrants.map(({ token }, i) =>
+      noteNewest(ticketTypeId, { generation, version: version ?? 0 }, stores.memory);
+      return requests.map(({ token }, i) =>
         readAdmission(answers[2 * i], answers[2 * i + 1], { token, generation, asOf: asOf ?? 0 }),
       );
     }
-    hearOf(ticketTypeId, { generation: Number(answers[1]), version: 0 }, stores.memory);
+    noteNewest(ticketTypeId, { generation: Number(answers[1]), version: 0 }, stores.memory);
   }
-  return entrants.map(() => ({ kind: 'wait' }));
+  return requests.map(() => WAIT);
 }
 
 function readAdmission(
@@ -104,7 +111,7 @@ function readAdmission(
     case 'sold-out':
       return { kind, left: Number(detail) };
     case 'ask':
-      return { kind, teach: detail === 'teach', generation: lease.generation, asOf: lease.asOf };
+      return { kind, backfill: detail === 'backfill', generation: lease.generation, asOf: lease.asOf };
     default:
       throw new TypeError(`The bouncer said ${String(kind)}`);
   }
@@ -125,7 +132,7 @@ export async function publish(
   { redis, memory, admissionLimit }: Pick<Stores, 'redis' | 'memory' | 'admissionLimit'>,
 ): Promise<void> {
   const { generation, version, stock, limit, msUntilSale, saleStartsAt, neverSold } = state;
-  hearOf(ticketTypeId, state, memory);
+  noteNewest(ticketTypeId, state, memory);
   await redis.run(
     PUBLISH,
     [

@@ -46,7 +46,7 @@ const COUNT: Script = {
 
 type Counts = Map<Counter, number>;
 
-/** What this process has not told Redis yet, by ticket type. */
+/** What this process has counted since its last message, by ticket type. */
 const PENDING = new MemoryKey<Map<string, Counts>>();
 const pendingOf = ({ memory }: Pick<Stores, 'memory'>) => memory.of(PENDING, () => new Map<string, Counts>());
 

@@ -8,13 +8,13 @@ import type { Purchase } from '@/lib/shop/sale/outcome';
 export const keys = {
   /** Which generation the type is in. */
   generation: (ticketTypeId: string) => `lt:{${ticketTypeId}}:generation`,
-  /** Held by the one who reads a cold type from Postgres. */
+  /** Held by the one request that reads a cold type from Postgres. */
   loading: (ticketTypeId: string) => `lt:{${ticketTypeId}}:loading`,
   /** What happened since the last reset, a field a cause. */
   counters: (ticketTypeId: string) => `lt:{${ticketTypeId}}:counters`,
   /** Hash: stock, version and what else the bouncer must know. */
   state: (ticketTypeId: string, generation: number) => `lt:{${ticketTypeId}}:${generation}:state`,
-  /** Sorted set: `token:quantity` of who is at the till, by the time its lease ends. */
+  /** Sorted set: `token:quantity` of each lease, by the time it ends. */
   leases: (ticketTypeId: string, generation: number) => `lt:{${ticketTypeId}}:${generation}:leases`,
   /** String: what became of (buyer, idempotency key). */
   marker: (

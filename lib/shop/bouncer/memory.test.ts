@@ -168,7 +168,7 @@ describe('a Redis that forgot', () => {
     client.release(true);
     for (let refusal = 0; refusal < 2; refusal++) await (await test.buy({ ticketTypeId })).text();
     const state = keys.state(ticketTypeId, 1);
-    await until(async () => Number(await redis.hget(state, 'teachingAt')) > Date.now() + 60_000, 30_000);
+    await until(async () => Number(await redis.hget(state, 'backfillingAt')) > Date.now() + 60_000, 30_000);
     for (let refusal = 0; refusal < 3; refusal++) {
       expect(await (await test.buy({ ticketTypeId })).json()).toMatchObject({ type: '/problems/sold-out' });
     }
@@ -182,7 +182,7 @@ describe('a Redis that forgot', () => {
     const key = who();
     await test.buy({ ticketTypeId, ...key, strategy: 'conditional-update' });
     expect(unseen.status).toBe(201);
-    await redis.hset(keys.state(ticketTypeId, 1), { stock: 0, version: 2, heardAt: Date.now() });
+    await redis.hset(keys.state(ticketTypeId, 1), { stock: 0, version: 2, stockAsOf: Date.now() });
     const replay = await test.buy({ ticketTypeId, ...key });
     expect(replay.headers.get('idempotency-replayed')).toBe('true');
   });

@@ -13,7 +13,7 @@ import { openTestShop, type TestShop, type Wish } from '@/stack/testing/shop';
 const AGE = `
 local asOf = redis.call('TIME')[1] * 1000 - ARGV[1]
 for _, key in ipairs(redis.call('KEYS', 'lt:*:state')) do
-  redis.call('HSET', key, 'heardAt', asOf, 'readAt', asOf, 'askedAt', 0)
+  redis.call('HSET', key, 'stockAsOf', asOf, 'restAsOf', asOf, 'askedAt', 0)
 end`;
 const SECONDS_MS = 10_000;
 

@@ -10,7 +10,7 @@ import { newestOf } from './newest';
  * so: that a key was sold nothing, another process may know better, so "sold out" is never said from here.
  */
 
-/** A reset elsewhere is not heard of here: so long, at the most, a sale of an earlier life may answer. */
+/** A reset elsewhere is not known here: a sale of an earlier life may answer for this long at most. */
 export const OWN_SALE_MS = 1000;
 const MAX_SALES = 10_000;
 

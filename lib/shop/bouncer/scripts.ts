@@ -8,16 +8,16 @@ import { NOW } from '@/lib/core/stores/redis-now';
  * conditional UPDATE in Postgres is what keeps the promise. The bouncer keeps the crowd away from it.
  *
  * The state hash of a type:
- *   stock, version       the newest that Postgres was heard to say; only a newer version overwrites
- *   limit, width         tickets a buyer may have; tickets at the till at once (0: as many as are left)
+ *   stock, version       the newest that Postgres said; only a newer version overwrites
+ *   limit, slots         tickets a buyer may have; tickets that may be leased at once (0: as many as are left)
  *   opensAt, saleStartsAt  when the sale starts, by Redis' clock in ms (0: it has), and as Postgres says it
- *   heardAt, readAt      as of when stock and version are known; as of when the rest is
+ *   stockAsOf, restAsOf      as of when stock and version are known; as of when the rest is
  *   askedAt              when somebody last went to ask Postgres
  *   fence                the fencing counter
  *   floor, mark, seen, since  which sales' keys are known, see below
  *
- * What Redis knows, since when, and who may believe it for how long:
- *   - All that Postgres says is told with a time, `asOf`: Redis' own clock, as the script said it before the statement
+ * What Redis knows, since when, and for how long it may be believed:
+ *   - All that Postgres says comes with a time, `asOf`: Redis' own clock, as the script said it before the statement
  *     began. So it was true at some moment after that, however late the message comes, and no clock is compared.
  *   - A refusal is Redis' own word. It is said only of what is known as of less than BELIEF_MS ago, by a Redis that is
  *     not behind the process that asks (a Redis restored from a dump may be), and only to a key that is surely new.
@@ -26,9 +26,9 @@ import { NOW } from '@/lib/core/stores/redis-now';
  *   - Believed, but the key may have an order: the request asks Postgres about that.
  *
  * A key is surely new to a Redis that knows the key of every sale. It does when no version is missing: those up to
- * `floor` were taught or never sold anything, and of those past `mark` as many were told as there are
- * (`mark + seen == version`). A version may hold the sales of a whole batch; they are told in one message, which counts
- * once. A message that was lost leaves a gap, and so does a flush. Teaching closes it (teach.ts).
+ * `floor` were backfilled or never sold anything, and of those past `mark` as many were written as there are
+ * (`mark + seen == version`). A version may hold the sales of a whole batch; they come in one message, which counts
+ * once. A message that was lost leaves a gap, and so does a flush. A backfill closes it (backfill-markers.ts).
  */
 
 /** How long a key is remembered here. Postgres remembers it for good. */
@@ -37,14 +37,14 @@ export const MARKER_TTL_MS = 24 * 3600 * 1000;
 const BELIEF_MS = 1000;
 /** A loader or asker that has said nothing for so long is taken to be dead. */
 const ASKER_TTL_MS = 1000;
-/** What a buyer who met a full till is told to wait. */
-const CONTENDED_RETRY_MS = 100;
+/** What a buyer is told to wait while all that is left is leased. */
+export const CONTENDED_RETRY_MS = 100;
 
 /**
- * May these purchases of one type go to the till? One round trip, atomic, re-entrant by owner token; each is decided
+ * May these purchases of one type have a lease? One round trip, atomic, re-entrant by owner token; each is decided
  * as if it had come alone, after those before it.
  * KEYS generation, state, leases, counters, loading, a marker each
- * ARGV generation and version (the newest that the process heard of), lease TTL ms, a token and a quantity each
+ * ARGV generation and version (the newest that the process observed), lease TTL ms, a token and a quantity each
  * Gives a kind and a detail each, then the time and the version.
  */
 export const ADMIT: Script = {
@@ -52,8 +52,8 @@ export const ADMIT: Script = {
   lua: `
 local generation = redis.call('GET', KEYS[1])
 if generation and tonumber(generation) > tonumber(ARGV[1]) then return {'stale', generation} end
-local state = generation == ARGV[1] and redis.call('HMGET', KEYS[2], 'stock', 'version', 'limit', 'width',
-  'opensAt', 'saleStartsAt', 'heardAt', 'readAt', 'askedAt', 'floor', 'mark', 'seen', 'since')
+local state = generation == ARGV[1] and redis.call('HMGET', KEYS[2], 'stock', 'version', 'limit', 'slots',
+  'opensAt', 'saleStartsAt', 'stockAsOf', 'restAsOf', 'askedAt', 'floor', 'mark', 'seen', 'since')
 local answers = {}
 ${NOW}
 if not state or not state[1] then
@@ -64,7 +64,7 @@ if not state or not state[1] then
   answers[#answers + 1], answers[#answers + 2] = now, 0
   return answers
 end
-local stock, version, limit, width = tonumber(state[1]), tonumber(state[2]), tonumber(state[3]), tonumber(state[4])
+local stock, version, limit, slots = tonumber(state[1]), tonumber(state[2]), tonumber(state[3]), tonumber(state[4])
 local opensAt, askedAt, ttl = tonumber(state[5]), tonumber(state[9]), tonumber(ARGV[3])
 local function isWithin(ms, at) return at <= now and now - at < ms end
 local function believes(asOf) return isWithin(${BELIEF_MS}, tonumber(asOf)) and version >= tonumber(ARGV[2]) end
@@ -88,13 +88,13 @@ local function countLeased()
   return sum
 end
 
--- Why it may not go to the till: whether that is believed, its counter, and the refusal. Nothing: it may
+-- Why it may have no lease: whether that is believed, its counter, and the refusal. Nothing: it may
 local function findObstacle(quantity)
   if quantity > limit then return believesRest, 'limitReached', 'limit-reached', limit end
   if opensAt > now then return believesRest, 'notOnSale', 'not-on-sale', state[6] end
   if stock < quantity then return believesStock, 'soldOut', 'sold-out', stock end
   leased = leased or countLeased()
-  if leased + quantity > stock or (width > 0 and leased > 0 and leased + quantity > width) then
+  if leased + quantity > stock or (slots > 0 and leased > 0 and leased + quantity > slots) then
     return believesStock, 'contended', 'contended', ${CONTENDED_RETRY_MS}
   end
 end
@@ -115,7 +115,7 @@ local function decide(key, marker, token, quantity)
 
   local isBelieved, counter, kind, detail = findObstacle(quantity)
   if isBelieved and knowsEveryKey and not marker then return refuse(counter, kind, detail) end
-  if isBelieved then return 'ask', not knowsEveryKey and 'teach' or '' end
+  if isBelieved then return 'ask', not knowsEveryKey and 'backfill' or '' end
   if isBelieved == false then
     if isWithin(${ASKER_TTL_MS}, askedAt) then return 'wait' end
     redis.call('HSET', KEYS[2], 'askedAt', now)
@@ -126,7 +126,7 @@ local function decide(key, marker, token, quantity)
   leased = leased + quantity
   members[#members + 1] = now + ttl
   members[#members + 1] = token .. ':' .. quantity
-  fresh[key] = 'till ' .. quantity .. ' ' .. token
+  fresh[key] = 'leased ' .. quantity .. ' ' .. token
   redis.call('SET', key, fresh[key], 'PX', ${MARKER_TTL_MS})
   fence = (fence or tonumber(redis.call('HGET', KEYS[2], 'fence') or 0)) + 1
   return 'admitted', fence
@@ -149,7 +149,7 @@ return answers`,
 /**
  * What Postgres was just read to say of a type. An older generation or version changes nothing.
  * KEYS generation, state, loading, counters
- * ARGV generation, version, as of when, stock, limit, width (0: none), ms until the sale opens, sale start, '1' when
+ * ARGV generation, version, as of when, stock, limit, slots (0: none), ms until the sale opens, sale start, '1' when
  * this generation never sold anything
  */
 export const PUBLISH: Script = {
@@ -163,13 +163,13 @@ if generation ~= ARGV[1] then
   redis.call('SET', KEYS[1], ARGV[1])
 end
 ${NOW}
-local known, asOf = redis.call('HMGET', KEYS[2], 'version', 'heardAt'), tonumber(ARGV[3])
+local known, asOf = redis.call('HMGET', KEYS[2], 'version', 'stockAsOf'), tonumber(ARGV[3])
 if known[1] and tonumber(known[1]) > tonumber(ARGV[2]) then return redis.call('HSET', KEYS[2], 'askedAt', 0) end
-local heardAt = tonumber(known[2] or 0)
-if heardAt < asOf or heardAt > now then heardAt = asOf end -- Redis' clock may have been put back
+local stockAsOf = tonumber(known[2] or 0)
+if stockAsOf < asOf or stockAsOf > now then stockAsOf = asOf end -- Redis' clock may have been put back
 local opensAt = tonumber(ARGV[7]) > 0 and now + math.floor(tonumber(ARGV[7])) or 0
-redis.call('HSET', KEYS[2], 'version', ARGV[2], 'stock', ARGV[4], 'limit', ARGV[5], 'width', ARGV[6],
-  'opensAt', opensAt, 'saleStartsAt', ARGV[8], 'heardAt', heardAt, 'readAt', asOf, 'askedAt', 0)
+redis.call('HSET', KEYS[2], 'version', ARGV[2], 'stock', ARGV[4], 'limit', ARGV[5], 'slots', ARGV[6],
+  'opensAt', opensAt, 'saleStartsAt', ARGV[8], 'stockAsOf', stockAsOf, 'restAsOf', asOf, 'askedAt', 0)
 if not known[1] or ARGV[9] == '1' then
   redis.call('HSET', KEYS[2], 'floor', ARGV[9] == '1' and ARGV[2] or -1, 'mark', ARGV[2], 'seen', 0, 'since', now)
 end

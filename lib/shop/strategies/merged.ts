@@ -1,45 +1,36 @@
 /**
- * One statement for all who wait.
- * Idea: who comes while the till is busy waits, and then all of them are admitted by one script and sold to by one
- * statement, each with an outcome of its own.
- * Pro: a round trip, a row lock and a commit are shared by everybody who wanted them; a lone buyer waits for nobody.
- * Con: who comes first waits for the whole batch; what one buyer spoils, all of the batch pay for with a second try.
+ * One statement for all that wait.
+ * Idea: purchases that come while a statement runs wait in a queue; then one script admits all of them, and one
+ * statement sells to all of them, each with an outcome of its own.
+ * Pro: a round trip, a row lock and a commit are shared by every purchase of a batch; a lone buyer waits for nobody.
+ * Con: each purchase waits for the whole batch; where one spoils it, all of them pay with a second try.
  * Prevents: nothing more than the bouncer. The guard of the statement prevents the oversell, the limit and the keys.
  * Source: group commit, as databases do it with their logs.
  */
 
+import { createBatcher } from '@/lib/core/batcher';
 import { MemoryKey } from '@/lib/core/stores/memory';
 import type { Stores } from '@/lib/core/stores/stores';
-import type { Admission, Entrant } from '@/lib/shop/bouncer/bouncer';
-import type { SaleOutcome } from '@/lib/shop/sale/outcome';
-import { sellBehindBouncer, type Till } from './bouncer';
-import { admitBatch } from './merged/admit-batch';
-import { gather } from './merged/gather';
-import { openLines } from './merged/lines';
-import type { Queued } from './merged/queued';
+import { type Admission, admitAll } from '@/lib/shop/bouncer/bouncer';
+import type { QueuedPurchase } from '@/lib/shop/bouncer/queued-purchase';
+import { seekAdmission } from '@/lib/shop/bouncer/seek-admission';
+import { BATCH_SIZE, SaleQueue } from './merged/sale-queue';
 import type { Strategy } from './strategy';
 
-const ADMISSIONS = { size: 256, lanes: 1 };
-
-interface Crowd {
-  readonly enter: (entrant: Entrant) => Promise<Admission>;
-  readonly buy: (guest: Queued) => Promise<SaleOutcome>;
+interface Queues {
+  readonly admit: (request: Pick<QueuedPurchase, 'purchase' | 'token'>) => Promise<Admission>;
+  readonly sales: SaleQueue;
 }
 
-const CROWD = new MemoryKey<Crowd>();
+const QUEUES = new MemoryKey<Queues>();
 
-/** Those who share a process's memory wait together. */
-function crowdOf(stores: Stores): Crowd {
-  return stores.memory.of<Crowd>(CROWD, () => ({
-    enter: gather({ ...ADMISSIONS, serve: (batch) => admitBatch(batch, stores) }),
-    buy: openLines(stores),
+/** One process's: its purchases wait together. */
+function queuesOf(stores: Stores): Queues {
+  return stores.memory.of<Queues>(QUEUES, () => ({
+    admit: createBatcher({ size: BATCH_SIZE, run: (requests) => admitAll(requests, stores) }),
+    sales: new SaleQueue(stores),
   }));
 }
-
-const till: Till = {
-  admit: (purchase, token, stores) => crowdOf(stores).enter({ purchase, token }),
-  sell: (guest, stores) => crowdOf(stores).buy({ ...guest, cameAtMs: stores.nowMs() }),
-};
 
 export const merged: Strategy = {
   id: 'merged',
@@ -49,5 +40,10 @@ export const merged: Strategy = {
     because: 'The statement sells under the row locks, to as many as fit, all or nothing.',
   },
   keepsCounters: true,
-  sell: sellBehindBouncer(till),
+  async sell(purchase, stores, { waitUntil }) {
+    const { admit, sales } = queuesOf(stores);
+    const ask = (purchase: QueuedPurchase['purchase'], token: string) => admit({ purchase, token });
+    const decision = await seekAdmission(purchase, ask, stores, waitUntil);
+    return decision.kind === 'admitted' ? sales.sell(decision.request) : decision;
+  },
 };

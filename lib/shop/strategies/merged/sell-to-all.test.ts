@@ -5,8 +5,9 @@ import { restock } from '@/lib/control/admin/restock';
 import { audit } from '@/lib/shop/audit/audit';
 import { orderNumber } from '@/lib/shop/orders/order-number';
 import type { Purchase } from '@/lib/shop/sale/outcome';
+import { whileRowIsLocked } from '@/stack/testing/row-lock';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
-import { sellToAll } from './sell-to-all';
+import { recoverSales, sellToAll } from './sell-to-all';
 
 /* The statement by itself: what it sells of a batch, and what it writes down. */
 
@@ -153,4 +154,30 @@ it('sees the stock that is left when it gets the row, not that of when it began'
   const [sale] = await selling;
   expect(sale?.orders.map(({ place }) => place)).toEqual([0]);
   expect(sale?.stock).toBe(0);
+});
+
+describe('after a batch was rolled back', () => {
+  const recover = (purchases: readonly Purchase[], locked: 'wait' | 'pass over' = 'wait') =>
+    recoverSales(purchases, locked, test.shop.stores);
+
+  it('known keys get their orders, and all others are sold to', async () => {
+    const ticketTypeId = await test.addTicketType({ stock: 3 });
+    const known = wishOf(ticketTypeId, 2);
+    const [first] = await sell([known]);
+    const elsewhere = { ...known, ticketTypeId: 'nowhere' };
+    expect(await recover([elsewhere])).toEqual({ sales: [], known: [] });
+    const recovered = await recover([known, wishOf(ticketTypeId)]);
+    expect(recovered.known).toEqual([{ place: 0, order: first?.orders[0]?.order, generation: 1 }]);
+    expect(recovered.sales).toMatchObject([{ ticketTypeId, stock: 0, version: 2, orders: [{ place: 1 }] }]);
+    expect(await violationsOf(ticketTypeId)).toEqual([]);
+  });
+
+  it('a row that is held may be passed over, and its type is left out', async () => {
+    const [held, free] = [await test.addTicketType({ stock: 3 }), await test.addTicketType({ stock: 3 })];
+    const { sales } = await whileRowIsLocked(test.sql, held, () =>
+      recover([wishOf(held), wishOf(free)], 'pass over'),
+    );
+    expect(sales.map(({ ticketTypeId }) => ticketTypeId)).toEqual([free]);
+    expect(await violationsOf(held, free)).toEqual([]);
+  });
 });

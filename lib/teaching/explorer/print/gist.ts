@@ -1,7 +1,7 @@
 /** What a script does, in a few words. */
 const SCRIPTS: Readonly<Record<string, string>> = {
   admit: 'a lease, where the key is new and enough is left',
-  leave: 'the lease goes; the stock and the answer stay behind',
+  release: 'the lease goes; the stock and the answer stay behind',
   unlock: 'DEL the lock, where the token is the same',
   'take-fenced-lock': 'SET NX the lock, INCR the fence',
   'give-back-fenced-lock': 'DEL the lock, where the token is the same',

@@ -1,6 +1,6 @@
 import { Memory } from '@/lib/core/stores/memory';
 import { publish } from '@/lib/shop/bouncer/bouncer';
-import { hearOf } from '@/lib/shop/bouncer/newest';
+import { noteNewest } from '@/lib/shop/bouncer/newest';
 import { BUYERS } from '@/lib/teaching/explorer/moves';
 import { RunState } from '@/lib/teaching/explorer/run/run-state';
 import type { Cast } from '@/lib/teaching/explorer/run/scenario';
@@ -54,7 +54,7 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
       neverSold: true,
     };
     const processes = BUYERS.flatMap((buyer) => [1, 2].map((number) => ({ buyer, number })));
-    for (const process of processes) hearOf(TICKET_TYPE, state, memoryOf(process));
+    for (const process of processes) noteNewest(TICKET_TYPE, state, memoryOf(process));
     const redis = sandbox.redis.server(0);
     await publish(TICKET_TYPE, state, NOW_MS, { redis, memory: new Memory(), admissionLimit: null });
   }

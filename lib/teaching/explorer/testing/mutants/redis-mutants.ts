@@ -96,14 +96,14 @@ export const REDIS_MUTANTS: readonly Mutant[] = [
   },
   {
     strategy: 'bouncer',
-    mistake: 'the guard behind the till was dropped',
+    mistake: 'the guard behind the lease was dropped',
     changes: [GUARD_DROPPED],
     fault: 'lease-expires',
     harm: 'oversold',
   },
   {
     strategy: 'bouncer',
-    mistake: 'tickets at other tills are taken for sold',
+    mistake: 'leased tickets are taken for sold',
     changes: [
       {
         module: SCRIPTS,
@@ -129,7 +129,7 @@ export const REDIS_MUTANTS: readonly Mutant[] = [
   },
   {
     strategy: 'merged',
-    mistake: 'the guard behind the till was dropped',
+    mistake: 'the guard behind the lease was dropped',
     changes: [GUARD_DROPPED],
     fault: 'redis-flushed',
     harm: 'oversold',

@@ -10,60 +10,60 @@ import { MARKER_TTL_MS } from './scripts';
 
 /*
  * After a flush, a restart or a lost message, Redis no longer knows the key of every sale, and every "sold out"
- * has to ask Postgres. Teaching reads the sales that are missing from the gapless stock_events and tells Redis
+ * has to ask Postgres. Backfilling reads the sales that are missing from the gapless stock_events and writes
  * their keys, until it can answer for itself again.
  */
 
-/** More sales than this are not taught: each refusal then costs Postgres one indexed read. */
+/** More sales than this are not backfilled: each refusal then costs Postgres one indexed read. */
 const MAX_SALES = 50_000;
 const PAGE = 500;
-/** A teacher that has said nothing for so long is taken to be dead. */
-const TEACHER_TTL_MS = 5000;
+/** A backfill that has written nothing for this long is taken to be dead. */
+const BACKFILL_TTL_MS = 5000;
 
-/** One teacher at a time. KEYS generation, state · ARGV generation · gives floor and mark, or nothing to do. */
+/** One backfill at a time. KEYS generation, state · ARGV generation · gives floor and mark, or nothing to do. */
 const BEGIN: Script = {
-  name: 'teach-begin',
+  name: 'backfill-begin',
   lua: `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {} end
-local state = redis.call('HMGET', KEYS[2], 'version', 'floor', 'teachingAt', 'since')
+local state = redis.call('HMGET', KEYS[2], 'version', 'floor', 'backfillingAt', 'since')
 if not state[1] then return {} end
 ${NOW}
-if state[3] and now - tonumber(state[3]) < ${TEACHER_TTL_MS} then return {} end
+if state[3] and now - tonumber(state[3]) < ${BACKFILL_TTL_MS} then return {} end
 local floor = tonumber(state[2])
 if now - tonumber(state[4]) > ${MARKER_TTL_MS / 2} then floor = -1 end
-redis.call('HSET', KEYS[2], 'mark', state[1], 'seen', 0, 'taught', 0, 'teachingAt', now)
+redis.call('HSET', KEYS[2], 'mark', state[1], 'seen', 0, 'backfilled', 0, 'backfillingAt', now)
 if floor < 0 then redis.call('HSET', KEYS[2], 'floor', -1, 'since', now) end
 return {floor, tonumber(state[1])}`,
 };
 
-/** KEYS state, markers · ARGV mark, one marker each · gives 0 where Redis has forgotten meanwhile that it is being taught. */
-const TELL: Script = {
-  name: 'teach-tell',
+/** KEYS state, markers · ARGV mark, one marker each · gives 0 where Redis has forgotten meanwhile that it is backfilled. */
+const WRITE: Script = {
+  name: 'backfill-write',
   lua: `
 if redis.call('HGET', KEYS[1], 'mark') ~= ARGV[1] then return 0 end
 for i = 2, #KEYS do redis.call('SET', KEYS[i], ARGV[i], 'PX', ${MARKER_TTL_MS}) end
-return redis.call('HINCRBY', KEYS[1], 'taught', #KEYS - 1)`,
+return redis.call('HINCRBY', KEYS[1], 'backfilled', #KEYS - 1)`,
 };
 
 /**
- * KEYS state · ARGV mark, sales taught: all up to the mark are known now, unless another teacher has begun since, or a
+ * KEYS state · ARGV mark, sales written: all up to the mark are known now, unless another backfill has begun since, or a
  * Redis that was restored meanwhile has lost some of them.
  */
 const END: Script = {
-  name: 'teach-end',
+  name: 'backfill-end',
   lua: `
-redis.call('HDEL', KEYS[1], 'teachingAt')
-local state = redis.call('HMGET', KEYS[1], 'mark', 'taught')
+redis.call('HDEL', KEYS[1], 'backfillingAt')
+local state = redis.call('HMGET', KEYS[1], 'mark', 'backfilled')
 if state[1] == ARGV[1] and state[2] == ARGV[2] then redis.call('HSET', KEYS[1], 'floor', ARGV[1]) end
 return 1`,
 };
 
 /** There are too many: nobody begins again. KEYS state */
 const GIVE_UP: Script = {
-  name: 'teach-give-up',
+  name: 'backfill-give-up',
   lua: `
 ${NOW}
-return redis.call('HSET', KEYS[1], 'teachingAt', now + ${MARKER_TTL_MS})`,
+return redis.call('HSET', KEYS[1], 'backfillingAt', now + ${MARKER_TTL_MS})`,
 };
 
 /** A version may hold many sales. */
@@ -101,8 +101,8 @@ const SALES: Statement<KnownSale> = {
   }),
 };
 
-/** Tells Redis the keys of the sales it missed. Safe to run at any time, by any number of processes. */
-export async function teach(
+/** Writes the markers of the sales that Redis missed. Safe to run at any time, by any number of processes. */
+export async function backfillMarkers(
   ticketTypeId: string,
   generation: number,
   { postgres, redis }: Pick<Stores, 'postgres' | 'redis'>,
@@ -117,17 +117,17 @@ export async function teach(
     await redis.run(GIVE_UP, [state], []);
     return;
   }
-  let taught = 0;
+  let written = 0;
   for (;;) {
     const sales = await postgres.query(SALES, [ticketTypeId, after.version, after.n, mark]);
     const last = sales.at(-1);
     if (last === undefined) break;
     const markers = sales.map((sale) => keys.marker({ ticketTypeId, ...sale }, generation));
     const values = sales.map(({ order }) => `sold ${order.quantity} ${JSON.stringify(order)}`);
-    if (Number(await redis.run(TELL, [state, ...markers], [mark, ...values])) === 0) return;
-    taught += sales.length;
+    if (Number(await redis.run(WRITE, [state, ...markers], [mark, ...values])) === 0) return;
+    written += sales.length;
     if (sales.length < PAGE) break;
     after = last;
   }
-  await redis.run(END, [state], [mark, taught]);
+  await redis.run(END, [state], [mark, written]);
 }

@@ -1,19 +1,20 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { gather } from './gather';
+import { createBatcher } from './batcher';
 
-/** Serves batches that end when the test says so; each item is answered by its batch's number. */
-function openCounter({ size = 100, lanes = 1, apart = (_: string): string | null => null } = {}) {
+/** Runs batches that end when the test says so; each item is answered by its batch's number, a bad one by an error. */
+function openCounter(
+  options: { size?: number; concurrency?: number; groupOf?: (item: string) => string } = {},
+) {
   const batches: { readonly items: readonly string[]; end(error?: Error): Promise<void> }[] = [];
-  const ask = gather<string, number>({
-    size,
-    lanes,
-    apart,
-    serve: async (batch) => {
+  const ask = createBatcher<string, number>({
+    size: 100,
+    ...options,
+    run: async (items) => {
       const n = batches.length;
       await new Promise<void>((resolve, reject) => {
         batches.push({
-          items: batch.map(({ item }) => item),
+          items,
           async end(error) {
             if (error) reject(error);
             else resolve();
@@ -21,13 +22,13 @@ function openCounter({ size = 100, lanes = 1, apart = (_: string): string | null
           },
         });
       });
-      for (const { resolve } of batch) resolve(n);
+      return items.map((item) => (item === 'bad' ? new Error('bad item') : n));
     },
   });
   return { ask, batches, items: () => batches.map((batch) => batch.items) };
 }
 
-it('lets who comes alone go at once, and serves those together who come meanwhile', async () => {
+it('lets an item that comes alone go at once, and runs those together that come meanwhile', async () => {
   const { ask, batches, items } = openCounter();
   const first = ask('first');
   await turn();
@@ -50,19 +51,23 @@ it('takes no more at once than fit, in the order in which they came', async () =
   expect(await answers).toEqual([0, 0, 1, 1, 2]);
 });
 
-it('serves as many batches side by side as there are lanes', async () => {
-  const { ask, items } = openCounter({ lanes: 2 });
+it('runs as many batches side by side as it may, of those too that come in one turn', async () => {
+  const { ask, items } = openCounter({ concurrency: 2 });
   for (const item of ['a', 'b', 'c']) {
     void ask(item);
     await turn();
   }
   expect(items()).toEqual([['a'], ['b']]);
+  const ones = openCounter({ size: 1, concurrency: 2 });
+  void Promise.all(['a', 'b', 'c'].map(ones.ask));
+  await turn();
+  expect(ones.items()).toEqual([['a'], ['b']]);
 });
 
-const firstLetter = (item: string) => item.charAt(0);
+const groupOf = (item: string) => item.charAt(0);
 
-it('lets nobody stand beside one with whom it has something in common: it waits for the next batch, first', async () => {
-  const { ask, batches, items } = openCounter({ apart: firstLetter });
+it('never puts two of a group into one batch: the later one comes first in the next', async () => {
+  const { ask, batches, items } = openCounter({ groupOf });
   const answers = Promise.all(['a1', 'a2', 'b1', 'a3'].map(ask));
   await turn();
   const next = ask('c1');
@@ -72,35 +77,31 @@ it('lets nobody stand beside one with whom it has something in common: it waits 
   expect(await next).toBe(1);
 });
 
-it('fills a batch past all who must wait for the next', async () => {
-  const { ask, items } = openCounter({ size: 3, apart: firstLetter });
+it('fills a batch past all that must wait for the next', async () => {
+  const { ask, items } = openCounter({ size: 3, groupOf });
   void Promise.all(['a1', 'a2', 'a3', 'a4', 'b1', 'c1', 'd1'].map(ask));
   await turn();
   expect(items()).toEqual([['a1', 'b1', 'c1']]);
 });
 
-it('takes those together of whom it does not matter', async () => {
-  const isLate = (item: string) => item.endsWith('late');
-  const { ask, items } = openCounter({ apart: (item) => (isLate(item) ? null : firstLetter(item)) });
-  void Promise.all(['a1', 'a-late', 'a2', 'a-later-late'].map(ask));
-  await turn();
-  expect(items()).toEqual([['a1', 'a-late', 'a-later-late']]);
-});
-
-it('uses every lane that is free for those who come in one turn', async () => {
-  const { ask, items } = openCounter({ size: 1, lanes: 2 });
-  void Promise.all(['a', 'b', 'c'].map(ask));
-  await turn();
-  expect(items()).toEqual([['a'], ['b']]);
-});
-
-it('fails those alone whose batch failed, and goes on', async () => {
+it('fails an item alone, or a whole batch, and goes on', async () => {
   const { ask, batches } = openCounter();
-  const lost = expect(Promise.all(['a', 'b'].map(ask))).rejects.toThrow('lost');
+  const [good, bad] = [ask('good'), expect(ask('bad')).rejects.toThrow('bad item')];
   await turn();
+  const lost = expect(Promise.all(['a', 'b'].map(ask))).rejects.toThrow('lost');
+  await batches[0]?.end();
+  await bad;
+  expect(await good).toBe(0);
   const next = ask('c');
-  await batches[0]?.end(new Error('lost'));
+  await batches[1]?.end(new Error('lost'));
   await lost;
-  await batches[1]?.end();
-  expect(await next).toBe(1);
+  await batches[2]?.end();
+  expect(await next).toBe(2);
+});
+
+it('leaves no caller without an answer, also where a batch forgets an item', async () => {
+  const ask = createBatcher<string, number>({ size: 9, run: async () => [1] });
+  const answers = [ask('a'), ask('b')];
+  await expect(answers[1]).rejects.toThrow('nothing in place 1');
+  expect(await answers[0]).toBe(1);
 });

@@ -1,0 +1,169 @@
+import { groupBy } from '@/lib/core/group-by';
+import type { Script } from '@/lib/core/stores/redis';
+import { hadNoEffect, StoreError } from '@/lib/core/stores/store-error';
+import type { Stores } from '@/lib/core/stores/stores';
+import { toSaleOutcome } from '@/lib/shop/sale/error-outcome';
+import type { Order } from '@/lib/shop/sale/outcome';
+import { type Counter, counterOf } from './counters';
+import { keys } from './keys';
+import { noteNewest } from './newest';
+import { rememberOwnSale } from './own-sales';
+import type { QueuedPurchase } from './queued-purchase';
+import { MARKER_TTL_MS } from './scripts';
+
+/**
+ * Leases of one type are released by token, and what one statement of Postgres said is passed on. Those that it sold to
+ * are released all at once: only so is its version known whole.
+ * KEYS generation, state, leases, counters, a marker each
+ * ARGV generation, version, stock (-1: not observed), as of when, and for each a token, quantity, counter, order JSON
+ * ('': none)
+ */
+const RELEASE: Script = {
+  name: 'release',
+  lua: `
+local markers = redis.call('MGET', unpack(KEYS, 5))
+local sold, members, counts, repeated = {}, {}, {}, 0
+for i, marker in ipairs(markers) do
+  local n = 4 * i + 1
+  members[i] = ARGV[n] .. ':' .. ARGV[n + 1]
+  sold[i] = ARGV[n + 3] ~= '' and 'sold ' .. ARGV[n + 1] .. ' ' .. ARGV[n + 3]
+  if sold[i] and marker == sold[i] then -- the same message again
+    repeated = repeated + 1
+  else
+    counts[ARGV[n + 2]] = (counts[ARGV[n + 2]] or 0) + 1
+  end
+end
+redis.call('ZREM', KEYS[3], unpack(members))
+if repeated == #markers then return 0 end
+for counter, n in pairs(counts) do redis.call('HINCRBY', KEYS[4], counter, n) end
+local generation = redis.call('GET', KEYS[1])
+if generation and tonumber(generation) < tonumber(ARGV[1]) then
+  redis.call('DEL', KEYS[1]) -- a reset was missed: the next request reads the type from Postgres
+  return 0
+end
+local known = redis.call('HMGET', KEYS[2], 'version', 'mark', 'stockAsOf')
+if not known[1] then return 0 end
+for i, marker in ipairs(markers) do
+  local n = 4 * i + 1
+  if sold[i] then
+    redis.call('SET', KEYS[4 + i], sold[i], 'PX', ${MARKER_TTL_MS})
+  elseif marker == 'leased ' .. ARGV[n + 1] .. ' ' .. ARGV[n] then
+    redis.call('DEL', KEYS[4 + i])
+  end
+end
+local version, stock = tonumber(ARGV[2]), tonumber(ARGV[3])
+if stock < 0 then return 1 end
+local stockAsOf = math.max(tonumber(ARGV[4]), tonumber(known[3]))
+if counts.accepted and repeated == 0 and version > tonumber(known[2]) then redis.call('HINCRBY', KEYS[2], 'seen', 1) end
+if version > tonumber(known[1]) then
+  redis.call('HSET', KEYS[2], 'stock', stock, 'version', version, 'stockAsOf', stockAsOf)
+elseif version == tonumber(known[1]) then
+  redis.call('HSET', KEYS[2], 'stockAsOf', stockAsOf)
+end
+return 1`,
+};
+
+/** What became of a purchase, for Redis. */
+export interface LeaseRelease {
+  readonly request: Pick<QueuedPurchase, 'purchase' | 'token'>;
+  readonly counter: Counter;
+  /** The order that now answers for the key; null: none. */
+  readonly order: Order | null;
+}
+
+/** What a statement of Postgres said of a ticket type. */
+export interface Observation {
+  readonly generation: number;
+  /** Redis' clock, ms, before Postgres was asked; 0: Redis was not asked. */
+  readonly asOf: number;
+  readonly version: number;
+  /** Null: it said neither stock nor version. */
+  readonly stock: number | null;
+}
+
+/**
+ * Releases leases of one type (only their owners' tokens can), passes on what Postgres said, and keeps the orders for
+ * replays. Safe to lose, repeat and reorder. One round trip, after the answers.
+ */
+export async function releaseLeases(
+  releases: readonly [LeaseRelease, ...LeaseRelease[]],
+  { generation, version, stock, asOf }: Observation,
+  { redis, memory }: Pick<Stores, 'redis' | 'memory'>,
+): Promise<void> {
+  const { ticketTypeId } = releases[0].request.purchase;
+  const names = [
+    keys.generation(ticketTypeId),
+    keys.state(ticketTypeId, generation),
+    keys.leases(ticketTypeId, generation),
+    keys.counters(ticketTypeId),
+  ];
+  const args: (string | number)[] = [generation, version, stock ?? -1, asOf];
+  for (const { request, counter, order } of releases) {
+    names.push(keys.marker(request.purchase, generation));
+    args.push(request.token, request.purchase.quantity, counter, order === null ? '' : JSON.stringify(order));
+  }
+  try {
+    await redis.run(RELEASE, names, args);
+  } finally {
+    // Not before: over HTTP the next question may overtake this message, and Redis is not behind for that.
+    noteNewest(ticketTypeId, { generation, version }, memory);
+  }
+}
+
+/** A message that is lost holds leases until their TTL, and leaves a gap in what Redis knows: worth another try. */
+const RETRY_PAUSES_MS = [100, 400];
+
+/** @throws {StoreError} Redis heard none of the tries */
+async function releaseWithRetry(
+  releases: readonly [LeaseRelease, ...LeaseRelease[]],
+  observation: Observation,
+  stores: Stores,
+): Promise<void> {
+  for (const pauseMs of RETRY_PAUSES_MS) {
+    try {
+      return await releaseLeases(releases, observation, stores);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      await stores.sleep(pauseMs);
+    }
+  }
+  return releaseLeases(releases, observation, stores);
+}
+
+/** What became of one request, which releases its lease after its answer. */
+interface Settled extends LeaseRelease {
+  readonly request: QueuedPurchase;
+}
+
+/**
+ * Releases the leases after the answers: of all of one type that one statement sold to, or that it left out. What was
+ * sold, this process answers by itself for a moment.
+ */
+export function releaseAfterAnswer(
+  [first, ...others]: readonly Settled[],
+  observation: Observation,
+  stores: Stores,
+): void {
+  if (!first) return;
+  for (const { request, counter, order } of [first, ...others]) {
+    if (counter === 'accepted' && order) rememberOwnSale(request.purchase, order, stores);
+  }
+  first.request.waitUntil(releaseWithRetry([first, ...others], observation, stores));
+}
+
+/** Releases the leases of purchases that failed. Where nobody knows what happened, they stay until their TTL. */
+export function releaseFailed(requests: readonly QueuedPurchase[], error: unknown, stores: Stores): void {
+  if (!hadNoEffect(error)) return;
+  const counter = counterOf(toSaleOutcome(error)) ?? 'unavailable';
+  const leased = requests.flatMap(({ lease, ...request }) => (lease ? [{ ...request, lease }] : []));
+  const nameOf = ({ lease, purchase }: (typeof leased)[number]) =>
+    `${lease.generation}:${purchase.ticketTypeId}`;
+  for (const group of groupBy(leased, nameOf).values()) {
+    const observation = { generation: group[0].lease.generation, asOf: 0, version: 0, stock: null };
+    releaseAfterAnswer(
+      group.map((request) => ({ request, counter, order: null })),
+      observation,
+      stores,
+    );
+  }
+}

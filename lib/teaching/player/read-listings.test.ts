@@ -36,7 +36,7 @@ describe('a listing', () => {
     expect(files[0]).toBe('lib/shop/strategies/merged.ts');
     expect(files).toEqual(
       expect.arrayContaining(
-        ['admit-batch', 'sell-batch'].map((name) => `lib/shop/strategies/merged/${name}.ts`),
+        ['sale-queue', 'sell-to-all'].map((name) => `lib/shop/strategies/merged/${name}.ts`),
       ),
     );
   });

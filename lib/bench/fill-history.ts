@@ -1,5 +1,7 @@
 import { readInt } from '@/lib/core/stores/columns';
 import type { Sql, Statement } from '@/lib/core/stores/postgres';
+import { insertOrders } from '@/lib/shop/sale/order-row';
+import { insertEvents, upsertCounts } from '@/lib/shop/strategies/sale-statement';
 
 const ORDERS_A_STATEMENT = 10_000;
 
@@ -7,20 +9,16 @@ const ORDERS_A_STATEMENT = 10_000;
 const FILL: Statement<number> = {
   name: 'fill-history',
   text: `
-    WITH sold AS (
+    WITH type AS (
       UPDATE ticket_types SET stock = stock - $2, version = version + 1 WHERE id = $1
-      RETURNING id, version, price_cents, currency, per_buyer_limit
-    ), numbered AS MATERIALIZED (
-      SELECT n, gen_random_uuid() AS id, gen_random_uuid() AS buyer_id FROM generate_series(0, $2::int - 1) AS n
-    ), counted AS (
-      INSERT INTO buyer_counts (ticket_type_id, buyer_id, count, "limit")
-      SELECT sold.id, buyer_id, 1, per_buyer_limit FROM numbered, sold
-    ), recorded AS (
-      INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id)
-      SELECT sold.id, version, n, 'sold', -1, numbered.id FROM numbered, sold
-    ), ordered AS (
-      INSERT INTO orders (id, buyer_id, idempotency_key, ticket_type_id, quantity, total_cents, currency, status)
-      SELECT numbered.id, buyer_id, 'history', sold.id, 1, price_cents, currency, 'paid' FROM numbered, sold
+      RETURNING id AS ticket_type_id, version, price_cents, currency, per_buyer_limit
+    ), sold AS MATERIALIZED (
+      SELECT type.*, n, 1 AS quantity, gen_random_uuid() AS order_id, gen_random_uuid() AS buyer_id,
+        'history' AS idempotency_key
+      FROM type, generate_series(0, $2::int - 1) AS n
+    ), counted AS (${upsertCounts('sold')}
+    ), recorded AS (${insertEvents('sold')}
+    ), ordered AS (${insertOrders('sold')}
       RETURNING id
     )
     SELECT count(*) FROM ordered`,

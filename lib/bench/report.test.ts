@@ -67,7 +67,7 @@ test('counts grow over the run, violations are reported, and legs give medians',
   ledger.set('violations', [0]);
   ledger.countViolations([]);
   ledger.countViolations(['oversold: 2 of 1', 'lost: 1']);
-  ledger.countViolations(['untold: 1']);
+  ledger.countViolations(['unacknowledged: 1']);
   const leg = openLeg('sales', 'a second', async () => 0);
   leg.rounds.push(3, 1, 2);
   ledger.series.push(leg);

@@ -147,7 +147,7 @@ test('what is oversold cannot be looked past', async ({ page, shop }) => {
   await unlock(page, shop);
   await page.getByLabel('Sell by').selectOption('naive');
   await page.getByRole('button', { name: 'Switch' }).click();
-  await page.getByRole('button', { name: 'The whole shop to naive?' }).click();
+  await page.getByRole('button', { name: 'Switch the whole shop to naive?' }).click();
   await expect(page.getByText('Sold by naive', { exact: true })).toBeVisible();
   await shop.admin('crowd', { ticketTypeId, buyers: 300 });
   await expect(page.getByText(/^oversold by \d+$/)).toBeVisible();

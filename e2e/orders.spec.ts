@@ -118,7 +118,7 @@ test('the calendar file carries the secret link', async ({ page, shop }) => {
   expect(calendar).toContain(`URL:${link}\r\n`);
 });
 
-test('on paper: one ticket a page', async ({ page, shop }) => {
+test('on paper: one ticket per page', async ({ page, shop }) => {
   await buyTwo(page, shop);
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   await expect(page.getByRole('banner')).toBeHidden();

@@ -12,7 +12,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export const metadata: Metadata = { alternates: { canonical: '/' } };
 
-/** The programme: an uncut sheet of tickets. */
+/** The programme: every event as a ticket. */
 export default async function ProgrammePage({ searchParams }: Props) {
   const programme = await readProgramme();
   if (!programme) return <ShopUnavailable />;

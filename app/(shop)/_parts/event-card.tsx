@@ -8,14 +8,14 @@ import type { CatalogueEvent } from '@/lib/shop/catalogue/read-catalogue';
 
 interface Props {
   readonly event: CatalogueEvent;
-  /** As the numbering machine stamps it on the sheet. */
+  /** Its place in the programme, counted from 1. */
   readonly number: number;
   readonly serverNowMs: number;
   /** Near the top of the page: its poster is fetched at once. */
   readonly isEarly: boolean;
 }
 
-/** One ticket of the uncut sheet: poster, facts, and the stub to tear off. The whole of it is the link. */
+/** One event as a ticket: poster, facts, and its stub. The whole of it is the link. */
 export function EventCard({ event, number, serverNowMs, isEarly }: Props) {
   const cheapest = event.ticketTypes.toSorted((a, b) => a.priceCents - b.priceCents)[0];
   return (

@@ -7,7 +7,7 @@ import type { BoughtOrder } from '@/lib/shop/orders/bought-order';
 import { orderNumber } from '@/lib/shop/orders/order-number';
 
 /**
- * One order as a strip of the sheet; the whole of it is the link.
+ * One order; the whole of it is the link.
  * @param path of the order's page: the secret one, whose address works wherever it is taken
  */
 export function OrderRow({ order, path }: { readonly order: BoughtOrder; readonly path: string }) {

@@ -1,8 +1,8 @@
 import type { BuyingState } from '@/lib/shop/buying/buying-state';
 import { MAX_TRIES } from '@/lib/shop/buying/reduce-buying';
 
-/** What a buyer is told: what happened, and what that means for the order and the money. */
-export interface Said {
+/** What the page says: what happened, and what that means for the order and the money. */
+export interface BuyingText {
   readonly title: string;
   readonly text: string;
   /** What the big button reads meanwhile; null: what it buys. */
@@ -10,7 +10,7 @@ export interface Said {
 }
 
 /** The words of each state but the quiet one. */
-export function describeBuying(state: Exclude<BuyingState, { kind: 'idle' }>): Said {
+export function describeBuying(state: Exclude<BuyingState, { kind: 'idle' }>): BuyingText {
   switch (state.kind) {
     case 'buying':
       return {

@@ -6,7 +6,7 @@ import type { BuyingState } from '@/lib/shop/buying/buying-state';
 import { MAX_TRIES } from '@/lib/shop/buying/reduce-buying';
 import styles from './buying.module.css';
 
-/** What is seen of a state from across the room. The words beside it say the same. */
+/** What is seen of a state before its words are read; they say the same. */
 export function StateSign({
   state,
   serverNowMs,
@@ -55,7 +55,7 @@ function Big({ text }: { readonly text: string }) {
   return <span className="shout text-5xl text-loud-ink leading-[0.8] tabular-nums sm:text-7xl">{text}</span>;
 }
 
-/** The tries as a door punches them: one hole each. */
+/** The tries as punched holes: one each. */
 function Punches({ punched }: { readonly punched: number }) {
   return (
     <span className="grid grid-cols-5 gap-1.5">

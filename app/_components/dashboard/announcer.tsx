@@ -17,7 +17,7 @@ interface AnnouncerProps {
 export function Announcer({ type, audit, connection }: AnnouncerProps) {
   const { event, name, stock, sold } = type;
   const state = connection === 'reconnecting' ? 'The dashboard is reconnecting.' : '';
-  const verdict = audit?.ok ? 'The books are right.' : '';
+  const verdict = audit?.ok ? 'The audit found nothing wrong.' : '';
   const latest = useRef('');
   const [said, setSaid] = useState('');
   useEffect(() => {

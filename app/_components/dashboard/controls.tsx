@@ -15,7 +15,7 @@ interface ControlsProps {
   readonly strategies: readonly PromiseGroup[];
 }
 
-/** A drawer at the foot of the wall: what it causes is seen above it. The server asks for the token with every request. */
+/** A drawer at the foot of the first screen: what it does is seen above it. The server checks the token each time. */
 export function Controls(props: ControlsProps) {
   const [isOpen, setOpen] = useState(false);
   const [hasToken, setHasToken] = useState(false);
@@ -85,7 +85,7 @@ function Actions({ type, snapshot, strategies, ask }: ControlsProps & { readonly
           </optgroup>
         ))}
         button="Switch"
-        sure={(id) => `The whole shop to ${id}?`}
+        sure={(id) => `Switch the whole shop to ${id}?`}
       >
         {(id) => void ask('strategy', { id })}
       </ChoiceForm>

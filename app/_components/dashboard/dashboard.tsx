@@ -26,7 +26,7 @@ import { Why } from './why';
 export function Dashboard({ strategies }: { readonly strategies: readonly PromiseGroup[] }) {
   const [isPaused, setIsPaused] = useState(false);
   const [chosenWindow, chooseOwn] = useState<Window | null>(null);
-  const { timeline, connection, heardAtMs } = useLive(isPaused);
+  const { timeline, connection, receivedAtMs } = useLive(isPaused);
   const { whole } = timeline;
   const [type, watch] = useWatched(whole);
   const id = type?.id ?? '';
@@ -35,7 +35,7 @@ export function Dashboard({ strategies }: { readonly strategies: readonly Promis
   const span = useMemo(() => spanOf(timeline, id, window), [timeline, id, window]);
   const points = useMemo(() => all.filter(({ at }) => at >= span.from && at <= span.to), [all, span]);
   const marks = useMemo(() => marksOf(timeline, id), [timeline, id]);
-  const status = <StatusLine connection={connection} heardAtMs={heardAtMs} isPaused={isPaused} />;
+  const status = <StatusLine connection={connection} receivedAtMs={receivedAtMs} isPaused={isPaused} />;
   if (!whole || !type) return <div className="min-h-dvh py-6">{status}</div>;
 
   const sight = { points, marks, span };

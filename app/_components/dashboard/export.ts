@@ -2,7 +2,7 @@ import { CAUSES } from '@/lib/control/dashboard/causes';
 import type { Point } from '@/lib/control/dashboard/points';
 import type { Timeline } from '@/lib/control/dashboard/timeline';
 
-/** What the charts show, a line a moment. Requests a second, latencies in ms. */
+/** What the charts show, a line per moment. Requests per second, latencies in ms. */
 export function toCsv(points: readonly Point[]): string {
   const header = ['at', ...CAUSES.map(({ id }) => id), 'p50', 'p95', 'p99'];
   const lines = points.map(({ at, perSecond, latencyMs }) => [

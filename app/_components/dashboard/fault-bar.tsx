@@ -19,7 +19,7 @@ export function FaultBar({ faults, stores, strategy }: Pick<Snapshot, 'faults' |
           {text}
         </b>
       ))}
-      {stores.redis === 'gone' && <span>Postgres alone decides, and is shown.</span>}
+      {stores.redis === 'gone' && <span>Postgres decides alone, and the figures come from it.</span>}
       {injected.length + found.length === 0 && <span className="text-quiet">Nothing is broken.</span>}
       <span>
         Sold by <b>{strategy}</b>

@@ -24,8 +24,8 @@ export interface Message {
 }
 
 export interface Listener {
-  readonly heard: (message: Message) => void;
-  readonly turned: (connection: Connection) => void;
+  readonly received: (message: Message) => void;
+  readonly changedTo: (connection: Connection) => void;
   /** The last snapshot that is known; null: none. */
   readonly since: () => number | null;
 }
@@ -37,14 +37,14 @@ export function openLiveSource(listener: Listener): () => void {
 
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
     if (document.hidden) return;
-    listener.heard(data);
-    listener.turned('live');
+    listener.received(data);
+    listener.changedTo('live');
   };
   const lead = () =>
     stream({
       ...listener,
-      heard: (message) => {
-        listener.heard(message);
+      received: (message) => {
+        listener.received(message);
         channel.postMessage(message);
       },
     });
@@ -85,7 +85,7 @@ interface Polled {
 async function poll(listener: Listener): Promise<boolean> {
   const reply = await ask<Polled>(`/api/live?poll=1&since=${listener.since() ?? 0}`, POLL_PATIENCE_MS);
   if (!reply?.isOk || !reply.body) return false;
-  listener.heard({ changes: reply.body.missed, whole: reply.body.snapshot });
+  listener.received({ changes: reply.body.missed, whole: reply.body.snapshot });
   return true;
 }
 
@@ -95,22 +95,22 @@ function stream(listener: Listener): () => void {
   let failures = 0;
   let isStopped = false;
 
-  const hear = (message: Message) => {
+  const receive = (message: Message) => {
     failures = 0;
     clearTimeout(timer);
     timer = setTimeout(fail, SILENCE_MS);
-    listener.heard(message);
-    listener.turned('live');
+    listener.received(message);
+    listener.changedTo('live');
   };
   const open = () => {
     const since = listener.since();
     source = new EventSource(`/api/live${since === null ? '' : `?since=${since}`}`);
     timer = setTimeout(fail, SILENCE_MS);
     let isFirst = true;
-    source.addEventListener('history', ({ data }) => hear({ changes: JSON.parse(data), whole: null }));
+    source.addEventListener('history', ({ data }) => receive({ changes: JSON.parse(data), whole: null }));
     source.addEventListener('snapshot', ({ data }) => {
       const snapshot: Snapshot = JSON.parse(data);
-      hear(isFirst ? { changes: [], whole: snapshot } : { changes: [snapshot], whole: null });
+      receive(isFirst ? { changes: [], whole: snapshot } : { changes: [snapshot], whole: null });
       isFirst = false;
     });
     source.addEventListener('error', fail);
@@ -120,13 +120,13 @@ function stream(listener: Listener): () => void {
     clearTimeout(timer);
     if (isStopped) return;
     failures += 1;
-    listener.turned('reconnecting');
+    listener.changedTo('reconnecting');
     timer = setTimeout(failures > MAX_FAILURES ? askInstead : open, Math.min(500 * failures, POLL_MS));
   }
   function askInstead(untilMs = performance.now() + POLLING_MS): void {
-    void poll(listener).then((isHeard) => {
+    void poll(listener).then((isAnswered) => {
       if (isStopped) return;
-      listener.turned(isHeard ? 'polling' : 'reconnecting');
+      listener.changedTo(isAnswered ? 'polling' : 'reconnecting');
       const isOver = performance.now() > untilMs;
       if (isOver) failures = 0;
       timer = setTimeout(() => (isOver ? open() : askInstead(untilMs)), POLL_MS);

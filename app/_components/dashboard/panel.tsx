@@ -8,7 +8,7 @@ interface PanelProps {
   readonly children: ReactNode;
 }
 
-/** A sheet on the wall: a heading, a rule, and what it is about. */
+/** A part of the dashboard: a heading, a rule, and what it is about. */
 export function Panel({ title, note, className = '', children }: PanelProps) {
   return (
     <section

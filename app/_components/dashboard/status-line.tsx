@@ -5,7 +5,7 @@ import type { Connection } from './live-source';
 
 interface StatusLineProps {
   readonly connection: Connection;
-  readonly heardAtMs: number | null;
+  readonly receivedAtMs: number | null;
   readonly isPaused: boolean;
 }
 
@@ -17,8 +17,8 @@ const WORDS: Record<Connection, string> = {
 };
 
 /** How old what is shown is. */
-export function StatusLine({ connection, heardAtMs, isPaused }: StatusLineProps) {
-  const ageMs = useAge(heardAtMs);
+export function StatusLine({ connection, receivedAtMs, isPaused }: StatusLineProps) {
+  const ageMs = useAge(receivedAtMs);
   const age = ageMs === null ? '' : ageMs < 1500 ? 'now' : `${Math.round(ageMs / 1000)} s old`;
   const isBad = connection === 'reconnecting' || (ageMs ?? 0) > 3000;
   return (

@@ -40,7 +40,7 @@ export function StockSum({ type, audit }: StockSumProps) {
   );
 }
 
-/** How much is gone. What is oversold runs over the edge of the house. */
+/** How much is gone, as a bar. What is oversold is an alarm at its end. */
 function Strip({ sold, held, capacity }: { sold: number; held: number; capacity: number }) {
   const total = Math.max(capacity, sold + held, 1);
   const share = (count: number) => (count / total) * 100;

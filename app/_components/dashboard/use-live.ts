@@ -7,11 +7,11 @@ import { type Connection, openLiveSource } from './live-source';
 export interface Live {
   readonly timeline: Timeline;
   readonly connection: Connection;
-  /** When something was last heard, by `performance.now()`; null: nothing yet. */
-  readonly heardAtMs: number | null;
+  /** When something was last received, by `performance.now()`; null: nothing yet. */
+  readonly receivedAtMs: number | null;
 }
 
-const NOTHING: Live = { timeline: EMPTY_TIMELINE, connection: 'connecting', heardAtMs: null };
+const NOTHING: Live = { timeline: EMPTY_TIMELINE, connection: 'connecting', receivedAtMs: null };
 
 /** What the stream has told so far. While paused it is listened to, and not shown. */
 export function useLive(isPaused: boolean): Live {
@@ -36,12 +36,12 @@ export function useLive(isPaused: boolean): Live {
     };
     const close = openLiveSource({
       since: () => latest.current.timeline.whole?.seq ?? null,
-      turned: (connection) => connection !== latest.current.connection && change({ connection }),
-      heard: ({ changes, whole }) => {
+      changedTo: (connection) => connection !== latest.current.connection && change({ connection }),
+      received: ({ changes, whole }) => {
         let { timeline } = latest.current;
         for (const one of changes) timeline = extend(timeline, one, false);
         if (whole) timeline = extend(timeline, whole, true);
-        change({ timeline, heardAtMs: performance.now() });
+        change({ timeline, receivedAtMs: performance.now() });
       },
     });
     return () => {

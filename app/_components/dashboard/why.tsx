@@ -20,7 +20,7 @@ interface WhyProps {
 }
 
 /**
- * What became of the last crowd, and why: a line a cause, with how many there were. It stays as it is until the next
+ * What became of the last crowd, and why: a line per cause, with how many there were. It stays as it is until the next
  * crowd. Where there was none, of all requests since the last reset.
  */
 export function Why({ type, snapshot, point }: WhyProps) {
@@ -54,7 +54,7 @@ interface CauseListProps {
 
 /** Each cause with its sentence and the page that explains it; shorter where there are many. */
 function CauseList({ rows, totals, rates }: CauseListProps) {
-  if (rows.length === 0) return <p className="wall-note text-quiet">Nobody has asked yet. Start a crowd.</p>;
+  if (rows.length === 0) return <p className="wall-note text-quiet">No requests yet. Start a crowd.</p>;
   return (
     <ul aria-label="What buyers were told" className="causes" data-dense={rows.length > 5 || undefined}>
       {rows.map(({ id, label, sentence, path }) => (

@@ -8,7 +8,7 @@ import { ignoreStoreError, within } from './within';
 /** An audit takes at most a tenth of Postgres' time, whatever it costs, and comes at most this often. */
 const SHARE = 10;
 const MIN_PAUSE_MS = 240;
-/** How long a look waits for an audit where there was none before. */
+/** How long an observation waits for an audit where there was none before. */
 const FIRST_PATIENCE_MS = 400;
 const LOCK_PATIENCE_MS = 100;
 const VIOLATIONS_SHOWN = 8;
@@ -18,7 +18,7 @@ export interface FreshAudit {
   readonly lines: ReadonlyMap<string, Audit['ticketTypes'][number]>;
 }
 
-/** Audits beside the looks, and never two at once; all processes together keep the pace. */
+/** Audits beside the commands, and never two at once; all processes together keep the pace. */
 export function createAuditor(stores: Pick<Stores, 'memory' | 'postgres' | 'redis'>) {
   let fresh: FreshAudit | null = null;
   let running: Promise<void> | null = null;

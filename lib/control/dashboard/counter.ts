@@ -8,7 +8,7 @@ import { ignoreStoreError } from './within';
 const EVERY_MS = 2000;
 const FEW_COMMANDS = 40;
 
-/** Asks the stores every two seconds, beside the looks, what they were asked so far. */
+/** Asks the stores every two seconds, beside the commands, what they were asked so far. */
 export function createCounter({ postgres, redis }: Pick<Stores, 'postgres' | 'redis'>) {
   let fresh: StoreCounts | null = null;
   let isRunning = false;

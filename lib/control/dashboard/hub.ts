@@ -41,7 +41,7 @@ export class LiveHub {
   private isAlone = false;
   /** What this process has answered, while nobody knows of the others. */
   private ownAnswers: readonly Pick<Recent, 'at' | 'answers'>[] = [];
-  private lookedAtMs = 0;
+  private observedAtMs = 0;
   private stepping: Promise<void> | null = null;
   private isRunning = false;
 
@@ -83,20 +83,20 @@ export class LiveHub {
 
   /** Two at once are one. */
   private step(): Promise<void> {
-    this.stepping ??= this.pullAndLook()
-      .catch((error: unknown) => console.error('The dashboard could not look:', error))
+    this.stepping ??= this.pullAndObserve()
+      .catch((error: unknown) => console.error('The dashboard could not be read:', error))
       .finally(() => {
         this.stepping = null;
       });
     return this.stepping;
   }
 
-  private async pullAndLook(): Promise<void> {
+  private async pullAndObserve(): Promise<void> {
     const since = this.isAlone ? -1 : (this.whole?.seq ?? -1);
     const pulled = await within(PULL_PATIENCE_MS, pull(since, this.redis));
-    if (pulled.state !== 'ok') return this.lookAlone(pulled.state);
+    if (pulled.state !== 'ok') return this.observeAlone(pulled.state);
     this.takeIn(pulled.value);
-    if (pulled.value.isTurn) await this.look(pulled.value);
+    if (pulled.value.isTurn) await this.observe(pulled.value);
   }
 
   private takeIn({ whole, changes }: Pulled): void {
@@ -112,32 +112,32 @@ export class LiveHub {
     }
   }
 
-  private async look({ now }: Pulled): Promise<void> {
+  private async observe({ now }: Pulled): Promise<void> {
     const previous = this.whole;
     const before = this.recent.findLast(({ at }) => at <= now - WINDOW_MS) ?? this.recent[0];
     const occasion = { previous, now, redis: 'ok', answersBefore: before?.answers ?? null } as const;
-    const { snapshot, looks } = await this.observer.look(occasion);
+    const { snapshot, commands } = await this.observer.observe(occasion);
     const change = findChange(this.isAlone ? null : previous, snapshot);
     const json = JSON.stringify(change);
     const whole = previous ? applyChange(previous, { ...change, types: snapshot.types }) : snapshot;
     const base = previous?.seq ?? 0;
-    const isTaken = await push({ base, change: json, whole, looks }, this.redis).catch(dropLost);
+    const isTaken = await push({ base, change: json, whole, commands }, this.redis).catch(dropLost);
     if (!isTaken) return;
     this.isAlone = false;
     this.remember(change, json);
     this.show(whole, change.seq, json);
   }
 
-  /** Redis is away: each process looks for itself, at Postgres alone. */
-  private async lookAlone(redis: StoreState): Promise<void> {
-    if (performance.now() - this.lookedAtMs < TURN_MS) return;
+  /** Redis is away: each process commands for itself, at Postgres alone. */
+  private async observeAlone(redis: StoreState): Promise<void> {
+    if (performance.now() - this.observedAtMs < TURN_MS) return;
     if (!this.isAlone) this.ownAnswers = [];
     this.isAlone = true;
     const previous = this.whole;
     const now = Date.now();
     const before = this.ownAnswers.findLast(({ at }) => at <= now - WINDOW_MS) ?? this.ownAnswers[0];
     const occasion = { previous, now, redis, answersBefore: before?.answers ?? null };
-    const { snapshot } = await this.observer.look(occasion);
+    const { snapshot } = await this.observer.observe(occasion);
     const { at, answers } = snapshot;
     this.ownAnswers = [...this.ownAnswers.filter((one) => one.at > at - KEPT_MS), { at, answers }];
     const change = { ...findChange(previous, snapshot), seq: previous?.seq ?? 0 };
@@ -148,7 +148,7 @@ export class LiveHub {
   /** @param seq null: Redis is away, nobody can resume there */
   private show(whole: Snapshot, seq: number | null, json: string): void {
     this.whole = whole;
-    this.lookedAtMs = performance.now();
+    this.observedAtMs = performance.now();
     if (this.listeners.size === 0) return;
     const bytes = encoder.encode(toEvent(seq, json));
     for (const listener of this.listeners) listener(bytes);

@@ -1,6 +1,6 @@
 /** The dashboard's own keys in Redis. They share a hash tag, so that one script may touch them on a cluster. */
 export const liveKeys = {
-  /** Held by the process whose turn it is to look. */
+  /** Held by the process whose turn it is to observe. */
   turn: 'lt:{live}:turn',
   /** Sorted set of changes as JSON, by their number: the last minute, for readers that come back. */
   ring: 'lt:{live}:ring',

@@ -140,7 +140,7 @@ test('latencies of the answers, from the buckets that processes share', async ()
   expect(snapshot.latencyMs?.p99).toBeGreaterThanOrEqual(snapshot.latencyMs?.p50 ?? 0);
 });
 
-test('statements and commands a sale', async () => {
+test('statements and commands per sale', async () => {
   const fresh = await one.addTicketType({ stock: 10_000 });
   const { snapshot } = await until(async () => {
     await Promise.all(

@@ -8,7 +8,7 @@ import { type LiveTypeRead, readLiveTypes } from './read-live-types';
 import type { FeedItem, LiveTicketType, Snapshot, StoreState } from './snapshot';
 import { within } from './within';
 
-/** How long a look waits for a store. What comes later is in a later snapshot. */
+/** How long an observation waits for a store. What comes later is in a later snapshot. */
 const PATIENCE_MS = 180;
 /** New things that one snapshot tells. */
 const NEWS_LENGTH = 24;
@@ -25,17 +25,17 @@ export interface Occasion {
 /** What was found: the next whole snapshot, whose feed holds only the news, and how many commands it took. */
 export interface Observation {
   readonly snapshot: Snapshot;
-  readonly looks: number;
+  readonly commands: number;
 }
 
-/** Looks at the stores for one shop. Each look is two statements side by side, and one round trip to Redis. */
+/** Reads the stores for one shop. Each observation is two statements side by side, and one round trip to Redis. */
 export function createObserver(shop: Shop) {
   const { postgres, redis } = shop.stores;
   const auditor = createAuditor(shop.stores);
   const counter = createCounter(shop.stores);
   let reading: Promise<Read> | null = null;
 
-  /** A read that is late is waited for by the next look: a slow Postgres is not asked twice at once. */
+  /** A read that is late is waited for by the next observation: a slow Postgres is not asked twice at once. */
   function askPostgres(previous: Snapshot | null) {
     reading ??= readAll(previous?.types ?? []).finally(() => {
       reading = null;
@@ -56,7 +56,7 @@ export function createObserver(shop: Shop) {
     };
   }
 
-  async function look({ previous, now, redis: state, answersBefore }: Occasion): Promise<Observation> {
+  async function observe({ previous, now, redis: state, answersBefore }: Occasion): Promise<Observation> {
     const [books, audited] = await Promise.all([
       askPostgres(previous),
       auditor.next(previous?.audit ?? null),
@@ -94,7 +94,7 @@ export function createObserver(shop: Shop) {
       crowd: read ? read.activity.crowd : (previous?.crowd ?? null),
       lastMark: Math.max(previous?.lastMark ?? 0, ...news.map(({ n }) => n)),
     };
-    return { snapshot, looks: isAway ? 0 : types.length + 1 };
+    return { snapshot, commands: isAway ? 0 : types.length + 1 };
   }
 
   function count(previous: Snapshot | null, isAway: boolean) {
@@ -108,7 +108,7 @@ export function createObserver(shop: Shop) {
     };
   }
 
-  return { look };
+  return { observe };
 }
 
 const answerOf = <T>(asked: { state: string; value?: T } | null): T | undefined => asked?.value;

@@ -6,10 +6,10 @@ import type { Snapshot } from './snapshot';
 
 /*
  * What all processes show is kept in Redis: the newest whole snapshot, and the changes of the last minute.
- * The processes take turns at looking; each passes on what any of them found.
+ * The processes take turns at observing; each passes on what any of them found.
  */
 
-/** How often somebody looks, ms. */
+/** How often somebody commands, ms. */
 export const TURN_MS = 250;
 /** Changes that are kept: a minute and a half. */
 const RING_LENGTH = 300;
@@ -66,7 +66,7 @@ export interface Pulled {
 }
 
 /**
- * What is new since snapshot `seq` (-1: nothing is known), and whether it is this process's turn to look.
+ * What is new since snapshot `seq` (-1: nothing is known), and whether it is this process's turn to observe.
  * @throws {StoreError} Redis is away
  */
 export async function pull(seq: number, redis: Redis): Promise<Pulled> {
@@ -84,14 +84,14 @@ export async function pull(seq: number, redis: Redis): Promise<Pulled> {
 
 /**
  * Hands on what a process that had snapshot `base` found; false: another one was faster, and it is dropped.
- * @param looks how many commands it took to find it
+ * @param commands how many commands it took to find it
  * @throws {StoreError} Redis is away
  */
 export async function push(
-  { base, change, whole, looks }: { base: number; change: string; whole: Snapshot; looks: number },
+  { base, change, whole, commands }: { base: number; change: string; whole: Snapshot; commands: number },
   redis: Redis,
 ): Promise<boolean> {
-  const args = [base, whole.seq, change, JSON.stringify(whole), looks];
+  const args = [base, whole.seq, change, JSON.stringify(whole), commands];
   return Number(await redis.run(PUSH, [liveKeys.ring, liveKeys.whole, metricsKeys.own], args)) === 1;
 }
 

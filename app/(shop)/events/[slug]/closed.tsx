@@ -25,8 +25,7 @@ export function Closed({ event, availability, nights, serverNowMs }: Props) {
           <>
             <h2 className="rubber mt-2 text-6xl sm:text-8xl">Sold out</h2>
             <p className="mt-6 max-w-prose">
-              Every ticket has an owner, and no seat has two. Should one come back, it shows here within
-              seconds.
+              Every ticket is sold. If one comes back, it shows here within seconds.
             </p>
           </>
         ) : (

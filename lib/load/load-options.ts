@@ -72,7 +72,7 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
         'how they come, see below; left out: doorbuster, or soak with --rate, --duration or --nemesis',
       ).choices(keysOf(PROFILES)),
     )
-    .option('--rate <n>', 'buyers a second, where they come over time', whole(1, 1_000_000))
+    .option('--rate <n>', 'buyers per second, where they come over time', whole(1, 1_000_000))
     .option('--duration <seconds>', 'over how long they come', seconds)
     .option(
       '--closed',

@@ -3,6 +3,11 @@ export function formatMs(ms: number): string {
   return ms < 10 ? `${ms.toFixed(1)} ms` : `${formatCount(ms)} ms`;
 }
 
+/** @param otherwise where there is no time */
+export function formatMsOr(ms: number | null, otherwise: string): string {
+  return ms === null ? otherwise : formatMs(ms);
+}
+
 /** A moment of a run, in seconds, to a hundredth. */
 export function formatSeconds(ms: number): string {
   return `${(ms / 1000).toFixed(2)} s`;

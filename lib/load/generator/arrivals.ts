@@ -5,7 +5,7 @@ import { type Random, seededRandom } from '@/lib/core/random';
 export const PROFILES = {
   doorbuster: 'everybody at once',
   spike: 'a trickle, and three of five within a tenth of the time, in the middle',
-  ramp: 'more and more a second',
+  ramp: 'more and more per second',
   soak: 'evenly',
   bots: 'everybody at once, with no manners: no backoff, two requests each, the key used again',
 } as const;

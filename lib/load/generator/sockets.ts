@@ -41,59 +41,41 @@ export function openSockets(origin: string, count: number, deadlineMs: number): 
     origin,
     send: ({ method, path, headers, body, onTurn }) =>
       new Promise((resolve, reject) => {
-        pool.dispatch({ method, path, headers: [...headers], body }, new Exchange(resolve, reject, onTurn));
+        pool.dispatch({ method, path, headers: [...headers], body }, openExchange(resolve, reject, onTurn));
       }),
     close: () => pool.destroy(),
   };
 }
 
 /** One request on its way. Speaks undici's lowest layer: at 10,000 requests a second the layers above cost more than the shop. */
-class Exchange implements Dispatcher.DispatchHandlers {
-  private readonly resolve: (answer: RawAnswer) => void;
-  private readonly reject: (error: Error) => void;
-  private readonly onTurn: (() => boolean) | undefined;
-  private status = 0;
-  private headers: readonly Buffer[] = [];
-  private chunks: Buffer[] = [];
-
-  constructor(
-    resolve: (answer: RawAnswer) => void,
-    reject: (error: Error) => void,
-    onTurn: (() => boolean) | undefined,
-  ) {
-    this.resolve = resolve;
-    this.reject = reject;
-    this.onTurn = onTurn;
-  }
-
-  /** What is thrown here leaves the socket to the next in line; `abort()` would break it. */
-  onConnect(): void {
-    if (this.onTurn && !this.onTurn()) throw new WithdrawnError();
-  }
-
-  onHeaders(status: number, headers: Buffer[]): boolean {
-    this.status = status;
-    this.headers = headers;
-    return true;
-  }
-
-  onData(chunk: Buffer): boolean {
-    this.chunks.push(chunk);
-    return true;
-  }
-
-  onComplete(): void {
-    const { headers } = this;
-    this.resolve({
-      status: this.status,
-      body: Buffer.concat(this.chunks).toString(),
-      header: (name) => findHeader(headers, name),
-    });
-  }
-
-  onError(error: Error): void {
-    this.reject(error);
-  }
+function openExchange(
+  resolve: (answer: RawAnswer) => void,
+  reject: (error: Error) => void,
+  onTurn: (() => boolean) | undefined,
+): Dispatcher.DispatchHandlers {
+  let status = 0;
+  let headers: readonly Buffer[] = [];
+  const chunks: Buffer[] = [];
+  return {
+    // What is thrown here leaves the socket to the next in line; `abort()` would break it.
+    onConnect: () => {
+      if (onTurn && !onTurn()) throw new WithdrawnError();
+    },
+    onHeaders: (itsStatus, itsHeaders) => {
+      status = itsStatus;
+      headers = itsHeaders;
+      return true;
+    },
+    onData: (chunk) => {
+      chunks.push(chunk);
+      return true;
+    },
+    onComplete: () => {
+      const body = Buffer.concat(chunks).toString();
+      resolve({ status, body, header: (name) => findHeader(headers, name) });
+    },
+    onError: reject,
+  };
 }
 
 /** What went wrong with a socket, such as ECONNREFUSED. */

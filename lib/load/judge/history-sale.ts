@@ -50,20 +50,20 @@ export interface KeyHistory {
 
 /** Puts the lines of one sale together. */
 export function gatherSale(run: RunLine, lines: readonly HistoryLine[]): Sale {
-  const requests: RequestLine[] = [];
-  const restocks: RestockLine[] = [];
-  const readBack: OrderLine[] = [];
-  const books: BooksLine[] = [];
-  const ends: EndLine[] = [];
-  for (const line of lines) {
-    if (line.type === 'request') requests.push(line);
-    if (line.type === 'restock') restocks.push(line);
-    if (line.type === 'order') readBack.push(line);
-    if (line.type === 'books') books.push(line);
-    if (line.type === 'end') ends.push(line);
-  }
+  const ofType = <T extends HistoryLine['type']>(type: T) =>
+    lines.filter((line): line is Extract<HistoryLine, { type: T }> => line.type === type);
+  const requests = ofType('request');
   const sent = requests.flatMap((line) => (line.sentMs === null ? [] : { ...line, sentMs: line.sentMs }));
-  return { run, requests, sent, restocks, books, readBack, ends, keys: gatherKeys(sent) };
+  return {
+    run,
+    requests,
+    sent,
+    restocks: ofType('restock'),
+    books: ofType('books'),
+    readBack: ofType('order'),
+    ends: ofType('end'),
+    keys: gatherKeys(sent),
+  };
 }
 
 function gatherKeys(sent: readonly SentRequest[]): ReadonlyMap<string, KeyHistory> {

@@ -17,7 +17,7 @@ function show(terminal: { isTTY?: boolean; columns?: number }) {
   return { progress, written };
 }
 
-test('a pipe gets a plain line a second', () => {
+test('a pipe gets a plain line per second', () => {
   const { progress, written } = show({});
   progress.counting(live);
   vi.advanceTimersByTime(2500);

@@ -26,7 +26,7 @@ export interface Progress {
   readonly stop: () => void;
 }
 
-/** Shows how a run goes: a block that is drawn over on a terminal, a plain line a second elsewhere. */
+/** Shows how a run goes: a block that is drawn over on a terminal, a plain line per second elsewhere. */
 export function showProgress(out: Out): Progress {
   let timer: NodeJS.Timeout | undefined;
   let hasCounted = false;

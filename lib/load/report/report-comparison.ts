@@ -1,23 +1,28 @@
 import pc from 'picocolors';
-import { describeCount, formatCount, formatMs, formatRatio } from '@/lib/core/format/figures';
+import { describeCount, formatCount, formatMs, formatMsOr, formatRatio } from '@/lib/core/format/figures';
 import { countRefusals } from '@/lib/load/generator/sides';
 import type { ComparedRun, Comparison } from '@/lib/load/result/result-schema';
 import { formatTable } from './format-table';
 import { isJudged } from './report';
 
-const HEAD = [
-  'strategy',
-  'promise',
-  'sold',
-  'oversold',
-  'sold out after',
-  'all answered after',
-  'refusals',
-  'p99 sold',
-  'p99 refused',
-  'statements a sale',
-  'Redis commands a sale',
-];
+/** The columns of the table: a heading, and what stands below it. */
+const COLUMNS: Readonly<Record<string, (run: ComparedRun) => string>> = {
+  strategy: ({ strategy }) => strategy,
+  promise: ({ promise }) =>
+    promise === null ? 'unknown' : promise === 'never' ? 'never oversells' : 'may oversell',
+  sold: ({ result: { audit } }) => formatCount(audit.sold + audit.held),
+  oversold: ({ result: { audit } }) => formatCount(audit.oversold),
+  'sold out after': ({ result: { timingsMs } }) => formatMsOr(timingsMs.soldOut, 'never'),
+  'all answered after': ({ result: { buyersByOutcome, timingsMs } }) => {
+    const unanswered = buyersByOutcome.gaveUp + buyersByOutcome.inDoubt;
+    return unanswered > 0 ? `never: ${formatCount(unanswered)} gave up` : formatMs(timingsMs.allAnswered);
+  },
+  refusals: ({ result }) => formatCount(countRefusals(result.answers)),
+  'p99 sold': ({ result }) => formatMs(result.latencyMs.accepted.p99),
+  'p99 refused': ({ result }) => formatMs(result.latencyMs.refused.p99),
+  'statements per sale': ({ result }) => formatRatio(result.perSale.postgresStatements),
+  'Redis commands per sale': ({ result }) => formatRatio(result.perSale.redisCommands),
+};
 
 /** What a comparison shows, as text and as a page. */
 export interface ComparisonReport {
@@ -33,8 +38,8 @@ export function reportComparison(comparison: Comparison): ComparisonReport {
   const ofEach = (what: string, read: (run: ComparedRun) => readonly string[]) =>
     runs.flatMap((run) => read(run).map((text) => `${what}${run.strategy}: ${text}`));
   return {
-    head: HEAD,
-    rows: runs.map(row),
+    head: Object.keys(COLUMNS),
+    rows: runs.map((run) => Object.values(COLUMNS).map((read) => read(run))),
     verdict: [
       ...ofEach('violation: ', ({ broken }) => broken),
       ...ofEach('threshold not judged: ', ({ result }) => result.thresholds.unjudged),
@@ -101,22 +106,4 @@ export function describeComparison(comparison: Comparison): string {
   const isOversold = comparison.runs.some(({ result }) => result.audit.oversold > 0);
   const colour = !comparison.ok ? pc.red : isOversold ? pc.bold : pc.green;
   return ['', formatTable(rows, head), '', ...verdict.map(colour), ''].join('\n');
-}
-
-function row({ strategy, promise, result }: ComparedRun): string[] {
-  const { audit, timingsMs, latencyMs, perSale, buyersByOutcome } = result;
-  const unanswered = buyersByOutcome.gaveUp + buyersByOutcome.inDoubt;
-  return [
-    strategy,
-    promise === null ? 'unknown' : promise === 'never' ? 'never oversells' : 'may oversell',
-    formatCount(audit.sold + audit.held),
-    formatCount(audit.oversold),
-    timingsMs.soldOut === null ? 'never' : formatMs(timingsMs.soldOut),
-    unanswered > 0 ? `never: ${formatCount(unanswered)} gave up` : formatMs(timingsMs.allAnswered),
-    formatCount(countRefusals(result.answers)),
-    formatMs(latencyMs.accepted.p99),
-    formatMs(latencyMs.refused.p99),
-    formatRatio(perSale.postgresStatements),
-    formatRatio(perSale.redisCommands),
-  ];
 }

@@ -1,6 +1,6 @@
 import type { Element } from 'hast';
 import { h } from 'hastscript';
-import { formatCount, formatMs, formatSeconds } from '@/lib/core/format/figures';
+import { formatCount, formatMs, formatMsOr, formatSeconds } from '@/lib/core/format/figures';
 import type { RunResult } from '@/lib/load/result/result-schema';
 import { type Baseline, compareToBaseline } from './baseline';
 import { drawBanner } from './html/banner';
@@ -51,9 +51,9 @@ function drawVerdict(result: RunResult): Element {
     figures: [
       ['sold', formatCount(audit.sold + audit.held)],
       ['oversold', formatCount(audit.oversold)],
-      ['sold out after', timingsMs.soldOut === null ? 'never' : formatMs(timingsMs.soldOut)],
+      ['sold out after', formatMsOr(timingsMs.soldOut, 'never')],
       ['all answered after', formatMs(timingsMs.allAnswered)],
-      ['sales a second', formatCount(ratesPerSecond.accepted)],
+      ['sales per second', formatCount(ratesPerSecond.accepted)],
       ['p99 of all answers', formatMs(allLatencyMs.p99)],
     ],
   });

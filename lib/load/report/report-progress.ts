@@ -27,7 +27,7 @@ export function drawProgress(live: LiveCount, elapsedMs: number, answered: reado
   const kinds = ANSWER_KINDS.filter((kind) => kind === 'sold' || live.counts[kind] > 0);
   const perSecond = (live.requests / Math.max(1, elapsedMs)) * 1000;
   return [
-    `${(elapsedMs / 1000).toFixed(1)} s   ${formatCount(live.requests)} requests, ${formatCount(perSecond)} a second, ${formatCount(live.underWay)} under way`,
+    `${(elapsedMs / 1000).toFixed(1)} s   ${formatCount(live.requests)} requests, ${formatCount(perSecond)} per second, ${formatCount(live.underWay)} under way`,
     `answers  ${drawn}`,
     kinds.map((kind) => `${kind} ${formatCount(live.counts[kind])}`).join('   '),
   ];

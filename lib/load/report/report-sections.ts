@@ -1,4 +1,4 @@
-import { formatCount, formatMs, formatRatio, inWords } from '@/lib/core/format/figures';
+import { formatCount, formatMs, formatMsOr, formatRatio, inWords } from '@/lib/core/format/figures';
 import { ANSWER_KINDS } from '@/lib/load/generator/answer';
 import type { RunResult } from '@/lib/load/result/result-schema';
 import { CAUSE_WORDS } from '@/lib/shop/sale/cause-words';
@@ -24,9 +24,12 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
           `${formatCount(result.buyers)} buyers, ${formatCount(result.stock)} tickets, seed ${result.seed}`,
         ],
         ...(result.restocked ? [['came back', `${formatCount(result.restocked)} tickets`]] : []),
-        ['sold', `${formatCount(result.accepted)} orders, ${formatCount(ratesPerSecond.accepted)} a second`],
-        ['refused', `${formatCount(ratesPerSecond.refused)} a second`],
-        ['sold out after', timingsMs.soldOut === null ? 'never' : formatMs(timingsMs.soldOut)],
+        [
+          'sold',
+          `${formatCount(result.accepted)} orders, ${formatCount(ratesPerSecond.accepted)} per second`,
+        ],
+        ['refused', `${formatCount(ratesPerSecond.refused)} per second`],
+        ['sold out after', formatMsOr(timingsMs.soldOut, 'never')],
         ['all answered after', formatMs(timingsMs.allAnswered)],
         [
           'for each sale',

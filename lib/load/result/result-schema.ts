@@ -6,7 +6,7 @@ import { BUYER_OUTCOMES } from '@/lib/load/generator/buyer';
 
 /*
  * What `npm run black-friday` writes with --json. The JSON Schema of it is published as
- * public/schemas/black-friday.json (`npm run schemas`). Times in ms, rates a second, moments in ms from the start.
+ * public/schemas/black-friday.json (`npm run schemas`). Times in ms, rates per second, moments in ms from the start.
  */
 
 const count = z.number().int().min(0);

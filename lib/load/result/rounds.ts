@@ -1,17 +1,18 @@
 import type { RunResult } from './result-schema';
+import { METRICS } from './thresholds';
 
-/** What is compared between rounds. Times in ms, rates a second. */
-const FIGURES: Readonly<Record<string, (result: RunResult) => number | null>> = {
-  soldOut: ({ timingsMs }) => timingsMs.soldOut,
-  allAnswered: ({ timingsMs }) => timingsMs.allAnswered,
-  salesPerSecond: ({ ratesPerSecond }) => ratesPerSecond.accepted,
-  refusalsPerSecond: ({ ratesPerSecond }) => ratesPerSecond.refused,
-  p50: ({ allLatencyMs }) => allLatencyMs.p50,
-  p99: ({ allLatencyMs }) => allLatencyMs.p99,
-  max: ({ allLatencyMs }) => allLatencyMs.max,
-  statementsPerSale: ({ perSale }) => perSale.postgresStatements,
-  commandsPerSale: ({ perSale }) => perSale.redisCommands,
-};
+/** The metrics that are compared between rounds. */
+const COMPARED = [
+  'soldOut',
+  'allAnswered',
+  'salesPerSecond',
+  'refusalsPerSecond',
+  'p50',
+  'p99',
+  'max',
+  'statementsPerSale',
+  'commandsPerSale',
+] as const;
 
 /**
  * Makes one result of several rounds: the round in the middle, by when everybody was answered, with medians and spread
@@ -70,7 +71,9 @@ export function figuresOf(result: RunResult): Readonly<Record<string, Spread>> {
 }
 
 function readFigures(rounds: readonly RunResult[]): Record<string, Spread> {
-  return Object.fromEntries(Object.entries(FIGURES).map(([name, read]) => [name, spread(rounds.map(read))]));
+  return Object.fromEntries(
+    COMPARED.map((name) => [name, spread(rounds.map((round) => METRICS[name]?.(round) ?? null))]),
+  );
 }
 
 /** A figure that is missing in one round has no median. */

@@ -26,7 +26,7 @@ function percentileOf(side: Side, name: keyof Percentiles): Metric {
 }
 
 /** What a threshold can be about. Times in ms; null: this run has no such figure. */
-const METRICS: Readonly<Record<string, Metric>> = {
+export const METRICS: Readonly<Record<string, Metric>> = {
   ...percentile('p50'),
   ...percentile('p90'),
   ...percentile('p95'),

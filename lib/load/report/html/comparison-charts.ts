@@ -1,10 +1,10 @@
-import { curveStepAfter, line } from 'd3-shape';
+import { curveStepAfter } from 'd3-shape';
 import type { Element } from 'hast';
-import { formatCount, formatMs } from '@/lib/core/format/figures';
+import { formatCount, formatMs, formatMsOr } from '@/lib/core/format/figures';
 import type { ComparedRun } from '@/lib/load/result/result-schema';
 import { countAxis, logTimeAxis } from './axis';
 import { drawCurves } from './curve-chart';
-import { drawPath, drawPlot, stretch } from './plot';
+import { drawLine, drawPath, drawPlot, stretch } from './plot';
 
 /** Colours and dashes together tell this many strategies apart (report.css, `.hue-<n>` and `.dash-<n>`). */
 const HUES = 6;
@@ -37,12 +37,6 @@ export function drawStocks(runs: readonly ComparedRun[]): Element {
     'tickets',
     curves.flatMap(({ points }) => points.map(([, stock]) => stock)),
   );
-  const draw = line<Point>(
-    ([atMs]) => x.place(atMs),
-    ([, stock]) => y.place(stock),
-  )
-    .curve(curveStepAfter)
-    .digits(2);
   return drawPlot({
     id: 'stocks',
     title: 'Tickets left',
@@ -53,7 +47,15 @@ export function drawStocks(runs: readonly ComparedRun[]): Element {
     layers: [
       stretch([
         drawPath(`M0 ${y.place(0)}H100`, 'line zero'),
-        ...curves.map(({ points, className }) => drawPath(draw(points), className)),
+        ...curves.map(({ points, className }) =>
+          drawLine(
+            points,
+            ([atMs]) => x.place(atMs),
+            ([, stock]) => y.place(stock),
+            className,
+            curveStepAfter,
+          ),
+        ),
       ]),
     ],
     legend: curves.map(({ strategy, className }) => ({ text: strategy, className })),
@@ -61,7 +63,7 @@ export function drawStocks(runs: readonly ComparedRun[]): Element {
       head: ['strategy', 'sold out after', 'all answered after', 'left at the end'],
       rows: curves.map(({ strategy, result }) => [
         strategy,
-        result.timingsMs.soldOut === null ? 'never' : formatMs(result.timingsMs.soldOut),
+        formatMsOr(result.timingsMs.soldOut, 'never'),
         formatMs(result.timingsMs.allAnswered),
         formatCount(result.series.slices.at(-1)?.stock ?? result.stock),
       ]),

@@ -1,9 +1,8 @@
-import { line } from 'd3-shape';
 import type { Element } from 'hast';
 import { formatMs } from '@/lib/core/format/figures';
 import type { CurvePoint } from '@/lib/load/generator/latency';
 import { latencyAxis, percentileAxis } from './axis';
-import { drawPath, drawPlot, stretch } from './plot';
+import { drawLine, drawPlot, stretch } from './plot';
 
 export interface Curve {
   readonly text: string;
@@ -27,27 +26,33 @@ export function drawCurves({ id, title, description, curves }: CurveChart): Elem
   const all = known.flatMap(({ points }) => points);
   const x = percentileAxis(all.reduce((high, [at]) => (at < 100 ? Math.max(high, at) : high), 0));
   const y = latencyAxis(all.map(([, ms]) => ms));
-  const draw = line<CurvePoint>(
-    ([percentile]) => x.place(percentile),
-    ([, ms]) => y.place(ms),
-  ).digits(2);
+  const draw = ({ points, className }: Curve) =>
+    drawLine(
+      points,
+      ([percentile]) => x.place(percentile),
+      ([, ms]) => y.place(ms),
+      className,
+    );
   return drawPlot({
     id,
     title,
     description,
     x,
     y,
-    layers: [stretch(known.map(({ points, className }) => drawPath(draw([...points]), className)))],
+    layers: [stretch(known.map(draw))],
     legend: known.map(({ text, className }) => ({ text, className })),
     table: {
       head: ['', ...NAMED.map((percentile) => (percentile === 100 ? 'max' : `p${percentile}`))],
-      rows: known.map(({ text, points }) => [text, ...NAMED.map((percentile) => sayAt(points, percentile))]),
+      rows: known.map(({ text, points }) => [
+        text,
+        ...NAMED.map((percentile) => formatAt(points, percentile)),
+      ]),
     },
   });
 }
 
 /** The time at the first point that is not below a percentile; too few answers have none. */
-function sayAt(points: readonly CurvePoint[], percentile: number): string {
+function formatAt(points: readonly CurvePoint[], percentile: number): string {
   const highest = points.at(-2)?.[0] ?? 0;
   const found = points.find(([at]) => at >= percentile);
   return !found || (percentile < 100 && percentile > highest) ? '–' : formatMs(found[1]);

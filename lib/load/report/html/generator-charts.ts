@@ -1,9 +1,8 @@
-import { area, line } from 'd3-shape';
 import type { Element } from 'hast';
 import { formatCount, formatMs, formatSeconds } from '@/lib/core/format/figures';
 import type { RunResult } from '@/lib/load/result/result-schema';
 import { countAxis } from './axis';
-import { drawPath, drawPlot, stretch } from './plot';
+import { drawArea, drawLine, drawPlot, stretch } from './plot';
 import { hintEach, type Slice, type Timeline } from './timeline';
 
 /** How many requests there were until the end of a slice. */
@@ -22,23 +21,8 @@ export function drawFlow(result: RunResult, time: Timeline): Element {
     'requests, added up',
     flow.map(({ due }) => due),
   );
-  const band = (from: 'due' | 'sent', to: 'sent' | 'answered', className: string) =>
-    drawPath(
-      area<Flow>(
-        ({ atMs }) => x.place(atMs),
-        (point) => y.place(point[to]),
-        (point) => y.place(point[from]),
-      ).digits(2)(flow),
-      className,
-    );
-  const edge = (key: 'due' | 'answered', className: string) =>
-    drawPath(
-      line<Flow>(
-        ({ atMs }) => x.place(atMs),
-        (point) => y.place(point[key]),
-      ).digits(2)(flow),
-      className,
-    );
+  const toX = ({ atMs }: Flow) => x.place(atMs);
+  const toY = (key: 'due' | 'sent' | 'answered') => (point: Flow) => y.place(point[key]);
   const { offered, started, dropped } = result.generator;
   const highest = (read: (slice: Slice) => number) =>
     formatCount(slices.reduce((high, slice) => Math.max(high, read(slice)), 0));
@@ -54,10 +38,10 @@ export function drawFlow(result: RunResult, time: Timeline): Element {
     layers: [
       ...marks,
       stretch([
-        band('due', 'sent', 'fill waiting'),
-        band('sent', 'answered', 'fill in-flight'),
-        edge('due', 'line thin'),
-        edge('answered', 'line strong'),
+        drawArea(flow, toX, [toY('due'), toY('sent')], 'fill waiting'),
+        drawArea(flow, toX, [toY('sent'), toY('answered')], 'fill in-flight'),
+        drawLine(flow, toX, toY('due'), 'line thin'),
+        drawLine(flow, toX, toY('answered'), 'line strong'),
       ]),
     ],
     legend: [
@@ -113,12 +97,10 @@ export function drawLag({ generator }: RunResult, time: Timeline): Element {
     layers: [
       ...marks,
       stretch([
-        drawPath(
-          area<Slice>(
-            ({ atMs }) => x.place(atMs + sliceMs / 2),
-            100,
-            (slice) => y.place(slice.lagMs),
-          ).digits(2)([...slices]),
+        drawArea(
+          slices,
+          ({ atMs }) => x.place(atMs + sliceMs / 2),
+          [() => 100, (slice) => y.place(slice.lagMs)],
           'fill lag',
         ),
       ]),

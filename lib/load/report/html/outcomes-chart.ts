@@ -12,7 +12,7 @@ import type { Timeline } from './timeline';
 /** As many as can be told apart on a phone. */
 const MAX_BARS = 90;
 
-/** Answers a second of each kind. */
+/** Answers per second of each kind. */
 interface Bar {
   readonly atMs: number;
   readonly rate: (kind: AnswerKind) => number;
@@ -33,7 +33,7 @@ export function drawOutcomes(result: RunResult, { x, sliceMs, slices, marks }: T
     .keys(kinds)
     .value(({ rate }, kind) => rate(kind))(bars);
   const y = countAxis(
-    'answers a second',
+    'answers per second',
     layers.flatMap((layer) => layer.map(([, top]) => top)),
   );
   const width = percent(x.place(barMs) * 0.92);
@@ -49,7 +49,7 @@ export function drawOutcomes(result: RunResult, { x, sliceMs, slices, marks }: T
   const most = kinds.toSorted((a, b) => result.answers[b] - result.answers[a])[0];
   return drawPlot({
     id: 'outcomes',
-    title: 'Answers a second, by cause',
+    title: 'Answers per second, by cause',
     description: `${formatCount(result.requests)} answers${most ? `, most of them ${CAUSE_WORDS[most]}` : ''}. Each bar is ${barMs} ms.`,
     x,
     y,

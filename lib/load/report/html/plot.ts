@@ -1,3 +1,4 @@
+import { area, type CurveFactory, curveLinear, line } from 'd3-shape';
 import type { Element } from 'hast';
 import { h, s } from 'hastscript';
 import type { Axis, Tick } from './axis';
@@ -115,4 +116,26 @@ export function drawPath(d: string | null, className: string): Element {
 
 export function percent(value: number): string {
   return `${Number(value.toFixed(2))}%`;
+}
+
+/** @param curve left out: straight from point to point */
+export function drawLine<T>(
+  points: readonly T[],
+  x: (point: T) => number,
+  y: (point: T) => number,
+  className: string,
+  curve: CurveFactory = curveLinear,
+): Element {
+  return drawPath(line(x, y).curve(curve).digits(2)([...points]), className);
+}
+
+/** What lies between two heights. */
+export function drawArea<T>(
+  points: readonly T[],
+  x: (point: T) => number,
+  [bottom, top]: readonly [(point: T) => number, (point: T) => number],
+  className: string,
+  curve: CurveFactory = curveLinear,
+): Element {
+  return drawPath(area(x, bottom, top).curve(curve).digits(2)([...points]), className);
 }

@@ -1,9 +1,9 @@
-import { area, curveStepAfter, line } from 'd3-shape';
+import { curveStepAfter } from 'd3-shape';
 import type { Element } from 'hast';
 import { formatCount, formatMs, formatSeconds } from '@/lib/core/format/figures';
 import type { RunResult } from '@/lib/load/result/result-schema';
 import { countAxis } from './axis';
-import { drawPath, drawPlot, stretch } from './plot';
+import { drawArea, drawLine, drawPlot, stretch } from './plot';
 import { drawMoment, hintEach, type Timeline } from './timeline';
 
 type Point = readonly [atMs: number, stock: number];
@@ -23,10 +23,8 @@ export function drawStock(result: RunResult, time: Timeline): Element {
   const left = points.at(-1)?.[1] ?? result.stock;
   const toX = ([atMs]: Point) => x.place(atMs);
   const toY = ([, stock]: Point) => y.place(stock);
-  const shape = (cut: (stock: number) => number) =>
-    area<Point>(toX, y.place(0), ([, stock]) => y.place(cut(stock)))
-      .curve(curveStepAfter)
-      .digits(2)(points);
+  const shape = (cut: (stock: number) => number, className: string) =>
+    drawArea(points, toX, [() => y.place(0), ([, stock]) => y.place(cut(stock))], className, curveStepAfter);
   const isOversold = points.some(([, stock]) => stock < 0);
   return drawPlot({
     id: 'stock',
@@ -41,15 +39,9 @@ export function drawStock(result: RunResult, time: Timeline): Element {
     layers: [
       ...marks,
       stretch([
-        drawPath(
-          shape((stock) => Math.max(0, stock)),
-          'fill left',
-        ),
-        drawPath(
-          shape((stock) => Math.min(0, stock)),
-          'fill oversold',
-        ),
-        drawPath(line<Point>(toX, toY).curve(curveStepAfter).digits(2)(points), 'line strong'),
+        shape((stock) => Math.max(0, stock), 'fill left'),
+        shape((stock) => Math.min(0, stock), 'fill oversold'),
+        drawLine(points, toX, toY, 'line strong', curveStepAfter),
       ]),
       ...(soldOutMs === null ? [] : [drawMoment(x.place(soldOutMs), `sold out, ${formatMs(soldOutMs)}`)]),
     ],

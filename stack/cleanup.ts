@@ -17,14 +17,14 @@ export class Cleanup {
   }
 
   async #takeSteps(): Promise<void> {
-    const faults: unknown[] = [];
+    const errors: unknown[] = [];
     for (const step of this.#steps.reverse()) {
       try {
         await step();
       } catch (error) {
-        faults.push(error);
+        errors.push(error);
       }
     }
-    if (faults.length > 0) throw new AggregateError(faults, 'Not everything could be stopped.');
+    if (errors.length > 0) throw new AggregateError(errors, 'Not everything could be stopped.');
   }
 }

@@ -29,8 +29,8 @@ export class FolderInUseError extends Error {
 /**
  * Makes this process the owner of a folder (made when missing). One whose owner has died is taken over.
  *
- * Claims are numbered: who follows a dead owner makes the file of the next number, which only one can. The newest claim
- * stays, given back or not; so numbers never go back, and who was too slow finds a higher one than its own.
+ * Claims are numbered: the process that follows a dead owner makes the file of the next number, which only one can. The newest claim
+ * stays, given back or not; so numbers never go back, and a process that was too slow finds a higher one than its own.
  * @returns a function that gives the folder back
  * @throws {FolderInUseError} its owner still runs
  */
@@ -62,7 +62,7 @@ export function makePassable(folder: string): void {
   for (let made = folder; made.length >= first.length; made = path.dirname(made)) chmodSync(made, 0o711);
 }
 
-/** Who a folder belongs to, running or not; undefined when to nobody. */
+/** The process that a folder belongs to, running or not; undefined where there is none. */
 export function readOwner(folder: string): ProcessIdentity | undefined {
   return readIdentity(claimFile(folder, newestClaim(folder)));
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { type ListenError, toListenError } from './listen-error';
 
-/** A port of 127.0.0.1 that was free a moment ago. Whoever binds it has to bear that it is taken by then. */
+/** A port of 127.0.0.1 that was free a moment ago. It may be taken by the time it is bound. */
 export function findFreePort(): Promise<number> {
   return listenOnce(0, '127.0.0.1');
 }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } f
 import path from 'node:path';
 import { REPOSITORY } from './data-folder';
 
-/* What is built lies in a folder named by the hash of its sources: whoever runs it is not touched by a later build. */
+/* What is built lies in a folder named by the hash of its sources: a server that runs it is not touched by a later build. */
 
 const MAX_BUILDS = 5;
 

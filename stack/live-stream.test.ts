@@ -126,7 +126,7 @@ it('goes on where it was cut, without a gap', async () => {
   expect(seqs).toEqual(seqs.map((_, i) => last + 1 + i));
 });
 
-it('tells of what an admin made go wrong, also to who has another process', async () => {
+it('tells of what an admin made go wrong, also to a visitor of another process', async () => {
   const listeners = Array.from({ length: 4 }, () => listen());
   const all = (isSo: (snapshot: Snapshot) => boolean) =>
     until(async () => listeners.every(({ heard }) => heard.some(({ snapshot }) => isSo(snapshot))));

@@ -9,7 +9,7 @@ export interface ProcessIdentity {
   readonly startedAt: string;
 }
 
-/** Says who `pid` is, or undefined when no such process runs. A zombie does not run. */
+/** The identity of the process `pid`, or undefined when no such process runs. A zombie does not run. */
 export function identifyProcess(pid: number): ProcessIdentity | undefined {
   const startedAt = process.platform === 'linux' ? startOnLinux(pid) : startFromPs(pid);
   return startedAt === undefined ? undefined : { pid, startedAt };

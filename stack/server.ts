@@ -29,7 +29,7 @@ const BACKLOG = 8192;
 /** Enough for the compiler to have seen what a request runs through. */
 const WARM_UP_REQUESTS = 20;
 
-/** What an administrator told another process of this shop. */
+/** What an administrator asked of another process of this shop. */
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('faults'), patch: faultsSchema }),
   z.object({ type: z.literal('strategy'), patch: z.object({ id: z.string() }) }),
@@ -129,7 +129,7 @@ async function shutDown(): Promise<void> {
 process.once('SIGTERM', shutDown);
 process.once('SIGINT', shutDown);
 process.on('message', (message: unknown) => {
-  const told = messageSchema.safeParse(message).data;
-  if (told?.type === 'faults') applyFaults(theShop.faults, told.patch);
-  if (told?.type === 'strategy') theShop.chooseStrategy(told.patch.id);
+  const wanted = messageSchema.safeParse(message).data;
+  if (wanted?.type === 'faults') applyFaults(theShop.faults, wanted.patch);
+  if (wanted?.type === 'strategy') theShop.chooseStrategy(wanted.patch.id);
 });

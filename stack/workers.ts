@@ -38,7 +38,7 @@ export interface WorkersOptions {
  */
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   const living = new Set<Worker>();
-  const told = new Map<string, ForSiblings>();
+  const latest = new Map<string, ForSiblings>();
   let isStopping = false;
 
   const start = (): Worker => {
@@ -56,9 +56,9 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     living.add(worker);
     worker.on('error', (error) => console.error('A server process cannot be reached:', error));
     worker.on('message', (message: unknown) => {
-      if (typeOf(message) === 'ready') for (const earlier of told.values()) worker.send(earlier);
+      if (typeOf(message) === 'ready') for (const earlier of latest.values()) worker.send(earlier);
       if (!isForSiblings(message)) return;
-      told.set(message.type, merge(told.get(message.type), message));
+      latest.set(message.type, merge(latest.get(message.type), message));
       for (const other of living) if (other !== worker) other.send(message);
     });
     worker.once('exit', () => living.delete(worker));
@@ -127,7 +127,7 @@ async function stopWorker(worker: Worker): Promise<void> {
 const typeOf = (message: unknown) =>
   typeof message === 'object' && message !== null && 'type' in message ? message.type : undefined;
 
-/** What one server process was told by an administrator holds for all, and for those that start later. */
+/** What an administrator asked of one server process holds for all, and for those that start later. */
 interface ForSiblings {
   readonly type: 'faults' | 'strategy';
   readonly patch: object;

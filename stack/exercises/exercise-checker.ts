@@ -41,7 +41,7 @@ export interface ExerciseChecker {
 
 /**
  * Checks exercises, each time in a fresh process: a program is loaded once in a process, and one that hangs has to be
- * ended. The next process is made ready while the learner types. `loopAfterMs`: one that says nothing for this long is in a loop.
+ * ended. The next process is made ready while the learner types. A process that says nothing for `loopAfterMs` loops.
  */
 export function openExerciseChecker(stores: StoreUrls, loopAfterMs = LOOP_AFTER_MS): ExerciseChecker {
   let spare = startProcess(stores);
@@ -94,10 +94,10 @@ function follow(
 ): Promise<CheckResult> {
   return new Promise((resolve, reject) => {
     // Until it is up it says nothing, and that may take a while on a busy machine.
-    let heardAt = Number.POSITIVE_INFINITY;
+    let lastMessageAt = Number.POSITIVE_INFINITY;
     let movedAt = performance.now();
     const watch = setInterval(() => {
-      if (performance.now() - heardAt > loopAfterMs) settle({ kind: 'looping' });
+      if (performance.now() - lastMessageAt > loopAfterMs) settle({ kind: 'looping' });
       else if (performance.now() - movedAt > STUCK_AFTER_MS) settle({ kind: 'stuck' });
     }, POLL_MS);
     const stopped = () => {
@@ -109,17 +109,17 @@ function follow(
       signal.removeEventListener('abort', stopped);
       resolve(result);
     };
-    const hear = (message: FromCheck) => {
-      heardAt = performance.now();
+    const receive = (message: FromCheck) => {
+      lastMessageAt = performance.now();
       if (message.type === 'progress') {
-        movedAt = heardAt;
+        movedAt = lastMessageAt;
         onProgress(message.title, message.schedules);
       }
       if (message.type === 'verdict') settle({ kind: 'checked', trials: message.trials });
       if (message.type === 'broken') settle({ kind: 'broken', message: message.message });
     };
     signal.addEventListener('abort', stopped, { once: true });
-    child.on('message', (message) => hear(fromCheckSchema.parse(message)));
+    child.on('message', (message) => receive(fromCheckSchema.parse(message)));
     child.once('exit', (code) => settle({ kind: 'broken', message: `its process ended (${code})` }));
     child.send(wish);
   });

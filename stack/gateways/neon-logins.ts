@@ -40,7 +40,7 @@ export function createNeonLogins(target: { readonly host: string; readonly port:
       max: CONNECTIONS_A_LOGIN,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     });
-    // Without a listener, the loss of a connection ends the process. Who uses it hears of it anyway.
+    // Without a listener, the loss of a connection ends the process. The query that uses it fails anyway.
     pool.on('error', () => {});
     pool.on('connect', (connection) => connection.on('error', () => {}));
     pools.set(key, pool);

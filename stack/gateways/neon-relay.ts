@@ -35,7 +35,7 @@ export function attachNeonRelay(
   };
 }
 
-/** Bytes both ways. Who reads too slowly makes the other side wait. */
+/** Bytes both ways. A side that reads too slowly makes the other one wait. */
 function relay(client: WebSocket, target: { readonly host: string; readonly port: number }): void {
   const postgres = connect({ ...target, noDelay: true });
   client.on('message', (bytes: Buffer) => {

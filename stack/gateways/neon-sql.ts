@@ -139,7 +139,7 @@ function beginOf(headers: IncomingHttpHeaders): string {
   ].join(' ');
 }
 
-/** Nothing was sent. A Postgres that is not there is told as one that takes no connections now (57P03). */
+/** Nothing was sent. A Postgres that is not there is answered for as one that takes no connections now (57P03). */
 function refusedConnection(error: unknown): Answer {
   if (error instanceof DatabaseError) return failedStatement(error);
   const body = { message: `no connection to Postgres: ${String(error)}`, severity: 'FATAL', code: '57P03' };

@@ -72,7 +72,7 @@ async function connect(url: string): Promise<Redis> {
     retryStrategy: (attempt) => Math.min(attempt * 20, 200),
     disableClientInfo: true,
   });
-  // Without a listener ioredis prints every lost connection. Who sends a command hears of it anyway.
+  // Without a listener ioredis prints every lost connection. A command that is sent fails anyway.
   redis.on('error', () => {});
   await redis.connect().catch(() => {});
   return redis;

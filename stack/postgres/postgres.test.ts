@@ -63,14 +63,14 @@ test('a restart is a crash: the same address, what was committed is there, and i
   await expect(readNotes(url)).rejects.toThrow('out of reach');
 });
 
-test('only who knows the password gets in', async () => {
+test('only a client that knows the password gets in', async () => {
   const postgres = await start();
   const url = new URL(postgres.url);
   url.password = 'guessed';
   await expect(withConnection(url.href, async () => {})).rejects.toThrow('out of reach');
 });
 
-test('it starts whatever the umask of who starts it', async () => {
+test('it starts under any umask', async () => {
   const { code, output } = await runCode(`
     process.umask(0o077);
     const { startPostgres } = await import('./stack/postgres/postgres');

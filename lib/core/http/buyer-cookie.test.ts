@@ -65,7 +65,7 @@ test.each([
   ['two that bought', `buyer=${ID}; ${kept(ID)}; ${kept(OTHER)}`, ID, [ID, OTHER]],
   ['a name that is not its own', `buyer-00000000=${ID}`, null, []],
   ['a malformed one', 'buyer-3f0c1de2=3f0c1de2', null, []],
-])('who %s is', (_, header, current, all) => {
+])('the buyer of %s', (_, header, current, all) => {
   expect(readIdentities(header)).toEqual({ current, all, isNew: false });
 });
 
@@ -112,7 +112,7 @@ test.each([{ purpose: 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }, { '
   },
 );
 
-test('who came by https gets a Secure cookie', async () => {
+test('a browser that came by https gets a Secure cookie', async () => {
   const byProxy = await visit({ headers: { 'x-forwarded-proto': 'https, http' } });
   expect(byProxy.headers.get('set-cookie')).toContain('; Secure');
 });

@@ -1,7 +1,7 @@
 import { cookieName, splitCookies } from './cookies';
 
 /**
- * All that a browser's cookies say of its buyer. `buyer` is who it is now: a version-4 UUID and the buyer's
+ * All that a browser's cookies say of its buyer. `buyer` is the current identity: a version-4 UUID and the buyer's
  * secret, so whoever has it is the buyer. Each identity that pressed Buy has a cookie of its own name besides,
  * `buyer-` and how it begins: an answer that comes late can replace the first, never one of these.
  */

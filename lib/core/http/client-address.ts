@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 
 /**
- * Whose requests count together: an IPv4 address, or the /64 of an IPv6 address, of which one customer has all.
+ * Under what a client's requests count together: an IPv4 address, or the /64 of an IPv6 address, of which one customer has all.
  * Reads the last `X-Forwarded-For`, which the server or the platform wrote; '' where nobody did.
  */
 export function readClientNetwork(headers: { get(name: string): string | null }): string {

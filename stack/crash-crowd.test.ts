@@ -8,7 +8,7 @@ import { postgresFolder, redisFolder } from './data-folder';
 import { type Stack, startStack } from './launcher';
 import { startPostgres } from './postgres/postgres';
 import { startRedis } from './redis/redis';
-import { openTill } from './testing/till';
+import { openConnection } from './testing/shop-connection';
 import { until } from './testing/until';
 
 /* A crowd buys while parts of the shop are killed. Whatever its buyers were told must hold in the end. */
@@ -48,9 +48,9 @@ async function findHome(): Promise<string> {
 
 /** Runs a crowd, and `disturb` once as many tickets were sold. */
 async function runCrowd(disturbances: Readonly<Record<number, () => Promise<void>>>) {
-  const till = openTill(stack);
-  await till.setFaults({ postgresDelayMs: POSTGRES_DELAY_MS });
-  await till.close();
+  const connection = openConnection(stack);
+  await connection.setFaults({ postgresDelayMs: POSTGRES_DELAY_MS });
+  await connection.close();
   let tally: LiveCount | undefined;
   const running = runBlackFriday(
     {
@@ -88,9 +88,9 @@ async function disturb(disturbances: Readonly<Record<number, () => Promise<void>
 }
 
 async function crashAfterCommit(): Promise<void> {
-  const till = openTill(stack);
-  await till.setFaults({ crash: 'after-commit' });
-  await till.close();
+  const connection = openConnection(stack);
+  await connection.setFaults({ crash: 'after-commit' });
+  await connection.close();
 }
 
 async function killServers(): Promise<void> {

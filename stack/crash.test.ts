@@ -8,7 +8,7 @@ import type { Answer } from '@/lib/load/generator/answer';
 import { ShopClient } from '@/lib/load/generator/shop-client';
 import { openSockets, type Sockets } from '@/lib/load/generator/sockets';
 import { type Stack, startStack } from './launcher';
-import { openTwoTills, type Till } from './testing/till';
+import { openTwoConnections, type ShopConnection } from './testing/shop-connection';
 import { until } from './testing/until';
 
 /* Server processes of a real stack die as machines die: by SIGKILL, nothing finished, nothing released. */
@@ -25,8 +25,8 @@ let calm: Sockets;
 let shop: ShopClient;
 let ticketTypeId: string;
 /** Two clients, each at a server process of its own; that of `doomed` dies. */
-let doomed: Till;
-let other: Till;
+let doomed: ShopConnection;
+let other: ShopConnection;
 
 beforeAll(async () => {
   stack = await startStack({
@@ -52,7 +52,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  [doomed, other] = await openTwoTills(stack);
+  [doomed, other] = await openTwoConnections(stack);
 });
 
 afterEach(() => Promise.all([doomed.close(), other.close()]));
@@ -190,14 +190,14 @@ describe('two processes', () => {
     const mine = newKey();
     const bought = await doomed.buy(mine);
     expect(bought.kind).toBe('sold');
-    const auditOf = async (till: Till) => ({
-      ...z.looseObject({}).parse(await till.get('/api/audit')),
+    const auditOf = async (connection: ShopConnection) => ({
+      ...z.looseObject({}).parse(await connection.get('/api/audit')),
       asOf: '',
     });
     expect(await auditOf(other)).toEqual(await auditOf(doomed));
-    for (const till of [doomed, other]) {
-      expect((await till.buy(newKey())).kind).toBe('soldOut');
-      expect(await till.buy(mine)).toEqual({ ...bought, kind: 'replayed' });
+    for (const connection of [doomed, other]) {
+      expect((await connection.buy(newKey())).kind).toBe('soldOut');
+      expect(await connection.buy(mine)).toEqual({ ...bought, kind: 'replayed' });
     }
   });
 
@@ -211,7 +211,7 @@ describe('two processes', () => {
     for (const pid of stack.workers()) process.kill(pid, 'SIGKILL');
     await until(async () => !stack.workers().some((pid) => before.includes(pid)));
     await until(isHealthy, 60_000);
-    [doomed, other] = await openTwoTills(stack);
+    [doomed, other] = await openTwoConnections(stack);
     expect(await other.buy(mine)).toEqual({ ...bought, kind: 'replayed' });
     expect((await other.buy(newKey())).kind).toBe('sold');
     expect((await doomed.buy(newKey())).kind).toBe('soldOut');

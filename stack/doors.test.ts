@@ -15,7 +15,7 @@ interface Knock {
   readonly type?: string;
 }
 
-const json = (wish: unknown) => JSON.stringify(wish);
+const json = (params: unknown) => JSON.stringify(params);
 const ONE = json({ ticketTypeId: 'night-ferry-standing', quantity: 1 });
 
 /** In this order: some live on those before them. */
@@ -23,7 +23,7 @@ const KNOCKS: readonly Knock[] = [
   { what: 'a good purchase', status: 201 },
   { what: 'the same again', status: 201 },
   {
-    what: 'the same key with another wish',
+    what: 'the same key with another params',
     body: json({ ticketTypeId: 'night-ferry-standing', quantity: 2 }),
     status: 422,
     type: 'key-reused',

@@ -29,11 +29,11 @@ async function buy(): Promise<void> {
   expect(response.status).toBe(201);
 }
 
-const admin = (action: string, wish: object) =>
+const admin = (action: string, params: object) =>
   fetch(`${stack.url}/api/admin/${action}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${stack.adminToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify(wish),
+    body: JSON.stringify(params),
   });
 
 async function startCrowd(ticketTypeId: string, buyers: number) {

@@ -27,12 +27,12 @@ export type CheckResult =
   | { readonly kind: 'looping' | 'stuck' };
 
 type StoreUrls = Pick<LabStores, 'databaseUrl' | 'redisUrl'>;
-type Wish = z.infer<typeof toCheckSchema>;
+type CheckRequest = z.infer<typeof toCheckSchema>;
 
 export interface ExerciseChecker {
   /** Checks a file in a process of its own. `onProgress` hears how many schedules of which trial were run. */
   check(
-    wish: Wish,
+    request: CheckRequest,
     signal: AbortSignal,
     onProgress: (title: string, schedules: number) => void,
   ): Promise<CheckResult>;
@@ -46,10 +46,10 @@ export interface ExerciseChecker {
 export function openExerciseChecker(stores: StoreUrls, loopAfterMs = LOOP_AFTER_MS): ExerciseChecker {
   let spare = startProcess(stores);
   return {
-    async check(wish, signal, onProgress) {
+    async check(request, signal, onProgress) {
       const child = isThere(spare) ? spare : startProcess(stores);
       try {
-        return await follow(child, wish, { signal, loopAfterMs, onProgress });
+        return await follow(child, request, { signal, loopAfterMs, onProgress });
       } finally {
         await end(child);
         if (!signal.aborted) spare = startProcess(stores);
@@ -89,7 +89,7 @@ interface Watching {
 
 function follow(
   child: ChildProcess,
-  wish: Wish,
+  request: CheckRequest,
   { signal, loopAfterMs, onProgress }: Watching,
 ): Promise<CheckResult> {
   return new Promise((resolve, reject) => {
@@ -121,6 +121,6 @@ function follow(
     signal.addEventListener('abort', stopped, { once: true });
     child.on('message', (message) => receive(fromCheckSchema.parse(message)));
     child.once('exit', (code) => settle({ kind: 'broken', message: `its process ended (${code})` }));
-    child.send(wish);
+    child.send(request);
   });
 }

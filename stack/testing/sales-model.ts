@@ -3,7 +3,7 @@ import type { SaleOutcome } from '@/lib/shop/sale/outcome';
 /* The shop as a child would explain it: some tickets, some orders. What the real one says is held against it. */
 
 /** A purchase of the model's world: buyers, keys and ticket types by number. */
-export interface ModelWish {
+export interface ModelRequest {
   readonly buyer: number;
   readonly key: number;
   readonly type: number;
@@ -18,7 +18,7 @@ export interface Excuses {
 
 interface ModelOrder {
   readonly id: string;
-  readonly wish: ModelWish;
+  readonly request: ModelRequest;
 }
 
 interface ModelTicketType {
@@ -58,18 +58,18 @@ export class SalesModel {
   }
 
   reset(type: number, stock: number): void {
-    for (const [key, { wish }] of this.orders) if (wish.type === type) this.orders.delete(key);
+    for (const [key, { request }] of this.orders) if (request.type === type) this.orders.delete(key);
     Object.assign(this.typeOf(type), { capacity: stock, stock });
   }
 
   /** Writes down a sale, and demands that there could be one. */
-  recordSale(wish: ModelWish, id: string): void {
-    const type = this.typeOf(wish.type);
-    if (this.orders.has(keyOf(wish))) throw new Lie('sold a second order to one key');
-    if (type.stock < wish.quantity) throw new Lie(`sold ${wish.quantity} of ${type.stock} tickets`);
-    if (this.boughtBy(wish) + wish.quantity > this.limit) throw new Lie('sold more than the limit');
-    type.stock -= wish.quantity;
-    this.orders.set(keyOf(wish), { id, wish });
+  recordSale(request: ModelRequest, id: string): void {
+    const type = this.typeOf(request.type);
+    if (this.orders.has(keyOf(request))) throw new Lie('sold a second order to one key');
+    if (type.stock < request.quantity) throw new Lie(`sold ${request.quantity} of ${type.stock} tickets`);
+    if (this.boughtBy(request) + request.quantity > this.limit) throw new Lie('sold more than the limit');
+    type.stock -= request.quantity;
+    this.orders.set(keyOf(request), { id, request });
   }
 
   /**
@@ -77,75 +77,84 @@ export class SalesModel {
    * @returns false where it is an old truth, which may be told for a second: "sold out", as before a restock
    * @throws {Lie}
    */
-  hear(wish: ModelWish, outcome: SaleOutcome, excuses: Excuses): boolean {
-    const order = this.orders.get(keyOf(wish));
-    const isReplay = order !== undefined && isSame(order.wish, wish);
+  check(request: ModelRequest, outcome: SaleOutcome, excuses: Excuses): boolean {
+    const order = this.orders.get(keyOf(request));
+    const isReplay = order !== undefined && isSame(order.request, request);
     switch (outcome.kind) {
       case 'sold':
-        if (outcome.replayed) this.hearReplay(wish, outcome.order.id);
-        else this.recordSale(wish, outcome.order.id);
+        if (outcome.replayed) this.checkReplay(request, outcome.order.id);
+        else this.recordSale(request, outcome.order.id);
         return true;
       case 'key-reused':
         if (order === undefined || isReplay) throw new Lie('called a key reused that was not');
         return true;
       case 'sold-out':
-        if (outcome.left >= wish.quantity) throw new Lie('told "sold out" with enough left');
-        if (order?.wish.type === wish.type) throw new Lie('told a sold key "sold out"');
-        return order !== undefined || this.typeOf(wish.type).stock < wish.quantity || this.isOverLimit(wish);
+        if (outcome.left >= request.quantity) throw new Lie('answered "sold out" with enough left');
+        if (order?.request.type === request.type) throw new Lie('answered a sold key "sold out"');
+        return (
+          order !== undefined ||
+          this.typeOf(request.type).stock < request.quantity ||
+          this.isOverLimit(request)
+        );
       case 'limit-reached':
-        if (order !== undefined || !this.isOverLimit(wish)) throw new Lie('invented a limit');
+        if (order !== undefined || !this.isOverLimit(request)) throw new Lie('invented a limit');
         return true;
       case 'contended':
-        if (order?.wish.type === wish.type) throw new Lie('told a sold key "contended"');
-        if (!excuses.mayBeContended) throw new Lie('told "contended" where nobody is at the till');
+        if (order?.request.type === request.type) throw new Lie('answered a sold key "contended"');
+        if (!excuses.mayBeContended) throw new Lie('answered "contended" where no lease is held');
         return true;
       case 'key-in-progress':
-        if (!excuses.mayBeInProgress) throw new Lie('told "in progress" of a key that has no lease');
+        if (!excuses.mayBeInProgress) throw new Lie('answered "in progress" of a key that has no lease');
         return true;
       default:
-        throw new Lie(`told "${outcome.kind}" where nothing failed`);
+        throw new Lie(`answered "${outcome.kind}" where nothing failed`);
     }
   }
 
   /**
    * Demands the same of purchases that were made all at once, as far as it can be told without their order.
-   * @param outcomes one a wish
+   * @param outcomes one a request
    * @throws {Lie}
    */
-  hearRush(wishes: readonly ModelWish[], outcomes: readonly SaleOutcome[]): void {
-    const heard = wishes.flatMap((wish, n) => {
+  checkRush(requests: readonly ModelRequest[], outcomes: readonly SaleOutcome[]): void {
+    const answered = requests.flatMap((request, n) => {
       const outcome = outcomes[n];
-      return outcome ? [{ wish, outcome }] : [];
+      return outcome ? [{ request, outcome }] : [];
     });
-    for (const { wish, outcome } of heard) {
-      if (outcome.kind === 'sold' && !outcome.replayed) this.recordSale(wish, outcome.order.id);
+    for (const { request, outcome } of answered) {
+      if (outcome.kind === 'sold' && !outcome.replayed) this.recordSale(request, outcome.order.id);
     }
-    for (const { wish, outcome } of heard) {
-      if (outcome.kind === 'sold' && outcome.replayed) this.hearReplay(wish, outcome.order.id);
-      if (!ANSWERS_IN_A_RUSH.has(outcome.kind)) throw new Lie(`told "${outcome.kind}" where nothing failed`);
+    for (const { request, outcome } of answered) {
+      if (outcome.kind === 'sold' && outcome.replayed) this.checkReplay(request, outcome.order.id);
+      if (!ANSWERS_IN_A_RUSH.has(outcome.kind))
+        throw new Lie(`answered "${outcome.kind}" where nothing failed`);
     }
   }
 
-  get wishesThatSold(): readonly ModelWish[] {
-    return [...this.orders.values()].map(({ wish }) => wish);
+  get requestsThatSold(): readonly ModelRequest[] {
+    return [...this.orders.values()].map(({ request }) => request);
   }
 
   soldOf(type: number): number {
-    return this.wishesThatSold.reduce((sum, wish) => sum + (wish.type === type ? wish.quantity : 0), 0);
+    return this.requestsThatSold.reduce(
+      (sum, request) => sum + (request.type === type ? request.quantity : 0),
+      0,
+    );
   }
 
-  private hearReplay(wish: ModelWish, id: string): void {
-    const order = this.orders.get(keyOf(wish));
-    if (!order || !isSame(order.wish, wish)) throw new Lie('replayed an order that this purchase has not');
+  private checkReplay(request: ModelRequest, id: string): void {
+    const order = this.orders.get(keyOf(request));
+    if (!order || !isSame(order.request, request))
+      throw new Lie('replayed an order that this purchase has not');
     if (order.id !== id) throw new Lie('replayed the order of another purchase');
   }
 
-  private isOverLimit(wish: ModelWish): boolean {
-    return this.boughtBy(wish) + wish.quantity > this.limit;
+  private isOverLimit(request: ModelRequest): boolean {
+    return this.boughtBy(request) + request.quantity > this.limit;
   }
 
-  private boughtBy({ buyer, type }: ModelWish): number {
-    const mine = this.wishesThatSold.filter((wish) => wish.buyer === buyer && wish.type === type);
+  private boughtBy({ buyer, type }: ModelRequest): number {
+    const mine = this.requestsThatSold.filter((request) => request.buyer === buyer && request.type === type);
     return mine.reduce((sum, { quantity }) => sum + quantity, 0);
   }
 
@@ -156,5 +165,5 @@ export class SalesModel {
   }
 }
 
-const keyOf = ({ buyer, key }: ModelWish) => `${buyer}/${key}`;
-const isSame = (a: ModelWish, b: ModelWish) => a.type === b.type && a.quantity === b.quantity;
+const keyOf = ({ buyer, key }: ModelRequest) => `${buyer}/${key}`;
+const isSame = (a: ModelRequest, b: ModelRequest) => a.type === b.type && a.quantity === b.quantity;

@@ -39,7 +39,7 @@ export interface Ask {
 }
 
 /** One ticket, of a new buyer with a new key, where nothing else is said. */
-export interface Wish {
+export interface PurchaseParams {
   readonly ticketTypeId: string;
   readonly quantity?: number;
   readonly buyer?: string;
@@ -55,7 +55,7 @@ export interface TestShop {
   readonly origin: string;
   /** Sends a request through the door; a good purchase where nothing else is said. */
   ask(ask: Ask): Promise<Response>;
-  buy(wish: Wish): Promise<Response>;
+  buy(params: PurchaseParams): Promise<Response>;
   addTicketType(ticketType: TestTicketType): Promise<string>;
   /** Lets time pass for the process, though not for its stores: what it sold itself is no longer fresh to it. */
   forgetOwnSales(): void;

@@ -9,22 +9,22 @@ import type { Stores } from '@/lib/core/stores/stores';
 import { publishTypes } from '@/lib/shop/bouncer/bouncer';
 import { runInBackground } from '@/lib/shop/purchase/background';
 import type { SaleOutcome } from '@/lib/shop/sale/outcome';
-import type { Excuses, ModelWish } from './sales-model';
+import type { Excuses, ModelRequest } from './sales-model';
 import type { TestShop } from './shop';
 
-/** What becomes of a purchase's message to Redis that it leaves the till. `again`: now, and once more later. */
+/** What becomes of a purchase's message to Redis that it releases its slot. `again`: now, and once more later. */
 export type Fate = 'now' | 'late' | 'lost' | 'again';
 
 /** The last of the buyers: one who has bought nothing so far. */
 export const LATECOMER = 3;
 
 interface Saved {
-  readonly leases: readonly ModelWish[];
+  readonly leases: readonly ModelRequest[];
   readonly dumps: readonly { readonly name: string; readonly dump: Buffer | null }[];
 }
 
-interface Leave {
-  readonly wish: ModelWish;
+interface Release {
+  readonly request: ModelRequest;
   readonly deliver: () => Promise<unknown>;
 }
 
@@ -40,13 +40,13 @@ export class UnrulyShop {
   private readonly ids: readonly string[];
   private readonly buyers: readonly string[];
   private readonly stores: Stores;
-  /** Leaves that come late, or once more. */
-  private readonly waiting: Leave[] = [];
+  /** Releases that come late, or once more. */
+  private readonly waiting: Release[] = [];
   /** The purchases whose leases nobody gave back. */
-  private leases: readonly ModelWish[] = [];
+  private leases: readonly ModelRequest[] = [];
   private saved: Saved | undefined;
-  /** What becomes of the next leaves; undefined: all is well. */
-  private fate: { readonly wish: ModelWish; readonly fate: Fate } | undefined;
+  /** What becomes of the next releases; undefined: all is well. */
+  private fate: { readonly request: ModelRequest; readonly fate: Fate } | undefined;
 
   /** @param ids the ticket types by number */
   constructor(test: TestShop, redis: IoRedis, ids: readonly string[]) {
@@ -64,31 +64,31 @@ export class UnrulyShop {
     this.stores = { ...test.shop.stores, memory: new Memory(), sleep, redis: { ...inner, run } };
   }
 
-  excusesOf(wish: ModelWish): Excuses {
-    const leased = this.leases.filter(({ type }) => type === wish.type);
+  excusesOf(request: ModelRequest): Excuses {
+    const leased = this.leases.filter(({ type }) => type === request.type);
     return {
       mayBeContended: leased.length > 0,
-      mayBeInProgress: leased.some(({ buyer, key }) => buyer === wish.buyer && key === wish.key),
+      mayBeInProgress: leased.some(({ buyer, key }) => buyer === request.buyer && key === request.key),
     };
   }
 
   /** Buys, and waits until all that goes on after the answer is done, or lost. */
-  async buy(wish: ModelWish, fate: Fate): Promise<SaleOutcome> {
-    this.fate = fate === 'now' ? undefined : { wish: { ...wish }, fate };
-    return this.sell(wish);
+  async buy(request: ModelRequest, fate: Fate): Promise<SaleOutcome> {
+    this.fate = fate === 'now' ? undefined : { request: { ...request }, fate };
+    return this.sell(request);
   }
 
   /** All at once, with nothing lost. */
-  buyAtOnce(wishes: readonly ModelWish[]): Promise<readonly SaleOutcome[]> {
+  buyAtOnce(requests: readonly ModelRequest[]): Promise<readonly SaleOutcome[]> {
     this.fate = undefined;
-    return Promise.all(wishes.map((wish) => this.sell(wish)));
+    return Promise.all(requests.map((request) => this.sell(request)));
   }
 
   /** Buys while Redis is out of reach. */
-  async buyPastRedis(wish: ModelWish): Promise<SaleOutcome> {
+  async buyPastRedis(request: ModelRequest): Promise<SaleOutcome> {
     applyFaults(this.test.shop.faults, { redisGone: true });
     try {
-      return await this.buy(wish, 'now');
+      return await this.buy(request, 'now');
     } finally {
       applyFaults(this.test.shop.faults, { redisGone: false });
       await this.test.shop.stores.redis.probe(); // closes the breaker
@@ -100,7 +100,7 @@ export class UnrulyShop {
     const [leave] = this.waiting.splice(n % Math.max(1, this.waiting.length), 1);
     if (!leave) return;
     await leave.deliver();
-    this.leases = this.leases.filter((wish) => wish !== leave.wish);
+    this.leases = this.leases.filter((request) => request !== leave.request);
   }
 
   /** @param isTold whether Redis hears of it, as it does unless it is away */
@@ -112,7 +112,7 @@ export class UnrulyShop {
   async reset(type: number, stock: number): Promise<void> {
     await resetTicketTypes(this.stores.postgres, { ticketTypeId: this.idOf(type), stock });
     await this.tell(type);
-    this.leases = this.leases.filter((wish) => wish.type !== type);
+    this.leases = this.leases.filter((request) => request.type !== type);
   }
 
   async flush(): Promise<void> {
@@ -153,18 +153,18 @@ export class UnrulyShop {
     return id;
   }
 
-  buyerOf({ buyer }: Pick<ModelWish, 'buyer'>): string {
+  buyerOf({ buyer }: Pick<ModelRequest, 'buyer'>): string {
     const id = this.buyers[buyer];
     if (id === undefined) throw new RangeError(`There is no buyer ${buyer}`);
     return id;
   }
 
-  private async sell(wish: ModelWish): Promise<SaleOutcome> {
+  private async sell(request: ModelRequest): Promise<SaleOutcome> {
     const purchase = {
-      ticketTypeId: this.idOf(wish.type),
-      quantity: wish.quantity,
-      buyerId: this.buyerOf(wish),
-      idempotencyKey: `key-${wish.key}`,
+      ticketTypeId: this.idOf(request.type),
+      quantity: request.quantity,
+      buyerId: this.buyerOf(request),
+      idempotencyKey: `key-${request.key}`,
     };
     const after: Promise<void>[] = [];
     const waitUntil = (work: Promise<unknown>) => {
@@ -177,10 +177,10 @@ export class UnrulyShop {
 
   private async send(deliver: () => Promise<RedisReply>): Promise<RedisReply> {
     if (this.fate === undefined) return deliver();
-    const { wish, fate } = this.fate;
-    if (fate !== 'lost') this.waiting.push({ wish, deliver });
+    const { request, fate } = this.fate;
+    if (fate !== 'lost') this.waiting.push({ request, deliver });
     if (fate === 'again') return deliver();
-    this.leases = [...this.leases, wish];
+    this.leases = [...this.leases, request];
     return 1;
   }
 

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { restock } from '@/lib/control/admin/restock';
 import { applyFaults } from '@/lib/core/stores/faults';
 import { DRIVER_PAIRS } from '@/stack/testing/drivers';
-import { buyUntilTold, press } from '@/stack/testing/race';
-import { openTestShop, type TestShop, type Wish } from '@/stack/testing/shop';
+import { buyUntilFinal, press } from '@/stack/testing/race';
+import { openTestShop, type PurchaseParams, type TestShop } from '@/stack/testing/shop';
 
 /* Whatever is too old to be believed is never answered from, however many ask at once. */
 
@@ -30,12 +30,13 @@ describe.each(DRIVER_PAIRS)('on %s', (drivers) => {
   });
   beforeEach(() => redis.flushall());
 
-  const crowd = (count: number, wish: Wish) =>
+  const crowd = (count: number, wish: PurchaseParams) =>
     Array.from({ length: count }, () => ({ buyer: randomUUID(), key: randomUUID(), ...wish }));
-  const pressAll = (wishes: readonly Wish[]) => Promise.all(wishes.map((wish) => press(test, wish)));
+  const pressAll = (wishes: readonly PurchaseParams[]) =>
+    Promise.all(wishes.map((wish) => press(test, wish)));
 
   /** Presses all at once, and counts who was told what. */
-  async function tally(wishes: readonly Wish[]): Promise<Readonly<Record<string, number>>> {
+  async function tally(wishes: readonly PurchaseParams[]): Promise<Readonly<Record<string, number>>> {
     const counts: Record<string, number> = {};
     for (const told of await pressAll(wishes)) {
       const kind = told.kind === 'refused' ? told.problem : told.replayed ? 'replayed' : 'sold';
@@ -47,8 +48,8 @@ describe.each(DRIVER_PAIRS)('on %s', (drivers) => {
   /** A ticket type that Redis knows to be sold out, and the keys of all its sales. */
   async function sellOut(stock: number): Promise<string> {
     const ticketTypeId = await test.addTicketType({ stock });
-    await Promise.all(crowd(stock, { ticketTypeId }).map((wish) => buyUntilTold(test, wish)));
-    for (let n = 0; n < 2; n++) await buyUntilTold(test, { ticketTypeId });
+    await Promise.all(crowd(stock, { ticketTypeId }).map((wish) => buyUntilFinal(test, wish)));
+    for (let n = 0; n < 2; n++) await buyUntilFinal(test, { ticketTypeId });
     return ticketTypeId;
   }
 
@@ -89,7 +90,7 @@ describe.each(DRIVER_PAIRS)('on %s', (drivers) => {
     await restockUnheard(ticketTypeId, 100);
     await secondsPass();
     const late = crowd(60, { ticketTypeId });
-    for (const wish of late) expect(await buyUntilTold(test, wish)).toMatchObject({ kind: 'sold' });
+    for (const wish of late) expect(await buyUntilFinal(test, wish)).toMatchObject({ kind: 'sold' });
     test.forgetOwnSales();
     await redis.flushall();
     await Promise.all(names.map((name, n) => redis.restore(name, 0, dumps[n] ?? '', 'REPLACE')));

@@ -68,13 +68,13 @@ const REFUSALS: readonly Refusal[] = [
     when: 'the key was used for another quantity',
     type: 'key-reused',
     async ask(shop) {
-      const wish = {
+      const params = {
         ticketTypeId: await shop.addTicketType({ stock: 9 }),
         buyer: randomUUID(),
         key: 'order-1',
       };
-      await expectOrder(await shop.buy(wish));
-      return shop.buy({ ...wish, quantity: 2 });
+      await expectOrder(await shop.buy(params));
+      return shop.buy({ ...params, quantity: 2 });
     },
   },
   {
@@ -118,14 +118,14 @@ describe.each(WAYS)('the purchase through the %s door, %s drivers', (door, drive
   });
 
   it('answers the same key with the same order, and takes no second ticket', async () => {
-    const wish = { ticketTypeId: await shop.addTicketType({ stock: 9 }), buyer: randomUUID(), key: 'a"b' };
-    const order = await expectOrder(await shop.buy(wish));
-    expect(await expectOrder(await buyAgain(shop, wish), true)).toEqual(order);
-    expect(await expectOrder(await shop.buy({ ...wish, key: '"a\\"b"' }), true)).toEqual(order);
-    expect(await expectOrder(await shop.buy({ ...wish, buyer: wish.buyer.toUpperCase() }), true)).toEqual(
+    const params = { ticketTypeId: await shop.addTicketType({ stock: 9 }), buyer: randomUUID(), key: 'a"b' };
+    const order = await expectOrder(await shop.buy(params));
+    expect(await expectOrder(await buyAgain(shop, params), true)).toEqual(order);
+    expect(await expectOrder(await shop.buy({ ...params, key: '"a\\"b"' }), true)).toEqual(order);
+    expect(await expectOrder(await shop.buy({ ...params, buyer: params.buyer.toUpperCase() }), true)).toEqual(
       order,
     );
-    expect(await stockOf(shop, wish.ticketTypeId)).toBe(8);
+    expect(await stockOf(shop, params.ticketTypeId)).toBe(8);
   });
 
   it('sells to the buyer whom the key of a page carries: one press is one order, whatever the cookie', async () => {
@@ -184,8 +184,11 @@ describe.each(WAYS)('the purchase through the %s door, %s drivers', (door, drive
   });
 
   it('takes the same key of two buyers as two keys', async () => {
-    const wish = { ticketTypeId: await shop.addTicketType({ stock: 9 }), key: 'order-1' };
-    const [one, other] = [await expectOrder(await shop.buy(wish)), await expectOrder(await shop.buy(wish))];
+    const params = { ticketTypeId: await shop.addTicketType({ stock: 9 }), key: 'order-1' };
+    const [one, other] = [
+      await expectOrder(await shop.buy(params)),
+      await expectOrder(await shop.buy(params)),
+    ];
     expect(one.id).not.toBe(other.id);
   });
 
@@ -196,14 +199,14 @@ describe.each(WAYS)('the purchase through the %s door, %s drivers', (door, drive
   }
 
   it('keeps no refusal: the key that was told "sold out" buys when there are tickets again', async () => {
-    const wish = {
+    const params = {
       ticketTypeId: await shop.addTicketType({ stock: 0 }),
       buyer: randomUUID(),
       key: 'order-1',
     };
-    await expectProblem(await shop.buy(wish), 'sold-out');
-    await restock(shop.shop.stores.postgres, { ticketTypeId: wish.ticketTypeId, delta: 1 });
-    await until(async () => (await shop.buy(wish)).status === 201);
+    await expectProblem(await shop.buy(params), 'sold-out');
+    await restock(shop.shop.stores.postgres, { ticketTypeId: params.ticketTypeId, delta: 1 });
+    await until(async () => (await shop.buy(params)).status === 201);
   });
 
   it('says contended and key-in-progress while somebody is at the till', async () => {

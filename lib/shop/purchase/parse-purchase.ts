@@ -13,7 +13,7 @@ export interface PlainRequest {
 }
 
 export const MAX_BODY_BYTES = 4096;
-/** No buyer's limit is higher; more is a mistake, not a wish. */
+/** No buyer's limit is higher; more is a mistake, not a params. */
 const MAX_QUANTITY = 100;
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
@@ -45,12 +45,12 @@ export function parsePurchase(request: PlainRequest, ticketSecret: string): Pars
 
   const errors: InputError[] = [];
   const buying = readBuyerAndKey(headers, ticketSecret, errors);
-  const wish = readWish(request.body, errors);
-  if (buying === undefined || wish === undefined) return { kind: 'invalid-request', errors };
+  const params = readPurchaseParams(request.body, errors);
+  if (buying === undefined || params === undefined) return { kind: 'invalid-request', errors };
   const { isFromPage, ...purchase } = buying;
   return {
     kind: 'purchase',
-    purchase: { ...purchase, ...wish },
+    purchase: { ...purchase, ...params },
     isFromPage,
     strategyId: headers['x-strategy'],
   };
@@ -95,7 +95,7 @@ function readIdempotencyKey(header: string | undefined): string | undefined {
   return VISIBLE_ASCII.test(key) ? key : undefined;
 }
 
-function readWish(
+function readPurchaseParams(
   body: Uint8Array,
   errors: InputError[],
 ): Pick<Purchase, 'ticketTypeId' | 'quantity'> | undefined {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import IoRedis from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from '@/lib/shop/audit/audit';
-import { Lie, type ModelWish, SalesModel } from '@/stack/testing/sales-model';
+import { Lie, type ModelRequest, SalesModel } from '@/stack/testing/sales-model';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { type Fate, LATECOMER, UnrulyShop } from '@/stack/testing/unruly-shop';
 
@@ -37,38 +37,39 @@ type Step = (world: World) => Promise<void>;
 
 const small = (max: number) => fc.integer({ min: 0, max });
 const type = small(1);
-const wish: fc.Arbitrary<ModelWish> = fc.record(
+const request: fc.Arbitrary<ModelRequest> = fc.record(
   { buyer: small(LATECOMER - 1), key: small(1), type, quantity: fc.integer({ min: 1, max: 3 }) },
   { noNullPrototype: true },
 );
 const fate = fc.constantFrom<Fate>('now', 'late', 'lost', 'again');
 
 /** Buys and holds the answer against the model. What is told for a second only must be over after it. */
-async function buy({ shop, model }: World, wish: ModelWish, fate: Fate): Promise<void> {
-  const excuses = shop.excusesOf(wish);
-  if (model.hear(wish, await shop.buy(wish, fate), excuses)) return;
+async function buy({ shop, model }: World, request: ModelRequest, fate: Fate): Promise<void> {
+  const excuses = shop.excusesOf(request);
+  if (model.check(request, await shop.buy(request, fate), excuses)) return;
   await shop.age();
-  if (!model.hear(wish, await shop.buy(wish, 'now'), excuses))
-    throw new Lie('told an old truth for too long');
+  if (!model.check(request, await shop.buy(request, 'now'), excuses))
+    throw new Lie('answered an old truth for too long');
 }
 
 /** A step says what it is, for the report of a failure. */
 const step = (name: string, run: Step) => ({ run, toString: () => name });
 
-const buys = (wish: ModelWish, fate: Fate) =>
-  step(`buy ${JSON.stringify(wish)}, leave ${fate}`, (world) => buy(world, wish, fate));
+const buys = (request: ModelRequest, fate: Fate) =>
+  step(`buy ${JSON.stringify(request)}, leave ${fate}`, (world) => buy(world, request, fate));
 
-const buysPastRedis = (wish: ModelWish) =>
-  step(`buy past Redis ${JSON.stringify(wish)}`, async ({ shop, model }) => {
+const buysPastRedis = (request: ModelRequest) =>
+  step(`buy past Redis ${JSON.stringify(request)}`, async ({ shop, model }) => {
     const none = { mayBeContended: false, mayBeInProgress: false };
-    if (!model.hear(wish, await shop.buyPastRedis(wish), none)) throw new Lie('Postgres told an old truth');
+    if (!model.check(request, await shop.buyPastRedis(request), none))
+      throw new Lie('Postgres told an old truth');
   });
 
 const asksAgain = (n: number, fate: Fate) =>
   step(`ask again for sale ${n}, leave ${fate}`, async (world) => {
-    const sold = world.model.wishesThatSold;
-    const wish = sold[n % Math.max(1, sold.length)];
-    if (wish) await buy(world, wish, fate);
+    const sold = world.model.requestsThatSold;
+    const request = sold[n % Math.max(1, sold.length)];
+    if (request) await buy(world, request, fate);
   });
 
 const restocks = (type: number, delta: number, isTold: boolean) =>
@@ -87,9 +88,9 @@ const delivers = (n: number) => step(`deliver ${n}`, ({ shop }) => shop.deliverO
 const secondPasses = step('a second passes', ({ shop }) => shop.age());
 
 const steps = fc.oneof(
-  { weight: 12, arbitrary: fc.tuple(wish, fate).map((args) => buys(...args)) },
+  { weight: 12, arbitrary: fc.tuple(request, fate).map((args) => buys(...args)) },
   { weight: 6, arbitrary: fc.tuple(small(9), fate).map((args) => asksAgain(...args)) },
-  { weight: 2, arbitrary: wish.map(buysPastRedis) },
+  { weight: 2, arbitrary: request.map(buysPastRedis) },
   { weight: 3, arbitrary: small(9).map(delivers) },
   {
     weight: 2,
@@ -103,9 +104,9 @@ const steps = fc.oneof(
   fc.constant(step('restore Redis', ({ shop }) => shop.restore())),
 );
 
-const wishOf = (buyer: number, quantity = 1): ModelWish => ({ buyer, key: 0, type: 0, quantity });
+const wishOf = (buyer: number, quantity = 1): ModelRequest => ({ buyer, key: 0, type: 0, quantity });
 
-/** A message that comes twice must not hide a sale that Redis never heard of. */
+/** A message that comes twice must not hide a sale that Redis never answered of. */
 const doubledMessage = [
   buys(wishOf(2, 3), 'now'),
   buysPastRedis(wishOf(0)),
@@ -128,7 +129,7 @@ async function checkEnd(world: World): Promise<void> {
   const { shop, model } = world;
   await shop.endLeases();
   await shop.age();
-  for (const wish of model.wishesThatSold) await buy(world, wish, 'now');
+  for (const request of model.requestsThatSold) await buy(world, request, 'now');
   for (const [type, { stock }] of model.types.entries()) {
     if (stock > 0) await buy(world, { buyer: LATECOMER, key: 0, type, quantity: 1 }, 'now');
   }
@@ -154,14 +155,14 @@ it('tells no lie, one purchase after the other', { timeout: TIMEOUT_MS }, async 
 });
 
 it('tells no lie to many at once', { timeout: TIMEOUT_MS }, async () => {
-  const burst = fc.array(wish, { minLength: 2, maxLength: 12, size: 'max' });
+  const burst = fc.array(request, { minLength: 2, maxLength: 12, size: 'max' });
   const runs = fc.asyncProperty(
     fc.tuple(small(6), small(6)),
     fc.array(fc.tuple(burst, steps), { maxLength: 5, size: 'max' }),
     async (stocks, rounds) => {
       const world = await openWorld(stocks);
-      for (const [wishes, { run }] of rounds) {
-        world.model.hearRush(wishes, await world.shop.buyAtOnce(wishes));
+      for (const [requests, { run }] of rounds) {
+        world.model.checkRush(requests, await world.shop.buyAtOnce(requests));
         await run(world);
       }
       await checkEnd(world);

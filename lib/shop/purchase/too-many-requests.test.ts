@@ -11,12 +11,12 @@ describe.each(['node', 'web'] as const)('the limits of the %s door', (door) => {
 
   it('says rate-limited to a buyer who sends too much, and to no other', async () => {
     const shop = await openTestShop(door, { RATE_LIMIT_PER_BUYER: '1' });
-    const wish = { ticketTypeId: await shop.addTicketType({ stock: 9 }), buyer: randomUUID() };
-    await expectOrder(await shop.buy(wish));
-    const { retryAfterMs } = await expectProblem(await shop.buy(wish), 'rate-limited');
+    const params = { ticketTypeId: await shop.addTicketType({ stock: 9 }), buyer: randomUUID() };
+    await expectOrder(await shop.buy(params));
+    const { retryAfterMs } = await expectProblem(await shop.buy(params), 'rate-limited');
     expect(retryAfterMs).toBeGreaterThan(5000);
     expect(retryAfterMs).toBeLessThanOrEqual(10_000);
-    await expectOrder(await shop.buy({ ticketTypeId: wish.ticketTypeId }));
+    await expectOrder(await shop.buy({ ticketTypeId: params.ticketTypeId }));
     await shop.close();
   });
 

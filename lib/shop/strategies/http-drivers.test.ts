@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from '@/lib/shop/audit/audit';
-import { atOnce, buyUntilTold } from '@/stack/testing/race';
+import { atOnce, buyUntilFinal } from '@/stack/testing/race';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { STRATEGIES } from './registry';
 import type { Strategy } from './strategy';
@@ -30,10 +30,10 @@ it('is really about those drivers', () => {
 it.each(idsOf(STRATEGIES))('%s sells, and gives the order again for its key', async (strategy) => {
   const ticketTypeId = await shop.addTicketType({ stock: 2 });
   const wish = { ticketTypeId, quantity: 2, buyer: randomUUID(), key: 'order-1', strategy };
-  const first = await buyUntilTold(shop, wish);
+  const first = await buyUntilFinal(shop, wish);
   expect(first).toMatchObject({ kind: 'sold', quantity: 2, replayed: false });
-  expect(await buyUntilTold(shop, wish)).toEqual({ ...first, replayed: true });
-  expect(await buyUntilTold(shop, { ticketTypeId, strategy })).toEqual({
+  expect(await buyUntilFinal(shop, wish)).toEqual({ ...first, replayed: true });
+  expect(await buyUntilFinal(shop, { ticketTypeId, strategy })).toEqual({
     kind: 'refused',
     problem: 'sold-out',
   });
@@ -44,7 +44,7 @@ const careful = STRATEGIES.filter(({ promise }) => promise.oversell === 'never' 
 
 it.each(idsOf(careful))('%s sells three tickets to three of a dozen', async (strategy) => {
   const ticketTypeId = await shop.addTicketType({ stock: 3 });
-  const told = await atOnce(12, () => buyUntilTold(shop, { ticketTypeId, strategy }));
+  const told = await atOnce(12, () => buyUntilFinal(shop, { ticketTypeId, strategy }));
   expect(told.filter(({ kind }) => kind === 'sold')).toHaveLength(3);
   expect(await auditOf(ticketTypeId)).toMatchObject({ violations: [], stock: 0, sold: 3 });
 });

@@ -2,7 +2,7 @@ import { Redis as IoRedis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StoreError } from '@/lib/core/stores/store-error';
 import type { Stores } from '@/lib/core/stores/stores';
-import { buyUntilTold } from '@/stack/testing/race';
+import { buyUntilFinal } from '@/stack/testing/race';
 import { sellOne } from '@/stack/testing/sell';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { fencedLock } from './fenced-lock';
@@ -91,7 +91,7 @@ it('fenced-lock: the older holder may not write after the newer one has read', a
 
 it('fenced-lock: a Redis that forgot its tokens learns from the row where they were', async () => {
   const ticketTypeId = await shop.addTicketType({ stock: 5 });
-  for (let n = 0; n < 3; n++) await buyUntilTold(shop, { ticketTypeId, strategy: 'fenced-lock' });
+  for (let n = 0; n < 3; n++) await buyUntilFinal(shop, { ticketTypeId, strategy: 'fenced-lock' });
   await redis.flushall();
   expect(await sell(fencedLock, ticketTypeId)).toMatchObject({ kind: 'contended' });
   expect(await sell(fencedLock, ticketTypeId)).toMatchObject({ kind: 'sold' });

@@ -2,7 +2,7 @@ import { Redis as IoRedis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Stores } from '@/lib/core/stores/stores';
 import type { LocalRedis } from '@/stack/redis/redis';
-import { atOnce, buyUntilTold, press } from '@/stack/testing/race';
+import { atOnce, buyUntilFinal, press } from '@/stack/testing/race';
 import { sellOne } from '@/stack/testing/sell';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { freshRedis } from '@/stack/testing/stores';
@@ -48,7 +48,7 @@ describe('the quorum', () => {
   it('sells each ticket once to a crowd, and releases on all servers', async () => {
     const ticketTypeId = await shop.addTicketType({ stock: 3 });
     const wish = { ticketTypeId, strategy: 'redlock' };
-    const told = await atOnce(20, () => buyUntilTold(shop, wish));
+    const told = await atOnce(20, () => buyUntilFinal(shop, wish));
     expect(told.filter(({ kind }) => kind === 'sold')).toHaveLength(3);
     expect(await stockOf(ticketTypeId)).toBe(0);
     const isFree = async (n: number) => onServer(n, (redis) => redis.exists(`lt:{${ticketTypeId}}:lock`));
@@ -58,11 +58,11 @@ describe('the quorum', () => {
   it('sells on with one server dead, before and after its death', async () => {
     const ticketTypeId = await shop.addTicketType({ stock: 3 });
     const wish = { ticketTypeId, strategy: 'redlock' };
-    expect(await buyUntilTold(shop, wish)).toMatchObject({ kind: 'sold' });
+    expect(await buyUntilFinal(shop, wish)).toMatchObject({ kind: 'sold' });
     await kill(1);
-    expect(await buyUntilTold(shop, wish)).toMatchObject({ kind: 'sold' });
-    expect(await buyUntilTold(shop, wish)).toMatchObject({ kind: 'sold' });
-    expect(await buyUntilTold(shop, wish)).toMatchObject({ problem: 'sold-out' });
+    expect(await buyUntilFinal(shop, wish)).toMatchObject({ kind: 'sold' });
+    expect(await buyUntilFinal(shop, wish)).toMatchObject({ kind: 'sold' });
+    expect(await buyUntilFinal(shop, wish)).toMatchObject({ problem: 'sold-out' });
   });
 
   it('refuses with two of three dead, and executes nothing', async () => {
@@ -114,7 +114,7 @@ it('without servers of its own, has the one of the shop', async () => {
   const alone = await openTestShop();
   try {
     const ticketTypeId = await alone.addTicketType({ stock: 1 });
-    expect(await buyUntilTold(alone, { ticketTypeId, strategy: 'redlock' })).toMatchObject({ kind: 'sold' });
+    expect(await buyUntilFinal(alone, { ticketTypeId, strategy: 'redlock' })).toMatchObject({ kind: 'sold' });
     await alone.redis.kill();
     const told = await press(alone, { ticketTypeId, strategy: 'redlock' });
     expect(told).toEqual({ kind: 'refused', problem: 'unavailable' });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Sql } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
-import { atOnce, buyUntilTold } from '@/stack/testing/race';
+import { atOnce, buyUntilFinal } from '@/stack/testing/race';
 import { findWaitingBackend } from '@/stack/testing/row-lock';
 import { sellOne } from '@/stack/testing/sell';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
@@ -69,7 +69,7 @@ const NEEDS_NOTHING = STRATEGIES.filter((one) => !mayOversell(one) && !one.promi
 it.each(NEEDS_NOTHING)('$id never oversells to a crowd that comes by merged as well', async ({ id }) => {
   const ticketTypeId = await test.addTicketType({ stock: 7 });
   const told = await atOnce(40, (n) =>
-    buyUntilTold(test, { ticketTypeId, strategy: n % 2 === 0 ? id : merged.id }),
+    buyUntilFinal(test, { ticketTypeId, strategy: n % 2 === 0 ? id : merged.id }),
   );
   expect(told.filter(({ kind }) => kind === 'sold')).toHaveLength(7);
   expect(await soldOf(ticketTypeId)).toBe(7);

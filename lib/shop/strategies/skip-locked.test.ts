@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { resetTicketTypes } from '@/lib/control/admin/reset-ticket-types';
 import { restock } from '@/lib/control/admin/restock';
 import { audit } from '@/lib/shop/audit/audit';
-import { atOnce, buyUntilTold, press } from '@/stack/testing/race';
+import { atOnce, buyUntilFinal, press } from '@/stack/testing/race';
 import { whileRowIsLocked } from '@/stack/testing/row-lock';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 
@@ -35,19 +35,19 @@ async function ticketsOf(id: string): Promise<{ printed: number; taken: number }
 it('prints the tickets when the first of them is wanted, some at a time', async () => {
   const ticketTypeId = await shop.addTicketType({ stock: 501 });
   expect(await ticketsOf(ticketTypeId)).toEqual({ printed: 0, taken: 0 });
-  await buyUntilTold(shop, { ticketTypeId, quantity: 2, strategy });
+  await buyUntilFinal(shop, { ticketTypeId, quantity: 2, strategy });
   expect(await ticketsOf(ticketTypeId)).toEqual({ printed: 500, taken: 2 });
   await shop.sql.query('UPDATE single_tickets SET order_id = $2 WHERE ticket_type_id = $1', [
     ticketTypeId,
     randomUUID(),
   ]);
-  expect(await buyUntilTold(shop, { ticketTypeId, strategy })).toMatchObject({ kind: 'sold' });
+  expect(await buyUntilFinal(shop, { ticketTypeId, strategy })).toMatchObject({ kind: 'sold' });
   expect(await ticketsOf(ticketTypeId)).toEqual({ printed: 999, taken: 501 });
 });
 
 it('passes by a ticket that somebody holds, and does not call it sold', async () => {
   const ticketTypeId = await shop.addTicketType({ stock: 3 });
-  await buyUntilTold(shop, { ticketTypeId, strategy });
+  await buyUntilFinal(shop, { ticketTypeId, strategy });
   const other = await shop.sql.connect();
   try {
     await other.query('BEGIN');
@@ -74,7 +74,7 @@ it('shares the stock with other strategies, and prints what a restock brings', a
   const ticketTypeId = await shop.addTicketType({ stock: 12 });
   const crowd = () =>
     atOnce(40, (n) =>
-      buyUntilTold(shop, { ticketTypeId, strategy: n % 2 === 0 ? strategy : 'conditional-update' }),
+      buyUntilFinal(shop, { ticketTypeId, strategy: n % 2 === 0 ? strategy : 'conditional-update' }),
     );
   await crowd();
   expect(await auditOf(ticketTypeId)).toMatchObject({ stock: 0, sold: 12 });
@@ -92,9 +92,9 @@ it('shares the stock with other strategies, and prints what a restock brings', a
 
 it('gives a picked ticket back when a reset came before the sale, and takes one of the new life', async () => {
   const ticketTypeId = await shop.addTicketType({ stock: 2 });
-  await buyUntilTold(shop, { ticketTypeId, strategy });
+  await buyUntilFinal(shop, { ticketTypeId, strategy });
   const selling = await whileRowIsLocked(shop.sql, ticketTypeId, async (findWaiter, holder) => {
-    const buying = buyUntilTold(shop, { ticketTypeId, strategy });
+    const buying = buyUntilFinal(shop, { ticketTypeId, strategy });
     await findWaiter();
     await holder.query('UPDATE ticket_types SET generation = 2 WHERE id = $1', [ticketTypeId]);
     await holder.query('COMMIT');
@@ -115,7 +115,7 @@ it('resets in the middle of a crowd neither block it nor leave tickets of an ear
   const ticketTypeId = await shop.addTicketType({ stock: 60 });
   let answers = 0;
   const crowd = atOnce(12, async () => {
-    for (let n = 0; n < 12; n++, answers++) await buyUntilTold(shop, { ticketTypeId, strategy });
+    for (let n = 0; n < 12; n++, answers++) await buyUntilFinal(shop, { ticketTypeId, strategy });
   });
   for (let n = 0; n < 6; n++) {
     const before = answers;
@@ -132,6 +132,6 @@ it('resets in the middle of a crowd neither block it nor leave tickets of an ear
 
   await resetTicketTypes(shop.shop.stores.postgres, { ticketTypeId, stock: 3 });
   expect(await ticketsOf(ticketTypeId)).toEqual({ printed: 0, taken: 0 });
-  await atOnce(10, () => buyUntilTold(shop, { ticketTypeId, strategy }));
+  await atOnce(10, () => buyUntilFinal(shop, { ticketTypeId, strategy }));
   expect(await ticketsOf(ticketTypeId)).toEqual({ printed: 3, taken: 3 });
 });

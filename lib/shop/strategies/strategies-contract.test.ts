@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Audit, audit } from '@/lib/shop/audit/audit';
-import { atOnce, buyUntilTold, press, type Told } from '@/stack/testing/race';
+import { atOnce, type BuyerResult, buyUntilFinal, press } from '@/stack/testing/race';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { STRATEGIES } from './registry';
 import type { Strategy } from './strategy';
@@ -30,8 +30,8 @@ async function orderIdsOf(ticketTypeId: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-const soldOf = (told: readonly Told[]) => told.filter((one) => one.kind === 'sold');
-const problemsOf = (told: readonly Told[]) =>
+const soldOf = (told: readonly BuyerResult[]) => told.filter((one) => one.kind === 'sold');
+const problemsOf = (told: readonly BuyerResult[]) =>
   told.flatMap((one) => (one.kind === 'refused' ? [one.problem] : []));
 const distinct = <T>(values: readonly T[]) => [...new Set(values)].sort();
 
@@ -43,7 +43,7 @@ describe.each(SAFE)('$id never oversells', ({ id: strategy, refusesWhenLocked, k
   it.each([1, 7])('to a crowd at once, with %i left', { timeout: 60_000 }, async (stock) => {
     const ticketTypeId = await shop.addTicketType({ stock });
     const told = await atOnce(refusesWhenLocked ? 40 : 200, () =>
-      buyUntilTold(shop, { ticketTypeId, strategy }),
+      buyUntilFinal(shop, { ticketTypeId, strategy }),
     );
     const { violations, ...books } = await auditOf(ticketTypeId);
     expect(violations).toEqual([]);
@@ -67,7 +67,7 @@ describe.each(SAFE)('$id never oversells', ({ id: strategy, refusesWhenLocked, k
     expect(soldOf(told).filter(({ replayed }) => !replayed)).toHaveLength(1);
     const passing = keepsCounters ? ['key-in-progress'] : ['contended', 'key-in-progress'];
     expect(passing).toEqual(expect.arrayContaining(distinct(problemsOf(told))));
-    expect(await buyUntilTold(shop, wish)).toMatchObject({ orderId: id, replayed: true });
+    expect(await buyUntilFinal(shop, wish)).toMatchObject({ orderId: id, replayed: true });
     expect(await auditOf(wish.ticketTypeId)).toMatchObject({ violations: [], stock: 4, sold: 1 });
   });
 
@@ -79,7 +79,7 @@ describe.each(SAFE)('$id never oversells', ({ id: strategy, refusesWhenLocked, k
         key: 'order-1',
         strategy,
       };
-      const told = await atOnce(2, () => buyUntilTold(shop, wish));
+      const told = await atOnce(2, () => buyUntilFinal(shop, wish));
       expect(distinct(soldOf(told).map(({ orderId }) => orderId))).toHaveLength(1);
       expect(
         soldOf(told)
@@ -91,7 +91,7 @@ describe.each(SAFE)('$id never oversells', ({ id: strategy, refusesWhenLocked, k
 
   it('takes the same key of two buyers for two purchases', async () => {
     const wish = { ticketTypeId: await shop.addTicketType({ stock: 5 }), key: 'order-1', strategy };
-    const told = await atOnce(2, () => buyUntilTold(shop, wish));
+    const told = await atOnce(2, () => buyUntilFinal(shop, wish));
     expect(distinct(soldOf(told).map(({ orderId }) => orderId))).toHaveLength(2);
   });
 
@@ -102,14 +102,14 @@ describe.each(SAFE)('$id never oversells', ({ id: strategy, refusesWhenLocked, k
       key: 'order-1',
       strategy,
     };
-    const told = await atOnce(2, (n) => buyUntilTold(shop, { ...wish, quantity: n + 1 }));
+    const told = await atOnce(2, (n) => buyUntilFinal(shop, { ...wish, quantity: n + 1 }));
     expect(soldOf(told)).toHaveLength(1);
     expect(problemsOf(told)).toEqual(['key-reused']);
   });
 
   it('sells several tickets of one order all or none', async () => {
     const ticketTypeId = await shop.addTicketType({ stock: 5 });
-    const told = await atOnce(20, () => buyUntilTold(shop, { ticketTypeId, quantity: 3, strategy }));
+    const told = await atOnce(20, () => buyUntilFinal(shop, { ticketTypeId, quantity: 3, strategy }));
     expect(soldOf(told).map(({ quantity }) => quantity)).toEqual([3]);
     expect(distinct(problemsOf(told))).toEqual(['sold-out']);
     expect(await auditOf(ticketTypeId)).toMatchObject({ violations: [], stock: 2, sold: 3 });
@@ -127,7 +127,7 @@ describe.each(SAFE)('$id never oversells', ({ id: strategy, refusesWhenLocked, k
   it("keeps a buyer's limit when the buyer buys ten times at once", async () => {
     const ticketTypeId = await shop.addTicketType({ stock: 50, perBuyerLimit: 2 });
     const buyer = randomUUID();
-    const told = await atOnce(10, () => buyUntilTold(shop, { ticketTypeId, buyer, strategy }));
+    const told = await atOnce(10, () => buyUntilFinal(shop, { ticketTypeId, buyer, strategy }));
     expect(soldOf(told)).toHaveLength(2);
     expect(distinct(problemsOf(told))).toEqual(['limit-reached']);
     expect(await auditOf(ticketTypeId)).toMatchObject({ violations: [], stock: 48, sold: 2 });
@@ -140,7 +140,7 @@ describe.each(STRATEGIES.filter(oversells))('$id', ({ id: strategy }) => {
   it('oversells, and the audit says by how many', { timeout: 60_000 }, async () => {
     for (let race = 1; race <= MAX_RACES; race++) {
       const ticketTypeId = await shop.addTicketType({ stock: 1 });
-      await atOnce(200, () => buyUntilTold(shop, { ticketTypeId, strategy }));
+      await atOnce(200, () => buyUntilFinal(shop, { ticketTypeId, strategy }));
       const { violations, sold = 0 } = await auditOf(ticketTypeId);
       if (sold > 1) {
         expect(violations[0]).toBe(`${ticketTypeId}: oversold: ${sold} tickets sold of 1`);

@@ -4,6 +4,7 @@ import type { FaultsPatch } from '@/lib/core/stores/faults';
 import { type Answer, type RawAnswer, readAnswer } from '@/lib/load/generator/answer';
 import { openSockets } from '@/lib/load/generator/sockets';
 import type { Stack } from '@/stack/launcher';
+import type { PurchaseParams } from './shop';
 import { until } from './until';
 
 /* Clients of a real stack whose server processes get killed. */
@@ -13,17 +14,10 @@ const DEADLINE_MS = 20_000;
 const REPLACED_MS = 60_000;
 const faultsBody = z.object({ faults: z.object({ crash: z.string().nullable() }) });
 
-export interface Wish {
-  readonly ticketTypeId: string;
-  readonly buyer?: string;
-  readonly key?: string;
-  readonly strategy?: string;
-}
-
 /** One keep-alive connection: all that it sends reaches the same server process, until that dies. */
-export interface Till {
+export interface ShopConnection {
   /** @throws {Error} the connection broke before the answer */
-  buy(wish: Wish): Promise<Answer>;
+  buy(params: PurchaseParams): Promise<Answer>;
   get(path: string): Promise<unknown>;
   /** Changes the faults, and gives the point at which its process will now die. */
   setFaults(patch: FaultsPatch): Promise<string | null>;
@@ -31,7 +25,7 @@ export interface Till {
 }
 
 /** Opens a connection to whichever process takes it. */
-export function openTill({ url, adminToken }: Pick<Stack, 'url' | 'adminToken'>): Till {
+export function openConnection({ url, adminToken }: Pick<Stack, 'url' | 'adminToken'>): ShopConnection {
   const sockets = openSockets(url, 1, DEADLINE_MS);
   const post = (path: string, headers: readonly string[], body: object): Promise<RawAnswer> =>
     sockets.send({
@@ -58,13 +52,13 @@ export function openTill({ url, adminToken }: Pick<Stack, 'url' | 'adminToken'>)
 }
 
 /** Opens two connections to two different processes: a crash that is armed in one is not armed in the other. */
-export async function openTwoTills(stack: Stack): Promise<readonly [Till, Till]> {
-  const first = openTill(stack);
+export async function openTwoConnections(stack: Stack): Promise<readonly [ShopConnection, ShopConnection]> {
+  const first = openConnection(stack);
   await first.setFaults({ crash: 'after-lease' });
   const second = await until(async () => {
-    const till = openTill(stack);
-    if ((await till.setFaults({})) === null) return till;
-    await till.close();
+    const connection = openConnection(stack);
+    if ((await connection.setFaults({})) === null) return connection;
+    await connection.close();
     return false;
   }, REPLACED_MS);
   await first.setFaults({ crash: null });

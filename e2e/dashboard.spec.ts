@@ -174,11 +174,11 @@ test('Redis goes and comes back: the dashboard goes on from Postgres, and says s
 }) => {
   await openDashboard(page, shop, 5);
   await shop.faults({ redisGone: true });
-  await expect(page.getByText('Postgres alone decides, and is shown.')).toBeVisible();
+  await expect(page.getByText('Postgres decides alone, and the figures come from it.')).toBeVisible();
   await expect(page.getByText('Fault injected: Redis down').first()).toBeVisible();
   await lookAt(page, 'dashboard-redis-down');
   await shop.faults({ redisGone: false });
-  await expect(page.getByText('Postgres alone decides, and is shown.')).toHaveCount(0);
+  await expect(page.getByText('Postgres decides alone, and the figures come from it.')).toHaveCount(0);
   await expect(page.getByText('Fault over: Redis back', { exact: true })).toBeVisible();
 });
 

@@ -105,9 +105,7 @@ test('unknown: it was the last ticket, and the page that says "sold out" asks to
   await buy(page);
   await expect(panel(page, 'unknown')).toBeVisible();
   await expect
-    .poll(async () =>
-      (await (await page.request.get(event.path)).text()).includes('Every ticket is sold'),
-    )
+    .poll(async () => (await (await page.request.get(event.path)).text()).includes('Every ticket is sold'))
     .toBe(true);
   await page.reload({ waitUntil: 'commit' });
   letThrough();

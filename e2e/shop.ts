@@ -14,7 +14,7 @@ export interface TestEvent {
   readonly ticketTypeId: string;
 }
 
-export interface EventWish {
+export interface EventParams {
   /** "Rehearsal" and a few letters, in the back room, standing, where nothing is said. */
   readonly name?: string;
   readonly venue?: string;
@@ -41,7 +41,7 @@ export interface E2eShop {
   readonly adminToken: string;
   readonly doorToken: string;
   /** Puts an event on the programme, and waits until it has its page. One ticket where nothing is said. */
-  addEvent(wish?: EventWish): Promise<TestEvent>;
+  addEvent(params?: EventParams): Promise<TestEvent>;
   /** The quantity of each order of a ticket type, as Postgres has them. */
   listQuantities(ticketTypeId: string): Promise<readonly number[]>;
   /** @throws {Error} the shop did not answer 200 */
@@ -85,9 +85,9 @@ export async function openE2eShop(): Promise<E2eShop> {
       );
       isTouched = false;
     },
-    async addEvent(wish = {}) {
+    async addEvent(params = {}) {
       isTouched = true;
-      const event = await insertEvent(sql, wish);
+      const event = await insertEvent(sql, params);
       await until(async () => (await fetch(stack.url + event.path)).ok);
       return event;
     },
@@ -113,10 +113,10 @@ async function perform({ url, adminToken }: Stack, action: string, body: object)
   if (!response.ok) throw new Error(`admin ${action}: ${response.status} ${await response.text()}`);
 }
 
-async function insertEvent(sql: pg.Pool, wish: EventWish): Promise<TestEvent> {
-  const { stock = 1, perBuyerLimit = 4, saleStartsAt = SALE_STARTED_AT, startsAt = '2029-01-01' } = wish;
+async function insertEvent(sql: pg.Pool, params: EventParams): Promise<TestEvent> {
+  const { stock = 1, perBuyerLimit = 4, saleStartsAt = SALE_STARTED_AT, startsAt = '2029-01-01' } = params;
   const slug = `${PREFIX}${randomUUID().slice(0, 8)}`;
-  const { name = `Rehearsal ${slug.slice(-4)}`, venue = 'Back room', typeName = 'Standing' } = wish;
+  const { name = `Rehearsal ${slug.slice(-4)}`, venue = 'Back room', typeName = 'Standing' } = params;
   await sql.query(
     `WITH event AS (
        INSERT INTO events (id, slug, name, tagline, venue, city, starts_at)

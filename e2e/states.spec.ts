@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page, Route } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { lookAt } from './look';
-import type { E2eShop, EventWish, TestEvent } from './shop';
+import type { E2eShop, EventParams, TestEvent } from './shop';
 
 /* How a buyer's states go on: what is waited for, asked again, left to the buyer. How they look: buying.spec.ts. */
 
@@ -12,8 +12,8 @@ const PURCHASES = '**/api/purchases';
 const buy = (page: Page) => page.getByRole('button', { name: /^Buy \d/ }).click();
 const panel = (page: Page, state: string) => page.locator(`[data-state="${state}"]`);
 
-async function openEvent(page: Page, shop: E2eShop, wish: EventWish = { stock: 20 }): Promise<TestEvent> {
-  const event = await shop.addEvent(wish);
+async function openEvent(page: Page, shop: E2eShop, params: EventParams = { stock: 20 }): Promise<TestEvent> {
+  const event = await shop.addEvent(params);
   await page.goto(event.path, { waitUntil: 'networkidle' });
   return event;
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { FilterForm } from '@/app/_components/filter-form';
 import { ProgrammeAge } from '@/app/_components/programme-age';
-import { chooseEvents, listChoices, readWish } from '@/lib/shop/catalogue/choose-events';
+import { chooseEvents, listChoices, readFilter } from '@/lib/shop/catalogue/choose-events';
 import { EmptyList } from './_parts/empty-list';
 import { EventCard } from './_parts/event-card';
 import { FilterFields } from './_parts/filter-fields';
@@ -16,8 +16,8 @@ export const metadata: Metadata = { alternates: { canonical: '/' } };
 export default async function ProgrammePage({ searchParams }: Props) {
   const programme = await readProgramme();
   if (!programme) return <ShopUnavailable />;
-  const wish = readWish(await searchParams);
-  const chosen = chooseEvents(programme.events, wish);
+  const filter = readFilter(await searchParams);
+  const chosen = chooseEvents(programme.events, filter);
   const serverNowMs = Date.now();
   return (
     <>
@@ -25,7 +25,7 @@ export default async function ProgrammePage({ searchParams }: Props) {
         {countNights(programme.events.length)} nights. No seat sold <span className="marked">twice.</span>
       </h1>
       <FilterForm>
-        <FilterFields wish={wish} {...listChoices(programme.events)} />
+        <FilterFields filter={filter} {...listChoices(programme.events)} />
       </FilterForm>
       <div className="mt-5 mb-3 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h2 className="stamp">

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
-import type { listChoices, Wish } from '@/lib/shop/catalogue/choose-events';
+import type { EventFilter, listChoices } from '@/lib/shop/catalogue/choose-events';
 
-type Props = { wish: Wish } & ReturnType<typeof listChoices>;
+type Props = { filter: EventFilter } & ReturnType<typeof listChoices>;
 
 const FIELD =
   'block h-11 w-full border-ink border-b-2 bg-transparent text-base focus-visible:bg-stock [&>option]:bg-stock';
 
 /** Search, city, month: plain GET parameters. */
-export function FilterFields({ wish, cities, months }: Props) {
+export function FilterFields({ filter, cities, months }: Props) {
   return (
     <div className="grid grid-cols-2 items-end gap-x-5 gap-y-3 md:grid-cols-[2fr_1fr_1fr_auto]">
       <Field label="Search" htmlFor="q" className="max-md:col-span-2">
@@ -15,13 +15,13 @@ export function FilterFields({ wish, cities, months }: Props) {
           type="search"
           id="q"
           name="q"
-          defaultValue={wish.q}
+          defaultValue={filter.q}
           placeholder="A band, a hall, a mood"
           className={`${FIELD} placeholder:text-quiet`}
         />
       </Field>
       <Field label="City" htmlFor="city">
-        <select id="city" name="city" defaultValue={wish.city} className={FIELD}>
+        <select id="city" name="city" defaultValue={filter.city} className={FIELD}>
           <option value="">Every city</option>
           {cities.map((city) => (
             <option key={city}>{city}</option>
@@ -29,7 +29,7 @@ export function FilterFields({ wish, cities, months }: Props) {
         </select>
       </Field>
       <Field label="Month" htmlFor="month">
-        <select id="month" name="month" defaultValue={wish.month} className={FIELD}>
+        <select id="month" name="month" defaultValue={filter.month} className={FIELD}>
           <option value="">All year</option>
           {months.map(({ key, label }) => (
             <option key={key} value={key}>

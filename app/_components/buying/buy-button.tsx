@@ -58,11 +58,11 @@ export function BuyButton({ slug, idempotencyKey, offers, first, nights, fields,
     const form = event.currentTarget.form;
     if (!form?.checkValidity()) return; // The browser says what is missing.
     event.preventDefault();
-    const wished = readChoice(form, fields);
-    if (isBusy(state) || isOver || !wished) return;
+    const asked = readChoice(form, fields);
+    if (isBusy(state) || isOver || !asked) return;
     bringInSight();
-    const key = chooseKey(state, wished, idempotencyKey);
-    const wanted = { key, slug, ...wished, pressedAtMs: Date.now() };
+    const key = chooseKey(state, asked, idempotencyKey);
+    const wanted = { key, slug, ...asked, pressedAtMs: Date.now() };
     dispatch({ kind: 'pressed', wanted, isOnline: navigator.onLine });
   };
   const choose = (id: string) => clickChoice(button.current?.form, fields, id);

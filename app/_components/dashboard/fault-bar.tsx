@@ -1,8 +1,14 @@
 import type { Snapshot, StoreState } from '@/lib/control/dashboard/snapshot';
+import { describeFaults } from '@/lib/core/stores/describe-faults';
 
 /** What is broken, on purpose or not, in words that are read from afar. */
 export function FaultBar({ faults, stores, strategy }: Pick<Snapshot, 'faults' | 'stores' | 'strategy'>) {
-  const injected = describeFaults(faults);
+  const injected = describeFaults({
+    redisGone: faults.redisGone || undefined,
+    redisDelayMs: faults.redisDelayMs || undefined,
+    postgresDelayMs: faults.postgresDelayMs || undefined,
+    leaseTtlMs: faults.leaseTtlMs ?? undefined,
+  });
   const found = [
     ...describeState('Postgres', stores.postgres),
     ...describeState('Redis', stores.redis),
@@ -33,13 +39,4 @@ function describeState(store: string, state: StoreState) {
   if (state === 'ok') return [];
   const isGone = state === 'gone';
   return [{ text: `${store} ${isGone ? 'does not answer' : 'is slow'}`, isGone }];
-}
-
-function describeFaults({ redisGone, redisDelayMs, postgresDelayMs, leaseTtlMs }: Snapshot['faults']) {
-  return [
-    ...(redisGone ? ['Redis down'] : []),
-    ...(redisDelayMs > 0 ? [`Redis ${redisDelayMs} ms slower`] : []),
-    ...(postgresDelayMs > 0 ? [`Postgres ${postgresDelayMs} ms slower`] : []),
-    ...(leaseTtlMs === null ? [] : [`leases live ${leaseTtlMs} ms`]),
-  ];
 }

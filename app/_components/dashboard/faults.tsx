@@ -1,6 +1,5 @@
-'use client';
-
 import type { Snapshot } from '@/lib/control/dashboard/snapshot';
+import { describeFaults } from '@/lib/core/stores/describe-faults';
 import type { Ask } from './ask-admin';
 
 interface FaultsProps {
@@ -14,35 +13,23 @@ const SHORT_TTL_MS = 300;
 /** Things that go wrong on purpose. A button that is pressed in stays in until it is pressed again. */
 export function Faults({ faults, ask }: FaultsProps) {
   const switches = [
-    {
-      name: `Redis ${SLOW_MS} ms slower`,
-      isOn: faults.redisDelayMs > 0,
-      request: { redisDelayMs: faults.redisDelayMs > 0 ? 0 : SLOW_MS },
-    },
-    { name: 'Redis down', isOn: faults.redisGone, request: { redisGone: !faults.redisGone } },
-    {
-      name: `Postgres ${SLOW_MS} ms slower`,
-      isOn: faults.postgresDelayMs > 0,
-      request: { postgresDelayMs: faults.postgresDelayMs > 0 ? 0 : SLOW_MS },
-    },
-    {
-      name: `Leases live ${SHORT_TTL_MS} ms`,
-      isOn: faults.leaseTtlMs !== null,
-      request: { leaseTtlMs: faults.leaseTtlMs === null ? SHORT_TTL_MS : null },
-    },
+    { isOn: faults.redisDelayMs > 0, on: { redisDelayMs: SLOW_MS }, off: { redisDelayMs: 0 } },
+    { isOn: faults.redisGone, on: { redisGone: true }, off: { redisGone: false } },
+    { isOn: faults.postgresDelayMs > 0, on: { postgresDelayMs: SLOW_MS }, off: { postgresDelayMs: 0 } },
+    { isOn: faults.leaseTtlMs !== null, on: { leaseTtlMs: SHORT_TTL_MS }, off: { leaseTtlMs: null } },
   ];
   return (
     <fieldset className="flex w-full flex-wrap gap-2">
       <legend className="stamp mb-1 text-quiet">Break it</legend>
-      {switches.map(({ name, isOn, request }) => (
+      {switches.map(({ isOn, on, off }) => (
         <button
-          key={name}
+          key={describeFaults(on).join()}
           type="button"
           aria-pressed={isOn}
-          className="control-button"
-          onClick={() => void ask('faults', request)}
+          className="control-button first-letter:uppercase"
+          onClick={() => void ask('faults', isOn ? off : on)}
         >
-          {name}
+          {describeFaults(on)}
         </button>
       ))}
       <button type="button" className="control-button" onClick={() => void ask('faults', { crash: 'now' })}>

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { recordMark } from '@/lib/control/dashboard/marks';
 import { ignoreStoreError } from '@/lib/control/dashboard/within';
 import { countStatements } from '@/lib/core/stores/count-statements';
-import { applyFaults, describeFaults, faultsSchema } from '@/lib/core/stores/faults';
+import { describeFaults } from '@/lib/core/stores/describe-faults';
+import { applyFaults, faultsSchema } from '@/lib/core/stores/faults';
 import { publishTypes } from '@/lib/shop/bouncer/bouncer';
 import type { Shop } from '@/lib/shop/shop';
 import { STRATEGIES } from '@/lib/shop/strategies/registry';
@@ -72,7 +73,7 @@ export const ACTIONS = {
   crowd: action(crowdBody, startCrowd),
   faults: action(faultsSchema, async (patch, shop) => {
     const kind = Object.values(patch).some(Boolean) ? 'fault' : 'healed';
-    await recordMark({ kind, text: describeFaults(patch) }, shop.stores.postgres);
+    await recordMark({ kind, text: describeFaults(patch).join(', ') }, shop.stores.postgres);
     applyFaults(shop.faults, patch);
     const { crash: _, ...shared } = patch;
     process.send?.({ type: 'faults', patch: shared });

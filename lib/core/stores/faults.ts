@@ -47,23 +47,6 @@ export function applyFaults(faults: Faults, { crash, ...patch }: FaultsPatch): v
   if (crash !== undefined) faults.crash = crash;
 }
 
-/** What a change makes go wrong, or well again, in words. */
-export function describeFaults({ redisGone, redisDelayMs, postgresDelayMs, leaseTtlMs, crash }: FaultsPatch) {
-  const said = [
-    redisGone !== undefined && (redisGone ? 'Redis down' : 'Redis back'),
-    redisDelayMs !== undefined && (redisDelayMs > 0 ? `Redis ${redisDelayMs} ms slower` : 'Redis fast'),
-    postgresDelayMs !== undefined &&
-      (postgresDelayMs > 0 ? `Postgres ${postgresDelayMs} ms slower` : 'Postgres fast'),
-    leaseTtlMs !== undefined &&
-      (leaseTtlMs === null ? 'leases live as usual' : `leases live ${leaseTtlMs} ms`),
-    crash &&
-      (crash === 'now'
-        ? 'a server process is killed'
-        : `a server process dies ${crash.replace('-', ' its next ')}`),
-  ];
-  return said.filter((text) => typeof text === 'string').join(', ');
-}
-
 /** A Redis that is gone, slow, or the last thing a process hears of, as `faults` say at each call. */
 export function withRedisFaults(inner: Redis, faults: Faults): Redis {
   async function faulty<T>(call: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseEvents, listChoices, readWish } from './choose-events';
+import { chooseEvents, listChoices, readFilter } from './choose-events';
 import type { CatalogueEvent } from './read-catalogue';
 
 const event = (id: string, city: string, startsAt: string, more: Partial<CatalogueEvent> = {}) => ({
@@ -25,7 +25,7 @@ const EVENTS = [
   }),
 ];
 const find = (searchParams: Record<string, string | string[]>) =>
-  chooseEvents(EVENTS, readWish(searchParams)).map(({ id }) => id);
+  chooseEvents(EVENTS, readFilter(searchParams)).map(({ id }) => id);
 
 test.each([
   [{}, ['ferry', 'copper', 'quartet', 'juno']],

@@ -2,7 +2,7 @@ import { readLocalMoment } from '@/lib/core/format/when';
 import type { CatalogueEvent } from './read-catalogue';
 
 /** What the visitor looks for, as the form sent it. An empty field does not narrow. */
-export interface Wish {
+export interface EventFilter {
   readonly q: string;
   readonly city: string;
   /** "2027-02" */
@@ -12,7 +12,7 @@ export interface Wish {
 type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** Reads the form's GET parameters; of one that comes twice, the first counts. */
-export function readWish(searchParams: SearchParams): Wish {
+export function readFilter(searchParams: SearchParams): EventFilter {
   const read = (name: string) => {
     const value = searchParams[name];
     return (typeof value === 'string' ? value : (value?.[0] ?? '')).trim().slice(0, 80);
@@ -21,13 +21,16 @@ export function readWish(searchParams: SearchParams): Wish {
 }
 
 /** The events that fit. The search reads name, tagline, venue and city, blind to how it is typed. */
-export function chooseEvents(events: readonly CatalogueEvent[], wish: Wish): readonly CatalogueEvent[] {
-  const words = plain(wish.q).split(/\s+/).filter(Boolean);
+export function chooseEvents(
+  events: readonly CatalogueEvent[],
+  filter: EventFilter,
+): readonly CatalogueEvent[] {
+  const words = plain(filter.q).split(/\s+/).filter(Boolean);
   return events.filter((event) => {
     const text = plain(`${event.name} ${event.tagline} ${event.venue} ${event.city}`);
     return (
-      (wish.city === '' || event.city === wish.city) &&
-      (wish.month === '' || readLocalMoment(event.startsAt, event.city).monthKey === wish.month) &&
+      (filter.city === '' || event.city === filter.city) &&
+      (filter.month === '' || readLocalMoment(event.startsAt, event.city).monthKey === filter.month) &&
       words.every((word) => text.includes(word))
     );
   });

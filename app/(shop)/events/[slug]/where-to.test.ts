@@ -6,10 +6,10 @@ import { readReturn } from './read-return';
 import { whereTo } from './where-to';
 
 const KEY = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
-const WISH = { slug: 'night-ferry', key: KEY, ticketTypeId: 'night-ferry-standing', quantity: 2 };
+const REQUEST = { slug: 'night-ferry', key: KEY, ticketTypeId: 'night-ferry-standing', quantity: 2 };
 
 const comeBack = (outcome: ProblemOutcome) => {
-  const url = new URL(whereTo(toProblem(outcome), WISH), 'http://shop.example');
+  const url = new URL(whereTo(toProblem(outcome), REQUEST), 'http://shop.example');
   expect(url.pathname).toBe('/events/night-ferry');
   expect(url.hash).toBe('#problem');
   return readReturn(Object.fromEntries(url.searchParams));
@@ -17,7 +17,7 @@ const comeBack = (outcome: ProblemOutcome) => {
 
 test('a sale leads to its order', () => {
   const body = JSON.stringify({ order: { id: 'da5ce681-51d0-4ab5-a763-8512ad7d49c1' } });
-  const to = whereTo({ status: 201, headers: {}, body }, WISH);
+  const to = whereTo({ status: 201, headers: {}, body }, REQUEST);
   expect(to).toBe('/orders/da5ce681-51d0-4ab5-a763-8512ad7d49c1');
 });
 
@@ -48,7 +48,10 @@ test.each<ProblemOutcome>([
 test.each(['../problems', '//evil.example', '\\evil.example'])(
   'the slug %s leads to no other page',
   (slug) => {
-    const to = new URL(whereTo(toProblem({ kind: 'not-found' }), { ...WISH, slug }), 'http://shop.example');
+    const to = new URL(
+      whereTo(toProblem({ kind: 'not-found' }), { ...REQUEST, slug }),
+      'http://shop.example',
+    );
     expect(to.origin).toBe('http://shop.example');
     expect(to.pathname).toBe(`/events/${encodeURIComponent(slug)}`);
   },

@@ -10,7 +10,7 @@ const problem = z.object({
   limit: z.number().optional(),
 });
 
-/** The page to show after a purchase: the order's, or the event's with the problem and what was wished for. */
+/** The page to show after a purchase: the order's, or the event's with the problem and what was asked for. */
 export function whereTo(answer: Answer, { slug, key, ticketTypeId, quantity }: BuyForm): string {
   const body: unknown = JSON.parse(answer.body);
   const bought = sold.safeParse(body);

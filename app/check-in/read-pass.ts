@@ -1,5 +1,5 @@
 import { cookies, headers } from 'next/headers';
-import { isCrossSite } from '@/lib/core/http/same-origin';
+import { isForeign as isForeignRequest } from '@/lib/core/http/same-origin';
 import { DOOR_COOKIE, doorTokenOf, isDoorPass } from '@/lib/shop/door/door-pass';
 import { type Shop, shop } from '@/lib/shop/shop';
 
@@ -20,10 +20,5 @@ export function doorKeys({ env, ticketSecret }: Pick<Shop, 'env' | 'ticketSecret
 
 /** Next compares Origin and Host where there is an Origin; the browser's own word counts too. */
 export async function isForeign(): Promise<boolean> {
-  const asked = await headers();
-  return isCrossSite({
-    site: asked.get('sec-fetch-site'),
-    origin: asked.get('origin'),
-    host: asked.get('host'),
-  });
+  return isForeignRequest(await headers());
 }

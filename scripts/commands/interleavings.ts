@@ -69,7 +69,7 @@ async function runOne(
 ): Promise<Findings> {
   const { run, breaches } = await surveyOne(lab, strategy, options);
   return {
-    text: [tell(run), ...describeBreaches({ id: strategy.id, breaches })].join('\n'),
+    text: [toText(run), ...describeBreaches({ id: strategy.id, breaches })].join('\n'),
     json: { schema: 1, run, breaches },
     isGood: breaches.length === 0,
   };
@@ -88,9 +88,9 @@ async function showIsolation(databaseUrl: string): Promise<Findings> {
   };
 }
 
-const tell = (run: Run) => describeRun(run, process.stdout.columns);
+const toText = (run: Run) => describeRun(run, process.stdout.columns);
 
-const describeStory = (run: Run) => `\n${pc.bold(`${run.strategy} ${run.schedule}`)}\n${tell(run)}`;
+const describeStory = (run: Run) => `\n${pc.bold(`${run.strategy} ${run.schedule}`)}\n${toText(run)}`;
 
 /** How far a strategy is, on a terminal; and what was found. Standard output is left alone. */
 function showProgress(id: string) {

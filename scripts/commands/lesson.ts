@@ -46,7 +46,7 @@ function explain(result: CheckResult): string {
 const isGood = (result: CheckResult) =>
   result.kind === 'checked' && result.trials.every(({ first }) => first === null);
 
-/** One check, printed as it goes. Whether the exercise is solved. */
+/** One check, with its progress. @returns whether the exercise is solved */
 async function checkOnce(
   { slug }: Lesson,
   exercise: ExerciseFile,

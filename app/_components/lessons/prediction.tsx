@@ -35,7 +35,7 @@ export function Prediction({ slug, name, question, choices, href, stores }: Pred
   useEffect(() => {
     if (!isShown) return setTruth(null);
     let isWanted = true;
-    void askTruth(slug).then((told) => isWanted && setTruth(told ?? 'none'));
+    void askTruth(slug).then((found) => isWanted && setTruth(found ?? 'none'));
     return () => {
       isWanted = false;
     };

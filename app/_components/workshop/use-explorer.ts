@@ -25,7 +25,7 @@ export interface Explorer {
   readonly soFar: string;
   /** What may happen now. */
   readonly next: Run['next'];
-  /** Why the last wish was not granted; empty: it was. */
+  /** Why the last request was not granted; empty: it was. */
   readonly complaint: string;
   readonly dispatch: (event: PlayerEvent) => void;
   /** One step on: along the schedule, and past its end by the first buyer who can move. */
@@ -44,8 +44,8 @@ export interface Explorer {
 export function useExplorer(first: Place, firstRun: Run): Explorer {
   const [playing, dispatch] = useReducer(play, openPlayer(firstRun, first.step));
   const { room, report, predict, mayShow } = useClassroom();
-  const [told, setTold] = useState<string | null>(null);
-  const isHeld = room !== null && told !== null && !mayShow(told);
+  const [kept, setKept] = useState<string | null>(null);
+  const isHeld = room !== null && kept !== null && !mayShow(kept);
   const player = isHeld ? holdBack(playing) : playing;
   const [complaint, setComplaint] = useState('');
   const { run, step, isPlaying } = player;
@@ -61,7 +61,7 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
     report(`Explorer: ${strategy}`, schedule === '' ? 'nothing yet' : `${schedule}, ${step}`.slice(0, 60));
   }, [report, strategy, schedule, step]);
   useRestart(() => {
-    setTold(null);
+    setKept(null);
     dispatch({ type: 'restart' });
   });
 
@@ -94,15 +94,15 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
     // Of a run made by hand nobody knows yet how it goes on: no two learners would speak of the same.
     if (room && isOver(run)) {
       predict(nameQuestion(place), describeFate(fate, buyers));
-      setTold(nameQuestion(place));
+      setKept(nameQuestion(place));
     }
     dispatch({ type: 'guess', fate });
   };
   const open = (wanted: string) => {
-    setTold(null);
+    setKept(null);
     void ask(wanted, (opened) => ({ type: 'opened', run: opened, step: 0 }));
   };
-  const showAnyway = () => setTold(null);
+  const showAnyway = () => setKept(null);
 
   useTicking(isPlaying && !(isOver(run) && step === run.steps.length), step, () => {
     if (isAsking(player)) dispatch({ type: 'pause' });

@@ -21,6 +21,14 @@ export function isCrossSite(headers: {
   return true;
 }
 
+/** The same of a request's headers. */
+export const isForeign = (headers: Pick<Headers, 'get'>): boolean =>
+  isCrossSite({
+    site: headers.get('sec-fetch-site'),
+    origin: headers.get('origin'),
+    host: headers.get('host'),
+  });
+
 function warnOnce(text: string): void {
   if (warned.size >= MAX_WARNINGS || warned.has(text)) return;
   warned.add(text);

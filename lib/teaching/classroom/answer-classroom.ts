@@ -1,6 +1,6 @@
 import { readClientNetwork } from '@/lib/core/http/client-address';
 import { readOrigin } from '@/lib/core/http/origin';
-import { isCrossSite } from '@/lib/core/http/same-origin';
+import { isForeign } from '@/lib/core/http/same-origin';
 import { isDemoAdmin } from '@/lib/shop/access';
 import { RateLimit } from '@/lib/shop/purchase/rate-limit';
 import { type Answer, toProblem } from '@/lib/shop/sale/answer';
@@ -42,12 +42,4 @@ function toAnswer(result: ActionResult, headers: Headers): Answer {
 function waitOf(name: string, learner: string | undefined, headers: Headers): number {
   if (name === 'join') return joinLimit.take(readClientNetwork(headers));
   return learner === undefined ? 0 : learnerLimit.take(learner);
-}
-
-function isForeign(headers: Headers): boolean {
-  return isCrossSite({
-    site: headers.get('sec-fetch-site'),
-    origin: headers.get('origin'),
-    host: headers.get('host'),
-  });
 }

@@ -1,7 +1,7 @@
 import { type Answer, toProblem } from '@/lib/shop/sale/answer';
 import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
 import type { Granted } from './memory';
-import { type Parsed, parseMapWish, parsePlace } from './parse-place';
+import { type Parsed, parseMapRequest, parsePlace } from './parse-place';
 import type { Workshop } from './workshop';
 
 /** Answers `GET /api/workshop/run`: the run of a schedule. Null: there is no workshop here. */
@@ -14,19 +14,19 @@ export function answerRun(url: URL, workshop: Workshop | null): Promise<Answer |
  * @param signal when it fires, nobody waits for the answer any more
  */
 export function answerMap(url: URL, workshop: Workshop | null, signal?: AbortSignal): Promise<Answer | null> {
-  return answer(url, workshop, parseMapWish, (open, wish) => open.map(wish, signal));
+  return answer(url, workshop, parseMapRequest, (open, request) => open.map(request, signal));
 }
 
-async function answer<Wish, T>(
+async function answer<Params, T>(
   url: URL,
   workshop: Workshop | null,
-  parse: (query: Readonly<Record<string, unknown>>) => Parsed<Wish>,
-  ask: (workshop: Workshop, wish: Wish) => Promise<Granted<T>>,
+  parse: (query: Readonly<Record<string, unknown>>) => Parsed<Params>,
+  ask: (workshop: Workshop, request: Params) => Promise<Granted<T>>,
 ): Promise<Answer | null> {
   if (workshop === null) return null;
-  const wish = parse(Object.fromEntries(url.searchParams));
-  if (wish.kind === 'invalid-request') return toProblem(wish);
-  const granted = await ask(workshop, wish.value);
+  const request = parse(Object.fromEntries(url.searchParams));
+  if (request.kind === 'invalid-request') return toProblem(request);
+  const granted = await ask(workshop, request.value);
   switch (granted.kind) {
     case 'granted':
       return toJsonAnswer(granted.value);

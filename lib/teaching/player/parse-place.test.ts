@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMapWish, parsePlace } from './parse-place';
+import { parseMapRequest, parsePlace } from './parse-place';
 import { linkTo } from './place';
 
 describe('a place', () => {
@@ -39,14 +39,14 @@ describe('a place', () => {
 describe('a map', () => {
   it('is asked for with its faults, in one order and none twice', () => {
     const query = { strategy: 'bouncer', faults: 'answer-lost,lease-expires,answer-lost' };
-    expect(parseMapWish(query)).toEqual({
+    expect(parseMapRequest(query)).toEqual({
       kind: 'parsed',
       value: { strategy: 'bouncer', buyers: 2, faults: ['lease-expires', 'answer-lost'] },
     });
   });
 
   it('knows no other faults', () => {
-    expect(parseMapWish({ strategy: 'bouncer', faults: 'earthquake' })).toMatchObject({
+    expect(parseMapRequest({ strategy: 'bouncer', faults: 'earthquake' })).toMatchObject({
       kind: 'invalid-request',
       errors: [{ field: 'faults' }],
     });

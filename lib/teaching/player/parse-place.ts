@@ -33,7 +33,7 @@ const placeSchema = z.object({
 });
 
 /** Which map is asked for. */
-export interface MapWish {
+export interface MapRequest {
   readonly strategy: string;
   readonly buyers: Buyers;
   /** In the order of FAULT_KINDS, none twice. */
@@ -63,7 +63,7 @@ export function parsePlace(query: Query): Parsed<Place> {
 }
 
 /** Reads which map is wanted from a query, or says what is wrong with each field. */
-export function parseMapWish(query: Query): Parsed<MapWish> {
+export function parseMapRequest(query: Query): Parsed<MapRequest> {
   return toParsed(mapSchema.safeParse(query));
 }
 

@@ -182,8 +182,8 @@ describe('a workshop', () => {
 
   it('draws a map once, sorted and bounded', async () => {
     const lab = openSlowLab();
-    const wish = { strategy: 'naive', buyers: 2, faults: [] } as const;
-    const [map] = await Promise.all([lab.workshop.map(wish), lab.workshop.map(wish)]);
+    const request = { strategy: 'naive', buyers: 2, faults: [] } as const;
+    const [map] = await Promise.all([lab.workshop.map(request), lab.workshop.map(request)]);
     if (map?.kind !== 'granted') throw new Error('no map');
     expect(map.value.isComplete).toBe(false);
     expect(map.value.entries).toHaveLength(2000);
@@ -193,28 +193,28 @@ describe('a workshop', () => {
 
   it('draws no map that nobody waits for any more, and keeps none that was left', async () => {
     const lab = openSlowLab();
-    const wish = { strategy: 'naive', buyers: 2, faults: [] } as const;
+    const request = { strategy: 'naive', buyers: 2, faults: [] } as const;
     const [first, second] = [new AbortController(), new AbortController()];
-    const both = [lab.workshop.map(wish, first.signal), lab.workshop.map(wish, second.signal)];
+    const both = [lab.workshop.map(request, first.signal), lab.workshop.map(request, second.signal)];
     first.abort();
-    const other = lab.workshop.map({ ...wish, buyers: 3 });
+    const other = lab.workshop.map({ ...request, buyers: 3 });
     second.abort();
     await Promise.all([...both, other]);
     expect(lab.asked).toEqual(['map ']);
-    await lab.workshop.map(wish);
+    await lab.workshop.map(request);
     expect(lab.asked).toEqual(['map ', 'map ']);
   });
 
   it('draws a map to its end for one who stays', async () => {
     const lab = openSlowLab();
-    const wish = { strategy: 'naive', buyers: 2, faults: [] } as const;
+    const request = { strategy: 'naive', buyers: 2, faults: [] } as const;
     const gone = new AbortController();
-    const left = lab.workshop.map(wish, gone.signal);
-    const stayed = lab.workshop.map(wish);
+    const left = lab.workshop.map(request, gone.signal);
+    const stayed = lab.workshop.map(request);
     gone.abort();
     expect(await stayed).toMatchObject({ kind: 'granted' });
     await left;
-    await lab.workshop.map(wish);
+    await lab.workshop.map(request);
     expect(lab.asked).toEqual(['map ']);
   });
 
@@ -225,11 +225,11 @@ describe('a workshop', () => {
       vi.restoreAllMocks();
     });
     const lab = openSlowLab();
-    const wish = { strategy: 'naive', buyers: 2, faults: [] } as const;
-    const map = lab.workshop.map(wish);
+    const request = { strategy: 'naive', buyers: 2, faults: [] } as const;
+    const map = lab.workshop.map(request);
     late.abort();
     expect(await map).toEqual({ kind: 'busy', retryAfterMs: 1000 });
-    expect(await lab.workshop.map(wish)).toMatchObject({ kind: 'granted' });
+    expect(await lab.workshop.map(request)).toMatchObject({ kind: 'granted' });
   });
 
   it('names the field that is wrong', async () => {

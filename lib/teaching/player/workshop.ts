@@ -1,7 +1,7 @@
 import type { Lab } from '@/lib/teaching/explorer/lab';
 import type { MapEntry, Run } from '@/lib/teaching/explorer/timeline';
 import { type Granted, Memory, RETRY_MS } from './memory';
-import type { MapWish } from './parse-place';
+import type { MapRequest } from './parse-place';
 import { castBuyers, type Place } from './place';
 
 /** All schedules of a strategy; `isComplete` is false where there were too many to run, or to run in time. */
@@ -19,7 +19,7 @@ interface Drawn extends WorkshopMap {
 export interface Workshop {
   run(place: Omit<Place, 'step'>): Promise<Granted<Run>>;
   /** @param signal when it fires, this one wants it no more: what nobody wants is not drawn to its end */
-  map(wish: MapWish, signal?: AbortSignal): Promise<Granted<WorkshopMap>>;
+  map(request: MapRequest, signal?: AbortSignal): Promise<Granted<WorkshopMap>>;
   close(): Promise<void>;
 }
 
@@ -82,13 +82,13 @@ export function createWorkshop(openLab: () => Promise<Lab>): Workshop {
         (await lab('runs')).run({ ...castBuyers(buyers), strategy, schedule }),
       );
     },
-    async map(wish, signal) {
-      const key = `${wish.strategy} ${wish.buyers} ${wish.faults.join(',')}`;
+    async map(request, signal) {
+      const key = `${request.strategy} ${request.buyers} ${request.faults.join(',')}`;
       const drawing = await maps.get(
         key,
         (left) => {
           const late = AbortSignal.any([left, AbortSignal.timeout(MAP_PATIENCE_MS)]);
-          const map = lastMap.then(async () => drawMap(await lab('maps'), wish, late));
+          const map = lastMap.then(async () => drawMap(await lab('maps'), request, late));
           lastMap = map.catch(() => {});
           return map;
         },
@@ -106,7 +106,11 @@ export function createWorkshop(openLab: () => Promise<Lab>): Workshop {
   };
 }
 
-async function drawMap(lab: Lab, { strategy, buyers, faults }: MapWish, late: AbortSignal): Promise<Drawn> {
+async function drawMap(
+  lab: Lab,
+  { strategy, buyers, faults }: MapRequest,
+  late: AbortSignal,
+): Promise<Drawn> {
   if (late.aborted) return { entries: [], isComplete: false, isFinal: false };
   const found: MapEntry[] = [];
   const enough = new AbortController();

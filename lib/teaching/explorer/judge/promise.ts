@@ -9,7 +9,7 @@ type Promising = Pick<Strategy, 'promise'>;
 
 /**
  * Holds a strategy to its promise, failures included: what is declared possible has to be seen.
- * @param entries all schedules of two buyers, with at most so many faults as were explored
+ * @param entries all schedules of two buyers, with as many faults as were explored
  * @param explored the kinds of faults that were steps
  * @returns a sentence for each way in which it is not so; empty: the promise is kept
  */

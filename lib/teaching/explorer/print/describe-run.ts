@@ -10,17 +10,22 @@ const DEFAULT_WIDTH = 120;
 interface Column {
   readonly title: string;
   readonly width: number;
-  readonly tell: (world: World) => string;
+  readonly describe: (world: World) => string;
   /** Left out of a run in which it says nothing. */
   readonly isOptional?: true;
 }
 
 const COLUMNS: readonly Column[] = [
-  { title: 'stock', width: 6, tell: ({ row }) => String(row.stock) },
-  { title: 'version', width: 8, tell: ({ row }) => String(row.version) },
-  { title: 'fence', width: 6, tell: ({ row }) => (row.fence > 0 ? String(row.fence) : ''), isOptional: true },
-  { title: 'lease', width: 7, tell: describeLeases, isOptional: true },
-  { title: 'orders', width: 9, tell: describeOrders },
+  { title: 'stock', width: 6, describe: ({ row }) => String(row.stock) },
+  { title: 'version', width: 8, describe: ({ row }) => String(row.version) },
+  {
+    title: 'fence',
+    width: 6,
+    describe: ({ row }) => (row.fence > 0 ? String(row.fence) : ''),
+    isOptional: true,
+  },
+  { title: 'lease', width: 7, describe: describeLeases, isOptional: true },
+  { title: 'orders', width: 9, describe: describeOrders },
 ];
 
 /** The owners of leases, each once, on however many servers. */
@@ -44,9 +49,9 @@ const layOut = (columns: readonly Column[], textOf: (column: Column) => string) 
 export function describeRun(run: Run, width = DEFAULT_WIDTH, isWrong = false): string {
   const worlds = [run.before, ...run.steps.map(({ world }) => world)];
   const columns = COLUMNS.filter(
-    ({ isOptional, tell }) => !isOptional || worlds.some((world) => tell(world)),
+    ({ isOptional, describe }) => !isOptional || worlds.some((world) => describe(world)),
   );
-  const describeWorld = (world: World) => layOut(columns, ({ tell }) => tell(world));
+  const describeWorld = (world: World) => layOut(columns, ({ describe }) => describe(world));
   const indent = layOut(columns, () => ' ');
   const cut = (before: string, text: string, after: string) =>
     `${before}${shorten(text, width - indent.length - before.length - after.length)}${after}`;
@@ -77,8 +82,8 @@ function describeStep(step: Step, cut: Cut): readonly string[] {
 }
 
 function describeCall(actor: string, { name, text }: Call, echo: Echo, cut: Cut): string {
-  const told = describeEcho(echo, text);
-  const after = told && ` ${told}`;
+  const result = describeEcho(echo, text);
+  const after = result && ` ${result}`;
   const whole = cut(`${actor}: `, text, after);
   if (whole.includes(text)) return whole;
   const gist = gistOf(text);

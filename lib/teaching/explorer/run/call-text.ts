@@ -29,13 +29,13 @@ export function textOfScript(script: Script, keys: readonly string[], args: read
 const word = (value: string | number) =>
   value === '' || /\s/.test(String(value)) ? `'${value}'` : usualTtl(value);
 
-/** The lab's leases end when the schedule says so; what is told is the shop's TTL. */
+/** The lab's leases end when the schedule says so; what is shown is the shop's TTL. */
 export function usualTtl<T extends string | number>(value: T): T | number {
   return value === LEASE_TTL_MS ? USUAL_LEASE_TTL_MS : value;
 }
 
-/** Columns that tell what happened, in the order to tell them; of other rows all columns are told. */
-const TELLING = ['stock', 'version', 'fence', 'bought', 'count', 'n', 'id'];
+/** Columns that say what happened, in the order in which they are shown; of other rows all are. */
+const TELLING_COLUMNS = ['stock', 'version', 'fence', 'bought', 'count', 'n', 'id'];
 
 /** What a statement gave back: `stock 1, version 0`, `1 row: stock 0`, `0 rows`, `COMMIT`. */
 export function replyOfQuery({ command, rows, rowCount }: WireResult): string {
@@ -43,23 +43,25 @@ export function replyOfQuery({ command, rows, rowCount }: WireResult): string {
   const [first] = rows;
   const count = `${rowCount} ${rowCount === 1 ? 'row' : 'rows'}`;
   if (first === undefined) return count;
-  const told = describeRow(first);
-  return shorten(command === 'SELECT' && rowCount === 1 ? told : `${count}: ${told}`);
+  const row = describeRow(first);
+  return shorten(command === 'SELECT' && rowCount === 1 ? row : `${count}: ${row}`);
 }
 
 function describeRow(row: Readonly<Record<string, unknown>>): string {
-  const isTold = (name: string) => row[name] !== null && row[name] !== undefined;
-  const telling = TELLING.filter((name) => isTold(name) && !(name === 'bought' && Number(row[name]) === 0));
+  const isThere = (name: string) => row[name] !== null && row[name] !== undefined;
+  const telling = TELLING_COLUMNS.filter(
+    (name) => isThere(name) && !(name === 'bought' && Number(row[name]) === 0),
+  );
   const names = telling.length > 0 ? telling : Object.keys(row);
   return names.map((name) => `${name === 'id' ? 'order' : name} ${String(row[name])}`).join(', ');
 }
 
 export function replyOfScript(reply: RedisReply): string {
   if (Array.isArray(reply) && reply[0] === 'admitted') return `admitted, fence ${reply[1]}`;
-  return shorten(tell(reply));
+  return shorten(describeReply(reply));
 }
 
-function tell(reply: RedisReply): string {
+function describeReply(reply: RedisReply): string {
   if (reply === null) return 'nil';
-  return Array.isArray(reply) ? reply.map(tell).join(', ') : String(reply);
+  return Array.isArray(reply) ? reply.map(describeReply).join(', ') : String(reply);
 }

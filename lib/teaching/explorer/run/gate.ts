@@ -1,6 +1,6 @@
 import type { PgConnection } from '@/lib/core/stores/pg/pg-connection';
 import { behind } from '@/lib/teaching/explorer/moves';
-import { createThread, type Flight, type GateCall, isThinking, type Process, type Thread } from './thread';
+import { type Flight, type GateCall, isThinking, type Process, Thread } from './thread';
 import { type Blockers, demandUsualOrder, doAllWait, queuesOf } from './waits';
 
 /** More than any statement of a lab takes; past it something is wrong. */
@@ -56,7 +56,7 @@ export class Gate {
   /** Work for after the answer: an actor of its own from here on, the calls it made already included. */
   handOver(process: Process, work: Promise<unknown>): void {
     const giver = this.#current?.process === process ? this.#current : process.threads[0];
-    const thread = createThread(behind(process.buyer), process);
+    const thread = new Thread(behind(process.buyer), process);
     this.threads.push(thread);
     if (giver) {
       thread.pending = giver.pending;

@@ -28,23 +28,23 @@ interface LabStoresOptions {
   readonly memory: Memory;
 }
 
-type Describe = () => Pick<Call, 'store' | 'name' | 'text'>;
+type DescribeCall = () => Pick<Call, 'store' | 'name' | 'text'>;
 
 /** Lets a call wait at the gate. */
-type Enter = (store: Call['store'], tell: Describe, execute: GateCall['execute']) => void;
+type Enter = (store: Call['store'], describeCall: DescribeCall, execute: GateCall['execute']) => void;
 
 const UNWATCHED: Call = { store: 'postgres', name: '', text: '', source: null };
 
-function describe(isWatched: boolean, store: Call['store'], tell: Describe): Call {
+function toCall(isWatched: boolean, store: Call['store'], describeCall: DescribeCall): Call {
   if (!isWatched) return { ...UNWATCHED, store };
   const [source = null, ...callers] = findCallSites();
-  return { ...tell(), source, callers };
+  return { ...describeCall(), source, callers };
 }
 
 /** The stores of one process, whose every call is a step. */
 export function createLabStores({ process, gate, isWatched, redis, memory }: LabStoresOptions): Stores {
-  const enter: Enter = (store, tell, execute) =>
-    gate.enter(process, { call: describe(isWatched, store, tell), execute });
+  const enter: Enter = (store, describeCall, execute) =>
+    gate.enter(process, { call: toCall(isWatched, store, describeCall), execute });
   const quorum = Array.from({ length: QUORUM }, (_, n) => gateRedis(redis.server(n), enter));
   const [first] = quorum;
   if (!first) throw new Error('A lab has at least one Redis');
@@ -59,9 +59,13 @@ export function createLabStores({ process, gate, isWatched, redis, memory }: Lab
     random: () => CHANCE,
     sleep: (ms) =>
       new Promise((resolve) => {
-        const tell: Describe = () => ({ store: 'clock', name: 'sleep', text: `sleep ${Math.round(ms)} ms` });
+        const describeCall: DescribeCall = () => ({
+          store: 'clock',
+          name: 'sleep',
+          text: `sleep ${Math.round(ms)} ms`,
+        });
         const answer: Answer = { echo: () => ({ kind: 'returned', reply: 'woke up' }), deliver: resolve };
-        enter('clock', tell, async () => answer);
+        enter('clock', describeCall, async () => answer);
       }),
     nowMs: () => 0,
     leaseTtlMs: LEASE_TTL_MS,
@@ -75,12 +79,12 @@ export function createLabStores({ process, gate, isWatched, redis, memory }: Lab
 function gatePostgres(enter: Enter): Postgres {
   const client = {
     query(query: WireQuery, done: (error: Error | null, result: WireResult) => void) {
-      const tell: Describe = () => ({
+      const describeCall: DescribeCall = () => ({
         store: 'postgres',
         name: nameOfQuery(query),
         text: textOfQuery(query),
       });
-      enter('postgres', tell, (thread) => runQuery(query, thread, done));
+      enter('postgres', describeCall, (thread) => runQuery(query, thread, done));
     },
     release() {},
   };
@@ -158,7 +162,11 @@ function asLockTimeout(error: Error): Error {
 }
 
 function gateRedis(redis: Redis, enter: Enter): Redis {
-  function call<T>(tell: Describe, execute: () => Promise<T>, reply: (value: T) => string): Promise<T> {
+  function call<T>(
+    describeCall: DescribeCall,
+    execute: () => Promise<T>,
+    reply: (value: T) => string,
+  ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const fly = async (): Promise<Answer> => {
         try {
@@ -169,7 +177,7 @@ function gateRedis(redis: Redis, enter: Enter): Redis {
           return { echo: () => ({ kind: 'failed', reply: text, code: '' }), deliver: () => reject(error) };
         }
       };
-      enter('redis', tell, fly);
+      enter('redis', describeCall, fly);
     });
   }
   return {

@@ -5,16 +5,7 @@ import type { Sandbox } from '@/lib/teaching/explorer/sandbox/sandbox';
 import { Gate } from './gate';
 import { createLabStores } from './lab-stores';
 import { type Cast, outcomeOf, outcomeOfError } from './scenario';
-import {
-  canMove,
-  createThread,
-  type Flight,
-  type GateCall,
-  isDozing,
-  noteReply,
-  type Process,
-  type Thread,
-} from './thread';
+import { canMove, type Flight, type GateCall, isDozing, noteReply, type Process, Thread } from './thread';
 
 /** Sessions from here on belong to no buyer in particular. */
 const FIRST_SPARE_SESSION = 3;
@@ -88,7 +79,7 @@ export class RunState {
       memory: memoryOf(process),
     });
     const waitUntil = (work: Promise<unknown>) => this.gate.handOver(process, work);
-    await this.gate.begin(createThread(buyer, process), async () => {
+    await this.gate.begin(new Thread(buyer, process), async () => {
       try {
         process.outcome = outcomeOf(await this.#options.cast.strategy.sell(purchase, stores, { waitUntil }));
       } catch (error) {

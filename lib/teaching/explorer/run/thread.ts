@@ -20,7 +20,7 @@ export interface GateCall {
 export interface Flight {
   readonly calls: readonly GateCall[];
   answers: readonly Answer[] | null;
-  /** As how many-th of the run it came back. */
+  /** Its place in the order in which calls came back. */
   place: number;
   waitsFor: readonly Thread[];
   /** The move `t` ended it: what Postgres says of that is shown as a lock timeout. */
@@ -46,35 +46,25 @@ export interface ProcessOutcome {
 }
 
 /** Calls that come one after the other, on a session of their own. */
-export interface Thread {
-  actor: Actor;
+export class Thread {
   readonly process: Process;
-  pending: GateCall[];
-  flight: Flight | null;
-  hasEnded: boolean;
-  session: PgConnection | null;
+  actor: Actor;
+  pending: GateCall[] = [];
+  flight: Flight | null = null;
+  hasEnded = false;
+  session: PgConnection | null = null;
   /** How many steps it made. */
-  steps: number;
+  steps = 0;
   /** What a store answered last. */
-  lastReply: string | null;
+  lastReply: string | null = null;
   /** It got the same reply twice, and nobody has moved since. */
-  hasNoNews: boolean;
-}
+  hasNoNews = false;
 
-export function createThread(actor: Actor, process: Process): Thread {
-  const thread = {
-    actor,
-    process,
-    pending: [],
-    flight: null,
-    hasEnded: false,
-    session: null,
-    steps: 0,
-    lastReply: null,
-    hasNoNews: false,
-  };
-  process.threads.push(thread);
-  return thread;
+  constructor(actor: Actor, process: Process) {
+    this.actor = actor;
+    this.process = process;
+    process.threads.push(this);
+  }
 }
 
 /** At the gate, with a call that may be let go. */

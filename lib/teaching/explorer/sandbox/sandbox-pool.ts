@@ -1,6 +1,6 @@
 import type { Redis } from '@/lib/core/stores/redis';
 import { StoreError } from '@/lib/core/stores/store-error';
-import { openSandbox, type Sandbox } from './sandbox';
+import { openSandbox } from './sandbox';
 import { becomeSandboxOwner, type SandboxOwner } from './sandbox-owner';
 import { createSandboxRunner, type SandboxRunner } from './sandbox-runner';
 
@@ -18,7 +18,7 @@ export interface SandboxPool {
  */
 export async function openSandboxPool(databaseUrl: string, redis: Redis, size: number): Promise<SandboxPool> {
   let owner: SandboxOwner = await becomeSandboxOwner(databaseUrl, redis);
-  const sandboxes = new Map<SandboxRunner, Sandbox>();
+  const runners = new Set<SandboxRunner>();
   const free: SandboxRunner[] = [];
   const queue: (() => void)[] = [];
   let taken = 0;
@@ -48,17 +48,14 @@ export async function openSandboxPool(databaseUrl: string, redis: Redis, size: n
     named++;
     const sandbox = await openSandbox(databaseUrl, redis, owner.sandboxName(named));
     const runner = createSandboxRunner(sandbox);
-    sandboxes.set(runner, sandbox);
+    runners.add(runner);
     return runner;
   }
 
   /** What is left of it in the stores is cleared away by the next owner. */
   async function giveUp(runner: SandboxRunner): Promise<void> {
-    await sandboxes
-      .get(runner)
-      ?.close()
-      .catch(() => {});
-    sandboxes.delete(runner);
+    await runner.sandbox.close().catch(() => {});
+    runners.delete(runner);
   }
 
   return {
@@ -78,7 +75,7 @@ export async function openSandboxPool(databaseUrl: string, redis: Redis, size: n
       }
     },
     async close() {
-      await Promise.all([...sandboxes.keys()].map(giveUp));
+      await Promise.all([...runners].map(giveUp));
       await owner.close();
     },
   };

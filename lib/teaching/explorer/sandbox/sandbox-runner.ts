@@ -25,7 +25,7 @@ export interface Watched {
   readonly options: readonly (readonly Choice[])[];
 }
 
-/** After so many, the run is taken as it comes. */
+/** After this many the run is taken as it comes. */
 const MAX_TRIES = 25;
 
 /** Plays runs on one sandbox, one after the other. */

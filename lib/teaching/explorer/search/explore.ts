@@ -34,7 +34,7 @@ interface Prefix {
 /** A schedule and its place among all: of a long exploration nothing else is kept. */
 interface Found {
   readonly entry: MapEntry;
-  /** As how many-th of those possible each of its moves was chosen, a character each. */
+  /** Which of the possible moves was chosen each time, by its index, a character each. */
   readonly place: string;
 }
 
@@ -45,45 +45,31 @@ interface Found {
 export async function exploreAll(plan: Plan): Promise<Exploration> {
   const stack: Prefix[] = [{ moves: [], choices: [] }];
   const found: Found[] = [];
-  let running = 0;
-  let wake = () => {};
-  let hasFailed = false;
 
-  async function work(): Promise<void> {
-    while (!hasFailed) {
-      plan.signal?.throwIfAborted();
-      const prefix = stack.pop();
-      if (!prefix && running === 0) return;
-      if (!prefix) {
-        await new Promise<void>((resolve) => {
-          const before = wake;
-          wake = () => {
-            before();
-            resolve();
-          };
-        });
-        continue;
-      }
-      running++;
-      try {
-        const played = await playFrom(prefix, plan);
-        stack.push(...branchesOf(played, prefix.moves.length, plan));
-        const entry = toEntry(played);
-        found.push({ entry, place: placeOf(played) });
-        plan.onRun?.(entry);
-      } catch (error) {
-        hasFailed = true;
-        throw error;
-      } finally {
-        running--;
-        wake();
-        wake = () => {};
-      }
-    }
+  async function explore(prefix: Prefix): Promise<void> {
+    const played = await playFrom(prefix, plan);
+    stack.push(...branchesOf(played, prefix.moves.length, plan));
+    const entry = toEntry(played);
+    found.push({ entry, place: placeOf(played) });
+    plan.onRun?.(entry);
   }
 
-  const settled = await Promise.allSettled(Array.from({ length: plan.sandboxes }, work));
-  for (const one of settled) if (one.status === 'rejected') throw one.reason;
+  const running = new Set<Promise<void>>();
+  const errors: unknown[] = [];
+  while (stack.length + running.size > 0 && errors.length === 0 && !plan.signal?.aborted) {
+    const prefix = running.size < plan.sandboxes ? stack.pop() : undefined;
+    if (prefix) {
+      const one = explore(prefix)
+        .catch((error: unknown) => void errors.push(error))
+        .finally(() => running.delete(one));
+      running.add(one);
+    } else {
+      await Promise.race(running);
+    }
+  }
+  await Promise.all(running);
+  if (errors.length > 0) throw errors[0];
+  plan.signal?.throwIfAborted();
   return sumUp(found.sort(byPlace).map(({ entry }) => entry));
 }
 

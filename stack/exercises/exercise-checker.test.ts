@@ -34,12 +34,12 @@ function write(name: string, text: string): string {
 }
 
 describe('an exercise', () => {
-  it('is told the first bad schedule as it stands, and good when it is solved', PATIENT, async () => {
+  it('gets the first bad schedule as it stands, and good when it is solved', PATIENT, async () => {
     const stub = await check(path.join(REPOSITORY, 'lessons', slug, 'exercise.ts'));
     if (stub.kind !== 'checked') throw new Error(stub.kind);
     expect(stub.trials.at(-1)?.first).toMatchObject({
       schedule: 'ABAABB',
-      complaints: ['There are more orders than tickets.'],
+      complaints: ['Oversold: more orders than tickets.'],
     });
     const solution = await check(path.join(REPOSITORY, 'lessons', 'solutions', '01.ts'));
     if (solution.kind !== 'checked') throw new Error(solution.kind);

@@ -56,9 +56,9 @@ test('pages that fail count among the statuses that a threshold is about', async
   const habits: Habits = { failsAt: (path) => (path === '/' ? 500 : undefined) };
   const { ran } = await visit({ browse: 20 }, new AbortController().signal, habits);
   const result = holdTo(await ran, parseThresholds('5xx==0,pages.failures==0'));
-  const looks = result.pages?.requests ?? 0;
-  expect(looks).toBeGreaterThan(5);
-  expect(result.thresholds.missed).toEqual([`5xx==0: it is ${looks}`, `pages.failures==0: it is ${looks}`]);
+  const pages = result.pages?.requests ?? 0;
+  expect(pages).toBeGreaterThan(5);
+  expect(result.thresholds.missed).toEqual([`5xx==0: it is ${pages}`, `pages.failures==0: it is ${pages}`]);
 });
 
 test('what is broken is marked, and whole again when the crowd has gone', async () => {

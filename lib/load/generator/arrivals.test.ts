@@ -8,7 +8,7 @@ const between = (times: Float64Array, fromMs: number, toMs: number) =>
   times.filter((ms) => ms >= fromMs && ms < toMs).length;
 
 test('of buyers, rate and duration two make the third', () => {
-  const plan = (wish: object) => planArrivals({ ...nothing, profile: 'soak', ...wish });
+  const plan = (params: object) => planArrivals({ ...nothing, profile: 'soak', ...params });
   expect(plan({ ratePerSecond: 50, durationMs: 2000 })).toMatchObject({ buyers: 100, durationMs: 2000 });
   expect(plan({ ratePerSecond: 50, buyers: 100 })).toMatchObject({ buyers: 100, durationMs: 2000 });
   expect(plan({ buyers: 100, durationMs: 500 })).toMatchObject({ buyers: 100, durationMs: 500 });

@@ -20,7 +20,7 @@ export interface PageFigures {
   curveMs: CurvePoint[];
 }
 
-/** How long somebody looks at a page, at most, ms. */
+/** How long a page is read, at most, ms. */
 const READ_MS = 2000;
 const DEADLINE_MS = 10_000;
 /** As a browser opens to one host. */

@@ -79,7 +79,7 @@ export async function buy(
   const presses = buyer.random() < patience.doubleClick ? 2 : 1;
   const orderIds = new Set<string>();
   let isInDoubt = false;
-  const story = (outcome: BuyerOutcome) => ({
+  const resultOf = (outcome: BuyerOutcome) => ({
     buyerId: buyer.id,
     key: buyer.key,
     orderIds: [...orderIds],
@@ -97,18 +97,18 @@ export async function buy(
     }
     if (orderIds.size > 0) {
       if (patience.isBot && !control.isDraining) await buyAgain(buyer, press, orderIds);
-      return story('sold');
+      return resultOf('sold');
     }
     const final = answers.map(finalOutcome).find((outcome) => outcome !== undefined);
-    if (final && !answers.some(isDoubtful)) return story(final);
-    if (answers.length === 0 && attempt === 0) return story('dropped');
+    if (final && !answers.some(isDoubtful)) return resultOf(final);
+    if (answers.length === 0 && attempt === 0) return resultOf('dropped');
     const retryAfterMs = patience.isBot ? 0 : longestWaitMs(answers);
     const waitMs = backoffMs(attempt, buyer.random, { ...patience, retryAfterMs });
     nextAtMs = performance.now() + waitMs;
-    if (nextAtMs > dueAtMs + patience.totalMs) return story(isInDoubt ? 'inDoubt' : 'gaveUp');
+    if (nextAtMs > dueAtMs + patience.totalMs) return resultOf(isInDoubt ? 'inDoubt' : 'gaveUp');
     await control.wait(waitMs);
     control.throwIfStopped();
-    if (control.isDraining) return story(isInDoubt ? 'inDoubt' : 'sentHome');
+    if (control.isDraining) return resultOf(isInDoubt ? 'inDoubt' : 'sentHome');
   }
 }
 

@@ -35,7 +35,7 @@ export class Control {
     if (this.stopped) throw this.stopped;
   }
 
-  /** Waits, less long when the crowd is sent home. One alarm a buyer: an AbortSignal looks through all of its listeners. */
+  /** Waits, less long when the crowd is sent home. One alarm per buyer: an AbortSignal looks through all of its listeners. */
   wait(ms: number): Promise<void> {
     if (this.isDraining || this.stopped) return Promise.resolve();
     return new Promise((resolve) => {

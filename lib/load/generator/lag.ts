@@ -16,18 +16,18 @@ export function watchLag(onLag: (atMs: number, lagMs: number) => void): { stop()
   const lags = new Latency();
   const before = performance.eventLoopUtilization();
   let dueAtMs = performance.now() + EVERY_MS;
-  const look = () => {
+  const sample = () => {
     const nowMs = performance.now();
     const lagMs = Math.max(0, nowMs - dueAtMs);
     lags.recordEvery(lagMs, EVERY_MS);
     onLag(nowMs, lagMs);
     dueAtMs = nowMs + EVERY_MS;
   };
-  const timer = setInterval(look, EVERY_MS);
+  const timer = setInterval(sample, EVERY_MS);
   return {
     stop() {
       clearInterval(timer);
-      look();
+      sample();
       const { utilization } = performance.eventLoopUtilization(before);
       return { lagMs: lags.percentiles, utilization };
     },

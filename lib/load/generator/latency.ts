@@ -40,7 +40,7 @@ export class Latency {
     this.histogram.recordValue(this.toUs(ms));
   }
 
-  /** A look that comes every `everyMs`: a late one stands for all that it kept from being taken. */
+  /** A sample that is due every `everyMs`: a late one stands for all that it kept from being taken. */
   recordEvery(ms: number, everyMs: number): void {
     this.histogram.recordValueWithExpectedInterval(this.toUs(ms), everyMs * 1000);
   }

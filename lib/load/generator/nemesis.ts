@@ -38,7 +38,7 @@ const EVERY_MS = 1500;
 
 export interface Nemesis {
   /**
-   * Ends and heals what is going on; says what there was.
+   * Ends and heals what is going on.
    * @throws {Error} a fault could not be injected or healed
    */
   stop(): Promise<InjectedFaults>;

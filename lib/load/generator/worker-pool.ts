@@ -59,7 +59,7 @@ async function openThread(task: Omit<WorkerTask, 'share'>, share: Share): Promis
   const workerData: WorkerTask = { ...task, concurrency: shareSockets(task.concurrency, share), share };
   const thread = new Thread(BOOT, { eval: true, execArgv: [], workerData });
   const send = (command: WorkerCommand) => thread.postMessage(command);
-  // It has more to say later; an error before that rejects here.
+  // The first message is `ready`; an error before it rejects here.
   await once(thread, 'message');
   return {
     run: (startAtMs, control, onEvent) =>

@@ -5,7 +5,7 @@ import { type Evidence, judge } from './verdict';
 
 const TYPE = 'night-ferry-standing';
 
-const story = (n: number, outcome: BuyerOutcome, orderIds: readonly string[] = []): BuyerResult => ({
+const buyerResult = (n: number, outcome: BuyerOutcome, orderIds: readonly string[] = []): BuyerResult => ({
   buyerId: `buyer-${n}`,
   key: `key-${n}`,
   orderIds,
@@ -20,11 +20,11 @@ const honest: Evidence = {
   stock: 3,
   ticketTypeId: TYPE,
   buyerResults: [
-    story(1, 'sold', ['a']),
-    story(2, 'sold', ['b']),
-    story(3, 'sold', ['c']),
-    story(4, 'soldOut'),
-    story(5, 'soldOut'),
+    buyerResult(1, 'sold', ['a']),
+    buyerResult(2, 'sold', ['b']),
+    buyerResult(3, 'sold', ['c']),
+    buyerResult(4, 'soldOut'),
+    buyerResult(5, 'soldOut'),
   ],
   before: { id: TYPE, capacity: 3, stock: 3, held: 0, sold: 0, oversold: 0 },
   after: { id: TYPE, capacity: 3, stock: 0, held: 0, sold: 3, oversold: 0 },
@@ -43,12 +43,16 @@ test('held orders count like sold ones', () => {
 });
 
 test('a ticket that a buyer in doubt may have is no violation', () => {
-  const buyerResults = [...honest.buyerResults.slice(0, 2), story(3, 'inDoubt'), story(4, 'soldOut')];
+  const buyerResults = [
+    ...honest.buyerResults.slice(0, 2),
+    buyerResult(3, 'inDoubt'),
+    buyerResult(4, 'soldOut'),
+  ];
   expect(judge({ ...honest, buyerResults }).ok).toBe(true);
 });
 
 test('buyers who gave up and tickets that are left are no lie', () => {
-  const buyerResults = [...honest.buyerResults.slice(0, 2), story(3, 'gaveUp')];
+  const buyerResults = [...honest.buyerResults.slice(0, 2), buyerResult(3, 'gaveUp')];
   const after = { ...honest.after, sold: 2, stock: 1 };
   expect(judge({ ...honest, buyerResults, after }).ok).toBe(true);
 });
@@ -63,11 +67,11 @@ test('the shop’s audit counts only where it speaks of this ticket type', () =>
 });
 
 test('whose answer was lost may have what it is then told it has', () => {
-  const told = { ...story(5, 'limitReached'), isInDoubt: true };
-  expect(judge({ ...honest, buyerResults: [...honest.buyerResults.slice(0, 4), told] }).ok).toBe(true);
+  const refused = { ...buyerResult(5, 'limitReached'), isInDoubt: true };
+  expect(judge({ ...honest, buyerResults: [...honest.buyerResults.slice(0, 4), refused] }).ok).toBe(true);
 });
 
-const fourth = [...honest.buyerResults.slice(0, 3), story(4, 'sold', ['d']), story(5, 'soldOut')];
+const fourth = [...honest.buyerResults.slice(0, 3), buyerResult(4, 'sold', ['d']), buyerResult(5, 'soldOut')];
 const fourOrders = new Map([...honest.orders, ['d', order('d')] as const]);
 
 const lies: readonly [string, Partial<Evidence>, string][] = [
@@ -103,12 +107,18 @@ const lies: readonly [string, Partial<Evidence>, string][] = [
   ],
   [
     'gives two orders for one key',
-    { buyerResults: [story(1, 'sold', ['a', 'b']), ...honest.buyerResults.slice(2)] },
+    { buyerResults: [buyerResult(1, 'sold', ['a', 'b']), ...honest.buyerResults.slice(2)] },
     'keys: 1 keys were told more than one order, the first key-1: a and b',
   ],
   [
     'gives one order to two buyers',
-    { buyerResults: [story(1, 'sold', ['a']), story(2, 'sold', ['a']), ...honest.buyerResults.slice(2)] },
+    {
+      buyerResults: [
+        buyerResult(1, 'sold', ['a']),
+        buyerResult(2, 'sold', ['a']),
+        ...honest.buyerResults.slice(2),
+      ],
+    },
     'orders: 1 orders were told to two buyers, the first a',
   ],
   [
@@ -143,7 +153,13 @@ const lies: readonly [string, Partial<Evidence>, string][] = [
   ],
   [
     'sells to somebody and says sold out',
-    { buyerResults: [...honest.buyerResults.slice(0, 2), story(3, 'soldOut'), story(4, 'soldOut')] },
+    {
+      buyerResults: [
+        ...honest.buyerResults.slice(0, 2),
+        buyerResult(3, 'soldOut'),
+        buyerResult(4, 'soldOut'),
+      ],
+    },
     'untold: 3 tickets sold, buyers were told of 2 and 0 are in doubt',
   ],
   [
@@ -154,7 +170,7 @@ const lies: readonly [string, Partial<Evidence>, string][] = [
   [
     'says sold out while tickets are left',
     {
-      buyerResults: [story(1, 'sold', ['a']), story(2, 'soldOut'), story(3, 'soldOut')],
+      buyerResults: [buyerResult(1, 'sold', ['a']), buyerResult(2, 'soldOut'), buyerResult(3, 'soldOut')],
       after: { ...honest.after, sold: 1, stock: 2 },
     },
     'undersold: 2 tickets are left, and 2 buyers were told "sold out"',
@@ -162,7 +178,7 @@ const lies: readonly [string, Partial<Evidence>, string][] = [
   [
     'refuses everybody by a limit that nobody has reached',
     {
-      buyerResults: [1, 2, 3, 4, 5].map((n) => story(n, 'limitReached')),
+      buyerResults: [1, 2, 3, 4, 5].map((n) => buyerResult(n, 'limitReached')),
       orders: new Map(),
       after: { ...honest.after, sold: 0, stock: 3 },
     },

@@ -85,18 +85,18 @@ function findBadFigures({ stock, after: { capacity, sold, held, oversold } }: Ev
 
 function findBadKeys({ buyerResults }: Evidence): string[] {
   const found: string[] = [];
-  const twice = buyerResults.filter((story) => story.orderIds.length > 1);
+  const twice = buyerResults.filter((result) => result.orderIds.length > 1);
   const [first] = twice;
   if (first) {
     const orders = first.orderIds.join(' and ');
     found.push(`keys: ${twice.length} keys were told more than one order, the first ${first.key}: ${orders}`);
   }
   const owners = new Map<string, string>();
-  const shared = buyerResults.flatMap((story) =>
-    story.orderIds.filter((id) => {
+  const shared = buyerResults.flatMap((result) =>
+    result.orderIds.filter((id) => {
       const owner = owners.get(id);
-      owners.set(id, story.buyerId);
-      return owner !== undefined && owner !== story.buyerId;
+      owners.set(id, result.buyerId);
+      return owner !== undefined && owner !== result.buyerId;
     }),
   );
   if (shared.length > 0) {
@@ -136,7 +136,7 @@ function sentence(ids: readonly string[], what: string): string {
 function findUntoldSales({ buyerResults, before, after }: Evidence): string[] {
   const sold = after.sold + after.held - before.sold - before.held;
   const acknowledged = acknowledgedOrders(buyerResults).size;
-  const inDoubt = buyerResults.filter((story) => story.outcome === 'inDoubt').length;
+  const inDoubt = buyerResults.filter((result) => result.outcome === 'inDoubt').length;
   if (sold < acknowledged) return [`lost: buyers were told of ${acknowledged} orders, the audit has ${sold}`];
   if (sold <= acknowledged + inDoubt) return [];
   return [`untold: ${sold} tickets sold, buyers were told of ${acknowledged} and ${inDoubt} are in doubt`];
@@ -144,7 +144,7 @@ function findUntoldSales({ buyerResults, before, after }: Evidence): string[] {
 
 /** What came back meanwhile may have come too late for buyers who were told "sold out": a history says when. */
 function findUndersold({ buyerResults, after, restocked = 0 }: Evidence): string[] {
-  const refused = buyerResults.filter((story) => story.outcome === 'soldOut').length;
+  const refused = buyerResults.filter((result) => result.outcome === 'soldOut').length;
   if (refused === 0 || after.stock <= restocked) return [];
   return [`undersold: ${after.stock} tickets are left, and ${refused} buyers were told "sold out"`];
 }
@@ -159,7 +159,7 @@ function findFalseLimits({ buyerResults }: Evidence): string[] {
 }
 
 function acknowledgedOrders(buyerResults: readonly BuyerResult[]): Set<string> {
-  return new Set(buyerResults.flatMap((story) => story.orderIds));
+  return new Set(buyerResults.flatMap((result) => result.orderIds));
 }
 
 /** Whether a sentence names this id, and not one that merely begins with it. */

@@ -77,8 +77,8 @@ export function compareToBaseline(result: RunResult, { file, result: earlier }: 
       ['', 'before', 'now', 'ratio', ''],
       ...rows.map(({ name, was, now, ratio, change }) => [
         inWords(name),
-        say(was),
-        say(now),
+        formatSpread(was),
+        formatSpread(now),
         ratio === null ? '–' : ratio.toFixed(2),
         change ?? '',
       ]),
@@ -126,7 +126,7 @@ function findDifferences(result: RunResult, earlier: RunResult): string[] {
     : [...different, `The generator was the bottleneck ${late.join(' and ')}: times say little of the shop.`];
 }
 
-function say(spread: Spread | undefined): string {
+function formatSpread(spread: Spread | undefined): string {
   if (!spread || spread.median === null) return 'unknown';
   const digits = spread.median < 10 ? 2 : 0;
   const [median, min, max] = [spread.median, spread.min ?? 0, spread.max ?? 0].map((value) =>

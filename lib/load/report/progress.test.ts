@@ -38,7 +38,7 @@ test('a terminal shows the latest answers, however long it lasts', () => {
   const { progress, written } = show({ isTTY: true });
   const growing = { ...live };
   progress.counting(growing);
-  for (let look = 0; look < 1000; look += 1) {
+  for (let sample = 0; sample < 1000; sample += 1) {
     growing.requests += 1;
     vi.advanceTimersByTime(100);
   }

@@ -179,10 +179,10 @@ function describeSpan(durationMs: number): string {
   return durationMs === 0 ? '' : `, over ${(durationMs / 1000).toFixed(1)} s`;
 }
 
-function countRows(counts: Readonly<Record<string, number>>, say = (name: string) => name): string[][] {
+function countRows(counts: Readonly<Record<string, number>>, describe = (name: string) => name): string[][] {
   return Object.entries(counts)
     .filter(([, count]) => count > 0)
-    .map(([name, count]) => [say(name), formatCount(count)]);
+    .map(([name, count]) => [describe(name), formatCount(count)]);
 }
 
 function percentileCells({ p50, p95, p99, max }: RunResult['allLatencyMs']): string[] {

@@ -8,12 +8,12 @@ const facts = {
   isClosed: false,
   workers: 1,
   isComplete: true,
-  buyerResults: [story('sold'), story('soldOut')],
+  buyerResults: [buyerResult('sold'), buyerResult('soldOut')],
   lag: { lagMs: { p50: 1, p90: 4, p95: 5, p99: 20, 'p99.9': 30, max: 30 }, utilization: 0.5 },
   answersMs: { p50: 5, p90: 20, p95: 30, p99: 40, 'p99.9': 50, max: 50 },
 };
 
-function story(outcome: BuyerOutcome) {
+function buyerResult(outcome: BuyerOutcome) {
   return { buyerId: 'b', key: 'k', orderIds: [], outcome, isInDoubt: false };
 }
 
@@ -53,7 +53,7 @@ test('one that was late by as much as a busy machine is once or twice is believe
 });
 
 test('one that left buyers out did not offer what it should have, unless they were sent home', () => {
-  const buyerResults = [...facts.buyerResults, story('dropped')];
+  const buyerResults = [...facts.buyerResults, buyerResult('dropped')];
   expect(judgeGenerator({ ...facts, buyerResults })).toMatchObject({
     started: 2,
     dropped: 1,

@@ -68,7 +68,7 @@ const mark = z.object({
 const pages = z.object({
   people: count,
   requests: count,
-  failures: count.describe('looks that brought no 200'),
+  failures: count.describe('requests that brought no 200'),
   statuses: z.record(z.string(), count).optional().describe('how often each HTTP status came'),
   latencyMs: percentiles,
   curveMs: curve,

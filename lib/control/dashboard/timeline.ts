@@ -1,5 +1,5 @@
 import type { Percentiles } from '@/lib/shop/metrics/latency';
-import { applyChange, type FeedItem, type LiveAdmission, type LiveCrowd, type Snapshot } from './snapshot';
+import { applyChange, type FeedItem, type LiveCrowd, type LiveTicketType, type Snapshot } from './snapshot';
 
 /*
  * What a browser remembers of the stream: pure, so that it can be tested without one.
@@ -16,11 +16,11 @@ const GAP_MS = 3000;
 /** Before and after the crowd: this much belongs to its run. */
 export const MARGIN_MS = 1500;
 
-/** One moment. A type that had not changed shares its object with the frame before. */
+/** One moment. A type that had not changed is the same object as in the frame before. */
 export interface Frame {
   readonly seq: number;
   readonly at: number;
-  readonly types: ReadonlyMap<string, { readonly sold: number; readonly admission: LiveAdmission | null }>;
+  readonly types: ReadonlyMap<string, LiveTicketType>;
   readonly rateLimited: number;
   readonly latencyMs: Percentiles | null;
   readonly stores: Snapshot['stores'];
@@ -59,7 +59,7 @@ function isLater(change: Snapshot, whole: Snapshot): boolean {
 
 function appendFrame(frames: readonly Frame[], snapshot: Snapshot): readonly Frame[] {
   const { seq, at, types, rateLimited, latencyMs, stores, crowd } = snapshot;
-  const typesById = new Map(types.map(({ id, sold, admission }) => [id, { sold, admission }]));
+  const typesById = new Map(types.map((type) => [type.id, type]));
   const last = frames.at(-1);
   const afterGapAt = last && at - last.at > GAP_MS ? last.at : null;
   const frame = { seq, at, types: typesById, rateLimited, latencyMs, stores, crowd, afterGapAt };

@@ -8,7 +8,7 @@ import { orderNumber } from '@/lib/shop/orders/order-number';
 import { BuyingPanel } from './buying-panel';
 import { CookieNote } from './cookie-note';
 import { describeBuying } from './describe-buying';
-import { describeOrder, listOthers, type Offer } from './offer';
+import { describeBuyButton, listOthers, type Offer } from './offer';
 import { OrderTotal } from './order-total';
 import { LeadOn, PanelButtons } from './panel-buttons';
 import { isSpent, spend } from './spent-keys';
@@ -96,7 +96,7 @@ export function BuyButton({ slug, idempotencyKey, offers, first, nights, fields,
         aria-disabled={isBusy(state) || isOver}
         className="shout block h-16 w-full whitespace-nowrap bg-loud pt-1 text-4xl text-on-loud leading-none hover:bg-ink hover:text-paper active:translate-y-px aria-disabled:cursor-not-allowed aria-disabled:bg-transparent aria-disabled:text-quiet aria-disabled:outline-2 aria-disabled:outline-quiet aria-disabled:-outline-offset-2 sm:text-5xl"
       >
-        {words ?? describeOrder(chosen, choice)}
+        {words ?? describeBuyButton(chosen, choice)}
       </button>
       <p className="mt-3 text-quiet text-sm">
         Pressing twice won’t buy twice.

@@ -15,7 +15,7 @@ export interface Offer {
 }
 
 /** What the button reads: "Buy 3 · €117.00". */
-export function describeOrder(offer: Offer | undefined, choice: Choice | null): string {
+export function describeBuyButton(offer: Offer | undefined, choice: Choice | null): string {
   if (!choice || !offer) return 'Buy';
   return `Buy ${choice.quantity} · ${formatTotal(offer.priceCents * choice.quantity, offer.currency)}`;
 }

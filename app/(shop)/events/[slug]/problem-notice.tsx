@@ -10,7 +10,7 @@ interface Words {
 /** Says what became of the purchase, and that nothing was charged where that is so. */
 export function ProblemNotice({ problem, left, limit, nights }: Return & { readonly nights: OtherNights }) {
   if (problem === undefined || !findProblem(problem)) return null;
-  const { title, text } = describeProblem(problem, left, limit);
+  const { title, text } = describeReturn(problem, left, limit);
   return (
     <div
       id="problem"
@@ -31,7 +31,7 @@ export function ProblemNotice({ problem, left, limit, nights }: Return & { reado
   );
 }
 
-function describeProblem(problem: string, left: number | undefined, limit: number | undefined): Words {
+function describeReturn(problem: string, left: number | undefined, limit: number | undefined): Words {
   switch (problem) {
     case 'sold-out':
       return left

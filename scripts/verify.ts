@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { UsageError } from '@/lib/core/cli/usage-error';
+import { parseCommand } from '@/lib/core/cli/parse-command';
 import { endOnBadUsage } from './commands/bad-usage';
 
 /** `npm run verify FILE`: checks a history that `npm run black-friday -- --history FILE` wrote. */
@@ -18,15 +18,13 @@ Exit codes: 0 good, 99 a violation, 2 bad usage.`;
 
 const [file = ''] = await endOnBadUsage(
   () =>
-    new Command('verify')
-      .description('Checks a history of npm run black-friday once more.')
-      .argument('<file>', 'what --history wrote')
-      .addHelpText('after', HELP)
-      .exitOverride((error) => {
-        if (error.exitCode === 0) process.exit(0);
-        throw new UsageError('', { cause: error });
-      })
-      .parse().args,
+    parseCommand(
+      new Command('verify')
+        .description('Checks a history of npm run black-friday once more.')
+        .argument('<file>', 'what --history wrote')
+        .addHelpText('after', HELP),
+      process.argv.slice(2),
+    ).args,
 );
 const { runVerify } = await import('./commands/verify');
 process.exitCode = await endOnBadUsage(() => runVerify(file));

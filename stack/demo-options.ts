@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { Command, InvalidArgumentError } from 'commander';
 import { oneOf, whole } from '@/lib/core/cli/flag-values';
+import { parseCommand } from '@/lib/core/cli/parse-command';
 import { UsageError } from '@/lib/core/cli/usage-error';
 
 /** What was asked for on the command line of `npm run demo`. */
@@ -22,28 +23,29 @@ type Given = Readonly<Record<Exclude<keyof DemoOptions, Switch>, string>> & Pick
  * Reads the command line. Prints the help and ends the process where that is asked for.
  * @param argv the arguments alone
  * @param env PORT, DOOR and HOST stand in for flags that are left out; a HOST that is no address does not
- * @throws {UsageError} bad usage; commander's own complaint was printed already when the message is empty
+ * @throws {UsageError} bad usage; the message is empty where it was printed already
  */
 export function parseOptions(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): DemoOptions {
-  const program = new Command('npm run demo --')
-    .description('Brings the whole shop up: Postgres, Redis, migrations, seed, build, server.')
-    .option('--port <number>', 'the port of the shop; its data lies by it', env.PORT || '3000')
-    .option('--instances <number>', 'server processes behind the port', '1')
-    .option('--drivers <pair>', 'tcp, or http: the production drivers through the local gateways', 'tcp')
-    .option('--door <door>', 'fast, or next: purchases go through Next too', env.DOOR || 'fast')
-    .option('--host <address>', '0.0.0.0 for a classroom', addressFrom(env.HOST) ?? '127.0.0.1')
-    .option('--fresh', 'delete the data of an earlier start first', false)
-    .option('--adopt', 'write into the database of DATABASE_URL though it holds other tables', false)
-    .option('--reload', 'pages follow the sources, as `next dev` has them; purchases go through Next', false)
-    .allowExcessArguments(false)
-    .exitOverride((error) => {
-      if (error.exitCode === 0) process.exit(0);
-      throw new UsageError('', { cause: error });
-    })
-    .parse([...argv], { from: 'user' });
+  const program = parseCommand(
+    new Command('npm run demo --')
+      .description('Brings the whole shop up: Postgres, Redis, migrations, seed, build, server.')
+      .option('--port <number>', 'the port of the shop; its data lies by it', env.PORT || '3000')
+      .option('--instances <number>', 'server processes behind the port', '1')
+      .option('--drivers <pair>', 'tcp, or http: the production drivers through the local gateways', 'tcp')
+      .option('--door <door>', 'fast, or next: purchases go through Next too', env.DOOR || 'fast')
+      .option('--host <address>', '0.0.0.0 for a classroom', addressFrom(env.HOST) ?? '127.0.0.1')
+      .option('--fresh', 'delete the data of an earlier start first', false)
+      .option('--adopt', 'write into the database of DATABASE_URL though it holds other tables', false)
+      .option(
+        '--reload',
+        'pages follow the sources, as `next dev` has them; purchases go through Next',
+        false,
+      ),
+    argv,
+  );
   const { port, instances, drivers, door, host, fresh, adopt, reload } = program.opts<Given>();
   return {
     port: read('--port', port, whole(1, 65_535)),

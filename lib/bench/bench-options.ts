@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { whole } from '@/lib/core/cli/flag-values';
-import { UsageError } from '@/lib/core/cli/usage-error';
+import { parseCommand } from '@/lib/core/cli/parse-command';
 
 /** What was typed. */
 interface Flags {
@@ -53,26 +53,23 @@ const QUICK = {
 
 /**
  * Reads the command line of `npm run bench`. Prints the help and ends the process where that is asked for.
- * @throws {UsageError} bad usage; commander's own complaint was printed already when the message is empty
+ * @throws {UsageError} bad usage; the message is empty where it was printed already
  */
 export function parseBenchOptions(argv: readonly string[]): BenchOptions {
-  const program = new Command('bench')
-    .description('Measures the shop against the framework and the stores it stands on, on this machine.')
-    .option(
-      '--rounds <n>',
-      `how often each is measured, in turn (default: ${FULL.rounds}; fewer are not to be believed)`,
-      whole(1, 100),
-    )
-    .option('--quick', 'everything once, and short: to try the bench; the figures are worth nothing')
-    .option('--json <file>', 'writes the result')
-    .option('--readme', 'writes the figures and their charts into the README and docs/performance.md')
-    .addHelpText('after', '\nExit codes: 0 good, 99 a goal is missed, 1 a part failed, 2 bad usage.')
-    .allowExcessArguments(false)
-    .exitOverride((error) => {
-      if (error.exitCode === 0) process.exit(0);
-      throw new UsageError('', { cause: error });
-    })
-    .parse([...argv], { from: 'user' });
+  const program = parseCommand(
+    new Command('bench')
+      .description('Measures the shop against the framework and the stores it stands on, on this machine.')
+      .option(
+        '--rounds <n>',
+        `how often each is measured, in turn (default: ${FULL.rounds}; fewer are not to be believed)`,
+        whole(1, 100),
+      )
+      .option('--quick', 'everything once, and short: to try the bench; the figures are worth nothing')
+      .option('--json <file>', 'writes the result')
+      .option('--readme', 'writes the figures and their charts into the README and docs/performance.md')
+      .addHelpText('after', '\nExit codes: 0 good, 99 a goal is missed, 1 a part failed, 2 bad usage.'),
+    argv,
+  );
   const { rounds, quick = false, json, readme = false } = program.opts<Flags>();
   const plan = { ...(quick ? QUICK : FULL), ...(rounds !== undefined && { rounds }) };
   return { ...plan, json, readme, quick: quick || plan.rounds < FULL.rounds };

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { oneOf, whole } from '@/lib/core/cli/flag-values';
 import { keysOf } from '@/lib/core/cli/keys-of';
+import { parseCommand } from '@/lib/core/cli/parse-command';
 import { UsageError } from '@/lib/core/cli/usage-error';
 import { type ArrivalPlan, isAtOnce, PROFILES, type Profile, planArrivals } from './generator/arrivals';
 import { ALL_FAULTS, FAULTS, type FaultName, spanOf, splitForFaults } from './generator/fault-names';
@@ -55,73 +56,70 @@ export type BlackFridayOptions = Omit<
 /**
  * Reads the command line of `npm run black-friday`. Prints the help and ends the process where that is asked for.
  * @param argv the arguments alone
- * @throws {UsageError} bad usage; commander's own complaint was printed already when the message is empty
+ * @throws {UsageError} bad usage; the message is empty where it was printed already
  */
 export function parseOptions(argv: readonly string[]): BlackFridayOptions {
-  const program = new Command('black-friday')
-    .description('Throws a crowd at the shop, and judges the shop by what its buyers were told.')
-    .option('--url <address>', 'the shop; left out: brings up one of its own and takes it down')
-    .option(
-      '--buyers <n>',
-      'how many come; left out: 5000, or what --rate and --duration make',
-      whole(1, 1_000_000),
-    )
-    .addOption(
-      new Option(
-        '--profile <name>',
-        'how they come, see below; left out: doorbuster, or soak with --rate, --duration or --nemesis',
-      ).choices(keysOf(PROFILES)),
-    )
-    .option('--rate <n>', 'buyers per second, where they come over time', whole(1, 1_000_000))
-    .option('--duration <seconds>', 'over how long they come', seconds)
-    .option(
-      '--closed',
-      'as many buyers as sockets, the next comes when one has gone: hides what waiting costs',
-    )
-    .option(
-      '--stock <n>',
-      'tickets on sale; left out: 500, four of five get one with --nemesis',
-      whole(0, 1_000_000),
-    )
-    .option('--concurrency <n>', 'sockets that the crowd shares', whole(1, 4096), 64)
-    .option('--workers <n>', 'threads of the crowd, which share its sockets', whole(1, 64), 1)
-    .option('--strategy <id>', 'how to sell; left out: the shop’s own way')
-    .option(
-      '--compare <ids>',
-      'the same crowd to each of these strategies, such as bouncer,naive; or all',
-      strategies,
-    )
-    .option(
-      '--warmup <n>',
-      'buyers who come before and do not count; 500 with --compare',
-      whole(0, 1_000_000),
-    )
-    .option('--rounds <n>', 'plays it this often, and shows medians and spread', whole(1, 100), 1)
-    .option('--browse <n>', 'people who look at pages while others buy', whole(0, 10_000), 0)
-    .option('--nemesis <faults>', 'breaks things meanwhile, see below; all: but restock', addTo(faults))
-    .option('--ticket-type <id>', 'what to buy; left out: the first of the first event')
-    .option('--seed <n>', 'replays the buyers of an earlier run, and when they came', whole(0, 2 ** 32 - 1))
-    .option(
-      '--threshold <list>',
-      'what has to hold, such as p99<500,oversold==0,5xx==0',
-      addTo(parseThresholds),
-    )
-    .option('--json <file>', 'writes the result')
-    .option('--html <file>', 'writes a page of the result')
-    .option('--baseline <file>', 'an earlier --json: shows what has changed since; decides no exit code')
-    .option('--history <file>', 'writes every request and answer; npm run verify checks it again')
-    .option('--allow-host', 'the shop may be on another machine, if it says that it is a demo')
-    .option('--keep', 'resets the ticket type and leaves it as the crowd left it, orders and all')
-    .option('--instances <n>', 'server processes of a shop of its own', whole(1, 64))
-    .option('--drivers <pair>', 'tcp or http, for a shop of its own', oneOf('tcp', 'http'))
-    .option('--door <door>', 'fast or next, for a shop of its own', oneOf('fast', 'next'))
-    .addHelpText('after', HELP)
-    .allowExcessArguments(false)
-    .exitOverride((error) => {
-      if (error.exitCode === 0) process.exit(0);
-      throw new UsageError('', { cause: error });
-    })
-    .parse([...argv], { from: 'user' });
+  const program = parseCommand(
+    new Command('black-friday')
+      .description('Throws a crowd at the shop, and judges the shop by what its buyers were told.')
+      .option('--url <address>', 'the shop; left out: brings up one of its own and takes it down')
+      .option(
+        '--buyers <n>',
+        'how many come; left out: 5000, or what --rate and --duration make',
+        whole(1, 1_000_000),
+      )
+      .addOption(
+        new Option(
+          '--profile <name>',
+          'how they come, see below; left out: doorbuster, or soak with --rate, --duration or --nemesis',
+        ).choices(keysOf(PROFILES)),
+      )
+      .option('--rate <n>', 'buyers per second, where they come over time', whole(1, 1_000_000))
+      .option('--duration <seconds>', 'over how long they come', seconds)
+      .option(
+        '--closed',
+        'as many buyers as sockets, the next comes when one has gone: hides what waiting costs',
+      )
+      .option(
+        '--stock <n>',
+        'tickets on sale; left out: 500, four of five get one with --nemesis',
+        whole(0, 1_000_000),
+      )
+      .option('--concurrency <n>', 'sockets that the crowd shares', whole(1, 4096), 64)
+      .option('--workers <n>', 'threads of the crowd, which share its sockets', whole(1, 64), 1)
+      .option('--strategy <id>', 'how to sell; left out: the shop’s own way')
+      .option(
+        '--compare <ids>',
+        'the same crowd to each of these strategies, such as bouncer,naive; or all',
+        strategies,
+      )
+      .option(
+        '--warmup <n>',
+        'buyers who come before and do not count; 500 with --compare',
+        whole(0, 1_000_000),
+      )
+      .option('--rounds <n>', 'plays it this often, and shows medians and spread', whole(1, 100), 1)
+      .option('--browse <n>', 'people who look at pages while others buy', whole(0, 10_000), 0)
+      .option('--nemesis <faults>', 'breaks things meanwhile, see below; all: but restock', addTo(faults))
+      .option('--ticket-type <id>', 'what to buy; left out: the first of the first event')
+      .option('--seed <n>', 'replays the buyers of an earlier run, and when they came', whole(0, 2 ** 32 - 1))
+      .option(
+        '--threshold <list>',
+        'what has to hold, such as p99<500,oversold==0,5xx==0',
+        addTo(parseThresholds),
+      )
+      .option('--json <file>', 'writes the result')
+      .option('--html <file>', 'writes a page of the result')
+      .option('--baseline <file>', 'an earlier --json: shows what has changed since; decides no exit code')
+      .option('--history <file>', 'writes every request and answer; npm run verify checks it again')
+      .option('--allow-host', 'the shop may be on another machine, if it says that it is a demo')
+      .option('--keep', 'resets the ticket type and leaves it as the crowd left it, orders and all')
+      .option('--instances <n>', 'server processes of a shop of its own', whole(1, 64))
+      .option('--drivers <pair>', 'tcp or http, for a shop of its own', oneOf('tcp', 'http'))
+      .option('--door <door>', 'fast or next, for a shop of its own', oneOf('fast', 'next'))
+      .addHelpText('after', HELP),
+    argv,
+  );
   return check(program.opts<Flags>());
 }
 

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { parseCommand } from '@/lib/core/cli/parse-command';
 import { UsageError } from '@/lib/core/cli/usage-error';
 import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
 import { MAX_MOVES, splitSchedule } from './moves';
@@ -34,25 +35,26 @@ export interface InterleavingsOptions {
 /**
  * Reads the command line. Prints the help and ends the process where that is asked for.
  * @param argv the arguments alone
- * @throws {UsageError} bad usage; commander's own complaint was printed already when the message is empty
+ * @throws {UsageError} bad usage; the message is empty where it was printed already
  */
 export function parseOptions(argv: readonly string[]): InterleavingsOptions {
-  const program = new Command('interleavings')
-    .description('Runs every order in which buyers can race for the last ticket, on real stores.')
-    .argument('[id...]', 'strategies; left out: all')
-    .option('--schedule <moves>', 'one run of one strategy, step by step: AABB', parseSchedule)
-    .option('--json [file]', 'the result as JSON: into the file or, where none is named, to standard output')
-    .option('--faults', 'every single fault is a step, too')
-    .option('--fault <kinds>', `these faults are steps, with commas: ${FAULT_KINDS.join(',')}`, parseFaults)
-    .option('--two-faults', 'two faults in one schedule; all kinds where none is named')
-    .option('--buyers <n>', '2, where nothing is said, or 3', parseBuyers)
-    .option('--isolation', 'what the isolation levels of Postgres prevent, instead')
-    .addHelpText('after', HELP)
-    .exitOverride((error) => {
-      if (error.exitCode === 0) process.exit(0);
-      throw new UsageError('', { cause: error });
-    })
-    .parse([...argv], { from: 'user' });
+  const program = parseCommand(
+    new Command('interleavings')
+      .description('Runs every order in which buyers can race for the last ticket, on real stores.')
+      .argument('[id...]', 'strategies; left out: all')
+      .option('--schedule <moves>', 'one run of one strategy, step by step: AABB', parseSchedule)
+      .option(
+        '--json [file]',
+        'the result as JSON: into the file or, where none is named, to standard output',
+      )
+      .option('--faults', 'every single fault is a step, too')
+      .option('--fault <kinds>', `these faults are steps, with commas: ${FAULT_KINDS.join(',')}`, parseFaults)
+      .option('--two-faults', 'two faults in one schedule; all kinds where none is named')
+      .option('--buyers <n>', '2, where nothing is said, or 3', parseBuyers)
+      .option('--isolation', 'what the isolation levels of Postgres prevent, instead')
+      .addHelpText('after', HELP),
+    argv,
+  );
   return check(program.args, program.opts<Flags>());
 }
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { parseCommand } from '@/lib/core/cli/parse-command';
 import { UsageError } from '@/lib/core/cli/usage-error';
 
 /** What was asked for on the command line of `npm run lesson`. */
@@ -13,20 +14,17 @@ export interface LessonOptions {
  * Reads the command line. Prints the help and ends the process where that is asked for.
  * @param argv the arguments alone
  * @param last the number of the last lesson that there is
- * @throws {UsageError} bad usage; commander's own complaint was printed already when the message is empty
+ * @throws {UsageError} bad usage; the message is empty where it was printed already
  */
 export function parseOptions(argv: readonly string[], last: number): LessonOptions {
-  const program = new Command('lesson')
-    .description('Opens the exercise of a lesson, and runs every schedule against it whenever it is saved.')
-    .argument('[number]', `1 to ${last}; left out: lists the lessons`)
-    .option('--once', 'checks the exercise once, and ends')
-    .addHelpText('after', HELP)
-    .allowExcessArguments(false)
-    .exitOverride((error) => {
-      if (error.exitCode === 0) process.exit(0);
-      throw new UsageError('', { cause: error });
-    })
-    .parse([...argv], { from: 'user' });
+  const program = parseCommand(
+    new Command('lesson')
+      .description('Opens the exercise of a lesson, and runs every schedule against it whenever it is saved.')
+      .argument('[number]', `1 to ${last}; left out: lists the lessons`)
+      .option('--once', 'checks the exercise once, and ends')
+      .addHelpText('after', HELP),
+    argv,
+  );
   const { once = false } = program.opts<{ readonly once?: boolean }>();
   const [text] = program.args;
   if (text === undefined) {

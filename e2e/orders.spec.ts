@@ -157,7 +157,7 @@ test('my tickets: none, then the order that was bought', async ({ page, shop }) 
   await expect(page.getByText('Empty pockets.')).toBeVisible();
   await lookAt(page, 'tickets-empty');
   const event = await buyTwo(page, shop);
-  await page.getByRole('link', { name: 'My tickets' }).click();
+  await page.getByRole('link', { name: 'My tickets', exact: true }).click();
   await expect(page.getByRole('link', { name: event.name })).toBeVisible();
   await lookAt(page, 'tickets');
 });

@@ -8,7 +8,6 @@ interface NoRunProps {
   readonly label?: string;
 }
 
-/** Said where there is nothing to show. */
 export function NoRun({
   title = 'No such run.',
   why,

@@ -86,7 +86,6 @@ interface AboutProps {
   readonly points: readonly { readonly label: string; readonly text: string }[];
 }
 
-/** What the strategy's author says of it. */
 function About({ points }: AboutProps) {
   return (
     <section aria-label="About this strategy" className="mt-8 border-ink border-t-4 pt-2">

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { REPOSITORY } from '@/stack/data-folder';
 import type { ExerciseFile } from './exercise-file';
 
-/** What the compiler says of an exercise. */
 export interface TypeFindings {
   /** As it says them, such as `exercises/01.ts(23,5): error TS2322: …`. */
   readonly lines: readonly string[];

@@ -34,7 +34,6 @@ export function Instructor({ code, hasToken, children }: Props) {
   );
 }
 
-/** One button, and the room is there. */
 function OpenRoom({ onRefused }: { readonly onRefused: () => void }) {
   const router = useRouter();
   const [complaint, setComplaint] = useState('');

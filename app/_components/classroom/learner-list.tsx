@@ -3,7 +3,6 @@ import type { Desk } from '@/lib/teaching/classroom/room';
 /** Longer than a few missed polls: the lid is shut, or the battery empty. */
 const SILENT_MS = 10_000;
 
-/** The learners, each with lesson and step. */
 export function LearnerList({ learners }: { readonly learners: Desk['learners'] }) {
   return (
     <section aria-labelledby="learners" className="min-w-0">

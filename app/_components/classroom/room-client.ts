@@ -6,7 +6,6 @@ import { askRoom } from './ask-classroom';
 /** How often the room is asked: a learner who is sent back to step 1 goes at most two seconds later. */
 const ASK_EVERY_MS = 1500;
 
-/** What this browser knows of its room. */
 export interface RoomView {
   /** Whether the shop was asked once, and has answered or not. */
   readonly isKnown: boolean;

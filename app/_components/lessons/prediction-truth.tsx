@@ -2,14 +2,11 @@ import Link from 'next/link';
 
 interface PredictionTruthProps {
   readonly isRight: boolean;
-  /** The steps of the run, in sentences. */
   readonly story: readonly string[];
   readonly href: string;
-  /** On what it was run. */
   readonly stores: string;
 }
 
-/** What the run showed, and how it went. */
 export function PredictionTruth({ isRight, story, href, stores }: PredictionTruthProps) {
   return (
     <>

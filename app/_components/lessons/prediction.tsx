@@ -13,9 +13,7 @@ interface PredictionProps {
   readonly name: string;
   readonly question: string;
   readonly choices: readonly string[];
-  /** Where the run can be stepped through. */
   readonly href: string;
-  /** On what it is run. */
   readonly stores: string;
 }
 

@@ -8,7 +8,6 @@ export type Asked<T> =
   | { readonly kind: 'got'; readonly value: T }
   | { readonly kind: 'refused'; readonly because: string };
 
-/** Asks for a run of that schedule. */
 export function askRun({ strategy, schedule, buyers }: Omit<Place, 'step'>): Promise<Asked<Run>> {
   return ask('run', { strategy, schedule, buyers: String(buyers) });
 }

@@ -6,7 +6,6 @@ import type { Happening } from '@/lib/teaching/player/happenings';
 interface CardProps {
   readonly happening: Happening;
   readonly number: number;
-  /** Its buyer has asked again. */
   readonly isUnheard: boolean;
   readonly isCurrent: boolean;
 }

@@ -10,7 +10,6 @@ interface ControlsProps {
   readonly home: RefObject<HTMLButtonElement | null>;
 }
 
-/** Step, back, play, scrub. */
 export function Controls({ player, dispatch, stepOn, home }: ControlsProps) {
   const { run, step, isPlaying } = player;
   const last = run.steps.length;

@@ -4,7 +4,6 @@ import { UsageError } from '@/lib/core/cli/usage-error';
 import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
 import { MAX_MOVES, splitSchedule } from './moves';
 
-/** What was typed, as the parsers below read it. */
 interface Flags {
   readonly schedule?: string;
   /** true: to standard output. */
@@ -16,16 +15,12 @@ interface Flags {
   readonly isolation?: boolean;
 }
 
-/** What was asked for on the command line of `npm run interleavings`. */
 export interface InterleavingsOptions {
   /** Which strategies; none was named: all. */
   readonly ids: readonly string[];
-  /** Only this one run. */
   readonly schedule: string | undefined;
   readonly json: string | true | undefined;
-  /** Which faults are steps. */
   readonly faults: readonly FaultKind[];
-  /** How many faults one schedule may hold. */
   readonly maxFaults: 0 | 1 | 2;
   readonly buyers: 2 | 3;
   /** The isolation and the anomaly table, in place of the strategies. */

@@ -41,7 +41,6 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** A schedule that can't be followed. */
 export class ScheduleError extends Error {
   override readonly name = 'ScheduleError';
 }

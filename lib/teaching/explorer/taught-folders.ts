@@ -3,7 +3,6 @@
  * and the tests plant mistakes in it: all of them know it by these names.
  */
 
-/** A strategy is one file in it. */
 export const STRATEGIES_FOLDER = 'lib/shop/strategies';
 /** What two of the strategies ask in Redis. */
 export const BOUNCER_FOLDER = 'lib/shop/bouncer';

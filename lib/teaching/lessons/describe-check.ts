@@ -4,7 +4,6 @@ import type { Lesson } from './lesson';
 
 const pad = (number: number) => String(number).padStart(2);
 
-/** All lessons, a line each. */
 export function describeLessons(lessons: readonly Lesson[]): string {
   const lines = lessons.map(
     ({ number, title, idea }) => `${pad(number)}  ${pc.bold(title)}\n    ${pc.dim(idea)}`,

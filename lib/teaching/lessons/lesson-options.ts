@@ -2,11 +2,8 @@ import { Command } from 'commander';
 import { parseCommand } from '@/lib/core/cli/parse-command';
 import { UsageError } from '@/lib/core/cli/usage-error';
 
-/** What was asked for on the command line of `npm run lesson`. */
 export interface LessonOptions {
-  /** Undefined: which lessons there are. */
   readonly number: number | undefined;
-  /** One check, and no watching. */
   readonly once: boolean;
 }
 

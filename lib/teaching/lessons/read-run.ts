@@ -11,7 +11,6 @@ export const countOrders = (run: Run): number => worldAfter(run).orders.length;
 /** Whether that buyer was told of an order, new or replayed. */
 export const isSold = (outcome: string | undefined): boolean => /^sold(?!-out)/.test(outcome ?? '');
 
-/** The steps that a buyer made. */
 export const stepsOf = (run: Run, actor: Actor): readonly Step[] =>
   run.steps.filter((step) => step.actor === actor);
 

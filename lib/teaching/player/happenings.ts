@@ -13,7 +13,6 @@ export interface Happening {
   readonly echo: Echo | null;
 }
 
-/** How a buyer stands at a moment. */
 export type BuyerState =
   | { readonly kind: 'ready' | 'dead' }
   | { readonly kind: 'waits'; readonly for: readonly Actor[] }
@@ -43,7 +42,6 @@ export function findUnheard(steps: readonly Step[]): readonly Buyer[] {
   });
 }
 
-/** A step as a row across the columns. */
 export interface RunRow {
   /** From 1. */
   readonly number: number;
@@ -54,7 +52,6 @@ export interface RunRow {
   readonly unheard: readonly Buyer[];
 }
 
-/** The first `count` steps as rows. */
 export function rowsOf(run: Run, count: number): readonly RunRow[] {
   return run.steps.slice(0, count).map((step, at) => {
     const states = buyerStates(run, at);

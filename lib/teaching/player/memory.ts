@@ -10,7 +10,6 @@ export type Granted<T> =
 export const RETRY_MS = 1000;
 
 interface MemoryOptions<T> {
-  /** How many are remembered. */
   readonly most: number;
   readonly mostAtOnce: number;
   /** Where it is false, the value is forgotten as soon as those who wait have it. */

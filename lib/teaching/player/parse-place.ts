@@ -32,7 +32,6 @@ const placeSchema = z.object({
   buyers,
 });
 
-/** Which map is asked for. */
 export interface MapRequest {
   readonly strategy: string;
   readonly buyers: Buyers;
@@ -62,7 +61,6 @@ export function parsePlace(query: Query): Parsed<Place> {
   return toParsed(placeSchema.safeParse(query));
 }
 
-/** Reads which map is wanted from a query, or says what is wrong with each field. */
 export function parseMapRequest(query: Query): Parsed<MapRequest> {
   return toParsed(mapSchema.safeParse(query));
 }

@@ -18,7 +18,6 @@ export type PlayerEvent =
   | { readonly type: 'guess'; readonly fate: Fate }
   /** A move was chosen: the run so far, and one step more. */
   | { readonly type: 'moved'; readonly run: Run }
-  /** Another schedule. */
   | { readonly type: 'opened'; readonly run: Run; readonly step: number };
 
 /** A run as a link shows it: `step` beyond its end is its end. */

@@ -12,7 +12,6 @@ export interface Token {
   readonly kind: string | null;
 }
 
-/** A source file below the repository, line by line. */
 export interface Listing {
   readonly file: string;
   readonly lines: readonly (readonly Token[])[];
@@ -76,7 +75,6 @@ async function readWithParts(file: string, texts: Map<string, string>): Promise<
   }
 }
 
-/** TypeScript as tokens, line by line. */
 export function highlight(source: string): Listing['lines'] {
   const lines: Token[][] = [[]];
   addTokens(lowlight.highlight('typescript', source.trimEnd()).children, null, lines);

@@ -5,7 +5,6 @@ import { countHarms, HARMS, type Harm, type MapEntry } from '@/lib/teaching/expl
 /** What a cell of the map is drawn as. `stopped`: it went well, and Postgres aborted somebody on the way. */
 export type CellKind = 'bad' | 'stopped' | 'good';
 
-/** How the schedules of a map end. */
 export interface MapCounts {
   readonly all: number;
   readonly bad: number;
@@ -13,7 +12,6 @@ export interface MapCounts {
   readonly stopped: number;
 }
 
-/** How that schedule ended, at a glance. */
 export function kindOf({ harms, aborts, deadlocks }: MapEntry): CellKind {
   if (harms.length > 0) return 'bad';
   return aborts + deadlocks > 0 ? 'stopped' : 'good';

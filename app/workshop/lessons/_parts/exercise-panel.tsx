@@ -5,11 +5,9 @@ import { highlight, type Token } from '@/lib/teaching/player/read-listings';
 
 interface ExercisePanelProps {
   readonly lesson: Lesson;
-  /** The source of the stub. */
   readonly stub: string;
 }
 
-/** What is to be made: the command, and the stub that it opens. */
 export function ExercisePanel({ lesson, stub }: ExercisePanelProps) {
   const { number, exercise } = lesson;
   const file = `exercises/${String(number).padStart(2, '0')}.ts`;

@@ -2,7 +2,6 @@ import Link from 'next/link';
 import { LESSONS } from '@/lessons/registry';
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 
-/** To the lesson before, and to the next one. */
 export function Pager({ number }: Lesson) {
   const before = LESSONS.find((lesson) => lesson.number === number - 1);
   const next = LESSONS.find((lesson) => lesson.number === number + 1);

@@ -16,10 +16,8 @@ export interface SaleCell {
   readonly buyerDoes: string;
   readonly level: IsolationLevel;
   readonly sold: number;
-  /** The row in the end. */
   readonly stock: number;
   readonly loser: Loser | null;
-  /** Whether one had to wait for the other. */
   readonly waited: boolean;
   readonly steps: readonly SceneStep[];
 }

@@ -21,11 +21,9 @@ export interface SceneStep extends Line {
   readonly committed: { readonly stock: number; readonly orders: number };
 }
 
-/** What came of two scripts. */
 export interface Scene<T> {
   readonly steps: readonly SceneStep[];
   readonly endings: Readonly<Record<SessionName, Ending<T>>>;
-  /** The row's stock in the end. */
   readonly stock: number;
 }
 

@@ -47,7 +47,6 @@ export class ScriptedSession<T> {
     this.#goOn([]);
   }
 
-  /** Whether its last statement waits for the other session. */
   get isWaiting(): boolean {
     return this.#isWaiting;
   }

@@ -15,7 +15,6 @@ export interface Telling {
 export interface EndedRun {
   readonly capacity: number;
   readonly perBuyerLimit: number;
-  /** What the row says is left. */
   readonly stock: number;
   readonly orders: readonly SandboxOrder[];
   readonly tellings: readonly Telling[];

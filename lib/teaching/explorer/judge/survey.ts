@@ -7,7 +7,6 @@ import { findBreach, findBreaches } from './promise';
 /** What exploring a strategy gave: one row of the matrix, and of `--json`. */
 export interface StrategyRecord {
   readonly id: string;
-  /** How many schedules there are, and how many of them are good, or do which harm. */
   readonly schedules: number;
   readonly good: number;
   readonly oversold: number;
@@ -20,7 +19,6 @@ export interface StrategyRecord {
   readonly aborts: number;
   readonly promise: StrategyPromise;
   readonly kept: boolean;
-  /** Why the promise is not kept, in sentences. */
   readonly breaches: readonly string[];
   readonly firstBad: string | null;
 }

@@ -5,7 +5,6 @@ import { describeLimits } from './describe-promise';
 
 const bad = (count: number) => (count === 0 ? '0' : pc.red(String(count)));
 
-/** Each column's head, and its cell of a row. */
 const COLUMNS: readonly (readonly [string, (record: StrategyRecord) => string])[] = [
   ['strategy', ({ id }) => id],
   ['schedules', ({ schedules }) => String(schedules)],

@@ -53,7 +53,6 @@ export class Thread {
   flight: Flight | null = null;
   hasEnded = false;
   session: PgConnection | null = null;
-  /** How many steps it made. */
   steps = 0;
   /** What a store answered last. */
   lastReply: string | null = null;

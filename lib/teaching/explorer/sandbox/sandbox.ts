@@ -89,7 +89,6 @@ export interface Sandbox {
   kill(session: PgConnection): Promise<void>;
   /** Ends what an idle session has begun and holds. */
   rollBack(session: PgConnection): Promise<void>;
-  /** Ends the statement that a session runs. */
   cancel(session: PgConnection): Promise<void>;
   /** The sessions that each of these waits for, by process id. */
   blockers(pids: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>>;
@@ -106,7 +105,6 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** Makes the sandbox's schema and connects to it. */
 export async function openSandbox(databaseUrl: string, redis: Redis, name: string): Promise<Sandbox> {
   const settings = {
     search_path: name,

@@ -16,9 +16,7 @@ export interface Exploration {
 
 export interface Plan {
   readonly faults: readonly FaultKind[];
-  /** How many faults one schedule may have. */
   readonly maxFaults: number;
-  /** How many runs go on at once. */
   readonly sandboxes: number;
   readonly play: (choose: Choose, faults: FaultsAfter) => Promise<Played>;
   readonly onRun?: ((entry: MapEntry) => void) | undefined;

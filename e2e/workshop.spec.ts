@@ -35,7 +35,7 @@ test('by keyboard through ABAABB: a prediction, then the ticket that was sold tw
     await expect(happened(page)).toHaveCount(step);
   }
   await expect(page.getByText('Oversold: more orders than tickets.')).toBeVisible();
-  await expect(page.getByText('Not as you said.')).toBeVisible();
+  await expect(page.getByText('Your answer didn’t happen.')).toBeVisible();
   await expect(stores(page).getByRole('listitem')).toHaveCount(2);
   await page.keyboard.press('ArrowLeft');
   await expect(happened(page)).toHaveCount(5);

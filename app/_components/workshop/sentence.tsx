@@ -28,7 +28,7 @@ export function Sentence({ player, buyers, complaint }: SentenceProps) {
       )}
       {verdict && guess !== null && guess !== 'skipped' && (
         <p>
-          <strong>{verdict === 'right' ? 'You were right. ' : 'That didn’t happen. '}</strong>
+          <strong>{verdict === 'right' ? 'You were right. ' : 'Your answer didn’t happen. '}</strong>
           You said: {describeFate(guess, buyers)}
         </p>
       )}

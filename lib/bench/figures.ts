@@ -61,7 +61,7 @@ export const FIGURES = [
   atMost(300, 'workshopAloneMs', 'a schedule in the workshop is answered within, p95, ms'),
   atMost(300, 'workshopClassMs', 'the same with 30 learners at once, p95, ms'),
   atMost(60, 'explorerSeconds', 'all schedules of all strategies, two buyers and one ticket, s'),
-  atMost(60, 'explorerFaultsSeconds', 'those of strategies with few, with every single fault, s'),
+  atMost(60, 'explorerFaultsSeconds', 'schedules with every single fault, of strategies that have few, s'),
   atMost(5, 'secondStartSeconds', 'a second `npm run demo` is ready after, s'),
 ];
 

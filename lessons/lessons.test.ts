@@ -8,7 +8,7 @@ import { checkExercise } from '@/lib/teaching/lessons/check-exercise';
 import { findTruth } from '@/lib/teaching/lessons/find-truth';
 import { loadExercise } from '@/lib/teaching/lessons/load-exercise';
 import { decisiveStep } from '@/lib/teaching/player/fate';
-import { castBuyers } from '@/lib/teaching/player/place';
+import { scenarioOf } from '@/lib/teaching/player/place';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
 import { LESSONS } from './registry';
 
@@ -43,7 +43,7 @@ describe.each(LESSONS)('$slug', ({ number, slug, title, tries, prediction, exerc
 
   it.each(tries)('shows $schedule of $strategy, to its end', async (one) => {
     const { strategy, schedule, buyers = 2, step, shows } = one;
-    const run = await lab.run({ ...castBuyers(buyers), strategy, schedule });
+    const run = await lab.run({ ...scenarioOf(buyers), strategy, schedule });
     expect({ harms: run.harms, outcomes: run.outcomes }).toEqual(shows);
     expect(isOver(run)).toBe(true);
     expect(step, 'asks before it decides').toBeLessThanOrEqual(decisiveStep(run) ?? -1);
@@ -51,7 +51,7 @@ describe.each(LESSONS)('$slug', ({ number, slug, title, tries, prediction, exerc
 
   it('asks what exactly one choice answers', async () => {
     const { strategy, schedule, buyers = 2, choices } = prediction;
-    const run = await lab.run({ ...castBuyers(buyers), strategy, schedule });
+    const run = await lab.run({ ...scenarioOf(buyers), strategy, schedule });
     expect(findTruth(prediction, run)).toBeLessThan(choices.length);
   });
 

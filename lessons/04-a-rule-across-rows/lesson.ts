@@ -1,6 +1,6 @@
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { countOrders, stockAfter } from '@/lib/teaching/lessons/read-run';
-import { castBuyers } from '@/lib/teaching/player/place';
+import { scenarioOf } from '@/lib/teaching/player/place';
 
 export const lesson: Lesson = {
   number: 4,
@@ -56,7 +56,7 @@ export const lesson: Lesson = {
     trials: [
       {
         title: 'one buyer with two windows, two tickets',
-        setting: castBuyers(1),
+        setting: scenarioOf(1),
       },
       { title: 'two buyers, one ticket' },
     ],

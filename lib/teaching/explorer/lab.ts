@@ -2,7 +2,7 @@ import type { Env } from '@/lib/core/env';
 import { openRedis } from '@/lib/core/stores/open-stores';
 import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
 import { faultOf, splitSchedule } from './moves';
-import { castScenario, type Scenario } from './run/scenario';
+import { fillScenario, type Scenario } from './run/scenario';
 import { openSandboxPool } from './sandbox/sandbox-pool';
 import { type Exploration, exploreAll } from './search/explore';
 import type { Choose } from './search/run-schedule';
@@ -60,12 +60,12 @@ export async function openLab(
   const redis = await openRedis({ ...env, REDIS_DEADLINE_MS });
   const pool = await openSandboxPool(env.LAB_DATABASE_URL ?? env.DATABASE_URL, redis, sandboxes);
   return {
-    async run({ schedule, complete = 'stop', ...scenario }) {
-      const cast = castScenario(scenario);
+    async run({ schedule, complete = 'stop', ...asked }) {
+      const scenario = fillScenario(asked);
       const wanted = splitSchedule(schedule);
       if (!wanted) throw new ScheduleError(`${schedule} is no schedule`);
       const choose = follow(wanted, complete === 'finish');
-      const played = await pool.inSandbox((runner) => runner.watch(cast, choose, () => FAULT_KINDS));
+      const played = await pool.inSandbox((runner) => runner.watch(scenario, choose, () => FAULT_KINDS));
       const { moves, options, before, steps, outcomes, deadlocks, aborts, harms } = played;
       const next = options.at(-1) ?? [];
       if (moves.length < wanted.length) {
@@ -76,15 +76,22 @@ export async function openLab(
         );
       }
       return {
-        ...{ strategy: cast.strategy.id, schedule: moves.join(''), before, steps, choices: options, next },
+        ...{
+          strategy: scenario.strategy.id,
+          schedule: moves.join(''),
+          before,
+          steps,
+          choices: options,
+          next,
+        },
         ...{ outcomes, deadlocks, aborts, harms },
       };
     },
-    explore({ faults = [], maxFaults = 1, onRun, signal, ...scenario }) {
-      const cast = castScenario(scenario);
+    explore({ faults = [], maxFaults = 1, onRun, signal, ...asked }) {
+      const scenario = fillScenario(asked);
       return exploreAll({
         ...{ faults, maxFaults, sandboxes, onRun, signal },
-        play: (choose, faultsAfter) => pool.inSandbox((runner) => runner.play(cast, choose, faultsAfter)),
+        play: (choose, faultsAfter) => pool.inSandbox((runner) => runner.play(scenario, choose, faultsAfter)),
       });
     },
     async close() {

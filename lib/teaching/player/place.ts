@@ -31,6 +31,6 @@ export function nameQuestion({ strategy, schedule, buyers }: Omit<Place, 'step'>
 }
 
 /** The same buyers, as the lab has them. */
-export function castBuyers(buyers: Buyers): Omit<Scenario, 'strategy'> {
+export function scenarioOf(buyers: Buyers): Omit<Scenario, 'strategy'> {
   return buyers === 1 ? { stock: 2, perBuyerLimit: 1, isOneBuyer: true } : { buyers };
 }

@@ -2,7 +2,7 @@ import type { Lab } from '@/lib/teaching/explorer/lab';
 import type { MapEntry, Run } from '@/lib/teaching/explorer/timeline';
 import { type Granted, Memory, RETRY_MS } from './memory';
 import type { MapRequest } from './parse-place';
-import { castBuyers, type Place } from './place';
+import { type Place, scenarioOf } from './place';
 
 /** All schedules of a strategy; `isComplete` is false where there were too many to run, or to run in time. */
 export interface WorkshopMap {
@@ -79,7 +79,7 @@ export function createWorkshop(openLab: () => Promise<Lab>): Workshop {
     run({ strategy, schedule, buyers }) {
       const key = `${strategy} ${schedule} ${buyers}`;
       return runs.get(key, async () =>
-        (await lab('runs')).run({ ...castBuyers(buyers), strategy, schedule }),
+        (await lab('runs')).run({ ...scenarioOf(buyers), strategy, schedule }),
       );
     },
     async map(request, signal) {
@@ -120,7 +120,7 @@ async function drawMap(
     else enough.abort();
   };
   try {
-    const { entries } = await lab.explore({ ...castBuyers(buyers), strategy, faults, signal, onRun });
+    const { entries } = await lab.explore({ ...scenarioOf(buyers), strategy, faults, signal, onRun });
     return { entries, isComplete: true, isFinal: true };
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buyerIdOf, idDrawer } from '@/lib/teaching/explorer/names';
-import { type EndedRun, judgeRun, type Telling } from './judge-run';
+import { type BuyerResult, type EndedRun, judgeRun } from './judge-run';
 
 const A = idDrawer('A', 1)();
 const AGAIN = idDrawer('A', 2)();
@@ -9,66 +9,66 @@ const STRANGE = '6f2d6b2e-5a3c-4a53-9d0c-2f8e1f0f7a11';
 
 const order = (id: string, buyer: 'A' | 'B', quantity = 1) => ({ id, buyerId: buyerIdOf(buyer), quantity });
 
-const told = (buyer: 'A' | 'B', orderId: string | null, isFinal = true): Telling => ({
+const answered = (buyer: 'A' | 'B', orderId: string | null, isFinal = true): BuyerResult => ({
   buyer,
   buyerId: buyerIdOf(buyer),
   outcome: { orderId, isFinal },
 });
-const died = (buyer: 'A' | 'B'): Telling => ({ buyer, buyerId: buyerIdOf(buyer), outcome: null });
+const died = (buyer: 'A' | 'B'): BuyerResult => ({ buyer, buyerId: buyerIdOf(buyer), outcome: null });
 
 const judge = (run: Partial<EndedRun>) =>
-  judgeRun({ capacity: 1, perBuyerLimit: 4, stock: 0, orders: [], tellings: [], ...run });
+  judgeRun({ capacity: 1, perBuyerLimit: 4, stock: 0, orders: [], results: [], ...run });
 
 describe('the judge of a run', () => {
   it('finds nothing wrong where one was sold the ticket and the other was told that it is gone', () => {
-    expect(judge({ orders: [order(A, 'A')], tellings: [told('A', A), told('B', null)] })).toEqual([]);
+    expect(judge({ orders: [order(A, 'A')], results: [answered('A', A), answered('B', null)] })).toEqual([]);
   });
 
   it('calls it oversold when there are more orders than tickets, or less than none is left', () => {
     const orders = [order(A, 'A'), order(B, 'B')];
-    expect(judge({ orders, tellings: [told('A', A), told('B', B)] })).toEqual(['oversold']);
-    expect(judge({ orders: [order(A, 'A', 2)], tellings: [told('A', A)] })).toEqual(['oversold']);
-    expect(judge({ stock: -1, orders: [order(A, 'A')], tellings: [told('A', A)] })).toEqual(['oversold']);
+    expect(judge({ orders, results: [answered('A', A), answered('B', B)] })).toEqual(['oversold']);
+    expect(judge({ orders: [order(A, 'A', 2)], results: [answered('A', A)] })).toEqual(['oversold']);
+    expect(judge({ stock: -1, orders: [order(A, 'A')], results: [answered('A', A)] })).toEqual(['oversold']);
   });
 
   it('calls it undersold when a ticket is left and a living buyer was refused for good', () => {
-    expect(judge({ stock: 1, tellings: [died('A'), told('B', null)] })).toEqual(['undersold']);
-    expect(judge({ stock: 0, tellings: [died('A'), told('B', null)] })).toEqual(['undersold']);
+    expect(judge({ stock: 1, results: [died('A'), answered('B', null)] })).toEqual(['undersold']);
+    expect(judge({ stock: 0, results: [died('A'), answered('B', null)] })).toEqual(['undersold']);
   });
 
   it('calls it undersold, too, when a ticket is gone and nobody has it', () => {
-    const tellings = [told('A', A), told('B', null, false)];
-    expect(judge({ capacity: 2, stock: 0, orders: [order(A, 'A')], tellings })).toEqual(['undersold']);
-    expect(judge({ capacity: 2, stock: 1, orders: [order(A, 'A')], tellings })).toEqual([]);
+    const results = [answered('A', A), answered('B', null, false)];
+    expect(judge({ capacity: 2, stock: 0, orders: [order(A, 'A')], results })).toEqual(['undersold']);
+    expect(judge({ capacity: 2, stock: 1, orders: [order(A, 'A')], results })).toEqual([]);
   });
 
   it('does not, where the refused buyer may come again, or is dead, or has all that one may have', () => {
-    expect(judge({ stock: 1, tellings: [died('A'), told('B', null, false)] })).toEqual([]);
-    expect(judge({ stock: 1, tellings: [died('A'), died('B')] })).toEqual([]);
-    const one: Telling = { ...told('B', null), buyerId: buyerIdOf('A') };
-    const run = { capacity: 2, stock: 1, orders: [order(A, 'A')], tellings: [told('A', A), one] };
+    expect(judge({ stock: 1, results: [died('A'), answered('B', null, false)] })).toEqual([]);
+    expect(judge({ stock: 1, results: [died('A'), died('B')] })).toEqual([]);
+    const one: BuyerResult = { ...answered('B', null), buyerId: buyerIdOf('A') };
+    const run = { capacity: 2, stock: 1, orders: [order(A, 'A')], results: [answered('A', A), one] };
     expect(judge({ ...run, perBuyerLimit: 1 })).toEqual([]);
     expect(judge({ ...run, perBuyerLimit: 2 })).toEqual(['undersold']);
   });
 
   it('calls it lost when the order that a buyer was told of is not there, or one is there that was refused', () => {
-    expect(judge({ stock: 1, tellings: [told('A', A)] })).toEqual(['lost']);
-    expect(judge({ orders: [order(A, 'A')], tellings: [told('A', null)] })).toEqual(['lost']);
-    expect(judge({ orders: [order(A, 'A')], tellings: [told('A', null, false)] })).toEqual([]);
+    expect(judge({ stock: 1, results: [answered('A', A)] })).toEqual(['lost']);
+    expect(judge({ orders: [order(A, 'A')], results: [answered('A', null)] })).toEqual(['lost']);
+    expect(judge({ orders: [order(A, 'A')], results: [answered('A', null, false)] })).toEqual([]);
   });
 
   it('calls it doubled when one request has two orders, whatever their ids look like', () => {
-    const tellings = [told('A', AGAIN), told('B', null)];
-    expect(judge({ capacity: 2, orders: [order(A, 'A'), order(AGAIN, 'A')], tellings })).toEqual(['doubled']);
-    expect(judge({ capacity: 2, orders: [order(STRANGE, 'A'), order(AGAIN, 'A')], tellings })).toEqual([
+    const results = [answered('A', AGAIN), answered('B', null)];
+    expect(judge({ capacity: 2, orders: [order(A, 'A'), order(AGAIN, 'A')], results })).toEqual(['doubled']);
+    expect(judge({ capacity: 2, orders: [order(STRANGE, 'A'), order(AGAIN, 'A')], results })).toEqual([
       'doubled',
     ]);
   });
 
   it('calls it over the limit when a buyer has more than one may have', () => {
     const bought = [order(A, 'A'), { ...order(B, 'B'), buyerId: buyerIdOf('A') }];
-    const tellings = [told('A', A), { ...told('B', B), buyerId: buyerIdOf('A') }];
-    expect(judge({ capacity: 2, perBuyerLimit: 1, orders: bought, tellings })).toEqual(['over-limit']);
-    expect(judge({ capacity: 2, perBuyerLimit: 2, orders: bought, tellings })).toEqual([]);
+    const results = [answered('A', A), { ...answered('B', B), buyerId: buyerIdOf('A') }];
+    expect(judge({ capacity: 2, perBuyerLimit: 1, orders: bought, results })).toEqual(['over-limit']);
+    expect(judge({ capacity: 2, perBuyerLimit: 2, orders: bought, results })).toEqual([]);
   });
 });

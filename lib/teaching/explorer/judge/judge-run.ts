@@ -3,11 +3,11 @@ import { ownerOf } from '@/lib/teaching/explorer/names';
 import type { SandboxOrder } from '@/lib/teaching/explorer/sandbox/sandbox';
 import type { Harm } from '@/lib/teaching/explorer/timeline';
 
-/** What the last process of a buyer said, and whether anybody was there to hear it. */
-export interface Telling {
+/** What a buyer's last process answered. */
+export interface BuyerResult {
   readonly buyer: Buyer;
   readonly buyerId: string;
-  /** Null: it gave no answer, it died. */
+  /** Null: it died. */
   readonly outcome: { readonly orderId: string | null; readonly isFinal: boolean } | null;
 }
 
@@ -17,7 +17,7 @@ export interface EndedRun {
   readonly perBuyerLimit: number;
   readonly stock: number;
   readonly orders: readonly SandboxOrder[];
-  readonly tellings: readonly Telling[];
+  readonly results: readonly BuyerResult[];
 }
 
 /**
@@ -25,9 +25,9 @@ export interface EndedRun {
  * told that there is none; one who was told to come again may still get it. Or that a ticket is gone and nobody has it.
  */
 export function judgeRun(run: EndedRun): readonly Harm[] {
-  const { capacity, stock, orders, tellings } = run;
+  const { capacity, stock, orders, results } = run;
   const sold = sum(orders);
-  const refused = tellings.filter(({ outcome }) => outcome?.isFinal && outcome.orderId === null);
+  const refused = results.filter(({ outcome }) => outcome?.isFinal && outcome.orderId === null);
   const ordersOf = (buyer: Buyer) =>
     orders.filter(({ id, buyerId }) => (ownerOf(id) ?? ownerOf(buyerId)) === buyer);
   const isMissing = (orderId: string | null) => orderId !== null && !orders.some(({ id }) => id === orderId);
@@ -36,13 +36,13 @@ export function judgeRun(run: EndedRun): readonly Harm[] {
     sold < capacity && refused.some(({ buyerId }) => boughtBy(run, buyerId) < run.perBuyerLimit);
   const isGone = sold + Math.max(stock, 0) < capacity;
   const isLost =
-    tellings.some(({ outcome }) => outcome && isMissing(outcome.orderId)) ||
+    results.some(({ outcome }) => outcome && isMissing(outcome.orderId)) ||
     refused.some(({ buyer }) => ordersOf(buyer).length > 0);
   const harms: readonly (readonly [Harm, boolean])[] = [
     ['oversold', sold > capacity || stock < 0],
     ['undersold', isRefused || isGone],
     ['lost', isLost],
-    ['doubled', tellings.some(({ buyer }) => ordersOf(buyer).length > 1)],
+    ['doubled', results.some(({ buyer }) => ordersOf(buyer).length > 1)],
     ['over-limit', orders.some(({ buyerId }) => boughtBy(run, buyerId) > run.perBuyerLimit)],
   ];
   return harms.flatMap(([harm, isSo]) => (isSo ? [harm] : []));

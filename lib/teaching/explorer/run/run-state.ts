@@ -4,7 +4,7 @@ import { type Buyer, behind, type Move } from '@/lib/teaching/explorer/moves';
 import type { Sandbox } from '@/lib/teaching/explorer/sandbox/sandbox';
 import { Gate } from './gate';
 import { createLabStores } from './lab-stores';
-import { type Cast, outcomeOf, outcomeOfError } from './scenario';
+import { type FullScenario, outcomeOf, outcomeOfError } from './scenario';
 import { canMove, type Flight, type GateCall, isDozing, noteReply, type Process, Thread } from './thread';
 
 /** Sessions from here on belong to no buyer in particular. */
@@ -26,7 +26,7 @@ export interface Made {
 }
 
 interface RunStateOptions {
-  readonly cast: Cast;
+  readonly scenario: FullScenario;
   readonly sandbox: Sandbox;
   /** What a process remembers. */
   readonly memoryOf: (process: Process) => Memory;
@@ -55,17 +55,17 @@ export class RunState {
 
   #sessionNumber({ process }: Thread): number {
     const isFirst = process.number === 1 && process.threads.every(({ session }) => session === null);
-    if (isFirst) return this.#options.cast.buyers.indexOf(process.buyer);
+    if (isFirst) return this.#options.scenario.buyers.indexOf(process.buyer);
     return FIRST_SPARE_SESSION + this.#spares++;
   }
 
   async begin(): Promise<void> {
-    for (const buyer of this.#options.cast.buyers) await this.#send(buyer, 1);
+    for (const buyer of this.#options.scenario.buyers) await this.#send(buyer, 1);
   }
 
   /** A buyer's request comes: up to its first store call. */
   async #send(buyer: Buyer, number: number): Promise<void> {
-    const purchase = this.#options.cast.purchases.get(buyer);
+    const purchase = this.#options.scenario.purchases.get(buyer);
     if (!purchase) throw new RangeError(`${buyer} is not in this scenario`);
     const process: Process = { buyer, number, threads: [], isDead: false, outcome: null };
     this.processes.push(process);
@@ -81,7 +81,9 @@ export class RunState {
     const waitUntil = (work: Promise<unknown>) => this.gate.handOver(process, work);
     await this.gate.begin(new Thread(buyer, process), async () => {
       try {
-        process.outcome = outcomeOf(await this.#options.cast.strategy.sell(purchase, stores, { waitUntil }));
+        process.outcome = outcomeOf(
+          await this.#options.scenario.strategy.sell(purchase, stores, { waitUntil }),
+        );
       } catch (error) {
         process.outcome = outcomeOfError(error);
       }

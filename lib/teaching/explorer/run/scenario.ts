@@ -24,7 +24,7 @@ export interface Scenario {
 }
 
 /** A scenario with nothing left open. */
-export interface Cast {
+export interface FullScenario {
   readonly strategy: Strategy;
   readonly buyers: readonly Buyer[];
   readonly stock: number;
@@ -33,7 +33,7 @@ export interface Cast {
 }
 
 /** @throws {RangeError} no strategy has that id */
-export function castScenario(scenario: Scenario): Cast {
+export function fillScenario(scenario: Scenario): FullScenario {
   const { strategy: wanted, stock = 1, perBuyerLimit = 4, isOneBuyer = false } = scenario;
   const strategy = typeof wanted === 'string' ? findStrategy(wanted) : wanted;
   if (!strategy) throw new RangeError(`${String(wanted)} is no strategy`);

@@ -3,7 +3,7 @@ import { publish } from '@/lib/shop/bouncer/bouncer';
 import { noteNewest } from '@/lib/shop/bouncer/newest';
 import { BUYERS } from '@/lib/teaching/explorer/moves';
 import { RunState } from '@/lib/teaching/explorer/run/run-state';
-import type { Cast } from '@/lib/teaching/explorer/run/scenario';
+import type { FullScenario } from '@/lib/teaching/explorer/run/scenario';
 import type { Process, Thread } from '@/lib/teaching/explorer/run/thread';
 import { mergeCalls } from '@/lib/teaching/explorer/run/thread';
 import { UnluckyOrder } from '@/lib/teaching/explorer/run/waits';
@@ -32,9 +32,9 @@ const MAX_TRIES = 25;
 export interface SandboxRunner {
   readonly sandbox: Sandbox;
   /** Only what became of it: fast. */
-  play(cast: Cast, choose: Choose, faults: FaultsAfter): Promise<Played>;
+  play(scenario: FullScenario, choose: Choose, faults: FaultsAfter): Promise<Played>;
   /** Every step, its text and the world after it. */
-  watch(cast: Cast, choose: Choose, faults: FaultsAfter): Promise<Played & Watched>;
+  watch(scenario: FullScenario, choose: Choose, faults: FaultsAfter): Promise<Played & Watched>;
 }
 
 export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
@@ -48,7 +48,7 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
   }
 
   /** Bouncer and processes know the type, as in a shop that has been open for a while; none knows of another run. */
-  async function warm({ stock, perBuyerLimit: limit }: Cast): Promise<void> {
+  async function warm({ stock, perBuyerLimit: limit }: FullScenario): Promise<void> {
     const state = {
       ...{ generation: 1, version: 0, stock, limit, admissionLimit: null, msUntilSale: 0, saleStartsAt: '' },
       neverSold: true,
@@ -59,21 +59,21 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
     await publish(TICKET_TYPE, state, NOW_MS, { redis, memory: new Memory(), admissionLimit: null });
   }
 
-  async function setUp(cast: Cast, isWatched: boolean, isStrict: boolean): Promise<RunState> {
+  async function setUp(scenario: FullScenario, isWatched: boolean, isStrict: boolean): Promise<RunState> {
     memories.clear();
-    await sandbox.reset(cast.stock, cast.perBuyerLimit);
-    if (cast.strategy.keepsCounters) await warm(cast);
-    return new RunState({ cast, sandbox, memoryOf, isWatched, isStrict });
+    await sandbox.reset(scenario.stock, scenario.perBuyerLimit);
+    if (scenario.strategy.keepsCounters) await warm(scenario);
+    return new RunState({ scenario, sandbox, memoryOf, isWatched, isStrict });
   }
 
   /** Plays until Postgres chose as it usually does, so that a run is the same each time. */
   async function withRunState<T>(
-    cast: Cast,
+    scenario: FullScenario,
     isWatched: boolean,
     body: (state: RunState) => Promise<T>,
   ): Promise<T> {
     for (let tries = 1; ; tries++) {
-      const state = await setUp(cast, isWatched, tries < MAX_TRIES);
+      const state = await setUp(scenario, isWatched, tries < MAX_TRIES);
       try {
         return await body(state);
       } catch (error) {
@@ -86,17 +86,17 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
 
   return {
     sandbox,
-    play(cast, choose, faults) {
-      return withRunState(cast, false, (state) => playRun(cast, state, sandbox, { choose, faults }));
+    play(scenario, choose, faults) {
+      return withRunState(scenario, false, (state) => playRun(scenario, state, sandbox, { choose, faults }));
     },
-    watch(cast, choose, faults) {
-      return withRunState(cast, true, async (state) => {
+    watch(scenario, choose, faults) {
+      return withRunState(scenario, true, async (state) => {
         const before = await readWorld(sandbox);
         const steps: Step[] = [];
         const onStep = (step: Step) => steps.push(step);
         const options: (readonly Choice[])[] = [];
         const onChoice = (possible: readonly string[]) => options.push(listChoices(state, possible));
-        const played = await playRun(cast, state, sandbox, { choose, faults, onStep, onChoice });
+        const played = await playRun(scenario, state, sandbox, { choose, faults, onStep, onChoice });
         return { ...played, before, steps, options };
       });
     },

@@ -1,8 +1,8 @@
 import type { FaultKind } from '@/lib/shop/strategies/strategy';
-import { judgeRun, type Telling } from '@/lib/teaching/explorer/judge/judge-run';
+import { type BuyerResult, judgeRun } from '@/lib/teaching/explorer/judge/judge-run';
 import { BUYERS, type Buyer, faultOf, readMove } from '@/lib/teaching/explorer/moves';
 import type { Arrival, Made, RunState } from '@/lib/teaching/explorer/run/run-state';
-import type { Cast } from '@/lib/teaching/explorer/run/scenario';
+import type { FullScenario } from '@/lib/teaching/explorer/run/scenario';
 import { isThinking, mergeCalls, mergeEchoes, type Thread } from '@/lib/teaching/explorer/run/thread';
 import { DEADLOCK } from '@/lib/teaching/explorer/run/waits';
 import { readWorld, type Sandbox } from '@/lib/teaching/explorer/sandbox/sandbox';
@@ -44,7 +44,7 @@ interface Options {
  * @throws {Error} it does not end, or somebody waits for what is no store
  */
 export async function playRun(
-  cast: Cast,
+  scenario: FullScenario,
   state: RunState,
   sandbox: Sandbox,
   options: Options,
@@ -78,7 +78,7 @@ export async function playRun(
     outcomes: outcomesOf(state),
     deadlocks: codes.filter((code) => code === DEADLOCK).length,
     aborts: codes.filter((code) => ABORTS.includes(code)).length,
-    harms: state.movers().size === 0 ? await judgeRunState(cast, state, sandbox) : [],
+    harms: state.movers().size === 0 ? await judgeRunState(scenario, state, sandbox) : [],
   };
 }
 
@@ -99,20 +99,24 @@ function outcomesOf({ processes }: RunState): Run['outcomes'] {
   );
 }
 
-async function judgeRunState(cast: Cast, state: RunState, sandbox: Sandbox): Promise<readonly Harm[]> {
+async function judgeRunState(
+  scenario: FullScenario,
+  state: RunState,
+  sandbox: Sandbox,
+): Promise<readonly Harm[]> {
   const stranger = state.gate.threads.find(isThinking);
   if (stranger) throw new Error(`${stranger.actor} waits for something that is no store, and never comes`);
   const { row, orders } = await sandbox.readBooks();
-  const tellings = cast.buyers.map((buyer): Telling => {
+  const results = scenario.buyers.map((buyer): BuyerResult => {
     const outcome = state.latest(buyer)?.outcome ?? null;
-    return { buyer, buyerId: cast.purchases.get(buyer)?.buyerId ?? '', outcome };
+    return { buyer, buyerId: scenario.purchases.get(buyer)?.buyerId ?? '', outcome };
   });
   return judgeRun({
-    capacity: cast.stock,
-    perBuyerLimit: cast.perBuyerLimit,
+    capacity: scenario.stock,
+    perBuyerLimit: scenario.perBuyerLimit,
     stock: row.stock,
     orders,
-    tellings,
+    results,
   });
 }
 

@@ -33,7 +33,7 @@ export const events = pgTable(
     venue: text('venue').notNull(),
     city: text('city').notNull(),
     startsAt: instant('starts_at').notNull(),
-    /** Null: nobody said; `EVENT_ENDS_AT` (lib/core/stores/columns) says what is assumed. */
+    /** Null: not given; `EVENT_ENDS_AT` (lib/core/stores/columns) says what is assumed. */
     endsAt: instant('ends_at'),
   },
   (t) => [check('events_end_after_they_start', sql`${t.endsAt} > ${t.startsAt}`)],
@@ -61,7 +61,7 @@ export const ticketTypes = pgTable(
     saleStartsAt: instant('sale_starts_at').notNull(),
     /** How many tickets may be admitted at once; null: as many as are left. */
     admissionLimit: integer('admission_limit'),
-    /** The highest fencing token that sold here: a strategy that checks it refuses whoever comes with less. */
+    /** The highest fencing token that sold here: a strategy that checks it refuses a holder that shows less. */
     fence: bigint('fence', { mode: 'number' }).notNull().default(0),
   },
   (t) => [
@@ -158,14 +158,14 @@ export const tickets = pgTable(
     usedAt: instant('used_at').notNull().default(sql`now()`),
     /** Which scan used it: that scan may ask again, and be taken back. */
     scanId: uuid('scan_id'),
-    /** Its order's event, once more: a door counts who is in without reading every order. */
+    /** Its order's event, once more: a door counts its used tickets without reading every order. */
     eventId: text('event_id').references(() => events.id),
   },
   (t) => [unique('tickets_order_n').on(t.orderId, t.n), index('tickets_event').on(t.eventId)],
 );
 
 /**
- * One row a ticket, for the strategy that picks one that nobody else holds. Printed when they are needed; those of
+ * One row per ticket, for the strategy that picks one that no other buyer holds. Printed when they are needed; those of
  * an earlier generation count no more.
  */
 export const singleTickets = pgTable(

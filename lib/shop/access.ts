@@ -3,8 +3,8 @@ import { isSameSecret } from '@/lib/core/http/same-secret';
 import type { Shop } from './shop';
 
 /**
- * Which visitors may ask for what in a shop that is no demo. In a demo all of it is there, whatever asks for a token by itself
- * aside. `demo`: it is not there, 404. `admin`: it is there for whoever has the admin's token. `own`: by itself it asks
+ * Which visitors may ask for what in a shop that is no demo. In a demo all of it is there, but for what asks for a token
+ * by itself. `demo`: it is not there, 404. `admin`: it is there for whoever has the admin's token. `own`: by itself it asks
  * whose it is, or for a token. Whatever everybody may ask for costs an indexed read, or is computed once for all.
  */
 export const ACCESS = {
@@ -47,8 +47,8 @@ type Policed = Pick<Shop, 'demoMode' | 'env'>;
 /** Whether this request may have what is at a route. Where it may not, there is nothing to be found. */
 export function mayAsk(route: keyof typeof ACCESS, request: Request, shop: Policed): boolean {
   if (shop.demoMode) return true;
-  const who = ACCESS[route];
-  return who === 'admin' ? hasAdminToken(request.headers.get('authorization'), shop) : who !== 'demo';
+  const asker = ACCESS[route];
+  return asker === 'admin' ? hasAdminToken(request.headers.get('authorization'), shop) : asker !== 'demo';
 }
 
 /** Whether an `Authorization` header has the admin's token; nobody has one where none is set. */

@@ -17,11 +17,11 @@ import { findStrategy, STRATEGIES } from './strategies/registry';
 export interface Shop extends PurchaseDesk {
   readonly env: Env;
   readonly breaker: Breaker;
-  /** What the stores were last heard to refuse. */
+  /** What the stores refused last. */
   readonly watches: { readonly postgres: StoreWatch; readonly redis: StoreWatch };
   /** Demo mode only; elsewhere nothing ever goes wrong on purpose. */
   readonly faults: Faults;
-  /** Makes it the strategy of everybody who names none, in this process; false: there is none of that id. */
+  /** Makes it the strategy of every buyer who names none, in this process; false: there is none of that id. */
   chooseStrategy(id: string): boolean;
   close(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export interface Shop extends PurchaseDesk {
 const LIMITS = { shop: { perBuyer: 60, perAddress: 600 }, demo: { perBuyer: 1000, perAddress: 0 } } as const;
 
 const RETRIES = 8;
-/** Well below the statement timeout: who waited so long for a row is told to come again. */
+/** Well below the statement timeout: a sale that waited this long for a row is told to come again. */
 const LOCK_TIMEOUT_MS = 500;
 
 /**

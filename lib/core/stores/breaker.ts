@@ -41,7 +41,7 @@ export function withBreaker(inner: Redis, now: () => number = () => performance.
   return {
     isOpen: () => misses >= MAX_MISSES,
     redis: {
-      driver: inner.driver,
+      ...inner,
       run: (script, keys, args) => guard(() => inner.run(script, keys, args)),
       setIfAbsent: (key, value, ttlMs) => guard(() => inner.setIfAbsent(key, value, ttlMs)),
       // Health checks ask the server itself, and what they learn counts.
@@ -49,8 +49,6 @@ export function withBreaker(inner: Redis, now: () => number = () => performance.
         await inner.probe();
         misses = 0;
       },
-      info: (section) => inner.info(section),
-      close: () => inner.close(),
     },
   };
 }

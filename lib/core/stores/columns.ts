@@ -4,7 +4,7 @@ import type { SqlRow } from './postgres';
 export const isoUtc = (column: string) =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** When an event is over, in SQL. Where nobody said it, a concert of three hours is assumed. */
+/** When an event is over, in SQL. Where none is given, a concert of three hours is assumed. */
 export const EVENT_ENDS_AT = `coalesce(events.ends_at, events.starts_at + interval '3 hours')`;
 
 /** A whole number of any width; drivers give int8 as a string. @throws {TypeError} when it is none */

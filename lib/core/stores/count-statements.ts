@@ -9,7 +9,7 @@ export interface StatementCount {
   readonly ms: number;
 }
 
-/** This query does not count itself, nor do the sights of an admin. */
+/** Neither itself nor a query that is marked as the dashboard's own is counted. */
 const COUNT: Statement<StatementCount> = {
   name: 'count-statements',
   text: `SELECT coalesce(sum(calls), 0)::bigint AS calls, coalesce(round(sum(total_exec_time)), 0)::bigint AS ms

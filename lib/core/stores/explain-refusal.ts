@@ -5,7 +5,7 @@ export type StoreName = 'postgres' | 'redis';
 
 /** A refusal, and what the next call may show. */
 export interface Explained extends Refusal {
-  /** Nobody was let in: any call that works shows that it is over. */
+  /** No call gets in: one that works, whichever, shows that it is over. */
   readonly isAway: boolean;
   /** It may be over at the next call: a deadline was missed, a connection lost. */
   readonly isTransient: boolean;

@@ -47,7 +47,7 @@ export function applyFaults(faults: Faults, { crash, ...patch }: FaultsPatch): v
   if (crash !== undefined) faults.crash = crash;
 }
 
-/** A Redis that is gone, slow, or the last thing a process hears of, as `faults` say at each call. */
+/** A Redis that is gone, slow, or answers a process that then dies, as `faults` say at each call. */
 export function withRedisFaults(inner: Redis, faults: Faults): Redis {
   async function faulty<T>(call: () => Promise<T>): Promise<T> {
     if (faults.redisDelayMs > 0) await wait(faults.redisDelayMs);
@@ -55,7 +55,7 @@ export function withRedisFaults(inner: Redis, faults: Faults): Redis {
     return call();
   }
   return {
-    driver: inner.driver,
+    ...inner,
     async run(script, keys, args) {
       const reply = await faulty(() => inner.run(script, keys, args));
       const isLease = script.name === 'admit' && Array.isArray(reply) && reply.includes('admitted');
@@ -69,14 +69,13 @@ export function withRedisFaults(inner: Redis, faults: Faults): Redis {
     },
     probe: () => faulty(() => inner.probe()),
     info: (section) => faulty(() => inner.info(section)),
-    close: () => inner.close(),
   };
 }
 
 /** The statements that commit a sale. */
 const SALES: ReadonlySet<string> = new Set(['sell', 'sell-to-all']);
 
-/** A Postgres that is slow, or whose commit is the last thing a process hears of. */
+/** A Postgres that is slow, or whose commit is the last thing that a process does. */
 export function withPostgresFaults(inner: Postgres, faults: Faults): Postgres {
   return {
     ...inner,

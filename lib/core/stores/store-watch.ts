@@ -3,17 +3,17 @@ import type { Postgres } from './postgres';
 import type { Redis } from './redis';
 import type { Refusal } from './refusal-rules';
 
-/** A store that flaps is not said to do so each time. */
+/** The log repeats what a flapping store does at most this often. */
 const QUIET_MS = 30_000;
-/** What nobody has seen refused for so long is not said to be. */
+/** A refusal that no call has met again for this long is over. */
 const FORGOTTEN_MS = 60_000;
-/** A single deadline missed, or a connection lost, is no news. */
-const MAX_PASSING = 3;
+/** Fewer deadlines missed, or connections lost, in a row are no news. */
+const MAX_TRANSIENT = 3;
 
 const PROBE = 'probe';
 const NAMES = { postgres: 'Postgres', redis: 'Redis' } as const;
 
-/** Hears of every call to a store. Says once that it refuses, and why; again when the reason changes or it works. */
+/** Observes every call to a store. Says once that it refuses, and why; again when the reason changes or it works. */
 export interface StoreWatch {
   /** Why it refuses; undefined while it works. */
   readonly refusal: () => Refusal | undefined;
@@ -33,12 +33,12 @@ export function watchStore(
 ): StoreWatch {
   const quietUntil = new Map<string, number>();
   let current: { readonly why: Explained; readonly call: string; atMs: number; isSaid: boolean } | undefined;
-  let passing = 0;
+  let transient = 0;
 
   return {
     refusal: () => (current && now() - current.atMs < FORGOTTEN_MS ? current.why : undefined),
     worked(call) {
-      passing = 0;
+      transient = 0;
       // A full disk lets readers in: only the call that was refused shows that it is over, or one that does it all.
       if (!current || !(current.why.isAway || current.call === call || call === PROBE)) return;
       if (current.isSaid) say(`${NAMES[store]} works again.`);
@@ -46,7 +46,7 @@ export function watchStore(
     },
     failed(call, error) {
       const why = explainRefusal(store, error);
-      if (!why || (why.isTransient && ++passing < MAX_PASSING)) return;
+      if (!why || (why.isTransient && ++transient < MAX_TRANSIENT)) return;
       const isSaid = current?.why.cause === why.cause && current.isSaid;
       current = { why, call, atMs: now(), isSaid };
       if (isSaid || now() < (quietUntil.get(why.cause) ?? 0)) return;
@@ -57,8 +57,7 @@ export function watchStore(
   };
 }
 
-/** Lets a watch hear of every call. */
-async function heard<T>(watch: StoreWatch, name: string, call: () => Promise<T>): Promise<T> {
+async function observe<T>(watch: StoreWatch, name: string, call: () => Promise<T>): Promise<T> {
   try {
     const answer = await call();
     watch.worked(name);
@@ -69,24 +68,22 @@ async function heard<T>(watch: StoreWatch, name: string, call: () => Promise<T>)
   }
 }
 
-/** @returns the same Postgres, with a watch that hears of its calls */
+/** @returns the same Postgres, with a watch that observes its calls */
 export function watchPostgres(inner: Postgres, watch: StoreWatch): Postgres {
   return {
     ...inner,
-    query: (statement, params) => heard(watch, statement.name, () => inner.query(statement, params)),
-    queryLists: (text, values) => heard(watch, 'read', () => inner.queryLists(text, values)),
-    transaction: (isolation, body) => heard(watch, 'transaction', () => inner.transaction(isolation, body)),
+    query: (statement, params) => observe(watch, statement.name, () => inner.query(statement, params)),
+    queryLists: (text, values) => observe(watch, 'read', () => inner.queryLists(text, values)),
+    transaction: (isolation, body) => observe(watch, 'transaction', () => inner.transaction(isolation, body)),
   };
 }
 
-/** @returns the same Redis, with a watch that hears of its calls */
+/** @returns the same Redis, with a watch that observes its calls */
 export function watchRedis(inner: Redis, watch: StoreWatch): Redis {
   return {
-    driver: inner.driver,
-    run: (script, keys, args) => heard(watch, script.name, () => inner.run(script, keys, args)),
-    setIfAbsent: (key, value, ttlMs) => heard(watch, 'set', () => inner.setIfAbsent(key, value, ttlMs)),
-    probe: () => heard(watch, PROBE, () => inner.probe()),
-    info: (section) => inner.info(section),
-    close: () => inner.close(),
+    ...inner,
+    run: (script, keys, args) => observe(watch, script.name, () => inner.run(script, keys, args)),
+    setIfAbsent: (key, value, ttlMs) => observe(watch, 'set', () => inner.setIfAbsent(key, value, ttlMs)),
+    probe: () => observe(watch, PROBE, () => inner.probe()),
   };
 }

@@ -2,7 +2,7 @@ import type { Memory } from './memory';
 import type { Postgres } from './postgres';
 import type { Redis } from './redis';
 
-/** Everything a sale may touch. Chance, time and limits are ports too, so that a lab can decide them. */
+/** Everything a sale may touch. Chance, time and limits are ports too, so that the explorer can decide them. */
 export interface Stores {
   readonly postgres: Postgres;
   readonly redis: Redis;
@@ -17,13 +17,13 @@ export interface Stores {
   /** A number in [0, 1): jitter. */
   readonly random: () => number;
   readonly sleep: (ms: number) => Promise<void>;
-  /** A clock that only goes on, in ms from anywhere: for how long something took. In a lab it stands still. */
+  /** A clock that only goes on, in ms from anywhere: for how long something took. In the explorer it stands still. */
   readonly nowMs: () => number;
   /** How long a lease lives when nobody releases it. Longer than a statement can run. */
   readonly leaseTtlMs: number;
   /** How many tickets of a type may be admitted at once; null: as many as are left. */
   readonly admissionLimit: number | null;
-  /** How often one request tries again what a race with others undid. */
+  /** How many times one request tries again what a race with others undid. */
   readonly retries: number;
   /** How long a statement waits for a row's lock where the strategy bounds it; 0: as long as it must. */
   readonly lockTimeoutMs: number;

@@ -68,7 +68,7 @@ const LIES = {
     sql: 'UPDATE ticket_types SET capacity = 2 WHERE id = $1',
     says: ['oversold: 3 tickets sold of 2', 'sold 3 + held 0 + stock 7 is 10, not the capacity of 2'],
   },
-  'an order was made beside the till': {
+  'an order was made past the sale': {
     sql: insertOrder(randomUUID(), 1),
     says: [
       'sold 4 + held 0 + stock 7 is 11, not the capacity of 10',

@@ -3,7 +3,7 @@ import type { CatalogueEvent } from './read-catalogue';
 
 const MOST_NIGHTS = 3;
 
-/** Where a buyer can go on who came too late. */
+/** Where a buyer who came too late can go on. */
 export interface OtherNights {
   /** By date, three at most, each with tickets left; of the same city where it has any. */
   readonly events: readonly CatalogueEvent[];

@@ -5,7 +5,7 @@ import type { Outcome } from '@/lib/shop/sale/outcome';
 import { bucketOf } from './latency';
 import { metricsKeys } from './metrics-keys';
 
-/** At most four messages a second and process, and none while nobody buys. */
+/** At most four messages per second and process, and none while nobody buys. */
 const FLUSH_MS = 250;
 
 /** KEYS answers, own · ARGV field and count in turn */

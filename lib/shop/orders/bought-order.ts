@@ -25,7 +25,7 @@ export interface BoughtOrder extends Order {
   readonly usedNumbers: readonly number[];
 }
 
-/** $1 is who looks: all that the browser is. */
+/** $1: the buyer ids of the browser that asks. */
 const SELECT = `
   SELECT ${ORDER_COLUMNS}, orders.buyer_id = ANY($1::uuid[]) AS is_own, ticket_types.name AS ticket_type, events.slug, events.name, events.venue,
     events.city, ${isoUtc('events.starts_at')} AS starts_at, ${isoUtc(EVENT_ENDS_AT)} AS ends_at,
@@ -53,16 +53,14 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A browser, as its cookies tell. */
 export interface Viewer {
-  /** Everybody that it is: well-formed UUIDs. */
+  /** All its buyer ids: well-formed UUIDs. */
   readonly buyerIds: readonly string[];
   /** The orders whose secret links it opened. */
   readonly adoptedIds: readonly string[];
 }
 
 /** A visitor who asks for an order, and with what. */
-interface Asker {
-  /** Everybody that the browser is, by its cookies: well-formed UUIDs. */
-  readonly buyerIds: readonly string[];
+interface Asker extends Pick<Viewer, 'buyerIds'> {
   /** The secret of the link, as it came; null where there is none. */
   readonly secret: string | null;
   readonly ticketSecret: string;

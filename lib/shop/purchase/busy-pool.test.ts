@@ -4,7 +4,7 @@ import { whileRowIsLocked } from '@/stack/testing/row-lock';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { until } from '@/stack/testing/until';
 
-/* One connection to Postgres, and who waits for it longer than a tenth of a second gives up. */
+/* One connection to Postgres, and a purchase that waits for it longer than a tenth of a second gives up. */
 
 const BUYERS = 20;
 

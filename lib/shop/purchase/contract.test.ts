@@ -174,7 +174,7 @@ describe.each(WAYS)('the purchase through the %s door, %s drivers', (door, drive
     expect(Object.keys(await answer.json())).toEqual(['order']);
   });
 
-  it('gives the place at the till to the next one at once, not when the lease ends', async () => {
+  it('gives the admission slot to the next buyer at once, not when the lease ends', async () => {
     const ticketTypeId = await shop.addTicketType({ stock: 2 });
     await expectOrder(await shop.buy({ ticketTypeId }));
     await until(
@@ -209,7 +209,7 @@ describe.each(WAYS)('the purchase through the %s door, %s drivers', (door, drive
     await until(async () => (await shop.buy(params)).status === 201);
   });
 
-  it('says contended and key-in-progress while somebody is at the till', async () => {
+  it('says contended and key-in-progress while another buyer is admitted', async () => {
     const ticketTypeId = await shop.addTicketType({ stock: 1 });
     const mine = { ticketTypeId, buyer: randomUUID(), key: 'order-1' };
     const { buying } = await whileRowIsLocked(shop.sql, ticketTypeId, async (findWaiter) => {

@@ -24,7 +24,7 @@ describe.each(DRIVER_PAIRS)('a Postgres out of reach, %s drivers', (drivers) => 
   });
   afterEach(() => shop?.close());
 
-  /** Whether anybody may connect to the shop's database; who is connected loses the connection. */
+  /** Whether anybody may connect to the shop's database; a session that is connected ends. */
   async function letIn(isLetIn: boolean): Promise<void> {
     const name = new URL(shop.shop.env.DATABASE_URL).pathname.slice(1);
     await withConnection(inject('postgresUrl'), async (server) => {
@@ -58,7 +58,7 @@ describe.each(DRIVER_PAIRS)('a Postgres out of reach, %s drivers', (drivers) => 
     const { rows } = await shop.sql.query('SELECT stock FROM ticket_types WHERE id = $1', [ticketTypeId]);
     expect(rows).toEqual([{ stock: 9 }]);
     await shop.sql.query('ALTER TABLE orders DROP CONSTRAINT unforeseen');
-    // Nobody is left at the till: all nine can be had.
+    // No lease is left: all nine can be bought.
     for (let sale = 0; sale < 9; sale++) await expectOrder(await shop.buy({ ticketTypeId }));
   });
 

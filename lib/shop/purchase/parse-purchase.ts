@@ -13,7 +13,7 @@ export interface PlainRequest {
 }
 
 export const MAX_BODY_BYTES = 4096;
-/** No buyer's limit is higher; more is a mistake, not a params. */
+/** No buyer's limit is higher; more is a mistake. */
 const MAX_QUANTITY = 100;
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;

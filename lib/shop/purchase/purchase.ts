@@ -19,7 +19,7 @@ import type { RateLimit } from './rate-limit';
 /** What a purchase needs of the shop that it is made in. */
 export interface PurchaseDesk {
   readonly stores: Stores;
-  /** The strategy of everybody who names none. */
+  /** The strategy of every buyer who names none. */
   readonly strategy: Strategy;
   /** In demo mode the header `X-Strategy` picks another. */
   readonly demoMode: boolean;

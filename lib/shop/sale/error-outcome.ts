@@ -3,7 +3,7 @@ import { hadNoEffect, StoreError } from '@/lib/core/stores/store-error';
 const RETRY_MS = 1000;
 
 export const UNAVAILABLE = { kind: 'unavailable', retryAfterMs: RETRY_MS } as const;
-/** Longer than where a row is contended: whoever is told so has waited already. */
+/** Longer than where a row is contended: this buyer has waited already. */
 const BUSY = { kind: 'contended', retryAfterMs: RETRY_MS } as const;
 export const INDETERMINATE = { kind: 'indeterminate', retryAfterMs: RETRY_MS } as const;
 

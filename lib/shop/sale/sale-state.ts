@@ -3,7 +3,7 @@ import type { Sql, SqlRow, Statement } from '@/lib/core/stores/postgres';
 import { ORDER_COLUMNS, readOrder } from './order-row';
 import type { Order, Purchase, SaleOutcome } from './outcome';
 
-/** A ticket type as one statement saw it. */
+/** A ticket type as one statement read it. */
 export interface TicketTypeState {
   readonly generation: number;
   readonly version: number;
@@ -70,7 +70,7 @@ const READ_SALE_STATE: Statement<SaleState> = {
 };
 
 /**
- * Looks with fresh eyes. The statement that found no row to update could not see what was committed after it
+ * Reads in a new snapshot. The statement that found no row to update could not see what was committed after it
  * began, the order of its own key among it; this one can.
  */
 export async function readSaleState(sql: Sql, purchase: Purchase): Promise<SaleState> {
@@ -93,8 +93,8 @@ export function evaluate(purchase: Purchase, { order, ticketType, bought }: Sale
   return null;
 }
 
-/** The order of a key answers for it, unless the key now comes with another wish. */
+/** The order of a key answers for it, unless the key now comes with another request. */
 export function replay(purchase: Purchase, order: Order): SaleOutcome {
-  const isSameWish = order.ticketTypeId === purchase.ticketTypeId && order.quantity === purchase.quantity;
-  return isSameWish ? { kind: 'sold', order, replayed: true } : { kind: 'key-reused' };
+  const isSameRequest = order.ticketTypeId === purchase.ticketTypeId && order.quantity === purchase.quantity;
+  return isSameRequest ? { kind: 'sold', order, replayed: true } : { kind: 'key-reused' };
 }

@@ -2,9 +2,9 @@
  * A lock on a number that we agree upon.
  * Idea: `pg_advisory_xact_lock(n)`, n made from the ticket type's name: what MySQL's GET_LOCK is in Postgres. Behind
  * it, read, think, write.
- * Pro: locks what has no row, a rule or a job; COMMIT and a crash let it go. Con: only those respect it who ask for
+ * Pro: locks what has no row, a rule or a job; COMMIT and a crash release it. Con: only code that asks for it respects
  * it; two names may share a number. At session level (`pg_advisory_lock`, GET_LOCK) it outlives the transaction, and
- * behind a pooler that lends sessions by transaction, as Neon's does, a stranger inherits it and nobody can let it go.
+ * behind a pooler that lends sessions by transaction, as Neon's does, a stranger inherits it and nobody can release it.
  * Prevents: the lost update, as long as everybody asks. Behind a lock, a new statement sees what was committed.
  * Source: PostgreSQL manual, "Explicit Locking", Advisory Locks; PgBouncer manual, Features, transaction pooling.
  */

@@ -1,8 +1,8 @@
 /**
  * One guarded statement.
- * Idea: `UPDATE … WHERE stock >= q` reads and writes under the row's lock; who waited there sees the new stock.
- * Pro: correct with nothing beside Postgres, one round trip. Con: all who come, and all who come too late,
- * queue at one row.
+ * Idea: `UPDATE … WHERE stock >= q` reads and writes under the row's lock; a sale that waited there sees the new stock.
+ * Pro: correct with nothing beside Postgres, one round trip. Con: every buyer, and every one who comes
+ * too late, queues at one row.
  * Prevents: lost update, oversell, a key or a limit used twice (unique key and CHECK abort the statement whole).
  * Source: PostgreSQL manual, "Transaction Isolation", Read Committed.
  */
@@ -44,7 +44,7 @@ type Commit =
   | { readonly kind: 'sale'; readonly sale: Sale }
   | { readonly kind: 'refused'; readonly outcome: SaleOutcome; readonly state: SaleState };
 
-/** How often a statement is tried that found no ticket where a second look finds one. */
+/** Tries of a statement that finds no ticket where a second look finds one. */
 const MAX_TRIES = 3;
 const RETRY_MS = 50;
 

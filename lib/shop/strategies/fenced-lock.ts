@@ -16,7 +16,7 @@ import type { Script } from '@/lib/core/stores/redis';
 import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { runSale, saleStatement } from './sale-statement';
 import { lockOf } from './setnx-lock';
-import { throwPassing } from './sql-refusal';
+import { throwTransient } from './sql-refusal';
 import type { Strategy } from './strategy';
 import { CONTENDED } from './try-again';
 
@@ -72,7 +72,7 @@ export const fencedLock: Strategy = {
     if (token === 0) return CONTENDED;
     let fence = token;
     try {
-      const [shown] = await stores.postgres.query(SHOW_TOKEN, [ticketTypeId, token]).catch(throwPassing);
+      const [shown] = await stores.postgres.query(SHOW_TOKEN, [ticketTypeId, token]).catch(throwTransient);
       const [newest] = shown ? [] : await stores.postgres.query(READ_FENCE, [ticketTypeId]);
       if (newest !== undefined) {
         fence = newest;

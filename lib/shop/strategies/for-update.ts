@@ -1,7 +1,7 @@
 /**
  * Lock the row, then read, think, write.
- * Idea: `SELECT … FOR UPDATE` before anything is read. Others wait (`for-update`), are told so at once
- * (`for-update-nowait`), or wait only so long (`for-update-timeout`, by `lock_timeout`).
+ * Idea: `SELECT … FOR UPDATE` before anything is read. Others wait (`for-update`), are refused at once
+ * (`for-update-nowait`), or wait for a while at most (`for-update-timeout`, by `lock_timeout`).
  * Pro: plain code behind it is right; nobody is aborted, the queue is fair. Con: four round trips under the lock; a
  * holder that freezes stops everybody, until `idle_in_transaction_session_timeout` ends it.
  * Prevents: the lost update. What was read before the lock was granted is old: read behind it.
@@ -52,34 +52,30 @@ async function sellBehind(lock: Lock, purchase: Purchase, stores: Stores): Promi
   return outcome ?? CONTENDED;
 }
 
+const behind = (lock: Lock, others: string): Pick<Strategy, 'promise' | 'sell'> => ({
+  promise: {
+    oversell: 'never',
+    breaksUnder: [],
+    because: `Nobody reads the stock before holding its row${others}.`,
+  },
+  sell: (purchase, stores) => sellBehind(lock, purchase, stores),
+});
+
 export const forUpdate: Strategy = {
   id: 'for-update',
-  promise: { oversell: 'never', breaksUnder: [], because: 'Nobody reads the stock before holding its row.' },
-  sell: (purchase, stores) => sellBehind((sql, id) => sql.query(LOCK, [id]), purchase, stores),
+  ...behind((sql, id) => sql.query(LOCK, [id]), ''),
 };
 
 export const forUpdateNowait: Strategy = {
   id: 'for-update-nowait',
-  promise: {
-    oversell: 'never',
-    breaksUnder: [],
-    because: 'Nobody reads the stock before holding its row; who does not get it comes again.',
-  },
   refusesWhenLocked: true,
-  sell: (purchase, stores) => sellBehind((sql, id) => sql.query(LOCK_NOWAIT, [id]), purchase, stores),
+  ...behind((sql, id) => sql.query(LOCK_NOWAIT, [id]), '; a buyer who does not get it comes again'),
 };
 
 export const forUpdateTimeout: Strategy = {
   id: 'for-update-timeout',
-  promise: {
-    oversell: 'never',
-    breaksUnder: [],
-    because: 'Nobody reads the stock before holding its row; who waits too long for it comes again.',
-  },
-  sell: (purchase, stores) => sellBehind(lockInTime, purchase, stores),
+  ...behind(async (sql, id, { lockTimeoutMs }) => {
+    await sql.query(SET_LOCK_TIMEOUT, [`${lockTimeoutMs}ms`]);
+    await sql.query(LOCK, [id]);
+  }, '; a buyer who waits too long for it comes again'),
 };
-
-async function lockInTime(sql: Sql, ticketTypeId: string, { lockTimeoutMs }: Stores): Promise<void> {
-  await sql.query(SET_LOCK_TIMEOUT, [`${lockTimeoutMs}ms`]);
-  await sql.query(LOCK, [ticketTypeId]);
-}

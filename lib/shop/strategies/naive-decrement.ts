@@ -3,7 +3,7 @@
  * Idea: let the database count. SELECT the stock, and where there is one, `SET stock = stock - 1`.
  * Pro: no update is lost, so the stock tells the truth. Con: nobody asks again whether it still may: what was read
  * is old by the time of the write.
- * Allows: two read 1, both decrement, the stock is -1 and two are sold. In the lab it is; in the shop
+ * Allows: two read 1, both decrement, the stock is -1 and two are sold. In the explorer it is; in the shop
  * `CHECK (stock >= 0)` refuses the second with 23514.
  * Source: PostgreSQL manual, "Transaction Isolation", Read Committed; the first mend of every article.
  */

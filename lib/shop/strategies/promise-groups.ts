@@ -1,7 +1,7 @@
 import { STRATEGIES } from './registry';
 import type { StrategyPromise } from './strategy';
 
-/** Strategies that promise the same, for whoever has to choose one. */
+/** Strategies that promise the same, for a menu. */
 export interface PromiseGroup {
   readonly promise: string;
   readonly ids: readonly string[];
@@ -15,7 +15,7 @@ const PROMISES = [
   'Oversells',
 ] as const;
 
-function sayPromise({
+function describePromise({
   oversell,
   breaksUnder,
   needs,
@@ -30,5 +30,5 @@ function sayPromise({
 /** All strategies of the registry, the safest first, each in one group. */
 export const PROMISE_GROUPS: readonly PromiseGroup[] = PROMISES.map((promise) => ({
   promise,
-  ids: STRATEGIES.filter((strategy) => sayPromise(strategy.promise) === promise).map(({ id }) => id),
+  ids: STRATEGIES.filter((strategy) => describePromise(strategy.promise) === promise).map(({ id }) => id),
 }));

@@ -89,7 +89,7 @@ describe('the quorum', () => {
 });
 
 describe('the time that a lock is valid', () => {
-  /** A clock that jumps once it was read so often. */
+  /** A clock that jumps at its n-th reading. */
   const jumping = (reads: number) => {
     let left = reads;
     return () => {

@@ -1,7 +1,7 @@
 /**
  * Read, think, write, in a snapshot.
- * Idea: the naive sale at REPEATABLE READ. Who writes a row that changed since the snapshot is aborted (40001), and
- * the whole transaction runs again.
+ * Idea: the naive sale at REPEATABLE READ. A transaction that writes a row changed since its snapshot is aborted
+ * (40001), and runs again as a whole.
  * Pro: plain code is right, no lock is held while thinking. Con: under contention most of the work is thrown away;
  * everybody needs the retry, bounded and with jitter.
  * Prevents: the lost update. "Isolation levels can't solve it" is true of MySQL, false of Postgres. A rule over

@@ -97,7 +97,7 @@ describe('a row that somebody holds', () => {
     await shop.sql.query('INSERT INTO buyer_counts VALUES ($1, $2, 0, 4)', [ticketTypeId, buyerId]);
     const other = await shop.sql.connect();
     try {
-      // Who has waited so long looks for a deadlock, and goes: not this one.
+      // A backend that has waited this long looks for a deadlock, and goes: not this one.
       await other.query('SET deadlock_timeout = 10000');
       await other.query('BEGIN');
       await other.query('UPDATE buyer_counts SET count = 0 WHERE buyer_id = $1', [buyerId]);

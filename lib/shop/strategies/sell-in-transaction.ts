@@ -2,11 +2,11 @@ import type { IsolationLevel, Sql } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
 import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
 import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
-import { isLockTaken, isLostRace, isRefusal, throwPassing } from './sql-refusal';
+import { isLockTaken, isLostRace, isRefusal, throwTransient } from './sql-refusal';
 import { CONTENDED } from './try-again';
 
 /**
- * Sells in one transaction, all or nothing. Where a constraint undid it, a look outside of it says why.
+ * Sells in one transaction, all or nothing. Where a constraint undid it, a second look outside of it says why.
  * @returns what `body` says; null: another sale undid this one, the same again may go well
  * @throws {StoreError} Postgres failed: `none`, nothing was sold; `unknown`, COMMIT was on its way
  */
@@ -21,7 +21,7 @@ export async function sellInTransaction(
   } catch (error) {
     if (isLostRace(error)) return null;
     if (isLockTaken(error)) return CONTENDED;
-    if (!isRefusal(error)) throwPassing(error);
+    if (!isRefusal(error)) throwTransient(error);
   }
   return evaluate(purchase, await readSaleState(postgres, purchase));
 }

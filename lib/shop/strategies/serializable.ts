@@ -1,7 +1,7 @@
 /**
  * Read, think, write, as if alone.
- * Idea: the naive sale at SERIALIZABLE. Postgres watches who read what others then wrote, and aborts (40001) whoever
- * fits into no order one after the other; the whole transaction runs again.
+ * Idea: the naive sale at SERIALIZABLE. Postgres watches which transactions read what others then wrote, and aborts
+ * (40001) one that fits into no serial order; it runs again as a whole.
  * Pro: right for rules over any number of rows; nobody needs to know which. Con: it aborts on suspicion, across
  * ticket types too where they share a page or a scan; all who write must take part, and all need the retry.
  * Prevents: every anomaly, the lost update and write skew among them.

@@ -1,9 +1,9 @@
 /**
  * One lock a product, and the guard behind it.
- * Idea: `SET lock token NX PX ttl` in Redis; who does not get it is refused at once and comes again.
+ * Idea: `SET lock token NX PX ttl` in Redis; a buyer who does not get it is refused at once and comes again.
  * Pro: two commands, understood by everybody; a holder that dies is forgotten after the TTL.
  * Con: one buyer at a time, however many tickets there are: a crowd spends its time being refused.
- * Prevents: nothing by itself. A holder who pauses longer than the TTL shares the till with the next one; the
+ * Prevents: nothing by itself. A holder who pauses longer than the TTL sells beside the next one; the
  * conditional UPDATE is what keeps them apart.
  * Source: Redis manual, SET; M. Kleppmann, "How to do distributed locking" (2016).
  */

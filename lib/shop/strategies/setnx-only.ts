@@ -2,7 +2,7 @@
  * One lock a product, and nothing behind it.
  * Idea: `SET lock token NX PX ttl`; whoever holds it is alone, so the stock may be read, worked out and written.
  * Pro: two commands, and the SQL stays simple. Con: all of it hangs on the holder being alone, and a lock with a
- * TTL cannot promise that; without a TTL, a holder who dies closes the till for good.
+ * TTL cannot promise that; without a TTL, a holder who dies stops the sale for good.
  * Prevents: the lost update, while nothing goes wrong. Allows it once the TTL runs out under a holder who paused,
  * or Redis forgets the lock: two hold it, both read 1, both sell. It must not be trusted for correctness.
  * Source: "a simple SETNX is sufficient", in many articles; M. Kleppmann, "How to do distributed locking" (2016).

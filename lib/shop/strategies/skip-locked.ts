@@ -2,7 +2,7 @@
  * A row for each ticket, and everybody takes one that nobody else holds.
  * Idea: `FOR UPDATE SKIP LOCKED` passes by the rows that others have locked, so buyers do not meet at one row.
  * Pro: what seats and job queues want: a ticket of one's own, no waiting for it. Con: a row a ticket; "none free" is
- * not "sold out", whoever holds the last one may yet give it back. This shop also keeps the stock in one row, where
+ * not "sold out": a buyer who holds the last one may yet give it back. This shop also keeps the stock in one row, where
  * all meet again, but only to count.
  * Prevents: the same ticket sold twice. The count beside it is guarded by itself, other strategies use it too.
  * Source: PostgreSQL manual, SELECT, The Locking Clause.
@@ -49,7 +49,7 @@ const MARK: Statement<null> = {
 
 const OF_TYPE = 's.ticket_type_id = t.id AND s.generation = t.generation';
 
-/** Prints what free tickets are short of the stock, some at a time; two who do so at once print the same ones. */
+/** Prints what free tickets are short of the stock, some at a time; two buyers who do so at once print the same ones. */
 const PRINT: Statement<number> = {
   name: 'skip-locked-print',
   text: `
@@ -88,7 +88,7 @@ export const skipLocked: Strategy = {
     }),
 };
 
-/** Null: too few are free, or they are not to be sold; a look says which. */
+/** Null: too few are free, or they are not to be sold; a second look says which. */
 async function takeFree(sql: Sql, purchase: Purchase, { newOrderId }: Stores): Promise<SaleOutcome | null> {
   const picked = await sql.query(PICK, [purchase.ticketTypeId, purchase.quantity]);
   const generation = picked[0]?.generation;

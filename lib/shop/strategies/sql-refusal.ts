@@ -7,7 +7,7 @@ const REFUSALS = new Set([
   'ticket_types_stock_not_negative',
 ]);
 
-/** Whether a constraint refused the sale and undid it; a look says which of them. */
+/** Whether a constraint refused the sale and undid it; a second look says which of them. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof SqlError && error.constraint !== undefined && REFUSALS.has(error.constraint);
 }
@@ -22,17 +22,17 @@ export function isLockTaken(error: unknown): boolean {
   return error instanceof SqlError && error.code === '55P03';
 }
 
-/** For a selling statement's `catch`: no rows where a constraint refused it. @throws what `throwPassing` does */
+/** For a selling statement's `catch`: no rows where a constraint refused it. @throws what `throwTransient` does */
 export function emptyWhenRefused(error: unknown): readonly never[] {
   if (isRefusal(error)) return [];
-  return throwPassing(error);
+  return throwTransient(error);
 }
 
 /**
  * For any statement's `catch`: says of a transient error that nothing happened.
  * @throws {StoreError} with effect `none`: a transient error ended it. Anything else as it is
  */
-export function throwPassing(error: unknown): never {
+export function throwTransient(error: unknown): never {
   if (isTransient(error)) {
     throw new StoreError('postgres', 'none', error.message, error);
   }

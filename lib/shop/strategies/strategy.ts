@@ -1,7 +1,7 @@
 import type { Stores } from '@/lib/core/stores/stores';
 import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
 
-/** What may go wrong around a sale, beside two buyers coming at once. The lab makes each of them a step. */
+/** What may go wrong around a sale, beside two buyers coming at once. The explorer makes each of them a step. */
 export const FAULT_KINDS = [
   'lease-expires',
   'redis-flushed',
@@ -21,7 +21,7 @@ export interface StrategyPromise {
   readonly breaksUnder: readonly FaultKind[];
   /** What it needs of all others who sell the same tickets; nothing: it holds beside any that never oversells. */
   readonly needs?: 'all ask for the lock' | 'all show a token';
-  /** It would oversell, did not the shop's `CHECK (stock >= 0)` refuse; the lab's table has none. */
+  /** It would oversell, did not the shop's `CHECK (stock >= 0)` refuse; the explorer's table has none. */
   readonly savedByCheck?: true;
   /** One sentence for the page and the table: why it holds, or how it breaks. */
   readonly because: string;
@@ -44,7 +44,7 @@ export interface SaleContext {
 export interface Strategy {
   readonly id: string;
   readonly promise: StrategyPromise;
-  /** Its own scripts count what happens; nobody else need do so. */
+  /** Its own scripts count what happens: its caller need not. */
   readonly keepsCounters?: true;
   /** A buyer who finds its lock taken is refused and comes again: twice the crowd takes four times as long. */
   readonly refusesWhenLocked?: true;

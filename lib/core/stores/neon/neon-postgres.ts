@@ -24,7 +24,7 @@ export async function openNeonPostgres(env: Env): Promise<Postgres> {
     idleTimeoutMillis: 0,
     types: rowTypes,
   });
-  // Without a listener, the loss of a connection ends the process. Who uses it hears of it anyway.
+  // Without a listener, the loss of a connection ends the process. The query that used it fails anyway.
   pool.on('error', () => {});
   pool.on('connect', (client: PoolClient) => client.on('error', () => {}));
 

@@ -4,7 +4,7 @@ import type { Sql } from '@/lib/core/stores/postgres';
 import { connectError, statementError } from '@/lib/core/stores/postgres-error';
 import { pgTypes } from './pg-types';
 
-/** One session of Postgres, for who must know which one it is: a lab, or a proof about isolation. */
+/** One session of Postgres, where it matters which one it is: in the explorer, or in a proof about isolation. */
 export interface PgConnection extends Sql {
   /** Its backend's process id, as `pg_blocking_pids` and `pg_terminate_backend` know it. */
   readonly pid: number;

@@ -17,7 +17,7 @@ export function openPgPostgres(env: Env): Postgres {
     idle_in_transaction_session_timeout: env.POSTGRES_DEADLINE_MS,
     types: pgTypes,
   });
-  // Without a listener, the loss of a connection ends the process. Who uses it hears of it anyway.
+  // Without a listener, the loss of a connection ends the process. The query that used it fails anyway.
   pool.on('error', ignore);
   pool.on('connect', (client) => client.on('error', ignore));
 

@@ -3,7 +3,7 @@ import type { Script } from '@/lib/core/stores/redis';
 import { hadNoEffect, StoreError } from '@/lib/core/stores/store-error';
 import type { Stores } from '@/lib/core/stores/stores';
 import { toSaleOutcome } from '@/lib/shop/sale/error-outcome';
-import type { Order } from '@/lib/shop/sale/outcome';
+import type { Order, SaleOutcome } from '@/lib/shop/sale/outcome';
 import { type Counter, counterOf } from './counters';
 import { keys } from './keys';
 import { noteNewest } from './newest';
@@ -130,40 +130,48 @@ async function releaseWithRetry(
   return releaseLeases(releases, observation, stores);
 }
 
-/** What became of one request, which releases its lease after its answer. */
-interface Settled extends LeaseRelease {
+/** A purchase and what became of it. */
+export interface Answered {
   readonly request: QueuedPurchase;
+  readonly outcome: SaleOutcome;
 }
 
 /**
- * Releases the leases after the answers: of all of one type that one statement sold to, or that it left out. What was
- * sold, this process answers by itself for a moment.
+ * Releases leases of one type after the answers: of all whom one statement answered. What was sold, this process
+ * answers by itself for a moment.
+ * @param observed what the statement said of the type
  */
 export function releaseAfterAnswer(
-  [first, ...others]: readonly Settled[],
-  observation: Observation,
+  answered: readonly Answered[],
+  { generation, version, stock }: Omit<Observation, 'asOf'>,
   stores: Stores,
 ): void {
-  if (!first) return;
-  for (const { request, counter, order } of [first, ...others]) {
-    if (counter === 'accepted' && order) rememberOwnSale(request.purchase, order, stores);
+  for (const { request, outcome } of answered) {
+    if (outcome.kind === 'sold' && !outcome.replayed)
+      rememberOwnSale(request.purchase, outcome.order, stores);
   }
-  first.request.waitUntil(releaseWithRetry([first, ...others], observation, stores));
+  const [first, ...others] = answered.map(toRelease);
+  if (!first) return;
+  // All of them were admitted before the statement began.
+  const asOf = Math.max(...answered.map(({ request }) => request.lease?.asOf ?? 0));
+  const released = releaseWithRetry([first, ...others], { generation, version, stock, asOf }, stores);
+  first.request.waitUntil(released);
+}
+
+function toRelease({ request, outcome }: Answered) {
+  const order = outcome.kind === 'sold' ? outcome.order : null;
+  return { request, counter: counterOf(outcome) ?? 'unavailable', order };
 }
 
 /** Releases the leases of purchases that failed. Where nobody knows what happened, they stay until their TTL. */
 export function releaseFailed(requests: readonly QueuedPurchase[], error: unknown, stores: Stores): void {
   if (!hadNoEffect(error)) return;
-  const counter = counterOf(toSaleOutcome(error)) ?? 'unavailable';
-  const leased = requests.flatMap(({ lease, ...request }) => (lease ? [{ ...request, lease }] : []));
-  const nameOf = ({ lease, purchase }: (typeof leased)[number]) =>
-    `${lease.generation}:${purchase.ticketTypeId}`;
-  for (const group of groupBy(leased, nameOf).values()) {
-    const observation = { generation: group[0].lease.generation, asOf: 0, version: 0, stock: null };
-    releaseAfterAnswer(
-      group.map((request) => ({ request, counter, order: null })),
-      observation,
-      stores,
-    );
+  const outcome = toSaleOutcome(error);
+  const types = groupBy(requests, ({ lease, purchase }) => `${lease?.generation}:${purchase.ticketTypeId}`);
+  for (const group of types.values()) {
+    const [{ lease }] = group;
+    if (!lease) continue; // nor have the others of its group
+    const answered = group.map((request) => ({ request, outcome }));
+    releaseAfterAnswer(answered, { generation: lease.generation, version: 0, stock: null }, stores);
   }
 }

@@ -10,7 +10,6 @@
 
 import type { Stores } from '@/lib/core/stores/stores';
 import { admit } from '@/lib/shop/bouncer/bouncer';
-import { counterOf } from '@/lib/shop/bouncer/counters';
 import type { QueuedPurchase } from '@/lib/shop/bouncer/queued-purchase';
 import { releaseAfterAnswer, releaseFailed } from '@/lib/shop/bouncer/release';
 import { seekAdmission } from '@/lib/shop/bouncer/seek-admission';
@@ -28,30 +27,27 @@ export const bouncer: Strategy = {
   keepsCounters: true,
   async sell(purchase, stores, { waitUntil }) {
     const decision = await seekAdmission(purchase, admit, stores, waitUntil);
-    return decision.kind === 'admitted' ? sellToOne(decision.request, stores) : decision;
+    if (decision.kind !== 'admitted') return decision;
+    const { request } = decision;
+    try {
+      return await sellToOne(request, stores);
+    } catch (error) {
+      releaseFailed([request], error, stores);
+      throw error;
+    }
   },
 };
 
-/** One statement; what Postgres said goes to Redis after the answer, and the lease with it. */
+/**
+ * One statement; what Postgres said goes to Redis after the answer, and the lease with it.
+ * @throws {StoreError} Postgres failed: the lease is still held
+ */
 export async function sellToOne(request: QueuedPurchase, stores: Stores): Promise<SaleOutcome> {
-  const asOf = request.lease?.asOf ?? 0;
-  try {
-    const commit = await commitSale(request.purchase, stores);
-    if (commit.kind === 'sale') {
-      const { order, ...observed } = commit.sale;
-      releaseAfterAnswer([{ request, counter: 'accepted', order }], { ...observed, asOf }, stores);
-      return { kind: 'sold', order, replayed: false };
-    }
-    const { outcome, state } = commit;
-    if (state.ticketType) {
-      const counter = counterOf(outcome) ?? 'unavailable';
-      const order = outcome.kind === 'sold' ? outcome.order : null;
-      const { generation, version, stock } = state.ticketType;
-      releaseAfterAnswer([{ request, counter, order }], { generation, version, stock, asOf }, stores);
-    }
-    return outcome;
-  } catch (error) {
-    releaseFailed([request], error, stores);
-    throw error;
-  }
+  const commit = await commitSale(request.purchase, stores);
+  const [outcome, observed] =
+    commit.kind === 'sale'
+      ? [{ kind: 'sold', order: commit.sale.order, replayed: false } as const, commit.sale]
+      : [commit.outcome, commit.state.ticketType];
+  if (observed) releaseAfterAnswer([{ request, outcome }], observed, stores);
+  return outcome;
 }

@@ -7,7 +7,7 @@ import { orderNumber } from '@/lib/shop/orders/order-number';
 import type { Purchase } from '@/lib/shop/sale/outcome';
 import { whileRowIsLocked } from '@/stack/testing/row-lock';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
-import { recoverSales, sellToAll } from './sell-to-all';
+import { type Again, sellToAll } from './sell-to-all';
 
 /* The statement by itself: what it sells of a batch, and what it writes down. */
 
@@ -25,7 +25,7 @@ const wishOf = (ticketTypeId: string, quantity = 1): Purchase => ({
   idempotencyKey: randomUUID(),
 });
 
-const sell = (purchases: readonly Purchase[]) => sellToAll(purchases, test.shop.stores);
+const sell = (purchases: readonly Purchase[], again?: Again) => sellToAll(purchases, test.shop.stores, again);
 
 async function violationsOf(...ids: readonly string[]): Promise<readonly string[]> {
   const { violations } = await audit(test.shop.stores.postgres);
@@ -156,26 +156,28 @@ it('sees the stock that is left when it gets the row, not that of when it began'
   expect(sale?.stock).toBe(0);
 });
 
-describe('after a batch was rolled back', () => {
-  const recover = (purchases: readonly Purchase[], locked: 'wait' | 'pass over' = 'wait') =>
-    recoverSales(purchases, locked, test.shop.stores);
-
+describe('when a batch that was rolled back is tried again', () => {
   it('known keys get their orders, and all others are sold to', async () => {
     const ticketTypeId = await test.addTicketType({ stock: 3 });
     const known = wishOf(ticketTypeId, 2);
     const [first] = await sell([known]);
-    const elsewhere = { ...known, ticketTypeId: 'nowhere' };
-    expect(await recover([elsewhere])).toEqual({ sales: [], known: [] });
-    const recovered = await recover([known, wishOf(ticketTypeId)]);
-    expect(recovered.known).toEqual([{ place: 0, order: first?.orders[0]?.order, generation: 1 }]);
-    expect(recovered.sales).toMatchObject([{ ticketTypeId, stock: 0, version: 2, orders: [{ place: 1 }] }]);
+    expect(await sell([{ ...known, ticketTypeId: 'nowhere' }], 'past known keys')).toEqual([]);
+    const [sale, again] = await sell([known, wishOf(ticketTypeId)], 'past known keys');
+    expect(sale).toMatchObject({
+      ticketTypeId,
+      isKnown: false,
+      stock: 0,
+      version: 2,
+      orders: [{ place: 1 }],
+    });
+    expect(again).toMatchObject({ ticketTypeId, isKnown: true, orders: first?.orders });
     expect(await violationsOf(ticketTypeId)).toEqual([]);
   });
 
-  it('a row that is held may be passed over, and its type is left out', async () => {
+  it('a row that is held is passed over, and its type is left out', async () => {
     const [held, free] = [await test.addTicketType({ stock: 3 }), await test.addTicketType({ stock: 3 })];
-    const { sales } = await whileRowIsLocked(test.sql, held, () =>
-      recover([wishOf(held), wishOf(free)], 'pass over'),
+    const sales = await whileRowIsLocked(test.sql, held, () =>
+      sell([wishOf(held), wishOf(free)], 'past held rows'),
     );
     expect(sales.map(({ ticketTypeId }) => ticketTypeId)).toEqual([free]);
     expect(await violationsOf(held, free)).toEqual([]);

@@ -1,17 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hasTexts } from './has-texts';
-import { identifyProcess, isCode, isStillRunning, type ProcessIdentity } from './process-identity';
+import { identifyProcess, isStillRunning, type ProcessIdentity } from './process-identity';
+import { isCode, readJsonIfThere } from './read-if-there';
 
 const CLAIM = /^owner\.(\d+)\.json$/;
 
@@ -69,15 +61,10 @@ export function readOwner(folder: string): ProcessIdentity | undefined {
 
 /** Reads a process identity that was written as JSON; undefined when there is none, or half of one. */
 export function readIdentity(file: string): ProcessIdentity | undefined {
-  try {
-    const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (!hasTexts(read, 'startedAt') || !('pid' in read)) return undefined;
-    const { pid, startedAt } = read;
-    return typeof pid === 'number' && Number.isInteger(pid) && pid > 0 ? { pid, startedAt } : undefined;
-  } catch (error) {
-    if (isCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const read = readJsonIfThere(file);
+  if (!hasTexts(read, 'startedAt') || !('pid' in read)) return undefined;
+  const { pid, startedAt } = read;
+  return typeof pid === 'number' && Number.isInteger(pid) && pid > 0 ? { pid, startedAt } : undefined;
 }
 
 const claimFile = (folder: string, number: number) => path.join(folder, `owner.${number}.json`);

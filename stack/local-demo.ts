@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DEMO_TOKEN_PREFIX } from '@/lib/core/demo-token';
 import { dataRoot } from './data-folder';
 import { readOwner } from './folder-owner';
 import { hasTexts } from './has-texts';
-import { isCode, isStillRunning } from './process-identity';
+import { isStillRunning } from './process-identity';
+import { readJsonIfThere } from './read-if-there';
 
 /** A demo that runs on this machine. */
 export interface LocalDemo {
@@ -30,7 +31,7 @@ export const runningFile = (folder: string) => path.join(folder, 'running.json')
 export function readLocalDemo(port: number): LocalDemo | undefined {
   const folder = demoFolder(port);
   const owner = readOwner(folder);
-  const running = owner && isStillRunning(owner) ? readJson(runningFile(folder)) : undefined;
+  const running = owner && isStillRunning(owner) ? readJsonIfThere(runningFile(folder)) : undefined;
   return hasTexts(running, 'url', 'adminToken', 'doorToken') ? running : undefined;
 }
 
@@ -43,7 +44,7 @@ export function announceDemo(folder: string, demo: LocalDemo): () => void {
 /** The secrets of a data folder, each made when it is first needed: ticket codes and tokens outlive a restart. */
 export function keepSecrets(folder: string): Secrets {
   const file = path.join(folder, 'secrets.json');
-  const kept = readJson(file);
+  const kept = readJsonIfThere(file);
   if (hasTexts(kept, 'adminToken', 'doorToken', 'ticketSecret')) return kept;
   const secrets = {
     adminToken: makeDemoToken(),
@@ -56,15 +57,6 @@ export function keepSecrets(folder: string): Secrets {
 }
 
 const makeDemoToken = () => DEMO_TOKEN_PREFIX + randomBytes(24).toString('base64url');
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    if (isCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
 
 function writeJson(file: string, value: unknown): void {
   writeFileSync(`${file}.new`, JSON.stringify(value), { mode: 0o600 });

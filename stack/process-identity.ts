@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isCode, readIfThere } from './read-if-there';
 
 /** A process that another one with the same, reused pid is not taken for. */
 export interface ProcessIdentity {
@@ -23,7 +23,7 @@ export function isStillRunning(identity: ProcessIdentity): boolean {
 export function commandLineOf(pid: number): string | undefined {
   if (identifyProcess(pid) === undefined) return undefined;
   if (process.platform !== 'linux') return ps(pid, 'command=');
-  return readProc(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ').trim();
+  return readIfThere(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ').trim();
 }
 
 /** Waits until the process is gone. Returns false when it still runs after `timeoutMs`. */
@@ -59,18 +59,13 @@ export async function stopProcess(
   throw new Error(`Process ${identity.pid} does not stop (${signals.join(', ')} sent).`);
 }
 
-/** Whether a system error has this code, such as ENOENT. */
-export function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
-}
-
 function startOnLinux(pid: number): string | undefined {
-  const stat = readProc(`/proc/${pid}/stat`);
+  const stat = readIfThere(`/proc/${pid}/stat`);
   // The name in parentheses may hold spaces and parentheses itself: count from behind its end.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state, startTicks] = [fields?.[0], fields?.[19]];
   if (startTicks === undefined || state === 'Z' || state === 'X') return undefined;
-  return `${readProc('/proc/sys/kernel/random/boot_id')?.trim()}:${startTicks}`;
+  return `${readIfThere('/proc/sys/kernel/random/boot_id')?.trim()}:${startTicks}`;
 }
 
 function startFromPs(pid: number): string | undefined {
@@ -86,14 +81,5 @@ function ps(pid: number, column: string): string | undefined {
     );
   } catch {
     return undefined; // ps ends with 1 when there is no such process.
-  }
-}
-
-function readProc(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (isCode(error, 'ENOENT') || isCode(error, 'ESRCH')) return undefined;
-    throw error;
   }
 }

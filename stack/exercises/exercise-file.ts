@@ -2,6 +2,7 @@ import { constants, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { REPOSITORY } from '@/stack/data-folder';
+import { isCode } from '@/stack/read-if-there';
 
 /** Where learners write, from the root of the repository. Nothing of it is committed. */
 const FOLDER = 'exercises';
@@ -33,7 +34,7 @@ function copyUnlessThere(from: string, to: string): boolean {
     copyFileSync(from, to, constants.COPYFILE_EXCL);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (isCode(error, 'EEXIST')) return false;
     throw error;
   }
 }

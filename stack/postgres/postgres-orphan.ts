@@ -1,6 +1,7 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { commandLineOf, identifyProcess, isCode, stopProcess } from '@/stack/process-identity';
+import { commandLineOf, identifyProcess, stopProcess } from '@/stack/process-identity';
+import { readIfThere } from '@/stack/read-if-there';
 
 /** The cluster inside of a Postgres folder. */
 export const clusterFolder = (folder: string) => path.join(folder, 'cluster');
@@ -9,13 +10,8 @@ const postmasterFile = (folder: string) => path.join(clusterFolder(folder), 'pos
 
 /** The lines of postmaster.pid: the pid first, its state (`ready`) in the eighth; undefined when there is none. */
 export function readPostmasterFile(folder: string): { pid: number; state: string } | undefined {
-  try {
-    const lines = readFileSync(postmasterFile(folder), 'utf8').split('\n');
-    return { pid: Number(lines[0]), state: lines[7]?.trim() ?? '' };
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+  const lines = readIfThere(postmasterFile(folder))?.split('\n');
+  return lines && { pid: Number(lines[0]), state: lines[7]?.trim() ?? '' };
 }
 
 /**

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { claimFolder } from '@/stack/folder-owner';
 import { findFreePort } from '@/stack/free-port';
 import { identifyProcess, signalProcess, stopProcess } from '@/stack/process-identity';
+import { waitForChild } from '@/stack/wait-for-child';
 import { findPostgresBinaries, postgresProcess } from './postgres-binaries';
 import { ensureCluster } from './postgres-cluster';
 import { clusterFolder, readPostmasterFile, stopOrphanedPostgres } from './postgres-orphan';
@@ -94,9 +94,12 @@ async function launch(options: PostgresOptions): Promise<{ child: ChildProcess; 
   for (;;) {
     const port = options.port ?? (await findFreePort());
     const child = spawnPostmaster(options, port);
-    if (child.pid !== undefined && (await isReady(options.folder, child, child.pid, deadline))) {
-      return { child, pid: child.pid, port };
-    }
+    const { pid } = child;
+    const isReady = () => {
+      const found = readPostmasterFile(options.folder);
+      return found?.pid === pid && found?.state === 'ready';
+    };
+    if (pid !== undefined && (await waitForChild(child, deadline, isReady))) return { child, pid, port };
     if (Date.now() > deadline) {
       const log = readFileSync(logFile(options.folder), 'utf8').trim().split('\n').slice(-10).join('\n');
       throw new Error(`Postgres does not start on port ${port}. The end of its log:\n${log}`);
@@ -131,24 +134,6 @@ function spawnPostmaster(options: PostgresOptions, port: number): ChildProcess {
   } finally {
     closeSync(log);
   }
-}
-
-/** False when the process ended before it was ready, or the time was over (it is killed then). */
-async function isReady(folder: string, child: ChildProcess, pid: number, deadline: number): Promise<boolean> {
-  const exited = once(child, 'exit');
-  while (child.exitCode === null && child.signalCode === null) {
-    const found = readPostmasterFile(folder);
-    if (found?.pid === pid && found.state === 'ready') {
-      child.unref();
-      return true;
-    }
-    if (Date.now() > deadline) {
-      child.kill('SIGKILL');
-      await exited;
-    }
-    await Promise.race([exited, sleep(10)]);
-  }
-  return false;
 }
 
 function logFile(folder: string): string {

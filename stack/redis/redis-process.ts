@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { REPOSITORY } from '@/stack/data-folder';
 import { findFreePort } from '@/stack/free-port';
 import { identifyProcess } from '@/stack/process-identity';
+import { waitForChild } from '@/stack/wait-for-child';
 import { redisProcessFile } from './redis-orphan';
 
 export type RedisKind = 'redis' | 'valkey' | 'emulated';
@@ -82,25 +83,10 @@ function forkEmulated(port: number): ChildProcess {
   });
 }
 
-/** False when the process ended before it served, or the time was over (it is killed then). */
-async function isReady(child: ChildProcess, port: number, deadline: number): Promise<boolean> {
-  const exited = once(child, 'exit').then(() => false);
+function isReady(child: ChildProcess, port: number, deadline: number): Promise<boolean> {
   // The emulated one says when it listens; the real one is asked.
   const served = child.channel ? once(child, 'message').then(() => true) : undefined;
-  while (child.exitCode === null && child.signalCode === null) {
-    const isServed = await (served ? Promise.race([served, exited]) : isServedBy(child, port));
-    if (isServed) {
-      child.unref();
-      child.channel?.unref();
-      return true;
-    }
-    if (Date.now() > deadline) {
-      child.kill('SIGKILL');
-      await exited;
-    }
-    await Promise.race([exited, sleep(5)]);
-  }
-  return false;
+  return waitForChild(child, deadline, () => served ?? isServedBy(child, port));
 }
 
 /** Whether it is this process that answers at the port: another one may have taken it in the meantime. */

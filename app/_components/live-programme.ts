@@ -1,7 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import { ask } from './ask';
+import { fetchJson } from './fetch-json';
 
 const POLL_MS = 4000;
 const PATIENCE_MS = 3000;
@@ -49,7 +49,7 @@ function schedule(inMs: number): void {
 }
 
 async function poll(): Promise<void> {
-  const reply = await ask<EventsAnswer>('/api/events', PATIENCE_MS);
+  const reply = await fetchJson<EventsAnswer>('/api/events', PATIENCE_MS);
   // No answer is no news: what is shown says how old it is.
   if (!reply?.isOk || !reply.body) return;
   latest = readLive(reply.body);

@@ -1,4 +1,4 @@
-import { ask, type Reply } from '@/app/_components/ask';
+import { fetchJson, type Reply } from '@/app/_components/fetch-json';
 import { CLOSED, type DoorAnswer, type SearchAnswer } from './door-answer';
 
 /** The shop waits 3 s for Postgres. */
@@ -25,7 +25,7 @@ export async function askSearch(fields: Fields): Promise<SearchAnswer> {
 
 /** Asks the door for an action. Null: no answer came. Never rejects. */
 export function post<T>(action: string, fields: Fields): Promise<Reply<T> | null> {
-  return ask(`/check-in/${action}`, PATIENCE_MS, {
+  return fetchJson(`/check-in/${action}`, PATIENCE_MS, {
     method: 'POST',
     headers: { accept: 'application/json' },
     body: new URLSearchParams(fields),

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { ask } from '@/app/_components/ask';
+import { fetchJson } from '@/app/_components/fetch-json';
 
 const PATIENCE_MS = 3000;
 
@@ -11,7 +11,7 @@ export function useDegraded(isWaiting: boolean): boolean {
   useEffect(() => {
     if (!isWaiting) return;
     let isCurrent = true;
-    void ask<{ readonly status?: string }>('/api/health', PATIENCE_MS).then((reply) => {
+    void fetchJson<{ readonly status?: string }>('/api/health', PATIENCE_MS).then((reply) => {
       if (isCurrent && reply?.body) setDegraded(reply.body.status === 'degraded');
     });
     return () => {

@@ -1,5 +1,5 @@
-import { ask, postJson } from '@/app/_components/ask';
 import { readToken } from '@/app/_components/dashboard/ask-admin';
+import { fetchJson, postJson } from '@/app/_components/fetch-json';
 import type { Desk, PredictionResult, RoomState } from '@/lib/teaching/classroom/room';
 
 const DEADLINE_MS = 5000;
@@ -7,7 +7,7 @@ const DEADLINE_MS = 5000;
 /** Null: the shop does not answer. */
 async function post<Body>(action: string, params: object, token?: string) {
   const headers = token ? { authorization: `Bearer ${token}` } : {};
-  const reply = await ask<Body>(`/api/classroom/${action}`, DEADLINE_MS, postJson(params, headers));
+  const reply = await fetchJson<Body>(`/api/classroom/${action}`, DEADLINE_MS, postJson(params, headers));
   return reply?.body ? { status: reply.status, body: reply.body } : null;
 }
 

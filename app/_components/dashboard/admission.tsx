@@ -34,14 +34,7 @@ export function Admission({ type, leaseTtlMs, points, span }: AdmissionProps) {
         <Figure name="fencing counter" value={fence} />
       </dl>
       {/* The charts above have the marks; here they would hide the lease. */}
-      <TimeChart
-        caption="Tickets admitted"
-        lines={ADMITTED}
-        className="h-40"
-        marks={[]}
-        points={points}
-        span={span}
-      />
+      <TimeChart caption="Tickets admitted" lines={ADMITTED} className="h-40" points={points} span={span} />
       <ol className="mt-3 grid min-h-40 content-start gap-1.5" aria-label="Leases">
         {leases.map((lease) => (
           <LeaseRow key={lease.token} lease={lease} ttlMs={Math.max(leaseTtlMs, lease.ttlMs)} />

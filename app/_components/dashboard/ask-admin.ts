@@ -1,5 +1,5 @@
-import { ask, postJson } from '@/app/_components/ask';
 import { openStorage } from '@/app/_components/browser-storage';
+import { fetchJson, postJson } from '@/app/_components/fetch-json';
 
 const TOKEN = 'last-ticket-admin-token';
 /** The shop waits 3 s for Postgres, and a reset takes a while. */
@@ -38,7 +38,11 @@ export async function checkToken(token: string): Promise<ActionResult> {
   if (reply?.status === 404) return REFUSED;
   if (reply === null) return { kind: 'failed', text: 'No answer. Try again in a moment.' };
   if (!reply.isOk) return refusal(reply.status);
-  openStorage('sessionStorage').setItem(TOKEN, token);
+  try {
+    openStorage('sessionStorage').setItem(TOKEN, token);
+  } catch {
+    return { kind: 'failed', text: 'This browser has no room to keep the token.' };
+  }
   return { kind: 'done', text: '' };
 }
 
@@ -66,7 +70,7 @@ const refusal = (status: number): ActionResult => ({
 const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const send = (action: string, request: object, token: string) =>
-  ask<AdminAnswer>(
+  fetchJson<AdminAnswer>(
     `/api/admin/${action}`,
     PATIENCE_MS,
     postJson(request, { authorization: `Bearer ${token}` }),

@@ -1,4 +1,4 @@
-import { ask } from '@/app/_components/ask';
+import { fetchJson } from '@/app/_components/fetch-json';
 import type { Snapshot } from '@/lib/control/dashboard/snapshot';
 
 /*
@@ -83,7 +83,7 @@ interface Polled {
 }
 
 async function poll(listener: Listener): Promise<boolean> {
-  const reply = await ask<Polled>(`/api/live?poll=1&since=${listener.since() ?? 0}`, POLL_PATIENCE_MS);
+  const reply = await fetchJson<Polled>(`/api/live?poll=1&since=${listener.since() ?? 0}`, POLL_PATIENCE_MS);
   if (!reply?.isOk || !reply.body) return false;
   listener.received({ changes: reply.body.missed, whole: reply.body.snapshot });
   return true;

@@ -16,7 +16,8 @@ export interface ChartSight {
   readonly span: Span;
 }
 
-interface TimeChartProps extends ChartSight {
+interface TimeChartProps extends Omit<ChartSight, 'marks'> {
+  readonly marks?: ChartSight['marks'];
   readonly caption: string;
   readonly lines: readonly ChartLine[];
   /** Each area stands on the one before. */
@@ -24,9 +25,11 @@ interface TimeChartProps extends ChartSight {
   readonly className?: string;
 }
 
+const NONE: ChartSight['marks'] = [];
+
 /** Lines over time: drawn, and as a table for a reader who does not see them. */
 export function TimeChart(props: TimeChartProps) {
-  const { caption, lines, isStacked = false, className = 'chart-box', points, marks, span } = props;
+  const { caption, lines, isStacked = false, className = 'chart-box', points, marks = NONE, span } = props;
   const times = useMemo(() => points.map(({ at }) => at), [points]);
   const series = useMemo(
     () => (isStacked ? stack(lines, points) : lines.map((line) => toSeries(line, points))),

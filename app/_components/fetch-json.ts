@@ -12,7 +12,7 @@ export interface Reply<T> {
  * Asks the shop for JSON, and waits for as long as it is told to. Never rejects.
  * @returns null: no answer came, so nobody knows what became of it
  */
-export async function ask<T>(
+export async function fetchJson<T>(
   path: string,
   patienceMs: number,
   init: RequestInit = {},

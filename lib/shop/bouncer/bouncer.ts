@@ -2,7 +2,7 @@ import { groupBy } from '@/lib/core/group-by';
 import type { Redis, RedisReply } from '@/lib/core/stores/redis';
 import type { Stores } from '@/lib/core/stores/stores';
 import type { Order, Purchase } from '@/lib/shop/sale/outcome';
-import { readTicketTypes, type TicketTypeState } from '@/lib/shop/sale/sale-state';
+import { readTicketTypes, type TicketTypeSnapshot } from '@/lib/shop/sale/sale-state';
 import { keys } from './keys';
 import { newestOf, noteNewest } from './newest';
 import type { Lease, QueuedPurchase } from './queued-purchase';
@@ -127,7 +127,7 @@ function asList(reply: RedisReply): readonly RedisReply[] {
  */
 export async function publish(
   ticketTypeId: string,
-  state: TicketTypeState,
+  state: TicketTypeSnapshot,
   asOf: number,
   { redis, memory, admissionLimit }: Pick<Stores, 'redis' | 'memory' | 'admissionLimit'>,
 ): Promise<void> {

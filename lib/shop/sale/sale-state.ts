@@ -4,7 +4,7 @@ import { ORDER_COLUMNS, readOrder } from './order-row';
 import type { Order, Purchase, SaleOutcome } from './outcome';
 
 /** A ticket type as one statement read it. */
-export interface TicketTypeState {
+export interface TicketTypeSnapshot {
   readonly generation: number;
   readonly version: number;
   readonly stock: number;
@@ -20,7 +20,7 @@ export interface TicketTypeState {
 /** What there is for one purchase: the order of its key, the type, and what the buyer has of it. */
 export interface SaleState {
   readonly order: Order | null;
-  readonly ticketType: TicketTypeState | null;
+  readonly ticketType: TicketTypeSnapshot | null;
   readonly bought: number;
 }
 
@@ -29,7 +29,7 @@ const TYPE_COLUMNS = `t.generation, t.version, t.stock, t.per_buyer_limit,
   ceil(extract(epoch FROM t.sale_starts_at - now()) * 1000)::bigint AS ms_until_sale,
   NOT EXISTS (SELECT FROM stock_events e WHERE e.ticket_type_id = t.id AND e.kind = 'sold') AS never_sold`;
 
-function readTicketType(row: SqlRow): TicketTypeState {
+function readTicketType(row: SqlRow): TicketTypeSnapshot {
   return {
     generation: readInt(row, 'generation'),
     version: readInt(row, 'version'),
@@ -42,7 +42,7 @@ function readTicketType(row: SqlRow): TicketTypeState {
   };
 }
 
-const READ_TICKET_TYPES: Statement<TicketTypeState & { readonly id: string }> = {
+const READ_TICKET_TYPES: Statement<TicketTypeSnapshot & { readonly id: string }> = {
   name: 'read-ticket-types',
   text: `SELECT t.id, ${TYPE_COLUMNS} FROM ticket_types t WHERE t.id = ANY($1)`,
   row: (row) => ({ id: readText(row, 'id'), ...readTicketType(row) }),

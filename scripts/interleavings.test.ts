@@ -60,7 +60,9 @@ test.each([
   expect(code).toBe(2);
 });
 
-test('Ctrl-C takes all of it down, and what was found until then is told', { timeout: 60_000 }, async () => {
+test('Ctrl-C takes all of it down, and what was found until then is printed', {
+  timeout: 60_000,
+}, async () => {
   const child = type('naive for-update-timeout skip-locked');
   await child.line(/^naive: /);
   expect(foldersOf(child.pid)).toHaveLength(1);

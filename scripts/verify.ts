@@ -7,8 +7,8 @@ import { endOnBadUsage } from './commands/bad-usage';
 const HELP = `
 It is checked that nothing was sold past the capacity at any moment, that a key has one order and an order one key,
 that a buyer who has bought is not refused later, that nobody who came after "sold out" bought, that "sold out" was
-never told more than a second after tickets were provably there, that a limit, a used key and a key in progress were
-only told of where they can be true, that every order was read back once, by its buyer, and is what was bought, that
+never answered more than a second after tickets were provably there, that a limit, a used key and a key in progress
+were only answered where they can be true, that every order was read back once, by its buyer, and is what was bought, that
 the books add up, and that the record is whole: the crowd of its seed, every answer that was counted.
 
 A run that was killed leaves a history without an end, perhaps with half a line at its end: it is judged as far as it

@@ -59,7 +59,7 @@ export function parseOptions(
   };
 }
 
-/** Shells and conda say by HOST what the machine is called or is. Whoever means a name says it by --host. */
+/** Shells and conda say by HOST what the machine is called or is. A name that is meant is given by --host. */
 function addressFrom(host: string | undefined): string | undefined {
   return host === 'localhost' || isIP(host ?? '') > 0 ? host : undefined;
 }

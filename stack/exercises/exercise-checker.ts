@@ -30,7 +30,7 @@ type StoreUrls = Pick<LabStores, 'databaseUrl' | 'redisUrl'>;
 type CheckRequest = z.infer<typeof toCheckSchema>;
 
 export interface ExerciseChecker {
-  /** Checks a file in a process of its own. `onProgress` hears how many schedules of which trial were run. */
+  /** Checks a file in a process of its own. `onProgress` gets how many schedules of which trial were run. */
   check(
     request: CheckRequest,
     signal: AbortSignal,

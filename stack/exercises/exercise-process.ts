@@ -6,8 +6,8 @@ import { type FromCheck, toCheckSchema } from '@/lib/teaching/lessons/check-mess
 import { loadExercise } from '@/lib/teaching/lessons/load-exercise';
 
 /*
- * A process that checks one exercise and is ended then. Its lab is open before it is told which: what it is started
- * for comes as a message.
+ * A process that checks one exercise and is ended then. Its lab is open before it knows which: that comes as a
+ * message.
  */
 
 const ALIVE_EVERY_MS = 500;
@@ -15,32 +15,32 @@ const PROGRESS_EVERY_MS = 100;
 /** No learner's strategy is asked for its secret. */
 const SECRET = 'of-no-importance-in-a-laboratory-';
 
-const say = (message: FromCheck) => process.send?.(message);
+const send = (message: FromCheck) => process.send?.(message);
 
 const [DATABASE_URL, REDIS_URL] = process.argv.slice(2);
 const lab = await openLab(readEnv({ DATABASE_URL, REDIS_URL, TICKET_SECRET: SECRET }));
-setInterval(() => say({ type: 'alive' }), ALIVE_EVERY_MS);
+setInterval(() => send({ type: 'alive' }), ALIVE_EVERY_MS);
 process.on('disconnect', () => process.exit());
 process.once('message', async (message) => {
   try {
     await check(message);
   } catch (error) {
-    say({ type: 'broken', message: error instanceof Error ? error.message : String(error) });
+    send({ type: 'broken', message: error instanceof Error ? error.message : String(error) });
   }
 });
-say({ type: 'alive' });
+send({ type: 'alive' });
 
 async function check(message: unknown): Promise<void> {
   const { file, slug, width } = toCheckSchema.parse(message);
   const lesson = findLesson(slug);
   if (!lesson) throw new Error(`there is no lesson ${slug}`);
   const strategy = await loadExercise(file);
-  let saidAt = 0;
+  let sentAt = 0;
   const onProgress = (title: string, schedules: number) => {
-    if (performance.now() - saidAt < PROGRESS_EVERY_MS) return;
-    saidAt = performance.now();
-    say({ type: 'progress', title, schedules });
+    if (performance.now() - sentAt < PROGRESS_EVERY_MS) return;
+    sentAt = performance.now();
+    send({ type: 'progress', title, schedules });
   };
   const trials = await checkExercise(lesson.exercise, strategy, lab, { width, onProgress });
-  say({ type: 'verdict', trials: [...trials] });
+  send({ type: 'verdict', trials: [...trials] });
 }

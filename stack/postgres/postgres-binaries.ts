@@ -22,7 +22,7 @@ const isRoot = process.getuid?.() === 0;
 const NOBODY = process.platform === 'darwin' ? -2 : 65_534;
 
 /**
- * How Postgres' programs are spawned. They never run as root: whoever is root starts them as nobody. None of the
+ * How Postgres' programs are spawned. They never run as root: root starts them as nobody. None of the
  * caller's environment reaches them (PGPORT and the like), nor its folder, which nobody may not be allowed in.
  */
 export const postgresProcess = {

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { until } from './until';
 
 /**
- * Holds a ticket type's row while `body` runs, as a transaction that was left open would: whoever would sell of
+ * Holds a ticket type's row while `body` runs, as a transaction that was left open would: a buyer who would buy of
  * it waits in Postgres.
  * @param body gets a function that waits until somebody waits for the row, and gives the backend's process id; and
  * the connection that holds it

@@ -4,7 +4,7 @@ import { TwoGenerationCache } from '@/lib/core/two-generation-cache';
 const BELIEVED_MS = 1000;
 const MAX_IDS = 10_000;
 
-/** Ids that Postgres was asked for and did not have: whoever makes them up costs it nothing the second time. */
+/** Ids that Postgres was asked for and did not have: a client that makes them up costs it nothing the second time. */
 export class MissingTypes {
   private readonly askedAt = new TwoGenerationCache<number>(MAX_IDS);
   private readonly now: () => number;

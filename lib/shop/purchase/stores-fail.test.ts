@@ -127,7 +127,7 @@ describe('a Postgres that does not answer', () => {
   });
 });
 
-it('the same key twice for the last ticket, past Redis, is one order told twice', async () => {
+it('the same key twice for the last ticket, past Redis, is one order, answered twice', async () => {
   const last = await test.addTicketType({ stock: 1 });
   for (let round = 0; round < 10; round++) {
     const mine = { buyer: randomUUID(), key: randomUUID(), strategy: 'conditional-update' };

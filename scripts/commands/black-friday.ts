@@ -31,21 +31,16 @@ interface Report {
   readonly html: () => Promise<string>;
 }
 
-function exitCodeOf(result: RunResult): number {
-  if (!result.verdict.ok || !result.thresholds.ok) return EXIT.badVerdict;
-  return isJudged(result) ? 0 : EXIT.noVerdict;
-}
-
-function exitCodeOfComparison(comparison: Comparison): number {
-  if (!comparison.ok) return EXIT.badVerdict;
-  return isComparisonJudged(comparison) ? 0 : EXIT.noVerdict;
+function exitCodeOf(isGood: boolean, hasVerdict: boolean): number {
+  if (!isGood) return EXIT.badVerdict;
+  return hasVerdict ? 0 : EXIT.noVerdict;
 }
 
 function reportOn(result: RunResult | Comparison, baseline: Baseline | undefined): Report {
   const command = commandLine(process.argv.slice(2), result.seed);
   if ('kind' in result) {
     return {
-      exitCode: exitCodeOfComparison(result),
+      exitCode: exitCodeOf(result.ok, isComparisonJudged(result)),
       text: describeComparison(result),
       html: async () => {
         const { drawComparisonPage } = await import('@/lib/load/report/comparison-page');
@@ -54,7 +49,7 @@ function reportOn(result: RunResult | Comparison, baseline: Baseline | undefined
     };
   }
   return {
-    exitCode: exitCodeOf(result),
+    exitCode: exitCodeOf(result.verdict.ok && result.thresholds.ok, isJudged(result)),
     text: describeReport(result, baseline),
     html: async () => {
       const { drawReportPage } = await import('@/lib/load/report/report-page');

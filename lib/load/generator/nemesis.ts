@@ -19,9 +19,10 @@ interface Fault {
   /** Its moment has come; left out: when it is its turn. */
   readonly isTime?: () => Promise<boolean>;
   readonly inject: () => Promise<void>;
-  readonly heal: () => Promise<void>;
-  /** Between the two. */
-  readonly lastsMs: number;
+  /** Left out: it heals by itself. */
+  readonly heal?: () => Promise<void>;
+  /** Between the two; left out: no time. */
+  readonly lastsMs?: number;
 }
 
 const GONE_MS = 1000;
@@ -108,12 +109,14 @@ export function startNemesis(plan: NemesisPlan, shop: ShopClient, control: Contr
       restocks.push(done);
       plan.onRestock(done);
     },
-    heal: nothing,
-    lastsMs: 0,
   };
   const injectOne = async (name: FaultName) => {
-    const { isTime, inject, heal, lastsMs } =
-      name === 'restock' ? restock : faultOf(name, shop, plan.injector);
+    const {
+      isTime,
+      inject,
+      heal,
+      lastsMs = 0,
+    } = name === 'restock' ? restock : faultOf(name, shop, plan.injector);
     while (isTime && !own.isDraining && !(await isTime())) await own.wait(CHECK_MS);
     if (own.isDraining) return;
     if (name !== 'restock' && isSoldOutNow()) ineffective.push(name);
@@ -126,10 +129,10 @@ export function startNemesis(plan: NemesisPlan, shop: ShopClient, control: Contr
     } catch (error) {
       noted(`${name} failed: ${error instanceof Error ? error.message : error}`);
       // It may have taken effect in spite of it.
-      await heal().catch(() => {});
+      await heal?.().catch(() => {});
       throw error;
     }
-    await heal();
+    await heal?.();
     marks[marks.indexOf(mark)] = { ...mark, toMs: now() };
   };
   const all = (async () => {
@@ -151,8 +154,6 @@ export function startNemesis(plan: NemesisPlan, shop: ShopClient, control: Contr
   };
 }
 
-const nothing = async () => {};
-
 function faultOf(
   name: Exclude<FaultName, 'restock'>,
   shop: ShopClient,
@@ -172,13 +173,9 @@ function faultOf(
         lastsMs: SLOW_MS,
       };
     case 'kill-process':
-      return {
-        inject: async () => (injector ? injector.killProcess() : shop.killProcess()),
-        heal: nothing,
-        lastsMs: 0,
-      };
+      return { inject: async () => (injector ?? shop).killProcess() };
     case 'postgres-restart':
-      return { inject: async () => injector?.restartPostgres(), heal: nothing, lastsMs: 0 };
+      return { inject: async () => injector?.restartPostgres() };
     case 'clock-skew':
       return {
         inject: async () => injector?.shiftClock(SKEW_MS),

@@ -1,4 +1,11 @@
-import { formatCount, formatMs, formatMsOr, formatRatio, inWords } from '@/lib/core/format/figures';
+import {
+  formatCount,
+  formatMs,
+  formatMsOr,
+  formatRatio,
+  formatSeconds,
+  inWords,
+} from '@/lib/core/format/figures';
 import { ANSWER_KINDS } from '@/lib/load/generator/answer';
 import type { RunResult } from '@/lib/load/result/result-schema';
 import { CAUSE_WORDS } from '@/lib/shop/sale/cause-words';
@@ -147,9 +154,8 @@ function pagesSection(pages: RunResult['pages']): ReportSection[] {
 
 function marksSection(marks: RunResult['marks']): ReportSection[] {
   if (marks.length === 0) return [];
-  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
   const span = (fromMs: number, toMs: number | null) =>
-    toMs === null ? `from ${seconds(fromMs)}` : `${seconds(fromMs)} to ${seconds(toMs)}`;
+    toMs === null ? `from ${formatSeconds(fromMs)}` : `${formatSeconds(fromMs)} to ${formatSeconds(toMs)}`;
   return [
     {
       title: 'What was broken meanwhile',

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { FaultsPatch } from '@/lib/core/stores/faults';
-import { type Answer, type RawAnswer, readAnswer } from '@/lib/load/generator/answer';
+import type { Answer } from '@/lib/load/generator/answer';
+import { type RawAnswer, readAnswer } from '@/lib/load/generator/read-answer';
 import { openSockets } from '@/lib/load/generator/sockets';
 import type { Stack } from '@/stack/launcher';
 import type { PurchaseParams } from './shop';

@@ -1,6 +1,4 @@
-import { z } from 'zod';
 import { keysOf } from '@/lib/core/cli/keys-of';
-import { parseJson } from '@/lib/core/parse-json';
 import { PROBLEMS, type ProblemsThat, type ProblemType } from '@/lib/shop/sale/problem';
 
 /** The shop's problem behind each kind of answer that the load tester tells apart; other problems are errors to it. */
@@ -16,7 +14,7 @@ export const PROBLEM_OF = {
 } as const satisfies Record<string, ProblemType>;
 
 type ProblemKind = keyof typeof PROBLEM_OF;
-const PROBLEM_KINDS = keysOf(PROBLEM_OF);
+export const PROBLEM_KINDS = keysOf(PROBLEM_OF);
 
 type RetriedKind = {
   [Kind in ProblemKind]: (typeof PROBLEM_OF)[Kind] extends ProblemsThat<{ retry: 'same-key' }> ? Kind : never;
@@ -71,57 +69,6 @@ function isProblem(kind: AnswerKind): kind is ProblemKind {
   return kind in PROBLEM_OF;
 }
 
-function isRetried(kind: ProblemKind): kind is RetriedKind {
+export function isRetried(kind: ProblemKind): kind is RetriedKind {
   return PROBLEMS[PROBLEM_OF[kind]].retry === 'same-key';
-}
-
-export interface RawAnswer {
-  readonly status: number;
-  readonly body: string;
-  /** A header's value by its name in lower case. */
-  readonly header: (name: string) => string | undefined;
-}
-
-const soldBody = z.object({ order: z.object({ id: z.string().min(1) }) });
-const problemBody = z.object({
-  type: z.string(),
-  title: z.string().optional(),
-  detail: z.string().optional(),
-  retryAfterMs: z.number().min(0).optional(),
-});
-
-/** Reads an answer of `POST /api/purchases`. Never throws: what can't be understood is an `error`. */
-export function readAnswer(raw: RawAnswer): Answer {
-  const json = parseJson(raw.body);
-  if (raw.status === 201 || raw.status === 202) {
-    const sold = soldBody.safeParse(json);
-    if (!sold.success) return error(`${raw.status} without an order`, false);
-    const kind = raw.header('idempotency-replayed') === 'true' ? 'replayed' : 'sold';
-    return { kind, orderId: sold.data.order.id };
-  }
-  const problem = problemBody.safeParse(json);
-  if (!problem.success) return error(`${raw.status} without a problem`, false);
-  return readProblem(raw, problem.data);
-}
-
-function readProblem(raw: RawAnswer, problem: z.infer<typeof problemBody>): Answer {
-  const type = problem.type.replace(/^.*(?=\/problems\/)/, '');
-  const kind = PROBLEM_KINDS.find((each) => `/problems/${PROBLEM_OF[each]}` === type);
-  if (kind === undefined || raw.status !== PROBLEMS[PROBLEM_OF[kind]].status) {
-    return error(
-      `${raw.status} ${type}: ${problem.detail ?? problem.title ?? 'no detail'}`,
-      raw.status < 500,
-    );
-  }
-  if (!isRetried(kind)) return { kind };
-  return { kind, retryAfterMs: problem.retryAfterMs ?? headerMs(raw.header('retry-after')) };
-}
-
-function error(message: string, isFinal: boolean): Answer {
-  return { kind: 'error', message, isFinal };
-}
-
-function headerMs(value: string | undefined): number {
-  const seconds = Number(value);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
 }

@@ -1,7 +1,8 @@
-import { type Answer, readAnswer } from './answer';
+import type { Answer } from './answer';
 import { type Buyer, type BuyerResult, buy, createBuyer, type Patience } from './buyer';
 import type { Control } from './control';
 import type { CrowdEvent } from './crowd-events';
+import { readAnswer } from './read-answer';
 import { describeSocketError, type Sockets, WithdrawnError } from './sockets';
 
 export interface CrowdParams {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FaultsPatch } from '@/lib/core/stores/faults';
-import type { RawAnswer } from './answer';
+import type { RawAnswer } from './read-answer';
 import { describeSocketError, type Sockets } from './sockets';
 
 const said = z.string().nullable().catch(null);

@@ -1,5 +1,5 @@
 import { type Dispatcher, Pool } from 'undici';
-import type { RawAnswer } from './answer';
+import type { RawAnswer } from './read-answer';
 
 export interface WireRequest {
   readonly method: 'GET' | 'POST';

@@ -2,7 +2,8 @@ import { ANSWER_KINDS, type AnswerKind, emptyCounts } from './answer';
 import type { CrowdEvent, Exchange } from './crowd-events';
 import type { CurvePoint, Latency, Percentiles } from './latency';
 import { Series } from './series';
-import { type BySide, SidedLatency, sideOf } from './sides';
+import { SidedLatency } from './sided-latency';
+import { type BySide, sideOf } from './sides';
 
 /** What a run shows while it runs. */
 export interface LiveCount {

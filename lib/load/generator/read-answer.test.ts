@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { toProblem } from '@/lib/shop/sale/answer';
-import { readAnswer } from './answer';
+import { readAnswer } from './read-answer';
 
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   readAnswer({

@@ -1,6 +1,5 @@
 import type { Memory } from '@/lib/core/stores/memory';
-import type { Actor } from '@/lib/teaching/explorer/moves';
-import { type Buyer, behind, type Move } from '@/lib/teaching/explorer/moves';
+import { type Actor, type Buyer, behind, type Move } from '@/lib/teaching/explorer/moves';
 import type { Sandbox } from '@/lib/teaching/explorer/sandbox/sandbox';
 import { Gate } from './gate';
 import { createLabStores } from './lab-stores';
@@ -69,21 +68,14 @@ export class RunState {
     if (!purchase) throw new RangeError(`${buyer} is not in this scenario`);
     const process: Process = { buyer, number, threads: [], isDead: false, outcome: null };
     this.processes.push(process);
-    const { sandbox, memoryOf, isWatched } = this.#options;
+    const { scenario, sandbox, memoryOf, isWatched } = this.#options;
     const { gate } = this;
-    const stores = createLabStores({
-      process,
-      gate,
-      isWatched,
-      redis: sandbox.redis,
-      memory: memoryOf(process),
-    });
-    const waitUntil = (work: Promise<unknown>) => this.gate.handOver(process, work);
-    await this.gate.begin(new Thread(buyer, process), async () => {
+    const memory = memoryOf(process);
+    const stores = createLabStores({ process, gate, isWatched, redis: sandbox.redis, memory });
+    const waitUntil = (work: Promise<unknown>) => gate.handOver(process, work);
+    await gate.begin(new Thread(buyer, process), async () => {
       try {
-        process.outcome = outcomeOf(
-          await this.#options.scenario.strategy.sell(purchase, stores, { waitUntil }),
-        );
+        process.outcome = outcomeOf(await scenario.strategy.sell(purchase, stores, { waitUntil }));
       } catch (error) {
         process.outcome = outcomeOfError(error);
       }

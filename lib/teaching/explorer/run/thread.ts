@@ -76,6 +76,12 @@ export const isDozing = ({ hasNoNews, pending }: Thread) => hasNoNews && pending
 export const isThinking = ({ hasEnded, process, pending, flight }: Thread) =>
   !hasEnded && !process.isDead && pending.length === 0 && flight === null;
 
+/** Name and text of a call, made only for a run that is watched. */
+export type DescribeCall = () => Pick<Call, 'name' | 'text'>;
+
+/** Lets a call wait at the gate. */
+export type Enter = (store: Call['store'], describe: DescribeCall, execute: GateCall['execute']) => void;
+
 /** The calls of a step as one: a round over several servers is one line. */
 export function mergeCalls(calls: readonly GateCall[]): Call | null {
   const [first] = calls;

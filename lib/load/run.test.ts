@@ -200,7 +200,7 @@ test('what a shop does not do at once is asked of it again', async () => {
   expect(shop.types.get('tiny')?.capacity).toBe(5);
 });
 
-test('a ticket type that can not be put back is told beside the verdict', async () => {
+test('a ticket type that can not be put back is named in the notes, and the verdict stands', async () => {
   const { ran } = await visit({
     failsAt: (path, n) => (path === '/api/admin/reset' && n > 1 ? 404 : undefined),
   });

@@ -88,7 +88,7 @@ const orderLine = z.strictObject({
     z.enum(['none', 'no answer']),
   ]),
 });
-/** What the crowd itself counted, beside what was written down of it. */
+/** What the crowd itself counted, to hold the other lines against. */
 const endLine = z.strictObject({
   type: z.literal('end'),
   answers: z.record(z.enum(ANSWER_KINDS), natural),

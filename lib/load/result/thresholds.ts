@@ -109,7 +109,7 @@ export function parseThresholds(list: string): readonly Threshold[] {
 }
 
 /**
- * Holds a run to thresholds, beside those that it has from home. A figure that is not there misses its threshold.
+ * Holds a run to thresholds, in addition to those that each run has. A figure that is not there misses its threshold.
  * What a generator that could not keep up may have missed by itself is left unjudged.
  */
 export function holdTo(result: RunResult, thresholds: readonly Threshold[]): RunResult {

@@ -35,8 +35,9 @@ export function statementError(error: unknown, lost: 'none' | 'unknown'): SqlErr
   return new SqlError(error.code, error.constraint, error.message, error);
 }
 
-/** How a pool says that nobody gave a connection back in time. */
-const POOL_IS_BUSY = /^timeout exceeded when trying to connect/;
+/** How a pool says that no connection was given back, or opened, in time. */
+const POOL_TIMEOUT =
+  /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout)/;
 
 /**
  * What an error means that came before anything was sent.
@@ -44,7 +45,7 @@ const POOL_IS_BUSY = /^timeout exceeded when trying to connect/;
  */
 export function connectError(error: unknown, othersWereServed = false): StoreError {
   const message = messageOf(error);
-  const isBusy = othersWereServed && POOL_IS_BUSY.test(message);
+  const isBusy = othersWereServed && POOL_TIMEOUT.test(message);
   return new StoreError('postgres', 'none', `no connection: ${message}`, error, isBusy);
 }
 

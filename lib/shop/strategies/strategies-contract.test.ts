@@ -35,7 +35,7 @@ const problemsOf = (told: readonly BuyerResult[]) =>
   told.flatMap((one) => (one.kind === 'refused' ? [one.problem] : []));
 const distinct = <T>(values: readonly T[]) => [...new Set(values)].sort();
 
-/** In the shop; the lab, whose table has no CHECK, tells those apart that only the CHECK saves. */
+/** In the shop; the explorer, whose table has no CHECK, tells those apart that only the CHECK saves. */
 const oversells = ({ promise }: Strategy) => promise.oversell === 'possible' && !promise.savedByCheck;
 
 const SAFE = STRATEGIES.filter((one) => !oversells(one));

@@ -99,7 +99,7 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<numb
   const inFastLane = <T>(use: (target: BenchTarget, stack: Stack) => Promise<T>) =>
     withShop({ door: 'fast' }, ledger, { signal, log }, use);
 
-  await section('Next and its empty route', () =>
+  await section('Next and its bare route', () =>
     withShop({ door: 'next' }, ledger, { signal, log }, async (target) => {
       await rateNext(target, { ...options, log }, ledger);
       ledger.countViolations(await target.checkBooks());

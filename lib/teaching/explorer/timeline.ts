@@ -110,3 +110,6 @@ export function countHarms(entries: readonly MapEntry[]): Readonly<Record<Harm, 
   for (const harm of entries.flatMap(({ harms }) => harms)) counts[harm]++;
   return counts;
 }
+
+/** What stands in the stores after the last step. */
+export const worldAfter = (run: Run): World => run.steps.at(-1)?.world ?? run.before;

@@ -1,7 +1,7 @@
 import { buyerOf, faultsIn } from '@/lib/teaching/explorer/moves';
 import { HARM_WORDS } from '@/lib/teaching/explorer/print/describe-harm';
-import type { MapEntry, Run } from '@/lib/teaching/explorer/timeline';
-import { isSold, worldAfter } from './read-run';
+import { type MapEntry, type Run, worldAfter } from '@/lib/teaching/explorer/timeline';
+import { isSold } from './read-run';
 
 /** What is known of a run that is over, whether its steps were watched or not. */
 type Ended = Pick<MapEntry, 'schedule' | 'harms' | 'outcomes'>;

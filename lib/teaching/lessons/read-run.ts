@@ -1,8 +1,5 @@
 import type { Actor } from '@/lib/teaching/explorer/moves';
-import type { Run, Step, World } from '@/lib/teaching/explorer/timeline';
-
-/** What stands in the stores after the last step. */
-export const worldAfter = (run: Run): World => run.steps.at(-1)?.world ?? run.before;
+import { type Run, type Step, worldAfter } from '@/lib/teaching/explorer/timeline';
 
 export const stockAfter = (run: Run): number => worldAfter(run).row.stock;
 

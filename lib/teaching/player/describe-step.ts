@@ -2,7 +2,7 @@ import { type Actor, buyerOf, readMove } from '@/lib/teaching/explorer/moves';
 import { describeEchoInProse } from '@/lib/teaching/explorer/print/describe-echo';
 import { describeFault } from '@/lib/teaching/explorer/print/describe-fault';
 import { HARM_WORDS } from '@/lib/teaching/explorer/print/describe-harm';
-import type { Call, Echo, Run, Step } from '@/lib/teaching/explorer/timeline';
+import { type Call, type Echo, type Run, type Step, worldAfter } from '@/lib/teaching/explorer/timeline';
 import { isOver } from './fate';
 import { findUnheard } from './happenings';
 
@@ -57,7 +57,7 @@ export function describeStep(step: Step, before: readonly Step[]): string {
 export function describeEnd(run: Run): string | null {
   if (!isOver(run)) return null;
   if (run.harms.length > 0) return run.harms.map((harm) => HARM_WORDS[harm].sentence).join(' ');
-  const { orders, row } = run.steps.at(-1)?.world ?? run.before;
+  const { orders, row } = worldAfter(run);
   if (orders.length === 0) return 'Nothing went wrong: the ticket is still there to be sold.';
   return row.stock > 0
     ? 'Nothing went wrong: one ticket was sold, and another is still there to be sold.'

@@ -1,5 +1,5 @@
-import { faultOf } from '@/lib/teaching/explorer/moves';
-import type { Run, Step, World } from '@/lib/teaching/explorer/timeline';
+import { listTurns } from '@/lib/teaching/explorer/moves';
+import { type Run, type Step, type World, worldAfter } from '@/lib/teaching/explorer/timeline';
 import { happeningsOf } from './happenings';
 import type { Buyers } from './place';
 
@@ -31,16 +31,13 @@ export function describeFate(fate: Fate, buyers: Buyers): string {
 
 /** Whether nobody can move any more. Something may still break, and bring somebody back. */
 export function isOver({ next }: Run): boolean {
-  return next.every(({ move }) => faultOf(move) !== null);
+  return listTurns({ next }).length === 0;
 }
 
 /** How the run ended; null: somebody can still move. */
 export function fateOf(run: Run): Fate | null {
   if (!isOver(run)) return null;
-  const sold = (run.steps.at(-1)?.world ?? run.before).orders.reduce(
-    (sum, { quantity }) => sum + quantity,
-    0,
-  );
+  const sold = worldAfter(run).orders.reduce((sum, { quantity }) => sum + quantity, 0);
   if (sold > run.before.row.stock || run.harms.includes('over-limit')) return 'too-many';
   if (sold === 0) return 'nobody';
   if (run.steps.some(isBreak)) return 'after-breaking';

@@ -34,15 +34,16 @@ beforeEach(async () => {
 
 const tellRedis = () => publishTypes([ticketTypeId], test.shop.stores);
 
-const wish = (quantity = 1): Purchase => ({
+const newPurchase = (quantity = 1): Purchase => ({
   ticketTypeId,
   quantity,
   buyerId: randomUUID(),
   idempotencyKey: randomUUID(),
 });
-const ask = (purchase = wish(), token: string = randomUUID()) => admit(purchase, token, test.shop.stores);
+const ask = (purchase = newPurchase(), token: string = randomUUID()) =>
+  admit(purchase, token, test.shop.stores);
 
-async function lease(purchase = wish()): Promise<Lease> {
+async function lease(purchase = newPurchase()): Promise<Lease> {
   const admission = await ask(purchase);
   if (admission.kind !== 'admitted') throw new Error(`Not admitted: ${admission.kind}`);
   return admission.lease;
@@ -61,17 +62,17 @@ const release = (purchase: Purchase, { token, counter, order, ...observation }: 
 
 describe('leases', () => {
   it('are as wide as the stock, and carry their quantity', async () => {
-    const three = wish(3);
+    const three = newPurchase(3);
     const { token } = await lease(three);
-    await lease(wish(2));
+    await lease(newPurchase(2));
     expect(await ask()).toMatchObject({ kind: 'contended' });
     await release(three, { ...sold(token, 0, 2), stock: null, counter: 'contended', order: null });
-    await lease(wish(3));
+    await lease(newPurchase(3));
     expect(await ask()).toMatchObject({ kind: 'contended' });
   });
 
   it('are the same when asked for twice with the same token', async () => {
-    const purchase = wish(5);
+    const purchase = newPurchase(5);
     const token = randomUUID();
     expect(await ask(purchase, token)).toMatchObject({ kind: 'admitted', lease: { token, fence: 1 } });
     expect(await ask(purchase, token)).toMatchObject({ kind: 'admitted', lease: { token, fence: 1 } });
@@ -80,7 +81,7 @@ describe('leases', () => {
   });
 
   it('are given back by their owner alone', async () => {
-    const purchase = wish(5);
+    const purchase = newPurchase(5);
     await lease(purchase);
     await release(purchase, sold(randomUUID(), 0, 5));
     expect(await ask()).toMatchObject({ kind: 'contended' });
@@ -93,7 +94,7 @@ describe('leases', () => {
 
   it('take no more slots than there are, and one large order may have all of them to itself', async () => {
     await redis.hset(keys.state(ticketTypeId, 1), 'slots', 1);
-    const purchase = wish(3);
+    const purchase = newPurchase(3);
     const { token } = await lease(purchase);
     expect(await ask()).toMatchObject({ kind: 'contended' });
     await release(purchase, sold(token, 1, 2));
@@ -104,7 +105,7 @@ describe('leases', () => {
 
 describe('messages', () => {
   it('that come late, twice or out of order never bring back an older stock', async () => {
-    const [a, b] = [wish(), wish()];
+    const [a, b] = [newPurchase(), newPurchase()];
     const [first, second] = [await lease(a), await lease(b)];
     await release(b, sold(second.token, 2, 3));
     const late = sold(first.token, 1, 4);
@@ -116,12 +117,12 @@ describe('messages', () => {
   });
 
   it('of a purchase that was never admitted, and sold nothing, still say what is left', async () => {
-    await release(wish(), { ...sold('t', 3, 0), counter: 'soldOut', order: null });
+    await release(newPurchase(), { ...sold('t', 3, 0), counter: 'soldOut', order: null });
     expect(await state()).toMatchObject({ stock: '0', version: '3', seen: '0' });
   });
 
   it('of a life before the reset change nothing in the new one', async () => {
-    const purchase = wish();
+    const purchase = newPurchase();
     const { token } = await lease(purchase);
     await resetTicketTypes(test.shop.stores.postgres, { ticketTypeId, stock: 7 });
     await tellRedis();
@@ -140,7 +141,7 @@ describe('messages', () => {
 
   it('of a life after a reset that Redis missed make it read Postgres again', async () => {
     await resetTicketTypes(test.shop.stores.postgres, { ticketTypeId, stock: 7 });
-    await release(wish(), { ...sold('late', 2, 6), generation: 2 });
+    await release(newPurchase(), { ...sold('late', 2, 6), generation: 2 });
     expect(await ask()).toMatchObject({ kind: 'ask' });
   });
 });
@@ -173,7 +174,7 @@ describe('"sold out"', () => {
 });
 
 it('keeps all keys of a script in one slot: a cluster would refuse them otherwise', () => {
-  const purchase = wish();
+  const purchase = newPurchase();
   const names = [
     keys.generation(ticketTypeId),
     keys.loading(ticketTypeId),

@@ -11,7 +11,7 @@ import { keys } from './keys';
 
 let test: TestShop;
 let redis: IoRedis;
-const who = () => ({ buyer: randomUUID(), key: randomUUID() });
+const newBuyer = () => ({ buyer: randomUUID(), key: randomUUID() });
 const orderId = async (response: Response) => (await response.json()).order?.id;
 
 beforeAll(async () => {
@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 /** A buyer whose process died after the commit: leased, sold, and nobody told Redis or the buyer. */
-async function buyAndDie(ticketTypeId: string, { buyer, key } = who()) {
+async function buyAndDie(ticketTypeId: string, { buyer, key } = newBuyer()) {
   const { stores } = test.shop;
   const purchase = { ticketTypeId, quantity: 1, buyerId: buyer, idempotencyKey: key };
   await admit(purchase, randomUUID(), stores);
@@ -69,7 +69,7 @@ describe('a process that died after the commit', () => {
     expect(await orderId(late)).toBe(dead.orderId);
   });
 
-  it('gets its order even where Redis has heard that nothing is left', async () => {
+  it('gets its order even where Redis knows that nothing is left', async () => {
     const ticketTypeId = await test.addTicketType({ stock: 2 });
     await (await test.buy({ ticketTypeId, quantity: 4 })).text();
     const dead = await buyAndDie(ticketTypeId);
@@ -96,7 +96,7 @@ describe('a process that died after the commit', () => {
 describe('a Redis that forgot', () => {
   it('is asked again after a flush: the old key gets its order, a new one is told the truth', async () => {
     const ticketTypeId = await test.addTicketType({ stock: 1 });
-    const mine = who();
+    const mine = newBuyer();
     const bought = await test.buy({ ticketTypeId, ...mine });
     await redis.flushall();
     test.forgetOwnSales();
@@ -178,8 +178,8 @@ describe('a Redis that forgot', () => {
   it('knows that it missed a sale that went past it, and says "sold out" to nobody on its own', async () => {
     const ticketTypeId = await test.addTicketType({ stock: 2 });
     await (await test.buy({ ticketTypeId, quantity: 4 })).text();
-    const unseen = await test.buy({ ticketTypeId, ...who(), strategy: 'conditional-update' });
-    const key = who();
+    const unseen = await test.buy({ ticketTypeId, ...newBuyer(), strategy: 'conditional-update' });
+    const key = newBuyer();
     await test.buy({ ticketTypeId, ...key, strategy: 'conditional-update' });
     expect(unseen.status).toBe(201);
     await redis.hset(keys.state(ticketTypeId, 1), { stock: 0, version: 2, stockAsOf: Date.now() });
@@ -193,7 +193,7 @@ describe('a Redis that forgot', () => {
     await until(() => knowsEveryKey(ticketTypeId));
     const names = await redis.keys(`lt:{${ticketTypeId}}*`);
     const dumps = await Promise.all(names.map((name) => redis.dumpBuffer(name)));
-    const mine = who();
+    const mine = newBuyer();
     const bought = await test.buy({ ticketTypeId, ...mine });
     await until(async () => (await redis.hget(keys.state(ticketTypeId, 1), 'stock')) === '0');
     test.forgetOwnSales();

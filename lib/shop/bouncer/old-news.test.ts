@@ -30,15 +30,15 @@ describe.each(DRIVER_PAIRS)('on %s', (drivers) => {
   });
   beforeEach(() => redis.flushall());
 
-  const crowd = (count: number, wish: PurchaseParams) =>
-    Array.from({ length: count }, () => ({ buyer: randomUUID(), key: randomUUID(), ...wish }));
-  const pressAll = (wishes: readonly PurchaseParams[]) =>
-    Promise.all(wishes.map((wish) => press(test, wish)));
+  const crowd = (count: number, params: PurchaseParams) =>
+    Array.from({ length: count }, () => ({ buyer: randomUUID(), key: randomUUID(), ...params }));
+  const pressAll = (requests: readonly PurchaseParams[]) =>
+    Promise.all(requests.map((params) => press(test, params)));
 
-  /** Presses all at once, and counts who was told what. */
-  async function tally(wishes: readonly PurchaseParams[]): Promise<Readonly<Record<string, number>>> {
+  /** Presses all at once, and counts the answers. */
+  async function tally(requests: readonly PurchaseParams[]): Promise<Readonly<Record<string, number>>> {
     const counts: Record<string, number> = {};
-    for (const told of await pressAll(wishes)) {
+    for (const told of await pressAll(requests)) {
       const kind = told.kind === 'refused' ? told.problem : told.replayed ? 'replayed' : 'sold';
       counts[kind] = (counts[kind] ?? 0) + 1;
     }
@@ -48,13 +48,13 @@ describe.each(DRIVER_PAIRS)('on %s', (drivers) => {
   /** A ticket type that Redis knows to be sold out, and the keys of all its sales. */
   async function sellOut(stock: number): Promise<string> {
     const ticketTypeId = await test.addTicketType({ stock });
-    await Promise.all(crowd(stock, { ticketTypeId }).map((wish) => buyUntilFinal(test, wish)));
+    await Promise.all(crowd(stock, { ticketTypeId }).map((params) => buyUntilFinal(test, params)));
     for (let n = 0; n < 2; n++) await buyUntilFinal(test, { ticketTypeId });
     return ticketTypeId;
   }
 
   const secondsPass = () => redis.eval(AGE, 0, SECONDS_MS);
-  const restockUnheard = (ticketTypeId: string, delta: number) =>
+  const restockUnnoticed = (ticketTypeId: string, delta: number) =>
     restock(test.shop.stores.postgres, { ticketTypeId, delta });
 
   async function whileRedisIsGone<T>(body: () => Promise<T>): Promise<T> {
@@ -69,7 +69,7 @@ describe.each(DRIVER_PAIRS)('on %s', (drivers) => {
     const ticketTypeId = await sellOut(50);
     const late = crowd(60, { ticketTypeId });
     await whileRedisIsGone(async () => {
-      await restockUnheard(ticketTypeId, 100);
+      await restockUnnoticed(ticketTypeId, 100);
       expect(await tally(late)).toEqual({ sold: 60 });
     });
     test.forgetOwnSales();
@@ -87,10 +87,10 @@ describe.each(DRIVER_PAIRS)('on %s', (drivers) => {
     const ticketTypeId = await sellOut(50);
     const names = await redis.keys('lt:*');
     const dumps = await Promise.all(names.map((name) => redis.dumpBuffer(name)));
-    await restockUnheard(ticketTypeId, 100);
+    await restockUnnoticed(ticketTypeId, 100);
     await secondsPass();
     const late = crowd(60, { ticketTypeId });
-    for (const wish of late) expect(await buyUntilFinal(test, wish)).toMatchObject({ kind: 'sold' });
+    for (const params of late) expect(await buyUntilFinal(test, params)).toMatchObject({ kind: 'sold' });
     test.forgetOwnSales();
     await redis.flushall();
     await Promise.all(names.map((name, n) => redis.restore(name, 0, dumps[n] ?? '', 'REPLACE')));
@@ -99,9 +99,9 @@ describe.each(DRIVER_PAIRS)('on %s', (drivers) => {
     expect(await tally(crowd(40, { ticketTypeId }))).toEqual({ sold: 40 });
   });
 
-  it('a restock that Redis never heard of', async () => {
+  it('a restock that Redis never knew of', async () => {
     const ticketTypeId = await sellOut(1);
-    await restockUnheard(ticketTypeId, 100);
+    await restockUnnoticed(ticketTypeId, 100);
     await secondsPass();
     expect(await tally(crowd(100, { ticketTypeId }))).toEqual({ sold: 100 });
   });
@@ -116,7 +116,7 @@ describe.each(DRIVER_PAIRS)('on %s', (drivers) => {
     expect(await tally(crowd(60, { ticketTypeId }))).toEqual({ sold: 60 });
   });
 
-  it('a limit that was raised, though the stock is heard of all the time', async () => {
+  it('a limit that was raised, though the stock is told all the time', async () => {
     const ticketTypeId = await test.addTicketType({ stock: 100, perBuyerLimit: 1 });
     expect(await tally(crowd(2, { ticketTypeId, quantity: 2 }))).toEqual({ 'limit-reached': 2 });
     await test.sql.query('UPDATE ticket_types SET per_buyer_limit = 2 WHERE id = $1', [ticketTypeId]);

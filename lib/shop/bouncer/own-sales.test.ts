@@ -32,7 +32,7 @@ async function ask(strategy: typeof merged, purchase: Purchase) {
   return { ...outcome, asked };
 }
 
-async function wish(): Promise<Purchase> {
+async function newPurchase(): Promise<Purchase> {
   const ticketTypeId = await test.addTicketType({ stock: 5 });
   return { ticketTypeId, quantity: 1, buyerId: randomUUID(), idempotencyKey: 'order-1' };
 }
@@ -41,7 +41,7 @@ const orders = async ({ ticketTypeId }: Purchase) =>
   (await test.sql.query('SELECT id FROM orders WHERE ticket_type_id = $1', [ticketTypeId])).rows;
 
 it.each([bouncer, merged])('$id answers its own sale again without any store', async (strategy) => {
-  const purchase = await wish();
+  const purchase = await newPurchase();
   const first = await ask(strategy, purchase);
   const again = await ask(strategy, purchase);
   expect(first).toMatchObject({ kind: 'sold', replayed: false });
@@ -52,8 +52,8 @@ it.each([bouncer, merged])('$id answers its own sale again without any store', a
 
 it('counts what it answered so soon after: in one message, and before the process has drained', async () => {
   const { stores } = test.shop;
-  const first = await wish();
-  const purchases = [first, await wish()];
+  const first = await newPurchase();
+  const purchases = [first, await newPurchase()];
   for (const purchase of purchases) await ask(merged, purchase);
   const run = vi.spyOn(stores.redis, 'run');
   const after: Promise<unknown>[] = [];
@@ -78,7 +78,7 @@ it('counts what it answered so soon after: in one message, and before the proces
 });
 
 it('asks the stores again once a sale is a second old, and for the keys of others', async () => {
-  const purchase = await wish();
+  const purchase = await newPurchase();
   await ask(merged, purchase);
   expect(await ask(merged, { ...purchase, buyerId: randomUUID() })).toMatchObject({ replayed: false });
   now += OWN_SALE_MS;
@@ -88,7 +88,7 @@ it('asks the stores again once a sale is a second old, and for the keys of other
 });
 
 it('knows nothing of an earlier life', async () => {
-  const purchase = await wish();
+  const purchase = await newPurchase();
   await ask(merged, purchase);
   const { postgres } = test.shop.stores;
   await resetTicketTypes(postgres, { ticketTypeId: purchase.ticketTypeId });

@@ -113,7 +113,7 @@ export async function releaseLeases(
 /** A message that is lost holds leases until their TTL, and leaves a gap in what Redis knows: worth another try. */
 const RETRY_PAUSES_MS = [100, 400];
 
-/** @throws {StoreError} Redis heard none of the tries */
+/** @throws {StoreError} Redis failed each time */
 async function releaseWithRetry(
   releases: readonly [LeaseRelease, ...LeaseRelease[]],
   observation: Observation,

@@ -13,10 +13,11 @@ import { whileRowIsLocked } from '@/stack/testing/row-lock';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { until } from '@/stack/testing/until';
 import { bouncer } from './bouncer';
+import { conditionalUpdate } from './conditional-update';
 import { merged } from './merged';
 import type { Strategy } from './strategy';
 
-/* Who comes at once is one batch: each of it must get what it would have got alone. */
+/* Purchases that come at once are one batch: each of them must get what it would have got alone. */
 
 let test: TestShop;
 let redis: IoRedis;
@@ -37,18 +38,18 @@ beforeEach(async () => {
   await test.shop.stores.redis.probe(); // closes the breaker
 });
 
-type Wish = Partial<Purchase> & Pick<Purchase, 'ticketTypeId'>;
+type Params = Partial<Purchase> & Pick<Purchase, 'ticketTypeId'>;
 
-const purchaseOf = (wish: Wish): Purchase => ({
+const purchaseOf = (params: Params): Purchase => ({
   quantity: 1,
   buyerId: randomUUID(),
   idempotencyKey: randomUUID(),
-  ...wish,
+  ...params,
 });
 
 /** All at once; returns when what follows the answers is done too. A fault is an outcome here. */
 async function buyAtOnce(
-  wishes: readonly Wish[],
+  requests: readonly Params[],
   strategy: Strategy = merged,
   stores: Stores = test.shop.stores,
 ) {
@@ -57,15 +58,17 @@ async function buyAtOnce(
     after.push(work.catch(() => {}));
   };
   const outcomes = await Promise.all(
-    wishes.map((wish) =>
+    requests.map((params) =>
       strategy
-        .sell(purchaseOf(wish), stores, { waitUntil })
+        .sell(purchaseOf(params), stores, { waitUntil })
         .catch((error: unknown) => ({ kind: error instanceof StoreError ? error.effect : 'fault' }) as const),
     ),
   );
   await Promise.all(after);
   return outcomes;
 }
+
+const NO_CONTEXT = { waitUntil: () => {} };
 
 const kindsOf = (outcomes: readonly { readonly kind: string }[]) => outcomes.map(({ kind }) => kind);
 const crowd = (count: number, ticketTypeId: string) =>
@@ -103,18 +106,18 @@ async function watchStatements<T>(body: () => Promise<T>) {
 describe('a batch', () => {
   it('is one version of the stock, and Redis then knows each of its keys', async () => {
     const ticketTypeId = await openType(10);
-    const wishes = crowd(8, ticketTypeId).map(purchaseOf);
-    expect(kindsOf(await buyAtOnce(wishes))).toEqual(Array(8).fill('sold'));
+    const requests = crowd(8, ticketTypeId).map(purchaseOf);
+    expect(kindsOf(await buyAtOnce(requests))).toEqual(Array(8).fill('sold'));
     expect(await booksOf(ticketTypeId)).toEqual({ stock: 2, sold: 8, version: 1, violations: [] });
     expect(await knowsEveryKey(ticketTypeId)).toBe(true);
     expect(await redis.zcard(keys.leases(ticketTypeId, 1))).toBe(0);
-    const again = await buyAtOnce(wishes);
+    const again = await buyAtOnce(requests);
     expect(again.every((outcome) => outcome.kind === 'sold' && outcome.replayed)).toBe(true);
     expect(kindsOf(await buyAtOnce(crowd(3, ticketTypeId)))).toEqual(['sold', 'sold', 'contended']);
     expect(kindsOf(await buyAtOnce(crowd(2, ticketTypeId)))).toEqual(['sold-out', 'sold-out']);
   });
 
-  it('shares the till with the bouncer, and Redis keeps count of both', async () => {
+  it('sells beside the bouncer, and Redis keeps count of both', async () => {
     const ticketTypeId = await openType(20);
     const rounds = [merged, bouncer, merged, bouncer];
     await Promise.all(rounds.map((strategy) => buyAtOnce(crowd(5, ticketTypeId), strategy)));
@@ -124,13 +127,13 @@ describe('a batch', () => {
 
   it('of many ticket types is one statement too', async () => {
     const types = await Promise.all([openType(2), openType(5), openType(1)]);
-    const wishes = [0, 1, 2, 1, 0, 1, 2].map((type) => ({ ticketTypeId: types[type] ?? '' }));
-    const kinds = kindsOf(await buyAtOnce(wishes));
+    const requests = [0, 1, 2, 1, 0, 1, 2].map((type) => ({ ticketTypeId: types[type] ?? '' }));
+    const kinds = kindsOf(await buyAtOnce(requests));
     expect(kinds).toEqual(['sold', 'sold', 'sold', 'sold', 'sold', 'sold', 'contended']);
     for (const id of types) expect(await booksOf(id)).toMatchObject({ version: 1, violations: [] });
   });
 
-  it('never has a buyer twice: each of the wishes is made, up to the limit', async () => {
+  it('never has a buyer twice: each of the requests is sold to, up to the limit', async () => {
     const ticketTypeId = await openType(10, 2);
     const buyerId = randomUUID();
     const mine = Array.from({ length: 3 }, () => ({ ticketTypeId, buyerId }));
@@ -139,14 +142,14 @@ describe('a batch', () => {
     expect(await booksOf(ticketTypeId)).toMatchObject({ stock: 5, sold: 5, violations: [] });
   });
 
-  it('says "not found" to who wants what is not there, and sells to the others', async () => {
+  it('says "not found" where a type is not there, and sells to the others', async () => {
     const ticketTypeId = await openType(2);
     const outcomes = await buyAtOnce([{ ticketTypeId: 'nowhere' }, { ticketTypeId }]);
     expect(kindsOf(outcomes)).toEqual(['not-found', 'sold']);
   });
 });
 
-describe('one who spoils a batch', () => {
+describe('a purchase that spoils a batch', () => {
   it('with a key that only Postgres knows gets its order, and the others theirs', async () => {
     const ticketTypeId = await openType(5);
     const known = purchaseOf({ ticketTypeId });
@@ -183,6 +186,27 @@ describe('one who spoils a batch', () => {
     expect(await redis.hmget(keys.counters(ticketTypeId), 'replayed', 'keyReused')).toEqual(['9', '1']);
   });
 
+  it('by getting its order while the batch is tried again, leaves each of them its own', async () => {
+    const ticketTypeId = await openType(5);
+    const [early, late, other] = crowd(3, ticketTypeId).map(purchaseOf);
+    if (!early || !late || !other) throw new Error('three purchases');
+    await buyAtOnce([early], conditionalUpdate);
+    const { postgres } = test.shop.stores;
+    const query = postgres.query.bind(postgres);
+    const names: string[] = [];
+    const spy = vi.spyOn(postgres, 'query').mockImplementation(async (statement, params) => {
+      if (statement.name === 'sell-to-all-unknown')
+        await conditionalUpdate.sell(late, test.shop.stores, NO_CONTEXT);
+      names.push(statement.name);
+      return query(statement, params);
+    });
+    const outcomes = await buyAtOnce([early, late, other]);
+    spy.mockRestore();
+    expect(names.filter((name) => name.startsWith('sell-to-all'))).toHaveLength(2);
+    expect(outcomes).toMatchObject([{ replayed: true }, { replayed: true }, { replayed: false }]);
+    expect(await booksOf(ticketTypeId)).toMatchObject({ stock: 2, sold: 3, violations: [] });
+  });
+
   it('with the same key twice, one order is made, also without Redis', async () => {
     const ticketTypeId = await openType(5);
     const mine = purchaseOf({ ticketTypeId });
@@ -195,19 +219,19 @@ describe('one who spoils a batch', () => {
   it('by wanting more than is left does so alone, also without Redis', async () => {
     const ticketTypeId = await openType(3);
     applyFaults(test.shop.faults, { redisGone: true });
-    const wishes = [1, 3, 1, 1].map((quantity) => ({ ticketTypeId, quantity }));
-    expect(kindsOf(await buyAtOnce(wishes))).toEqual(['sold', 'sold-out', 'sold', 'sold']);
+    const requests = [1, 3, 1, 1].map((quantity) => ({ ticketTypeId, quantity }));
+    expect(kindsOf(await buyAtOnce(requests))).toEqual(['sold', 'sold-out', 'sold', 'sold']);
     expect(await booksOf(ticketTypeId)).toMatchObject({ stock: 0, sold: 3, violations: [] });
   });
 });
 
-describe('who stands in line', () => {
-  it('does not wait for all the wishes of one buyer before', async () => {
+describe('a pending purchase', () => {
+  it('does not wait for all those of one buyer before it', async () => {
     const ticketTypeId = await openType(300, 300);
     const buyerId = randomUUID();
     const mine = buyAtOnce(Array.from({ length: 270 }, () => ({ ticketTypeId, buyerId })));
     const { answer: others, names } = await watchStatements(() => buyAtOnce(crowd(20, ticketTypeId)));
-    test.forgetOwnSales(); // it is a minute later: nobody stands in line so long
+    test.forgetOwnSales(); // it is a minute later: nothing is pending for so long
     expect(kindsOf(others)).toEqual(Array(20).fill('sold'));
     expect(names.filter((name) => name.startsWith('sell')).length).toBeLessThan(10);
     expect(new Set(kindsOf(await mine))).toEqual(new Set(['sold', 'none']));
@@ -215,7 +239,7 @@ describe('who stands in line', () => {
     expect(await redis.zcard(keys.leases(ticketTypeId, 1))).toBe(0);
   });
 
-  it('for so long that the lease might end is sent away, and the lease given back', async () => {
+  it('fails before its lease might end, and the lease is released', async () => {
     const ticketTypeId = await openType(5);
     let ms = 0;
     const nowMs = () => {
@@ -230,7 +254,7 @@ describe('who stands in line', () => {
 });
 
 describe('where Postgres fails a batch', () => {
-  it('and nothing happened, all are told so, and their leases are given back', async () => {
+  it('and nothing happened, all are told so, and their leases are released', async () => {
     const ticketTypeId = await openType(5);
     const kinds = await whileRowIsLocked(test.sql, ticketTypeId, async () =>
       kindsOf(await buyAtOnce(crowd(5, ticketTypeId))),
@@ -242,21 +266,21 @@ describe('where Postgres fails a batch', () => {
 
   it('and nobody knows what happened, all are told so, and their keys are in progress', async () => {
     const ticketTypeId = await openType(5);
-    const wishes = crowd(5, ticketTypeId).map(purchaseOf);
+    const requests = crowd(5, ticketTypeId).map(purchaseOf);
     await whileRowIsLocked(test.sql, ticketTypeId, async (findWaiter) => {
-      const told = buyAtOnce(wishes);
+      const answers = buyAtOnce(requests);
       const pid = await findWaiter();
       process.kill(pid, 'SIGSTOP');
       try {
-        expect(kindsOf(await told)).toEqual(Array(5).fill('unknown'));
-        expect(kindsOf(await buyAtOnce(wishes))).toEqual(Array(5).fill('key-in-progress'));
+        expect(kindsOf(await answers)).toEqual(Array(5).fill('unknown'));
+        expect(kindsOf(await buyAtOnce(requests))).toEqual(Array(5).fill('key-in-progress'));
       } finally {
         process.kill(pid, 'SIGCONT');
       }
     });
     // A second later the leases end, and each key gets what became of it, or is sold to.
     await redis.del(keys.leases(ticketTypeId, 1));
-    await until(async () => kindsOf(await buyAtOnce(wishes)).every((kind) => kind === 'sold'));
+    await until(async () => kindsOf(await buyAtOnce(requests)).every((kind) => kind === 'sold'));
     expect(await booksOf(ticketTypeId)).toMatchObject({ stock: 0, sold: 5, violations: [] });
   });
 });
@@ -264,10 +288,10 @@ describe('where Postgres fails a batch', () => {
 describe('a ticket type whose row somebody holds', () => {
   it('fails its own buyers only', async () => {
     const [held, free] = await Promise.all([openType(5), openType(5)]);
-    const wishes = [held, free, held, free].map((ticketTypeId) => ({ ticketTypeId }));
+    const requests = [held, free, held, free].map((ticketTypeId) => ({ ticketTypeId }));
     const kinds = await whileRowIsLocked(test.sql, held, async () => {
-      const first = buyAtOnce(wishes);
-      const meanwhile = buyAtOnce(wishes); // they wait in the line while nobody knows yet which row is held
+      const first = buyAtOnce(requests);
+      const meanwhile = buyAtOnce(requests); // they are pending while nobody knows yet which row is held
       return [...kindsOf(await first), ...kindsOf(await meanwhile)];
     });
     expect(kinds).toEqual(Array(4).fill(['none', 'sold']).flat());
@@ -276,7 +300,7 @@ describe('a ticket type whose row somebody holds', () => {
     expect(await redis.zcard(keys.leases(free, 1))).toBe(0);
   });
 
-  it('stands in a line of its own until it sells again', async () => {
+  it('has a queue of its own until it sells again', async () => {
     const [held, free] = await Promise.all([openType(999), openType(999)]);
     const both = [{ ticketTypeId: held }, { ticketTypeId: free }];
     await whileRowIsLocked(test.sql, held, async (findWaiter) => {
@@ -290,20 +314,28 @@ describe('a ticket type whose row somebody holds', () => {
       expect(told).toEqual(['none']);
     });
     expect(kindsOf(await buyAtOnce(both))).toEqual(['sold', 'sold']);
-    // Admitted by a script each, they need not come to the line in the same moment.
+    // Admitted by a script each, they need not be pending in the same moment.
     await until(async () => {
       const { names } = await watchStatements(() => buyAtOnce(both));
       return names.includes('sell-to-all');
     });
   });
 
-  it('is no reason to send others away, nor are several', async () => {
+  it('fails no purchase of a type that is not there', async () => {
+    const held = await openType(5);
+    const requests = [held, 'nowhere', 'nowhere', held].map((ticketTypeId) => ({ ticketTypeId }));
+    applyFaults(test.shop.faults, { redisGone: true }); // else Redis' loader finds it missing, not the queue
+    const kinds = await whileRowIsLocked(test.sql, held, async () => kindsOf(await buyAtOnce(requests)));
+    expect(kinds).toEqual(['none', 'not-found', 'not-found', 'none']);
+  });
+
+  it('fails no others, nor do several', async () => {
     const [one, two, free] = await Promise.all([openType(5), openType(5), openType(5)]);
-    const wishes = [one, two, free].map((ticketTypeId) => ({ ticketTypeId }));
+    const requests = [one, two, free].map((ticketTypeId) => ({ ticketTypeId }));
     const kinds = await whileRowIsLocked(test.sql, one, () =>
-      whileRowIsLocked(test.sql, two, async () => kindsOf(await buyAtOnce(wishes))),
+      whileRowIsLocked(test.sql, two, async () => kindsOf(await buyAtOnce(requests))),
     );
     expect(kinds).toEqual(['none', 'none', 'sold']);
-    expect(kindsOf(await buyAtOnce(wishes))).toEqual(['sold', 'sold', 'sold']);
+    expect(kindsOf(await buyAtOnce(requests))).toEqual(['sold', 'sold', 'sold']);
   });
 });

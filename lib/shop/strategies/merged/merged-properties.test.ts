@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => test?.close());
 
-interface Wish {
+interface Request {
   readonly buyer: number;
   readonly key: number;
   readonly type: number;
@@ -26,54 +26,54 @@ interface Wish {
 }
 
 /** No key is used for two ticket types: which of them comes first is left open. */
-const nameOf = ({ buyer, type, key }: Wish) => `${buyer}/${type}-${key}`;
+const nameOf = ({ buyer, type, key }: Request) => `${buyer}/${type}-${key}`;
 
-/** Purchases one by one: what the door says, and else what the till says. */
+/** Purchases one by one: what Redis says, and else what Postgres says. */
 class Sequence {
   readonly stocks: number[];
-  private readonly orders = new Map<string, Wish>();
+  private readonly orders = new Map<string, Request>();
 
   constructor(stocks: readonly number[]) {
     this.stocks = [...stocks];
   }
 
-  /** The stock goes down when all of a batch have left the till: until then, who has a lease keeps it from others. */
-  tell(batch: readonly Wish[]): readonly SaleOutcome['kind'][] {
+  /** The stock goes down when all leases of a batch are released: until then, each keeps its tickets from the others. */
+  tell(batch: readonly Request[]): readonly SaleOutcome['kind'][] {
     const stocks = [...this.stocks];
     const left = [...stocks];
-    const atTill = new Set<string>();
-    return batch.map((wish) => {
-      const { type, quantity } = wish;
-      const order = this.orders.get(nameOf(wish));
-      if (atTill.has(nameOf(wish))) return 'key-in-progress';
+    const leased = new Set<string>();
+    return batch.map((request) => {
+      const { type, quantity } = request;
+      const order = this.orders.get(nameOf(request));
+      if (leased.has(nameOf(request))) return 'key-in-progress';
       if (order) return order.quantity === quantity ? 'sold' : 'key-reused';
       if (quantity > LIMIT) return 'limit-reached';
       if (quantity > (stocks[type] ?? 0)) return 'sold-out';
       if (quantity > (left[type] ?? 0)) return 'contended';
       left[type] = (left[type] ?? 0) - quantity;
-      atTill.add(nameOf(wish));
-      return this.sell(wish);
+      leased.add(nameOf(request));
+      return this.sell(request);
     });
   }
-  private sell(wish: Wish): SaleOutcome['kind'] {
+  private sell(request: Request): SaleOutcome['kind'] {
     const mine = [...this.orders.values()].filter(
-      ({ buyer, type }) => buyer === wish.buyer && type === wish.type,
+      ({ buyer, type }) => buyer === request.buyer && type === request.type,
     );
-    if (mine.reduce((sum, { quantity }) => sum + quantity, wish.quantity) > LIMIT) return 'limit-reached';
-    this.orders.set(nameOf(wish), wish);
-    this.stocks[wish.type] = (this.stocks[wish.type] ?? 0) - wish.quantity;
+    if (mine.reduce((sum, { quantity }) => sum + quantity, request.quantity) > LIMIT) return 'limit-reached';
+    this.orders.set(nameOf(request), request);
+    this.stocks[request.type] = (this.stocks[request.type] ?? 0) - request.quantity;
     return 'sold';
   }
 }
 
 const small = (max: number) => fc.integer({ min: 0, max });
-const wish: fc.Arbitrary<Wish> = fc.record({
+const request: fc.Arbitrary<Request> = fc.record({
   buyer: small(5),
   key: small(2),
   type: small(1),
   quantity: fc.integer({ min: 1, max: LIMIT + 1 }),
 });
-const batches = fc.array(fc.array(wish, { minLength: 1, maxLength: 12, size: 'max' }), {
+const batches = fc.array(fc.array(request, { minLength: 1, maxLength: 12, size: 'max' }), {
   minLength: 1,
   maxLength: 4,
   size: 'max',

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => test?.close());
 
 const LIMIT = 3;
-const wishOf = (ticketTypeId: string, quantity = 1): Purchase => ({
+const newPurchase = (ticketTypeId: string, quantity = 1): Purchase => ({
   ticketTypeId,
   quantity,
   buyerId: randomUUID(),
@@ -45,7 +45,7 @@ describe('of a random batch', () => {
     has: fc.integer({ min: 0, max: LIMIT }),
   });
 
-  /** First come, first served, until one wants more than is left; who is over the limit is left out. */
+  /** First come, first served, until one wants more than is left; a buyer over the limit is left out. */
   function placesSold(batch: readonly Wanted[], type: number, stock: number): readonly number[] {
     let through = 0;
     return [...batch.entries()].flatMap(([place, { type: of, quantity, has }]) => {
@@ -64,14 +64,17 @@ describe('of a random batch', () => {
         const types = await Promise.all(
           stocks.map((stock) => test.addTicketType({ stock: stock + 12 * LIMIT, perBuyerLimit: LIMIT })),
         );
-        const purchases = batch.map(({ type, quantity }) => wishOf(types[type] ?? '', quantity));
+        const purchases = batch.map(({ type, quantity }) => newPurchase(types[type] ?? '', quantity));
         const before = batch.flatMap(({ has }, place) => {
           const purchase = purchases[place];
           return has > 0 && purchase ? [{ ...purchase, quantity: has, idempotencyKey: 'before' }] : [];
         });
         if (before.length > 0) await sell(before);
         for (const id of types) {
-          const sold = before.reduce((sum, wish) => sum + (wish.ticketTypeId === id ? wish.quantity : 0), 0);
+          const sold = before.reduce(
+            (sum, { ticketTypeId, quantity }) => sum + (ticketTypeId === id ? quantity : 0),
+            0,
+          );
           await restock(test.shop.stores.postgres, { ticketTypeId: id, delta: sold - 12 * LIMIT });
         }
         const sales = await sell(purchases);
@@ -97,8 +100,8 @@ describe('of a random batch', () => {
 
 it('says of an order what Postgres says of it later', async () => {
   const ticketTypeId = await test.addTicketType({ stock: 5 });
-  const mine = wishOf(ticketTypeId, 2);
-  const [sale] = await sell([wishOf(ticketTypeId), mine]);
+  const mine = newPurchase(ticketTypeId, 2);
+  const [sale] = await sell([newPurchase(ticketTypeId), mine]);
   expect(sale).toMatchObject({ ticketTypeId, version: 1, stock: 2, generation: 1 });
   const again = await test.buy({ ...mine, buyer: mine.buyerId, key: mine.idempotencyKey });
   const { tickets, number, ...order } = (await again.json()).order;
@@ -110,11 +113,11 @@ it('says of an order what Postgres says of it later', async () => {
 
 it('counts on where a buyer bought before, up to the limit', async () => {
   const ticketTypeId = await test.addTicketType({ stock: 9, perBuyerLimit: LIMIT });
-  const mine = () => ({ ...wishOf(ticketTypeId), buyerId: buyer });
+  const mine = () => ({ ...newPurchase(ticketTypeId), buyerId: buyer });
   const buyer = randomUUID();
   const sold: number[] = [];
   for (let n = 0; n < LIMIT + 1; n++) {
-    const [sale] = await sell([mine(), wishOf(ticketTypeId)]);
+    const [sale] = await sell([mine(), newPurchase(ticketTypeId)]);
     sold.push(sale?.orders.length ?? 0);
   }
   expect(sold).toEqual([2, 2, 2, 1]);
@@ -123,12 +126,12 @@ it('counts on where a buyer bought before, up to the limit', async () => {
 
 it('sells nobody anything where a key is known, or a buyer comes twice', async () => {
   const ticketTypeId = await test.addTicketType({ stock: 9 });
-  const known = wishOf(ticketTypeId);
+  const known = newPurchase(ticketTypeId);
   await sell([known]);
-  await expect(sell([wishOf(ticketTypeId), known])).rejects.toMatchObject({
+  await expect(sell([newPurchase(ticketTypeId), known])).rejects.toMatchObject({
     constraint: 'orders_buyer_key',
   });
-  const twice = wishOf(ticketTypeId);
+  const twice = newPurchase(ticketTypeId);
   await expect(sell([twice, { ...twice, idempotencyKey: 'another' }])).rejects.toMatchObject({
     code: '21000',
   });
@@ -138,7 +141,7 @@ it('sells nobody anything where a key is known, or a buyer comes twice', async (
 it('leaves out a type whose sale has not begun, and one that is not there', async () => {
   const later = await test.addTicketType({ stock: 9, saleStartsAt: '2100-01-01T00:00:00Z' });
   const now = await test.addTicketType({ stock: 9 });
-  const sales = await sell([wishOf(later), wishOf(now), wishOf('nowhere')]);
+  const sales = await sell([newPurchase(later), newPurchase(now), newPurchase('nowhere')]);
   expect(sales.map(({ ticketTypeId }) => ticketTypeId)).toEqual([now]);
 });
 
@@ -147,7 +150,7 @@ it('sees the stock that is left when it gets the row, not that of when it began'
   const holder = await test.sql.connect();
   await holder.query('BEGIN');
   await holder.query('UPDATE ticket_types SET stock = 1, capacity = 1 WHERE id = $1', [ticketTypeId]);
-  const selling = sell([wishOf(ticketTypeId), wishOf(ticketTypeId), wishOf(ticketTypeId)]);
+  const selling = sell([newPurchase(ticketTypeId), newPurchase(ticketTypeId), newPurchase(ticketTypeId)]);
   await holder.query(`SELECT pg_sleep(0.05)`);
   await holder.query('COMMIT');
   holder.release();
@@ -159,10 +162,10 @@ it('sees the stock that is left when it gets the row, not that of when it began'
 describe('when a batch that was rolled back is tried again', () => {
   it('known keys get their orders, and all others are sold to', async () => {
     const ticketTypeId = await test.addTicketType({ stock: 3 });
-    const known = wishOf(ticketTypeId, 2);
+    const known = newPurchase(ticketTypeId, 2);
     const [first] = await sell([known]);
     expect(await sell([{ ...known, ticketTypeId: 'nowhere' }], 'past known keys')).toEqual([]);
-    const [sale, again] = await sell([known, wishOf(ticketTypeId)], 'past known keys');
+    const [sale, again] = await sell([known, newPurchase(ticketTypeId)], 'past known keys');
     expect(sale).toMatchObject({
       ticketTypeId,
       isKnown: false,
@@ -177,7 +180,7 @@ describe('when a batch that was rolled back is tried again', () => {
   it('a row that is held is passed over, and its type is left out', async () => {
     const [held, free] = [await test.addTicketType({ stock: 3 }), await test.addTicketType({ stock: 3 })];
     const sales = await whileRowIsLocked(test.sql, held, () =>
-      sell([wishOf(held), wishOf(free)], 'past held rows'),
+      sell([newPurchase(held), newPurchase(free)], 'past held rows'),
     );
     expect(sales.map(({ ticketTypeId }) => ticketTypeId)).toEqual([free]);
     expect(await violationsOf(held, free)).toEqual([]);

@@ -9,11 +9,11 @@ import { audit } from '@/lib/shop/audit/audit';
 import { publishTypes } from '@/lib/shop/bouncer/bouncer';
 import { keys } from '@/lib/shop/bouncer/keys';
 import type { Purchase } from '@/lib/shop/sale/outcome';
-import { whileRowIsLocked } from '@/stack/testing/row-lock';
+import { findWaitingBackend, whileRowIsLocked } from '@/stack/testing/row-lock';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { until } from '@/stack/testing/until';
 import { bouncer } from './bouncer';
-import { conditionalUpdate } from './conditional-update';
+import { commitSale, conditionalUpdate } from './conditional-update';
 import { merged } from './merged';
 import type { Strategy } from './strategy';
 
@@ -67,8 +67,6 @@ async function buyAtOnce(
   await Promise.all(after);
   return outcomes;
 }
-
-const NO_CONTEXT = { waitUntil: () => {} };
 
 const kindsOf = (outcomes: readonly { readonly kind: string }[]) => outcomes.map(({ kind }) => kind);
 const crowd = (count: number, ticketTypeId: string) =>
@@ -191,18 +189,22 @@ describe('a purchase that spoils a batch', () => {
     const [early, late, other] = crowd(3, ticketTypeId).map(purchaseOf);
     if (!early || !late || !other) throw new Error('three purchases');
     await buyAtOnce([early], conditionalUpdate);
-    const { postgres } = test.shop.stores;
+    const { stores } = test.shop;
+    const { postgres } = stores;
     const query = postgres.query.bind(postgres);
-    const names: string[] = [];
+    // The statement has begun, and waits for the row, when the sale commits.
     const spy = vi.spyOn(postgres, 'query').mockImplementation(async (statement, params) => {
-      if (statement.name === 'sell-to-all-unknown')
-        await conditionalUpdate.sell(late, test.shop.stores, NO_CONTEXT);
-      names.push(statement.name);
-      return query(statement, params);
+      if (statement.name !== 'sell-to-all-unknown') return query(statement, params);
+      const { waiting } = await postgres.transaction('read committed', async (sql) => {
+        await commitSale(late, { ...stores, postgres: { ...postgres, query: sql.query } });
+        const begun = { waiting: query(statement, params) };
+        await until(() => findWaitingBackend(test.sql));
+        return begun;
+      });
+      return waiting;
     });
     const outcomes = await buyAtOnce([early, late, other]);
     spy.mockRestore();
-    expect(names.filter((name) => name.startsWith('sell-to-all'))).toHaveLength(2);
     expect(outcomes).toMatchObject([{ replayed: true }, { replayed: true }, { replayed: false }]);
     expect(await booksOf(ticketTypeId)).toMatchObject({ stock: 2, sold: 3, violations: [] });
   });

@@ -47,7 +47,7 @@ export function Controls({ player, dispatch, stepOn, home }: ControlsProps) {
           onChange={({ target }) => dispatch({ type: 'seek', step: Number(target.value) })}
           className="h-11 w-full accent-loud"
         />
-        <span aria-hidden="true" className="shout text-3xl tabular-nums">
+        <span aria-hidden="true" className="shout shrink-0 whitespace-nowrap text-3xl tabular-nums">
           {step}/{last}
         </span>
       </label>

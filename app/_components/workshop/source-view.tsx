@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { REACHABLE } from '@/app/_components/reachable';
 import type { Buyer } from '@/lib/teaching/explorer/moves';
+import { STRATEGIES_FOLDER } from '@/lib/teaching/explorer/taught-folders';
 import type { Listing } from '@/lib/teaching/player/read-listings';
 import { SourceLine } from './source-line';
 
@@ -49,7 +50,7 @@ export function SourceView({ listings, positions, lit }: SourceViewProps) {
               onClick={() => setChosen(file)}
               className="min-h-8 cursor-pointer border-2 border-ink px-2 text-sm aria-pressed:bg-ink aria-pressed:text-paper"
             >
-              {file.replace(/^lib\/(strategies\/)?/, '')}
+              {file.replace(`${STRATEGIES_FOLDER}/`, '').replace('lib/shop/', '')}
             </button>
           ))}
         </div>

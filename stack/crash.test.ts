@@ -91,11 +91,11 @@ async function buyAndCrash(crash: 'after-lease' | 'after-commit', strategy?: str
   return mine;
 }
 
-/** Asks again with the same key, as it is told to, while another answer would be a lie. */
+/** Asks again with the same key for as long as the answer says to. */
 async function askUntilDone(mine: ReturnType<typeof newKey>): Promise<Answer> {
   return until(async () => {
     const answer = await other.buy(mine);
-    return answer.kind !== 'keyInProgress' && answer.kind !== 'contended' && answer;
+    return !('retryAfterMs' in answer) && answer;
   });
 }
 

@@ -3,7 +3,7 @@ import { h } from 'hastscript';
 import { formatCount } from '@/lib/core/format/figures';
 import type { ComparedRun, Comparison } from '@/lib/load/result/result-schema';
 import { drawBanner } from './html/banner';
-import { drawSide, drawStocks } from './html/comparison-charts';
+import { drawSide, drawStocks, styleLine } from './html/comparison-charts';
 import { drawTable, writePage } from './html/page';
 import { drawReplay } from './html/replay';
 import { reportComparison } from './report-comparison';
@@ -26,7 +26,7 @@ export function drawComparisonPage(comparison: Comparison, command: string): str
       figures: [],
     }),
     style: runs
-      .map((_, index) => `body:has(#box-${index}:not(:checked)) .of-${index}{display:none}`)
+      .map((_, i) => `${styleLine(i)}body:has(#box-${i}:not(:checked)) .of-${i}{display:none}`)
       .join('\n'),
     sections: first
       ? [

@@ -6,14 +6,20 @@ import { countAxis, logTimeAxis } from './axis';
 import { drawCurves } from './curve-chart';
 import { drawLine, drawPath, drawPlot, stretch } from './plot';
 
-/** Colours and dashes together tell this many strategies apart (report.css, `.hue-<n>` and `.dash-<n>`). */
-const HUES = 6;
+/** Colours of report.css and dashes: together they tell this many strategies apart. */
+const HUES = ['ink', 'loud-ink', 'teal', 'amber', 'blue', 'violet'];
+const DASHES = ['none', '8 5', '1 5'];
 
 type Point = readonly [atMs: number, stock: number];
 
-/** How a strategy is drawn in all charts of a page. `of-<n>` is what its box takes out. */
-function lineOf(index: number): string {
-  return `line hue-${index % HUES} dash-${Math.floor(index / HUES)} of-${index}`;
+/** The class of a strategy in all charts of a page. */
+const lineOf = (index: number) => `line of-${index}`;
+
+/** How that class is drawn. */
+export function styleLine(index: number): string {
+  const hue = HUES[index % HUES.length];
+  const dash = DASHES[Math.floor(index / HUES.length)] ?? 'none';
+  return `.of-${index}{stroke:var(--${hue});stroke-dasharray:${dash}}`;
 }
 
 /** The tickets that were left, each strategy's on top of the others'. */

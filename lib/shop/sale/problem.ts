@@ -49,8 +49,9 @@ export const RETRY_SHORT = {
  *   before it sells and waits for never again. So `no`.
  * - `contended`, `rate-limited`: refused before a sale, or rolled back. A lock that knows no keys may be held by the
  *   buyer's own other request; the answer does not know that, and the same key finds its order.
- * - All others are decided by what Postgres says, once it is known that this key has no order, or before anything is
- *   asked. They are not kept: the key stays free.
+ * - `key-reused`: the key has an order, of another purchase; this one did nothing.
+ * - All others are refused before anything is asked, or once Postgres says that this key has no order. They are not
+ *   kept: the key stays free.
  */
 export const PROBLEMS = {
   'invalid-request': {

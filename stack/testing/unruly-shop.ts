@@ -97,10 +97,10 @@ export class UnrulyShop {
 
   /** One of the messages that were late arrives. */
   async deliverOne(n: number): Promise<void> {
-    const [leave] = this.waiting.splice(n % Math.max(1, this.waiting.length), 1);
-    if (!leave) return;
-    await leave.deliver();
-    this.leases = this.leases.filter((request) => request !== leave.request);
+    const [release] = this.waiting.splice(n % Math.max(1, this.waiting.length), 1);
+    if (!release) return;
+    await release.deliver();
+    this.leases = this.leases.filter((request) => request !== release.request);
   }
 
   /** @param isTold whether Redis hears of it, as it does unless it is away */

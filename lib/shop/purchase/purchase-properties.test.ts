@@ -56,7 +56,7 @@ async function buy({ shop, model }: World, request: ModelRequest, fate: Fate): P
 const step = (name: string, run: Step) => ({ run, toString: () => name });
 
 const buys = (request: ModelRequest, fate: Fate) =>
-  step(`buy ${JSON.stringify(request)}, leave ${fate}`, (world) => buy(world, request, fate));
+  step(`buy ${JSON.stringify(request)}, release ${fate}`, (world) => buy(world, request, fate));
 
 const buysPastRedis = (request: ModelRequest) =>
   step(`buy past Redis ${JSON.stringify(request)}`, async ({ shop, model }) => {
@@ -66,7 +66,7 @@ const buysPastRedis = (request: ModelRequest) =>
   });
 
 const asksAgain = (n: number, fate: Fate) =>
-  step(`ask again for sale ${n}, leave ${fate}`, async (world) => {
+  step(`ask again for sale ${n}, release ${fate}`, async (world) => {
     const sold = world.model.requestsThatSold;
     const request = sold[n % Math.max(1, sold.length)];
     if (request) await buy(world, request, fate);

@@ -1,5 +1,6 @@
 import { UsageError } from '@/lib/core/cli/usage-error';
-import type { ShopClient, TicketType } from './shop-client';
+import type { ShopClient } from './shop-client';
+import type { TicketType } from './shop-shapes';
 
 /** The one that was asked for, or the first. @throws {UsageError} there is none, or it is not on sale yet */
 export async function chooseTicketType(shop: ShopClient, wanted: string | undefined): Promise<TicketType> {

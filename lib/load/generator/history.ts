@@ -7,7 +7,7 @@ import { MAX_BUYERS } from './arrivals';
 import type { BuyerResult } from './buyer';
 import type { Exchange } from './crowd-events';
 import type { Restock } from './restock';
-import type { OrderReadBack, TicketTypeAudit } from './shop-client';
+import type { OrderReadBack, TicketTypeAudit } from './shop-shapes';
 
 /*
  * A history: NDJSON, one line a fact, times in ms from the start of its sale. A sale begins with a `run` line; its

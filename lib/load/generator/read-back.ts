@@ -1,6 +1,7 @@
 import type { BuyerResult } from './buyer';
 import { retryWhileUnavailable } from './retry-while-unavailable';
-import { type OrderReadBack, type ShopClient, ShopError } from './shop-client';
+import { type ShopClient, ShopError } from './shop-client';
+import type { OrderReadBack } from './shop-shapes';
 
 /** Reads every acknowledged order, as the buyer who has it. */
 export async function readBack(

@@ -1,65 +1,21 @@
 import { z } from 'zod';
 import type { FaultsPatch } from '@/lib/core/stores/faults';
 import type { RawAnswer } from './read-answer';
+import {
+  auditBody,
+  eventsBody,
+  type Health,
+  healthBody,
+  invalidBody,
+  type OrderReadBack,
+  orderBody,
+  type Stats,
+  statsBody,
+  type TicketType,
+  type TicketTypeAudit,
+  temporaryBody,
+} from './shop-shapes';
 import { describeSocketError, type Sockets } from './sockets';
-
-const said = z.string().nullable().catch(null);
-const healthBody = z
-  .object({
-    demo: z.boolean().catch(false),
-    strategy: said,
-    door: said,
-    postgres: z.object({ driver: said }).catch({ driver: null }),
-    redis: z.object({ driver: said, kind: said }).catch({ driver: null, kind: null }),
-  })
-  .transform(({ postgres, redis, ...rest }) => ({
-    ...rest,
-    drivers: postgres.driver && redis.driver && `${postgres.driver} + ${redis.driver}`,
-    redisKind: redis.kind,
-  }));
-const ticketType = z.object({
-  id: z.string(),
-  name: z.string(),
-  capacity: z.number(),
-  stock: z.number(),
-  perBuyerLimit: z.number().nullable().default(null),
-  saleStartsAt: z.string(),
-});
-const eventsBody = z.object({
-  events: z.array(
-    z.object({ name: z.string(), slug: z.string().optional(), ticketTypes: z.array(ticketType) }),
-  ),
-});
-const auditLine = z.object({
-  id: z.string(),
-  capacity: z.number(),
-  stock: z.number(),
-  held: z.number(),
-  sold: z.number(),
-  oversold: z.number(),
-});
-const auditBody = z.object({ violations: z.array(z.string()), ticketTypes: z.array(auditLine) });
-const orderBody = z.object({
-  order: z.object({ id: z.string(), ticketTypeId: z.string(), quantity: z.number(), status: z.string() }),
-});
-const invalidBody = z.object({ errors: z.array(z.object({ field: z.string(), message: z.string() })) });
-const count = z.number().nullable().default(null);
-const statsBody = z.object({
-  postgresStatements: count,
-  postgresMs: count,
-  redisRoundTrips: count,
-  redisCommands: count,
-});
-const temporaryBody = z.object({ id: z.string() });
-
-export type Health = z.infer<typeof healthBody>;
-/** A ticket type's line of `GET /api/audit`; `sold` and `held` are counted from its orders. */
-export type TicketTypeAudit = Readonly<z.infer<typeof auditLine>>;
-/** An order as its buyer reads it back: null where there is none, undefined where the shop gave no answer. */
-export type OrderReadBack = Readonly<z.infer<typeof orderBody>['order']> | null | undefined;
-export type TicketType = z.infer<typeof ticketType>;
-/** What the stores were asked so far, null where that can't be counted. */
-export type Stats = z.infer<typeof statsBody>;
 
 export interface Audit {
   readonly violations: readonly string[];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Health } from './shop-client';
+import type { Health } from './shop-shapes';
 import { parseTarget, requireDemo } from './target';
 
 const health = (demo: boolean): Health => ({

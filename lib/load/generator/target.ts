@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { UsageError } from '@/lib/core/cli/usage-error';
-import type { Health } from './shop-client';
+import type { Health } from './shop-shapes';
 
 /**
  * Parses the address of a shop and refuses what a crowd must not be sent to.

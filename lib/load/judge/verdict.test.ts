@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BuyerOutcome, BuyerResult } from '@/lib/load/generator/buyer';
-import type { OrderReadBack } from '@/lib/load/generator/shop-client';
+import type { OrderReadBack } from '@/lib/load/generator/shop-shapes';
 import { type Evidence, judge } from './verdict';
 
 const TYPE = 'night-ferry-standing';

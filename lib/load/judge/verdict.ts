@@ -1,5 +1,5 @@
 import type { BuyerResult } from '@/lib/load/generator/buyer';
-import type { OrderReadBack, TicketTypeAudit } from '@/lib/load/generator/shop-client';
+import type { OrderReadBack, TicketTypeAudit } from '@/lib/load/generator/shop-shapes';
 
 /** What the buyers were told, and what the shop says of itself once all is settled. */
 export interface Evidence {

@@ -3,7 +3,7 @@ import type { ArrivalPlan } from '@/lib/load/generator/arrivals';
 import type { PageFigures } from '@/lib/load/generator/browse';
 import type { BuyerOutcome, BuyerResult } from '@/lib/load/generator/buyer';
 import type { InjectedFaults } from '@/lib/load/generator/nemesis';
-import type { Health, Stats, TicketTypeAudit } from '@/lib/load/generator/shop-client';
+import type { Health, Stats, TicketTypeAudit } from '@/lib/load/generator/shop-shapes';
 import { countRefusals } from '@/lib/load/generator/sides';
 import type { Tally } from '@/lib/load/generator/tally';
 import type { WorkerReport } from '@/lib/load/generator/worker';

@@ -4,9 +4,9 @@ import { whileRowIsLocked } from '@/stack/testing/row-lock';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { until } from '@/stack/testing/until';
 
-/* One connection to Postgres, and a purchase that waits for it longer than a tenth of a second gives up. */
+/* One connection to Postgres, and a purchase that waits for it longer than 0.6 s gives up. */
 
-const BUYERS = 20;
+const BUYERS = 16;
 
 let test: TestShop;
 let ticketTypeId: string;
@@ -15,7 +15,7 @@ beforeEach(async () => {
   test = await openTestShop('web', {
     POSTGRES_POOL: '1',
     POSTGRES_STATEMENT_TIMEOUT_MS: '2000',
-    POSTGRES_DEADLINE_MS: '2100',
+    POSTGRES_DEADLINE_MS: '2600',
   });
   ticketTypeId = await test.addTicketType({ stock: BUYERS });
 });
@@ -29,7 +29,7 @@ describe.each(['bouncer', 'conditional-update'])('%s', (strategy) => {
 
   it('tells buyers to come again for whom the line before Postgres is too long', async () => {
     await test.sql.query(`
-      CREATE FUNCTION take_long() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.04); RETURN NEW; END';
+      CREATE FUNCTION take_long() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.1); RETURN NEW; END';
       CREATE TRIGGER take_long BEFORE UPDATE ON ticket_types FOR EACH ROW EXECUTE FUNCTION take_long();`);
     const answers = await Promise.all(Array.from({ length: BUYERS }, buy));
     expect(new Set(answers)).toEqual(new Set(['sold', '/problems/contended']));

@@ -1,4 +1,6 @@
+import { createBatcher } from '@/lib/core/batcher';
 import { groupBy } from '@/lib/core/group-by';
+import { MemoryKey } from '@/lib/core/stores/memory';
 import type { Redis, RedisReply } from '@/lib/core/stores/redis';
 import type { Stores } from '@/lib/core/stores/stores';
 import type { Order, Purchase } from '@/lib/shop/sale/outcome';
@@ -38,11 +40,22 @@ export async function admit(purchase: Purchase, token: string, stores: Stores): 
   return admission;
 }
 
+const ADMISSIONS = new MemoryKey<(request: AdmissionRequest) => Promise<Admission>>();
+const MAX_TOGETHER = 256;
+
+/** The same together with all that ask while an earlier script runs. */
+export function admitTogether(purchase: Purchase, token: string, stores: Stores): Promise<Admission> {
+  const ask = stores.memory.of(ADMISSIONS, () =>
+    createBatcher({ size: MAX_TOGETHER, run: (requests) => admitAll(requests, stores) }),
+  );
+  return ask({ purchase, token });
+}
+
 /**
  * Asks for many at once, first come first served: one script a ticket type, because the keys of a script share a slot.
  * @returns each its admission, or the error of its type's script
  */
-export async function admitAll(
+async function admitAll(
   requests: readonly AdmissionRequest[],
   stores: Stores,
 ): Promise<readonly (Admission | Error)[]> {

@@ -8,29 +8,13 @@
  * Source: group commit, as databases do it with their logs.
  */
 
-import { createBatcher } from '@/lib/core/batcher';
 import { MemoryKey } from '@/lib/core/stores/memory';
-import type { Stores } from '@/lib/core/stores/stores';
-import { type Admission, admitAll } from '@/lib/shop/bouncer/bouncer';
-import type { QueuedPurchase } from '@/lib/shop/bouncer/queued-purchase';
+import { admitTogether } from '@/lib/shop/bouncer/bouncer';
 import { seekAdmission } from '@/lib/shop/bouncer/seek-admission';
-import { BATCH_SIZE, SaleQueue } from './merged/sale-queue';
+import { SaleQueue } from './merged/sale-queue';
 import type { Strategy } from './strategy';
 
-interface Queues {
-  readonly admit: (request: Pick<QueuedPurchase, 'purchase' | 'token'>) => Promise<Admission>;
-  readonly sales: SaleQueue;
-}
-
-const QUEUES = new MemoryKey<Queues>();
-
-/** One process's: its purchases wait together. */
-function queuesOf(stores: Stores): Queues {
-  return stores.memory.of<Queues>(QUEUES, () => ({
-    admit: createBatcher({ size: BATCH_SIZE, run: (requests) => admitAll(requests, stores) }),
-    sales: new SaleQueue(stores),
-  }));
-}
+const QUEUE = new MemoryKey<SaleQueue>();
 
 export const merged: Strategy = {
   id: 'merged',
@@ -41,9 +25,8 @@ export const merged: Strategy = {
   },
   keepsCounters: true,
   async sell(purchase, stores, { waitUntil }) {
-    const { admit, sales } = queuesOf(stores);
-    const ask = (purchase: QueuedPurchase['purchase'], token: string) => admit({ purchase, token });
-    const decision = await seekAdmission(purchase, ask, stores, waitUntil);
-    return decision.kind === 'admitted' ? sales.sell(decision.request) : decision;
+    const decision = await seekAdmission(purchase, admitTogether, stores, waitUntil);
+    if (decision.kind !== 'admitted') return decision;
+    return stores.memory.of(QUEUE, () => new SaleQueue(stores)).sell(decision.request);
   },
 };

@@ -38,7 +38,7 @@ export interface SaleContext {
 
 /**
  * One way to sell a ticket: an ordinary async function over its stores. It knows no HTTP.
- * One that sells to many in one statement gathers those who wait, per `stores`, behind the same function.
+ * One that sells to many in one statement gathers what waits, per `stores.memory`, behind the same function.
  * @throws {StoreError} a store failed; `purchase()` turns it into `unavailable` or `indeterminate`
  */
 export interface Strategy {

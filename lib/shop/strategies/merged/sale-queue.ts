@@ -27,7 +27,7 @@ import { replay } from '@/lib/shop/sale/sale-state';
 import { sellToOne } from '@/lib/shop/strategies/bouncer';
 import { type Again, sellToAll, type TypeSale } from './sell-to-all';
 
-export const BATCH_SIZE = 256;
+const BATCH_SIZE = 256;
 /** Of a pool of four connections, two are left for everybody else. */
 const BLOCKED_SLOTS = 2;
 /** The share of its lease that a purchase may be pending, and how long it may be in any case. */

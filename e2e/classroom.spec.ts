@@ -15,6 +15,9 @@ const onTheWall = (shop: E2eShop) => shop.url.replace('127.0.0.1', 'wall.localho
 
 async function openRoom(page: Page, shop: E2eShop): Promise<string> {
   await page.goto(`${onTheWall(shop)}/workshop/instructor`);
+  // A tab is used by test after test, and is cleaned under the shop's other name alone.
+  await page.evaluate(() => sessionStorage.clear());
+  await page.reload();
   await page.getByLabel('the admin token').fill(shop.adminToken);
   await page.getByRole('button', { name: 'Unlock the controls' }).click();
   await page.getByRole('button', { name: 'Open a room' }).click();

@@ -53,20 +53,37 @@ export function readTicketTypes(sql: Sql, ids: readonly string[]) {
   return sql.query(READ_TICKET_TYPES, [ids]);
 }
 
+const STATE_COLUMNS = `${TYPE_COLUMNS}, ${ORDER_COLUMNS}, coalesce(c.count, 0) AS bought,
+      t.id IS NOT NULL AS has_type, orders.id IS NOT NULL AS has_order`;
+
+const toState = (row: SqlRow): SaleState => ({
+  order: readBoolean(row, 'has_order') ? readOrder(row) : null,
+  ticketType: readBoolean(row, 'has_type') ? readTicketType(row) : null,
+  bought: readInt(row, 'bought'),
+});
+
 const READ_SALE_STATE: Statement<SaleState> = {
   name: 'read-sale-state',
   text: `
-    SELECT ${TYPE_COLUMNS}, ${ORDER_COLUMNS}, coalesce(c.count, 0) AS bought,
-      t.id IS NOT NULL AS has_type, orders.id IS NOT NULL AS has_order
+    SELECT ${STATE_COLUMNS}
     FROM (SELECT) AS one
     LEFT JOIN ticket_types t ON t.id = $1
     LEFT JOIN orders ON orders.buyer_id = $2 AND orders.idempotency_key = $3
     LEFT JOIN buyer_counts c ON c.ticket_type_id = $1 AND c.buyer_id = $2`,
-  row: (row) => ({
-    order: readBoolean(row, 'has_order') ? readOrder(row) : null,
-    ticketType: readBoolean(row, 'has_type') ? readTicketType(row) : null,
-    bought: readInt(row, 'bought'),
-  }),
+  row: toState,
+};
+
+const READ_SALE_STATES: Statement<SaleState> = {
+  name: 'read-sale-states',
+  text: `
+    SELECT ${STATE_COLUMNS}
+    FROM unnest($1::text[], $2::uuid[], $3::text[])
+      WITH ORDINALITY AS asked (ticket_type_id, buyer_id, idempotency_key, place)
+    LEFT JOIN ticket_types t ON t.id = asked.ticket_type_id
+    LEFT JOIN orders ON orders.buyer_id = asked.buyer_id AND orders.idempotency_key = asked.idempotency_key
+    LEFT JOIN buyer_counts c ON c.ticket_type_id = asked.ticket_type_id AND c.buyer_id = asked.buyer_id
+    ORDER BY place`,
+  row: toState,
 };
 
 /**
@@ -80,6 +97,15 @@ export async function readSaleState(sql: Sql, purchase: Purchase): Promise<SaleS
     purchase.idempotencyKey,
   ]);
   return state ?? { order: null, ticketType: null, bought: 0 };
+}
+
+/** The same of many purchases, each in its place. */
+export function readSaleStates(sql: Sql, purchases: readonly Purchase[]): Promise<readonly SaleState[]> {
+  return sql.query(READ_SALE_STATES, [
+    purchases.map(({ ticketTypeId }) => ticketTypeId),
+    purchases.map(({ buyerId }) => buyerId),
+    purchases.map(({ idempotencyKey }) => idempotencyKey),
+  ]);
 }
 
 /** What the state means for the purchase; null: nothing stands in its way. */

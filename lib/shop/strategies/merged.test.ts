@@ -225,6 +225,14 @@ describe('a purchase that spoils a batch', () => {
     expect(kindsOf(await buyAtOnce(requests))).toEqual(['sold', 'sold-out', 'sold', 'sold']);
     expect(await booksOf(ticketTypeId)).toMatchObject({ stock: 0, sold: 3, violations: [] });
   });
+
+  it('by coming too late, as the others do, costs one more statement with them', async () => {
+    const ticketTypeId = await openType(2);
+    applyFaults(test.shop.faults, { redisGone: true });
+    const { answer: outcomes, names } = await watchStatements(() => buyAtOnce(crowd(20, ticketTypeId)));
+    expect(kindsOf(outcomes)).toEqual(['sold', 'sold', ...Array(18).fill('sold-out')]);
+    expect(names).toEqual(['sell-to-all', 'read-sale-states']);
+  });
 });
 
 describe('a pending purchase', () => {

@@ -6,11 +6,12 @@
  *     → batched
  *   batched    one statement for all, all or nothing, and once more where it was rolled back: past the keys that have
  *              an order already, or past the rows that another transaction holds
- *     → answered: it was sold to, or its key has an order
- *     → alone: left out (over the limit, too few tickets, too early), or another key got its order meanwhile
+ *     → answered: it was sold to; or it was left out, and one look at all of those says why (its key has an order, its
+ *       buyer has enough, too few tickets, too early)
+ *     → alone: nothing stands in its way by now, or no other was left out
  *     → blocked: its row was passed over
  *     → failed: Postgres did not answer
- *   alone      one by one, by the statement of `bouncer`, which says why
+ *   alone      one by one, by the statement of `bouncer`, which also says why it does not sell
  *     → answered or failed
  *   blocked    pending in a queue of its ticket type, as are all that come for the type, until a statement gets the
  *              row. Few of these queues run at once, so that connections are left for the other types
@@ -18,12 +19,13 @@
  */
 
 import { createBatcher } from '@/lib/core/batcher';
+import { groupBy } from '@/lib/core/group-by';
 import { SqlError, StoreError } from '@/lib/core/stores/store-error';
 import type { Stores } from '@/lib/core/stores/stores';
 import type { QueuedPurchase } from '@/lib/shop/bouncer/queued-purchase';
 import { type Answered, releaseAfterAnswer, releaseFailed } from '@/lib/shop/bouncer/release';
 import type { Order, SaleOutcome } from '@/lib/shop/sale/outcome';
-import { replay } from '@/lib/shop/sale/sale-state';
+import { evaluate, readSaleStates, replay } from '@/lib/shop/sale/sale-state';
 import { sellToOne } from '@/lib/shop/strategies/bouncer';
 import { type Again, sellToAll, type TypeSale } from './sell-to-all';
 
@@ -90,11 +92,17 @@ export class SaleQueue {
     const late = batch.filter((request) => this.#isLate(request));
     if (late.length > 0) fail(late, notSold('it was pending for too long'));
     const open = batch.filter((request) => !results.has(request) && !blocked.has(typeOf(request)));
+    const isOpen = (request: QueuedPurchase) => !results.has(request) && !this.#blocked.has(typeOf(request));
     try {
       for (const { request, outcome } of await this.#sellTo(open)) results.set(request, outcome);
+      const leftOut = await this.#explain(open.filter(isOpen));
+      for (const { request, outcome } of leftOut) results.set(request, outcome);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      fail(open, error);
+      fail(
+        open.filter((request) => !results.has(request)),
+        error,
+      );
     }
     return batch.map((each) => results.get(each) ?? (this.#blocked.has(typeOf(each)) ? 'blocked' : 'alone'));
   }
@@ -134,6 +142,22 @@ export class SaleQueue {
       this.#unblock(batch);
       return [];
     }
+  }
+
+  /** @returns those that something stands in the way of, all found out by one statement */
+  async #explain(batch: Batch): Promise<readonly Answered[]> {
+    if (batch.length < 2) return [];
+    const purchases = batch.map(({ purchase }) => purchase);
+    const states = await readSaleStates(this.#stores.postgres, purchases);
+    const explained = batch.flatMap((request, place) => {
+      const state = states[place];
+      const outcome = state ? evaluate(request.purchase, state) : null;
+      return state && outcome ? [{ request, outcome, observed: state.ticketType }] : [];
+    });
+    for (const group of groupBy(explained, ({ request }) => typeOf(request)).values()) {
+      if (group[0].observed) releaseAfterAnswer(group, group[0].observed, this.#stores);
+    }
+    return explained;
   }
 
   /** One message a type tells Redis what was sold, after the answers. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { endAfter } from '@/lib/core/end-after';
 
 export interface DemoCommand {
   readonly command: string;
@@ -29,14 +30,15 @@ export async function timeStart(demo: DemoCommand, signal: AbortSignal): Promise
       if (/^ready .+\n/m.test(said)) resolve();
     });
   });
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_PATIENCE_MS)]);
-  const ended = once(child, 'close', { signal: limit }).then(() => {
+  const limit = endAfter(READY_PATIENCE_MS, signal);
+  const ended = once(child, 'close', { signal: limit.signal }).then(() => {
     throw new Error(`The demo ended before it was ready:\n${said}`);
   });
   try {
     await Promise.race([ready, ended]);
     return performance.now() - startedAtMs;
   } finally {
+    limit.forget();
     child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS);
     await gone;

@@ -18,6 +18,7 @@ function openSlowLab() {
   let closed = 0;
   let failure: Error | null = null;
   let isShut = false;
+  let stalled: Promise<void> | null = null;
   const entry = (schedule: string): MapEntry => ({
     schedule,
     harms: [],
@@ -34,6 +35,7 @@ function openSlowLab() {
     },
     explore: async ({ faults, onRun, signal }) => {
       asked.push(`map ${faults?.join()}`);
+      await stalled;
       for (let n = 0; n < 3000 && !signal?.aborted; n += 1) onRun?.(entry(n < 2 ? 'BA' : `A${n}`));
       signal?.throwIfAborted();
       throw new Error('it ended');
@@ -52,6 +54,14 @@ function openSlowLab() {
     },
     failWith(error: Error | null) {
       failure = error;
+    },
+    /** No map is drawn before that ends. */
+    stall() {
+      let end = () => {};
+      stalled = new Promise((resolve) => {
+        end = resolve;
+      });
+      return { end: () => end() };
     },
     shut(isSo: boolean) {
       isShut = isSo;
@@ -219,17 +229,22 @@ describe('a workshop', () => {
   });
 
   it('says that it is full to one whose turn did not come in time, and draws the map when asked again', async () => {
-    const late = new AbortController();
-    vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(late.signal);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => {
-      vi.restoreAllMocks();
+      vi.useRealTimers();
     });
     const lab = openSlowLab();
+    const drawing = lab.stall();
+    const first = lab.workshop.map({ strategy: 'naive', buyers: 3, faults: [] });
     const request = { strategy: 'naive', buyers: 2, faults: [] } as const;
     const map = lab.workshop.map(request);
-    late.abort();
+    await settle();
+    await vi.advanceTimersByTimeAsync(18_000);
+    drawing.end();
+    await first;
     expect(await map).toEqual({ kind: 'busy', retryAfterMs: 1000 });
     expect(await lab.workshop.map(request)).toMatchObject({ kind: 'granted' });
+    expect(lab.asked).toHaveLength(2);
   });
 
   it('names the field that is wrong', async () => {

@@ -1,3 +1,4 @@
+import { type Ending, endAfter } from '@/lib/core/end-after';
 import type { Lab } from '@/lib/teaching/explorer/lab';
 import type { MapEntry, Run } from '@/lib/teaching/explorer/timeline';
 import { type Granted, Memory, RETRY_MS } from './memory';
@@ -32,8 +33,8 @@ const IDLE_MS = 3_600_000;
 const MAX_RUNS_KEPT = 1000;
 const MAX_MAPS_KEPT = 40;
 const MAX_ENTRIES = 2000;
-/** From the question on, its turn waited for: an answer has to be there within the route's minute. */
-const MAP_PATIENCE_MS = 55_000;
+/** From the question on, its turn waited for: nobody in a class waits longer than 20 s for a map, or to be told "busy". */
+const MAP_PATIENCE_MS = 18_000;
 
 interface OpenLab {
   readonly lab: Promise<Lab>;
@@ -87,8 +88,10 @@ export function createWorkshop(openLab: () => Promise<Lab>): Workshop {
       const drawing = await maps.get(
         key,
         (left) => {
-          const late = AbortSignal.any([left, AbortSignal.timeout(MAP_PATIENCE_MS)]);
-          const map = lastMap.then(async () => drawMap(await lab('maps'), request, late));
+          const late = endAfter(MAP_PATIENCE_MS, left);
+          const map = lastMap
+            .then(async () => drawMap(await lab('maps'), request, late))
+            .finally(late.forget);
           lastMap = map.catch(() => {});
           return map;
         },
@@ -109,15 +112,18 @@ export function createWorkshop(openLab: () => Promise<Lab>): Workshop {
 async function drawMap(
   lab: Lab,
   { strategy, buyers, faults }: MapRequest,
-  late: AbortSignal,
+  { signal, end }: Ending,
 ): Promise<Drawn> {
-  if (late.aborted) return { entries: [], isComplete: false, isFinal: false };
+  if (signal.aborted) return { entries: [], isComplete: false, isFinal: false };
   const found: MapEntry[] = [];
-  const enough = new AbortController();
-  const signal = AbortSignal.any([enough.signal, late]);
+  let isEnough = false;
   const onRun = (entry: MapEntry) => {
-    if (found.length < MAX_ENTRIES) found.push(entry);
-    else enough.abort();
+    if (found.length < MAX_ENTRIES) {
+      found.push(entry);
+      return;
+    }
+    isEnough = true;
+    end();
   };
   try {
     const { entries } = await lab.explore({ ...scenarioOf(buyers), strategy, faults, signal, onRun });
@@ -125,6 +131,6 @@ async function drawMap(
   } catch (error) {
     if (!signal.aborted) throw error;
     const entries = found.toSorted((a, b) => (a.schedule < b.schedule ? -1 : 1));
-    return { entries, isComplete: false, isFinal: enough.signal.aborted };
+    return { entries, isComplete: false, isFinal: isEnough };
   }
 }

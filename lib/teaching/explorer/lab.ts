@@ -20,8 +20,15 @@ export interface ExploreOptions extends Scenario {
   readonly faults?: readonly FaultKind[];
   /** How many faults one schedule may have: one where nothing is said. */
   readonly maxFaults?: 0 | 1 | 2;
+  /** Every order there is, and not only those that are really different. */
+  readonly all?: boolean;
   /** Called with each run as it ends, in no order. */
   readonly onRun?: (entry: MapEntry) => void;
+  /**
+   * Ends the exploration with the first run of which it says yes. What is likely to go wrong is tried first: schedules
+   * in which few are interrupted. Then `isComplete` is false, and `entries` are those that were run until then.
+   */
+  readonly until?: (entry: MapEntry) => boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -34,7 +41,7 @@ export interface Lab {
    */
   run(options: RunOptions): Promise<Run>;
   /**
-   * Runs every schedule there is.
+   * Runs every schedule there is, or until one is found.
    * @throws {Error} the strategy does not do the same twice, never ends, or waits for what is no store
    */
   explore(options: ExploreOptions): Promise<Exploration>;
@@ -87,10 +94,10 @@ export async function openLab(
         ...{ outcomes, deadlocks, aborts, harms },
       };
     },
-    explore({ faults = [], maxFaults = 1, onRun, signal, ...asked }) {
+    explore({ faults = [], maxFaults = 1, onRun, until, signal, ...asked }) {
       const scenario = fillScenario(asked);
       return exploreAll({
-        ...{ faults, maxFaults, sandboxes, onRun, signal },
+        ...{ faults, maxFaults, sandboxes, onRun, until, signal },
         play: (choose, faultsAfter) => pool.inSandbox((runner) => runner.play(scenario, choose, faultsAfter)),
       });
     },

@@ -1,9 +1,10 @@
 import type { FaultKind } from '@/lib/shop/strategies/strategy';
 import { faultOf } from '@/lib/teaching/explorer/moves';
 import { countHarms, type Harm, type MapEntry } from '@/lib/teaching/explorer/timeline';
+import { type Branch, createPatientQueue, createStack } from './frontier';
 import type { Choose, FaultsAfter, Played } from './run-schedule';
 
-/** Every schedule of a scenario, in the order of the moves that were chosen. */
+/** The schedules of a scenario, in the order of the moves that were chosen. */
 export interface Exploration {
   readonly entries: readonly MapEntry[];
   /** How many schedules are free of harm, and how many did each harm. */
@@ -12,6 +13,8 @@ export interface Exploration {
   readonly deadlocks: number;
   readonly aborts: number;
   readonly firstBad: MapEntry | null;
+  /** False: it was ended by `until`, and there are more. */
+  readonly isComplete: boolean;
 }
 
 export interface Plan {
@@ -20,13 +23,9 @@ export interface Plan {
   readonly sandboxes: number;
   readonly play: (choose: Choose, faults: FaultsAfter) => Promise<Played>;
   readonly onRun?: ((entry: MapEntry) => void) | undefined;
+  /** Ends the walk with the first run of which it says yes; runs that are likely to be bad come first then. */
+  readonly until?: ((entry: MapEntry) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
-}
-
-/** A schedule's beginning, and what had been possible before each of its moves when it was found. */
-interface Prefix {
-  readonly moves: readonly string[];
-  readonly choices: readonly (readonly string[])[];
 }
 
 /** A schedule and its place among all: of a long exploration nothing else is kept. */
@@ -36,28 +35,34 @@ interface Found {
   readonly place: string;
 }
 
+const ROOT: Branch = { made: [], choices: [], untried: [] };
+
 /**
- * Walks through all schedules, depth-first, several at once.
+ * Walks through all schedules, several at once.
  * @throws {Error} a beginning that was played before went differently this time; or what a run throws
  */
 export async function exploreAll(plan: Plan): Promise<Exploration> {
-  const stack: Prefix[] = [{ moves: [], choices: [] }];
+  const frontier = plan.until ? createPatientQueue() : createStack();
   const found: Found[] = [];
+  let isEnough = false;
 
-  async function explore(prefix: Prefix): Promise<void> {
-    const played = await playFrom(prefix, plan);
-    stack.push(...branchesOf(played, prefix.moves.length, plan));
+  async function follow(branch: Branch): Promise<void> {
+    const played = await playFrom(branch, plan);
+    for (const next of branchesOf(branch, played, plan)) frontier.push(next);
     const entry = toEntry(played);
     found.push({ entry, place: placeOf(played) });
     plan.onRun?.(entry);
+    if (plan.until?.(entry)) isEnough = true;
   }
 
+  frontier.push(ROOT);
   const running = new Set<Promise<void>>();
   const errors: unknown[] = [];
-  while (stack.length + running.size > 0 && errors.length === 0 && !plan.signal?.aborted) {
-    const prefix = running.size < plan.sandboxes ? stack.pop() : undefined;
-    if (prefix) {
-      const one = explore(prefix)
+  const isToEnd = () => isEnough || errors.length > 0 || plan.signal?.aborted;
+  while (frontier.size + running.size > 0 && !isToEnd()) {
+    const branch = running.size < plan.sandboxes ? frontier.take() : undefined;
+    if (branch) {
+      const one = follow(branch)
         .catch((error: unknown) => void errors.push(error))
         .finally(() => running.delete(one));
       running.add(one);
@@ -68,21 +73,26 @@ export async function exploreAll(plan: Plan): Promise<Exploration> {
   await Promise.all(running);
   if (errors.length > 0) throw errors[0];
   plan.signal?.throwIfAborted();
-  return sumUp(found.sort(byPlace).map(({ entry }) => entry));
+  return sumUp(
+    found.sort(byPlace).map(({ entry }) => entry),
+    frontier.size === 0,
+  );
 }
 
 const isFault = (move: string) => faultOf(move) !== null;
 
-async function playFrom({ moves, choices }: Prefix, { faults, maxFaults, play }: Plan): Promise<Played> {
-  const choose: Choose = (possible, made) =>
-    moves[made.length] ?? possible.find((move) => !isFault(move)) ?? null;
+async function playFrom(
+  { made: known, choices, untried }: Branch,
+  { faults, maxFaults, play }: Plan,
+): Promise<Played> {
+  const moves = [...known, ...untried.slice(0, 1)];
   const faultsAfter: FaultsAfter = (made) => (made.filter(isFault).length < maxFaults ? faults : []);
-  const checked: Choose = (possible, made) => {
-    const known = choices[made.length];
-    if (known && known.join() !== possible.join()) throw divergence(made, known, possible);
-    return choose(possible, made);
+  const choose: Choose = (possible, made) => {
+    const before = choices[made.length];
+    if (before && before.join() !== possible.join()) throw divergence(made, before, possible);
+    return moves[made.length] ?? possible.find((move) => !isFault(move)) ?? null;
   };
-  return play(checked, faultsAfter);
+  return play(choose, faultsAfter);
 }
 
 function divergence(made: readonly string[], known: readonly string[], possible: readonly string[]): Error {
@@ -91,14 +101,15 @@ function divergence(made: readonly string[], known: readonly string[], possible:
   );
 }
 
-/** Where a run could have gone otherwise, the earliest place first, so that the latest is tried first. */
-function* branchesOf({ moves, choices }: Played, from: number, plan: Plan): Generator<Prefix> {
+/** What is still to be tried where the run branched off, and where it could have gone otherwise, the latest place last. */
+function* branchesOf(branch: Branch, { moves, choices }: Played, plan: Plan): Generator<Branch> {
+  if (branch.untried.length > 1) yield { ...branch, untried: branch.untried.slice(1) };
+  const from = branch.made.length + Math.min(branch.untried.length, 1);
   for (let i = from; i < choices.length; i++) {
     const made = moves.slice(0, i);
-    for (const move of (choices[i] ?? []).toReversed()) {
-      if (move === moves[i] || !isWorthwhile(move, made, choices[i] ?? [], plan)) continue;
-      yield { moves: [...made, move], choices: choices.slice(0, i + 1) };
-    }
+    const possible = choices[i] ?? [];
+    const untried = possible.filter((move) => move !== moves[i] && isWorthwhile(move, made, possible, plan));
+    if (untried.length > 0) yield { made, choices: choices.slice(0, i + 1), untried };
   }
 }
 
@@ -130,7 +141,7 @@ const placeOf = ({ moves, choices }: Played) =>
 
 const byPlace = (one: Found, other: Found) => (one.place < other.place ? -1 : 1);
 
-function sumUp(entries: readonly MapEntry[]): Exploration {
+function sumUp(entries: readonly MapEntry[], isComplete: boolean): Exploration {
   return {
     entries,
     good: entries.filter(({ harms }) => harms.length === 0).length,
@@ -138,5 +149,6 @@ function sumUp(entries: readonly MapEntry[]): Exploration {
     deadlocks: entries.reduce((sum, entry) => sum + entry.deadlocks, 0),
     aborts: entries.reduce((sum, entry) => sum + entry.aborts, 0),
     firstBad: entries.find(({ harms }) => harms.length > 0) ?? null,
+    isComplete,
   };
 }

@@ -21,21 +21,10 @@ afterAll(() => lab?.close());
 
 /** The first schedule found that does this harm and breaks the promise by it; undefined: there is none. */
 async function findHarm(strategy: Strategy, { fault, harm, stock = 1 }: Mutant): Promise<string | undefined> {
-  const enough = new AbortController();
-  let found: string | undefined;
-  const onRun = (entry: MapEntry) => {
-    if (!entry.harms.includes(harm) || findBreach(strategy, entry) === null) return;
-    found ??= entry.schedule;
-    enough.abort();
-  };
+  const isIt = (entry: MapEntry) => entry.harms.includes(harm) && findBreach(strategy, entry) !== null;
   const faults = fault === null ? [] : [fault];
-  const { signal } = enough;
-  await lab
-    .explore({ strategy, stock, faults, maxFaults: fault === null ? 0 : 1, onRun, signal })
-    .catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-    });
-  return found;
+  const explored = await lab.explore({ strategy, stock, faults, until: isIt });
+  return explored.entries.find(isIt)?.schedule;
 }
 
 /** Three strategies share one file. */

@@ -10,7 +10,7 @@ import { loadExercise } from '@/lib/teaching/lessons/load-exercise';
 import { decisiveStep } from '@/lib/teaching/player/fate';
 import { scenarioOf } from '@/lib/teaching/player/place';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
-import { LESSONS } from './registry';
+import { LESSONS, lessonAfter } from './registry';
 
 /* What a lesson says, its runs have to show: no answer of a lesson is written down without one. */
 
@@ -28,11 +28,19 @@ afterAll(() => lab?.close());
 /** Nobody has a call left to make. */
 const isOver = ({ next }: Run) => next.every(({ move }) => !/^[A-Ca-c]$/.test(move));
 
-it('has a lesson for each folder, in order', () => {
+it('has a lesson for each folder, and one for each number from 1', () => {
   const folders = readdirSync(HERE).filter((name) => /^\d\d-/.test(name));
-  expect(LESSONS.map(({ slug }) => slug)).toEqual(folders);
-  expect(LESSONS.map(({ number }) => number)).toEqual(LESSONS.map((_, at) => at + 1));
+  const byNumber = LESSONS.toSorted((a, b) => a.number - b.number);
+  expect(byNumber.map(({ slug }) => slug)).toEqual(folders);
+  expect(byNumber.map(({ number }) => number)).toEqual(LESSONS.map((_, at) => at + 1));
   expect(LESSONS.every(({ number, slug }) => Number(slug.slice(0, 2)) === number)).toBe(true);
+});
+
+it('teaches waiting before isolation levels, and a lost answer before Redis', () => {
+  expect(LESSONS.map(({ number }) => number)).toEqual([1, 2, 5, 3, 4, 10, 6, 7, 8, 9]);
+  const [first, second, third] = LESSONS;
+  expect(first && [lessonAfter(first), lessonAfter(first, -1)]).toEqual([second, undefined]);
+  expect(third && lessonAfter(third, -1)).toBe(second);
 });
 
 describe.each(LESSONS)('$slug', ({ number, slug, title, tries, prediction, exercise }) => {

@@ -10,19 +10,27 @@ import { lesson as fencingTokens } from './08-fencing-tokens/lesson';
 import { lesson as otherLocks } from './09-other-locks/lesson';
 import { lesson as idempotencyAndRetries } from './10-idempotency-and-retries/lesson';
 
-/** All lessons, in the order in which they are taught. One line adds one. */
+/**
+ * All lessons, in the order in which they are taught: what Postgres does alone, then what Redis adds. Their numbers are
+ * names, which links, exercises and classes use: they stay when the order changes. One line adds one.
+ */
 export const LESSONS: readonly Lesson[] = [
   theLastTicket,
   oneGuardedStatement,
+  waitingOrRetrying,
   isolationLevels,
   aRuleAcrossRows,
-  waitingOrRetrying,
+  idempotencyAndRetries,
   theBouncer,
   thePausedHolder,
   fencingTokens,
   otherLocks,
-  idempotencyAndRetries,
 ];
+
+/** The lesson that is taught after this one, or `steps` after it; undefined: there is none. */
+export function lessonAfter(lesson: Lesson, steps = 1): Lesson | undefined {
+  return LESSONS[LESSONS.indexOf(lesson) + steps];
+}
 
 /** The lesson of that page, or undefined. */
 export function findLesson(slug: string): Lesson | undefined {

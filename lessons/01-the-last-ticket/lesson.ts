@@ -58,4 +58,20 @@ export const lesson: Lesson = {
     task: 'Let the UPDATE notice that somebody was faster, and answer for it.',
     trials: [{ title: 'two buyers, one ticket' }],
   },
+  breaks: [
+    {
+      says: 'Two buyers: sell the last ticket twice, in six moves.',
+      strategy: 'naive',
+      harm: 'oversold',
+      atMostMoves: 6,
+    },
+    {
+      says: 'Three buyers: sell it three times, in nine moves.',
+      strategy: 'naive',
+      buyers: 3,
+      harm: 'oversold',
+      sold: 3,
+      atMostMoves: 9,
+    },
+  ],
 };

@@ -4,9 +4,9 @@
  * two buyers, one ticket, stock -1. And a process that dies after the UPDATE leaves a ticket that is gone and
  * an order that never came.
  *
- * Your turn: put the guard into the WHERE, and the order beside the UPDATE, so that both happen or neither does:
- * in one statement (`WITH sold AS (UPDATE … RETURNING …) INSERT INTO orders … SELECT … FROM sold`), or in one
- * `postgres.transaction('read committed', async (sql) => …)`. No row: look again, and say why.
+ * Your turn: put the guard into the WHERE, and the order beside the UPDATE, so that both happen or neither does: in
+ * one `postgres.transaction('read committed', async (sql) => …)`, or in one statement
+ * (`WITH sold AS (UPDATE … RETURNING …) INSERT INTO orders … SELECT … FROM sold`). No row: look again, and say why.
  */
 
 import { readInt } from '@/lib/core/stores/columns';

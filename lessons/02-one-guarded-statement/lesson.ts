@@ -12,7 +12,7 @@ export const lesson: Lesson = {
     says: 'Solving it in the database, with row-level locks, turns the database into a bottleneck.',
     verdict: 'half right',
     because:
-      'Every UPDATE locks its row anyway, for as long as it runs. One guarded statement is one round trip, and sold out six times as fast as a lock for the product in Redis in front of it. What it does not do is keep those away who come too late.',
+      'Every UPDATE locks its row anyway, until its transaction ends. All who want one row queue at it, and one guarded statement is the shortest turn there is: one round trip. What it does not do is keep those away who come too late.',
   },
   tries: [
     {

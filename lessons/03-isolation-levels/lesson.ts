@@ -13,7 +13,7 @@ export const lesson: Lesson = {
     says: 'Isolation levels can’t solve the lost update. Don’t change the default.',
     verdict: 'wrong',
     because:
-      'At Postgres’ REPEATABLE READ and above, the one who writes second is refused with 40001. It is said to be true of MySQL’s level of the same name. And Postgres’ default is READ COMMITTED.',
+      'At Postgres’ REPEATABLE READ and above, the second to write is refused with 40001. In MySQL it is true of the default level alone: its SERIALIZABLE refuses one of two as a deadlock. And Postgres’ default is READ COMMITTED.',
   },
   tries: [
     {

@@ -13,7 +13,7 @@ export const lesson: Lesson = {
     says: 'A transaction locks the rows it works on, so that data stays accurate: nobody else touches them.',
     verdict: 'half right',
     because:
-      'It can’t lock a row that does not exist. Two transactions that count first and insert then are both right, and together wrong, at every level but SERIALIZABLE.',
+      'In Postgres it can’t lock a row that does not exist. Two transactions that count first and insert then are both right, and together wrong, at every level but SERIALIZABLE.',
   },
   tries: [
     {

@@ -4,8 +4,8 @@
  * sent away, though there was a ticket for each.
  *
  * Your turn, either way: wait (`SELECT … FOR UPDATE` and the write in one `postgres.transaction`), or try again
- * (expect the `version`, which never comes back as a stock can; pause with `stores.sleep` for a time that
- * `stores.random` chooses; at most `stores.retries` times). Nobody is told contended while a ticket is left.
+ * (expect what was read, the stock or the `version`; pause with `stores.sleep` for a time that `stores.random`
+ * chooses; at most `stores.retries` times). Nobody is told contended while a ticket is left.
  */
 
 import { readInt } from '@/lib/core/stores/columns';

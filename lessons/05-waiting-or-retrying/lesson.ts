@@ -13,7 +13,7 @@ export const lesson: Lesson = {
     says: 'Locking the row first is the easiest way; or compare with the value that was read, and when no row is changed, try again.',
     verdict: 'right',
     because:
-      'Both sell the last ticket once, in every schedule. Only compare a version, not the value: a stock can come back to what it was. And a lock that was let go of before the write guards nothing.',
+      'Both sell the last ticket once, in every schedule. For a stock the value will do: it may come back to what it was, and is as right then. A seat that is held again is another hold: compare a version. And a lock that was let go of before the write guards nothing.',
   },
   tries: [
     {
@@ -27,7 +27,7 @@ export const lesson: Lesson = {
       strategy: 'compare-and-swap',
       schedule: 'ABABBB',
       step: 2,
-      says: 'Nobody waits. B’s write finds another version than the one it read, and B looks again.',
+      says: 'No lock is held while they think. B’s write finds another version than the one it read, and B looks again.',
       shows: { harms: [], outcomes: { A: 'sold', B: 'sold-out' } },
     },
   ],

@@ -60,4 +60,13 @@ export const lesson: Lesson = {
       },
     ],
   },
+  breaks: [
+    {
+      says: 'Nobody pauses, and no lease ends: sell the last ticket twice all the same, in nine moves.',
+      strategy: 'setnx-only',
+      harm: 'oversold',
+      fault: 'redis-flushed',
+      atMostMoves: 9,
+    },
+  ],
 };

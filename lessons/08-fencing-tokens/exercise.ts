@@ -1,11 +1,12 @@
 /**
  * Exercise 8: a number that grows with every holder.
  * Each holder of the lock draws a greater number and shows it to the row; the row keeps the greatest in `fence`
- * and refuses a smaller one. So a write may be any computed value, not only `stock - 1`. It still
- * oversells when a lock ends too early, for two reasons.
+ * and refuses a smaller one. So a write may be any computed value, not only `stock - 1`. It still oversells when a
+ * lock ends too early: the number is shown only with the write, and the older holder may write after the newer one
+ * has read.
  *
- * Your turn. One: the number is drawn after the lock was taken, and a holder may pause between the two. Two: the
- * number is shown only with the write, and the older holder may write after the newer one has read.
+ * Your turn, and each half alone guards nothing: show the number to the row in a statement of its own, before you
+ * read; and let the write ask whether the number is still the newest that the row was shown.
  */
 
 import type { Script } from '@/lib/core/stores/redis';
@@ -13,9 +14,10 @@ import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { runSale, saleStatement } from '@/lib/shop/strategies/sale-statement';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 
-const NEXT_TOKEN: Script = {
-  name: 'next-token',
-  lua: `return redis.call('INCR', KEYS[1])`,
+const LOCK: Script = {
+  name: 'lock',
+  lua: `if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
+return redis.call('INCR', KEYS[2])`,
 };
 
 const UNLOCK: Script = {
@@ -36,11 +38,9 @@ export const strategy: Strategy = {
   async sell(purchase, stores) {
     const [lock, counter] = [`lt:{${purchase.ticketTypeId}}:lock`, `lt:{${purchase.ticketTypeId}}:fence`];
     const owner = stores.newId();
-    if (!(await stores.redis.setIfAbsent(lock, owner, stores.leaseTtlMs))) {
-      return { kind: 'contended', retryAfterMs: 100 };
-    }
+    const token = Number(await stores.redis.run(LOCK, [lock, counter], [owner, stores.leaseTtlMs]));
+    if (token === 0) return { kind: 'contended', retryAfterMs: 100 };
     try {
-      const token = Number(await stores.redis.run(NEXT_TOKEN, [counter], []));
       const state = await readSaleState(stores.postgres, purchase);
       const refusal = evaluate(purchase, state);
       if (refusal) return refusal;

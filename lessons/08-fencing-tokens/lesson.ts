@@ -12,7 +12,7 @@ export const lesson: Lesson = {
     says: 'Let the lock give out growing numbers, and let what is written to refuse a smaller one than it has seen.',
     verdict: 'right',
     because:
-      'Two things are easily overlooked: the number has to be drawn together with the lock, and shown before reading. A number that is only shown with the write lets an older holder in between.',
+      'But the number has to be shown before its holder reads. One that is only shown with the write lets an older holder in between reading and writing. And it belongs into the script that takes the lock, or the wrong one wins.',
   },
   tries: [
     {
@@ -45,7 +45,7 @@ export const lesson: Lesson = {
     ],
   },
   exercise: {
-    task: 'Draw the number together with the lock, and show it before you read.',
+    task: 'Show the number to the row before you read, and let the write ask whether it is still the newest.',
     trials: [
       { title: 'two buyers, one ticket' },
       {

@@ -1,6 +1,6 @@
 /**
- * Exercise 8, solved: the number is drawn by the script that takes the lock, and shown to the row before the row
- * is read. From then on no older holder can write; the write itself asks that its number is still the newest.
+ * Exercise 8, solved: the number is shown to the row before the row is read. From then on no older holder can
+ * write; the write itself asks that its number is still the newest.
  */
 
 import { readInt } from '@/lib/core/stores/columns';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setInterval } from 'node:timers/promises';
 import pc from 'picocolors';
-import { LESSONS } from '@/lessons/registry';
+import { LESSONS, lessonAfter } from '@/lessons/registry';
 import { describeLessons, describeTrials } from '@/lib/teaching/lessons/describe-check';
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import type { LessonOptions } from '@/lib/teaching/lessons/lesson-options';
@@ -66,11 +66,11 @@ async function checkOnce(
   return isGood(result);
 }
 
-function printWhatNext({ number }: Lesson, isSolved: boolean, exercise: ExerciseFile): void {
-  const next = LESSONS.find((lesson) => lesson.number === number + 1);
+function printWhatNext(lesson: Lesson, isSolved: boolean, exercise: ExerciseFile): void {
+  const next = lessonAfter(lesson);
   if (isSolved) {
     const goOn = next ? `Next: npm run lesson ${next.number}` : 'It was the last one.';
-    console.log(`\n${pc.green(`Lesson ${number} is solved.`)} ${goOn}`);
+    console.log(`\n${pc.green(`Lesson ${lesson.number} is solved.`)} ${goOn}`);
   }
   console.log(pc.dim(`\nChange ${exercise.name} and save it; Ctrl-C ends.`));
 }

@@ -5,7 +5,7 @@ import { LESSONS } from '@/lessons/registry';
 
 export const metadata: Metadata = {
   title: 'Lessons',
-  description: 'Lessons on selling the last ticket once: read, predict, try every schedule, make it.',
+  description: 'Lessons on selling the last ticket once: predict, read, try every schedule, make it.',
   robots: { index: false },
 };
 
@@ -17,7 +17,8 @@ export default function LessonsPage() {
       </h1>
       <p className="mt-3 mb-8 max-w-prose text-lg">
         Each takes a sentence that people believe, runs it in every order there is, and lets you make it
-        right. Read, predict what will happen, see it, and write your own.
+        right. Predict what will happen, see it, read, and write your own. They stand in the order in which
+        they are taught; their numbers are names, and never change.
       </p>
       <ol className="grid gap-5 md:grid-cols-2 2xl:grid-cols-3">
         {LESSONS.map(({ number, slug, title, idea, minutes }) => (

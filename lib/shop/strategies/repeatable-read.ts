@@ -4,8 +4,8 @@
  * (40001), and runs again as a whole.
  * Pro: plain code is right, no lock is held while thinking. Con: under contention most of the work is thrown away;
  * everybody needs the retry, bounded and with jitter.
- * Prevents: the lost update. "Isolation levels can't solve it" is true of MySQL, false of Postgres. A rule over
- * several rows (write skew) it does not guard.
+ * Prevents: the lost update. "Isolation levels can't solve it" is true of MySQL's default level, false of Postgres'
+ * next one. A rule over several rows (write skew) it does not guard.
  * Source: PostgreSQL manual, "Transaction Isolation", Repeatable Read; Berenson et al., "A Critique of ANSI SQL
  * Isolation Levels" (1995), snapshot isolation.
  */

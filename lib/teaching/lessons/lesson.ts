@@ -7,7 +7,7 @@ import type { Must, WatchedMust } from './musts';
 
 /** A lesson of the workshop. Its text and its exercise lie beside it: `lesson.md`, `exercise.ts`. */
 export interface Lesson {
-  /** 1 to 99. */
+  /** 1 to 99: its name in links, files and commands. In which order they are taught, the registry says. */
   readonly number: number;
   /** The name of its folder and of its page, such as `01-the-last-ticket`. */
   readonly slug: string;
@@ -20,6 +20,10 @@ export interface Lesson {
   readonly tries: readonly Try[];
   readonly prediction: Prediction;
   readonly exercise: Exercise;
+  /** What to break on purpose. */
+  readonly breaks?: readonly BreakIt[];
+  /** The same with other people's tools. */
+  readonly inYourStack?: readonly StackSnippet[];
 }
 
 /** What an article says of the subject, and what a run says of it. Code stands between backticks. */
@@ -53,6 +57,30 @@ export interface Prediction {
   readonly schedule: string;
   readonly buyers?: Buyers;
   readonly choices: readonly { readonly says: string; readonly holds: (run: Run) => boolean }[];
+}
+
+/** Make a strategy go wrong, in few moves. Whether a run does it: break-it.ts. */
+export interface BreakIt {
+  /** What is to be done, in a sentence. */
+  readonly says: string;
+  readonly strategy: string;
+  readonly harm: Harm;
+  readonly atMostMoves: number;
+  readonly buyers?: Buyers;
+  /** How many buyers have to be told that they have bought; left out: that is all the same. */
+  readonly sold?: number;
+  /** The one fault that it has to be done with, and may be done with; left out: any, or none. */
+  readonly fault?: FaultKind;
+}
+
+/** A program of a few lines, which a test runs (stack/in-your-stack.test.ts). */
+export interface StackSnippet {
+  /** The library, as its users call it. */
+  readonly stack: string;
+  /** What one has to know there, in a sentence. */
+  readonly says: string;
+  /** Its file in examples/in-your-stack. */
+  readonly file: string;
 }
 
 export interface Exercise {

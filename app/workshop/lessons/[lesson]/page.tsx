@@ -44,7 +44,7 @@ export default async function LessonPage({ params }: Props) {
           >
             Lessons
           </Link>{' '}
-          / {number} of {LESSONS.length} / {minutes} minutes
+          / {LESSONS.indexOf(lesson) + 1} of {LESSONS.length} / {minutes} minutes
         </p>
         <h1 className="shout mt-1 text-balance text-shout">
           <span className="marked">{number}</span> {title}
@@ -71,7 +71,7 @@ export default async function LessonPage({ params }: Props) {
         <div>
           <DoneToggle slug={slug} name={`${number} ${title}`} />
         </div>
-        <Pager {...lesson} />
+        <Pager lesson={lesson} />
       </footer>
     </article>
   );

@@ -1,10 +1,10 @@
 import Link from 'next/link';
-import { LESSONS } from '@/lessons/registry';
+import { lessonAfter } from '@/lessons/registry';
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 
-export function Pager({ number }: Lesson) {
-  const before = LESSONS.find((lesson) => lesson.number === number - 1);
-  const next = LESSONS.find((lesson) => lesson.number === number + 1);
+export function Pager({ lesson }: { readonly lesson: Lesson }) {
+  const before = lessonAfter(lesson, -1);
+  const next = lessonAfter(lesson);
   return (
     <nav aria-label="Lessons" className="flex flex-wrap justify-between gap-3">
       {before ? <PageLink lesson={before} label="Before" /> : <span />}

@@ -26,7 +26,8 @@ export default async function IsolationPage() {
       <h1 className="shout mt-5 text-[clamp(3rem,8vw,8rem)] leading-[0.88]">Isolation levels, run</h1>
       <p className="mt-3 max-w-prose text-lg">
         Nothing here is copied from a book. Two transactions were opened at once on the Postgres of this shop,
-        and went on statement by statement. Open a cell to read what they said.
+        and went on statement by statement. The first table plays one order, the one that hurts most: both
+        look before either writes. The second plays every order there is. Open a cell to read what they said.
       </p>
       <Suspense
         fallback={<p className="py-8 text-lg">Two transactions at a time, seven ways, three levels…</p>}

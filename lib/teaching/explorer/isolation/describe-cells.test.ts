@@ -23,6 +23,8 @@ const anomaly: AnomalyCell = {
   anomaly: 'phantom',
   level: 'repeatable read',
   seen: false,
+  seenIn: 0,
+  orders: 10,
   articleSays: false,
   why: null,
   steps: [],
@@ -45,10 +47,12 @@ describe('the level tables in words', () => {
   });
 
   it('says where the article is wrong', () => {
-    expect(describeAnomaly(anomaly)).toEqual({ truth: 'never', article: null });
-    expect(describeAnomaly({ ...anomaly, articleSays: true })).toEqual({
-      truth: 'never',
-      article: 'the article: seen',
+    const truth = 'in none of 10 orders';
+    expect(describeAnomaly(anomaly)).toEqual({ truth, article: null });
+    expect(describeAnomaly({ ...anomaly, articleSays: true })).toEqual({ truth, article: 'the article: seen' });
+    expect(describeAnomaly({ ...anomaly, seen: true, seenIn: 2, articleSays: null })).toEqual({
+      truth: 'in 2 of 10 orders',
+      article: null,
     });
     const differing = { ...anomaly, articleSays: true, why: 'Snapshots.' };
     expect(listDifferences([anomaly, differing, { ...differing, level: 'serializable' }])).toEqual([

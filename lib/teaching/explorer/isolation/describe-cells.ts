@@ -18,15 +18,16 @@ export function describeSale({ sold, stock, loser, waited }: SaleCell): string {
   }
 }
 
-const seenOrNever = (isSeen: boolean) => (isSeen ? 'seen' : 'never');
-
-/** Whether Postgres shows an anomaly, and what the article says where that is something else. */
-export function describeAnomaly({ seen, articleSays }: AnomalyCell): {
+/** In how many orders Postgres shows an anomaly, and what the article says where that is something else. */
+export function describeAnomaly({ seen, seenIn, orders, articleSays }: AnomalyCell): {
   readonly truth: string;
   readonly article: string | null;
 } {
-  const article = seen === articleSays ? null : `the article: ${seenOrNever(articleSays)}`;
-  return { truth: seenOrNever(seen), article };
+  const isOther = articleSays !== null && seen !== articleSays;
+  return {
+    truth: `in ${seen ? seenIn : 'none'} of ${orders} orders`,
+    article: isOther ? `the article: ${articleSays ? 'seen' : 'never'}` : null,
+  };
 }
 
 /** A step as lines: the statement that was sent, and those that it woke. */

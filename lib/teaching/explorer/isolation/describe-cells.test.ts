@@ -49,7 +49,10 @@ describe('the level tables in words', () => {
   it('says where the article is wrong', () => {
     const truth = 'in none of 10 orders';
     expect(describeAnomaly(anomaly)).toEqual({ truth, article: null });
-    expect(describeAnomaly({ ...anomaly, articleSays: true })).toEqual({ truth, article: 'the article: seen' });
+    expect(describeAnomaly({ ...anomaly, articleSays: true })).toEqual({
+      truth,
+      article: 'the article: seen',
+    });
     expect(describeAnomaly({ ...anomaly, seen: true, seenIn: 2, articleSays: null })).toEqual({
       truth: 'in 2 of 10 orders',
       article: null,

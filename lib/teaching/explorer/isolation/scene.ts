@@ -48,6 +48,9 @@ export const begin = (level: string) => `BEGIN ISOLATION LEVEL ${level.toUpperCa
 
 const SCHEMA = 'isolation_stage';
 
+/** Nobody waits for the disk: what is committed is seen all the same. For the stage one may wait. */
+const SETTINGS = { synchronous_commit: 'off', statement_timeout: '60000' };
+
 /** One such schema at a time is in a database; what a dead process left is dropped first. */
 const BUILD = [
   `SELECT pg_advisory_lock(hashtext('${SCHEMA}'))`,
@@ -87,8 +90,7 @@ export async function runTable<Row, Level, Cell>(
 ): Promise<readonly Cell[]> {
   const connections: PgConnection[] = [];
   const open = async () => {
-    // Nobody waits for the disk: what is committed is seen all the same.
-    const connection = await openPgConnection(databaseUrl, { search_path: SCHEMA, synchronous_commit: 'off' });
+    const connection = await openPgConnection(databaseUrl, { search_path: SCHEMA, ...SETTINGS });
     connections.push(connection);
     return connection;
   };

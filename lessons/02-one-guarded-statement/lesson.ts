@@ -59,4 +59,12 @@ export const lesson: Lesson = {
       },
     ],
   },
+  inYourStack: [
+    { stack: 'pg', says: 'One statement, by any connection of the pool.', file: 'pg-guarded.ts' },
+    {
+      stack: 'Drizzle',
+      says: 'The subtraction is SQL, and the guard is in `where`. `stock: ticket.stock - 1` would be lesson 1 again.',
+      file: 'drizzle-guarded.ts',
+    },
+  ],
 };

@@ -58,4 +58,11 @@ export const lesson: Lesson = {
       },
     ],
   },
+  inYourStack: [
+    {
+      stack: 'Drizzle',
+      says: 'The level is an option of the transaction. Nobody tries again for you, and the SQLSTATE is that of the `cause`.',
+      file: 'drizzle-retry.ts',
+    },
+  ],
 };

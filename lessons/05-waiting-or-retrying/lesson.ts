@@ -58,4 +58,11 @@ export const lesson: Lesson = {
       },
     ],
   },
+  inYourStack: [
+    {
+      stack: 'Drizzle',
+      says: "`.for('update')` locks until the transaction ends, and only what is asked of `tx` is in it.",
+      file: 'drizzle-for-update.ts',
+    },
+  ],
 };

@@ -58,4 +58,11 @@ export const lesson: Lesson = {
       },
     ],
   },
+  inYourStack: [
+    {
+      stack: '@upstash/redis',
+      says: 'A token, an end, and compare and delete in one script. Behind it belongs the guarded statement.',
+      file: 'upstash-lock.ts',
+    },
+  ],
 };

@@ -45,4 +45,11 @@ export const lesson: Lesson = {
     task: 'Make an advisory lock last as long as the work that it is for.',
     trials: [{ title: 'two buyers, one ticket' }],
   },
+  inYourStack: [
+    {
+      stack: 'pg, behind a pooler',
+      says: 'The transaction’s lock, since a session is not yours for longer than that.',
+      file: 'pg-pooled-lock.ts',
+    },
+  ],
 };

@@ -59,4 +59,11 @@ export const lesson: Lesson = {
       },
     ],
   },
+  inYourStack: [
+    {
+      stack: 'pg',
+      says: 'A known key is an error by name, and a second look answers it. `pg-guarded.ts` is that of lesson 2.',
+      file: 'pg-same-key.ts',
+    },
+  ],
 };

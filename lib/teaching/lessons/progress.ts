@@ -5,6 +5,8 @@ export interface LessonProgress {
   /** The choice of the prediction, from 0. */
   readonly choice?: number | undefined;
   readonly isDone?: boolean | undefined;
+  /** What was broken, in the words of its `says`. */
+  readonly broken?: readonly string[] | undefined;
 }
 
 /** What it remembers of all lessons, by slug. */
@@ -22,10 +24,17 @@ function isProgress(value: unknown): value is Progress {
 
 function isLessonProgress(value: unknown): value is LessonProgress {
   if (!isObject(value)) return false;
-  const { choice, isDone }: { readonly choice?: unknown; readonly isDone?: unknown } = value;
+  const { choice, isDone, broken }: Readonly<Partial<Record<keyof LessonProgress, unknown>>> = value;
   const isChoice = typeof choice === 'number' && Number.isInteger(choice) && choice >= 0;
-  return (choice === undefined || isChoice) && (isDone === undefined || typeof isDone === 'boolean');
+  return (
+    (choice === undefined || isChoice) &&
+    (isDone === undefined || typeof isDone === 'boolean') &&
+    isTexts(broken)
+  );
 }
+
+const isTexts = (value: unknown) =>
+  value === undefined || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

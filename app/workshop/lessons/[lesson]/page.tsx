@@ -9,8 +9,10 @@ import { readLessonFiles } from '@/lib/teaching/lessons/read-lesson-files';
 import { describeStores } from '@/lib/teaching/player/describe-stores';
 import { linkTo } from '@/lib/teaching/player/place';
 import { demoShop } from '../../demo-only';
+import { BreakList } from '../_parts/break-list';
 import { ClaimPanel } from '../_parts/claim-panel';
 import { ExercisePanel } from '../_parts/exercise-panel';
+import { LessonFolds } from '../_parts/lesson-folds';
 import { LessonText } from '../_parts/lesson-text';
 import { Pager } from '../_parts/pager';
 import { TryList } from '../_parts/try-list';
@@ -31,8 +33,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function LessonPage({ params }: Props) {
   const lesson = findLesson((await params).lesson);
   if (!lesson) notFound();
-  const [{ env }, { text, stub }] = await Promise.all([demoShop(), readLessonFiles(lesson)]);
-  const { number, slug, title, idea, minutes, claim, prediction } = lesson;
+  const [{ env }, { text, stub, snippets }] = await Promise.all([demoShop(), readLessonFiles(lesson)]);
+  const { number, slug, title, idea, minutes, claim, prediction, breaks } = lesson;
   return (
     <article className="grid grid-cols-[minmax(0,1fr)] gap-8">
       <header>
@@ -64,9 +66,11 @@ export default async function LessonPage({ params }: Props) {
             stores={describeStores(env)}
           />
           <TryList tries={lesson.tries} />
+          {breaks && <BreakList breaks={breaks} />}
         </div>
       </div>
       <ExercisePanel lesson={lesson} stub={stub} />
+      <LessonFolds snippets={snippets} />
       <footer className="grid gap-6 border-ink border-t-2 pt-5">
         <div>
           <DoneToggle slug={slug} name={`${number} ${title}`} />

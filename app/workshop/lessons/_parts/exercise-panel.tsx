@@ -1,7 +1,6 @@
 import { REACHABLE } from '@/app/_components/reachable';
-import { Tokens } from '@/app/_components/tokens';
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
-import { highlight, type Token } from '@/lib/teaching/player/read-listings';
+import { Listing } from './listing';
 
 interface ExercisePanelProps {
   readonly lesson: Lesson;
@@ -42,30 +41,9 @@ export function ExercisePanel({ lesson, stub }: ExercisePanelProps) {
           aria-label={file}
           className="max-h-[36rem] overflow-auto bg-stock py-2 font-mono text-[0.8125rem] leading-[1.5]"
         >
-          <Listing lines={highlight(stub)} />
+          <Listing text={stub} />
         </section>
       </details>
     </section>
-  );
-}
-
-function Listing({ lines }: { readonly lines: readonly (readonly Token[])[] }) {
-  return (
-    <ol className="w-max min-w-full">
-      {lines.map((tokens, at) => {
-        const number = at + 1;
-        return (
-          <li key={number} className="flex whitespace-pre pr-4">
-            <span
-              aria-hidden="true"
-              className="w-12 shrink-0 select-none pr-3 text-right text-quiet tabular-nums"
-            >
-              {number}
-            </span>
-            <Tokens tokens={tokens} />
-          </li>
-        );
-      })}
-    </ol>
   );
 }

@@ -1,0 +1,32 @@
+import Link from 'next/link';
+import type { BreakIt } from '@/lib/teaching/lessons/lesson';
+import { linkTo } from '@/lib/teaching/player/place';
+import { Sentence } from './lesson-text';
+
+/** What to break on purpose, each a link to where the explorer begins. */
+export function BreakList({ breaks }: { readonly breaks: readonly BreakIt[] }) {
+  return (
+    <section aria-labelledby="break" className="border-ink border-t-4 pt-3">
+      <h2 id="break" className="shout text-4xl leading-none">
+        Break it
+      </h2>
+      <ul className="mt-3 grid gap-3">
+        {breaks.map(({ says, strategy, buyers = 2 }) => (
+          <li key={says} className="bg-stock px-4 py-3">
+            <p>
+              <Sentence text={says} />
+            </p>
+            <Link
+              href={linkTo({ strategy, schedule: '', step: 0, buyers })}
+              prefetch={false}
+              className="key mt-2 max-w-full flex-wrap"
+            >
+              <span>{strategy}</span>
+              <span aria-hidden="true">→</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

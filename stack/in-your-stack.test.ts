@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Redis } from '@upstash/redis';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { buy as buyWithDrizzleLocking } from '@/examples/in-your-stack/drizzle-for-update';
+import { buy as buyWithDrizzle } from '@/examples/in-your-stack/drizzle-guarded';
+import { buy as buyWithDrizzleRetrying } from '@/examples/in-your-stack/drizzle-retry';
+import { buy as buyWithPg } from '@/examples/in-your-stack/pg-guarded';
+import { alone } from '@/examples/in-your-stack/pg-pooled-lock';
+import { buy as buyOnceWithPg } from '@/examples/in-your-stack/pg-same-key';
+import { withLock } from '@/examples/in-your-stack/upstash-lock';
+import { LESSONS } from '@/lessons/registry';
+import { REPOSITORY } from './data-folder';
+import { startUpstashGateway } from './gateways/upstash-gateway';
+import { freshDatabase, freshRedis } from './testing/stores';
+
+/* What the lessons show of other people's stacks is run: forty buyers at once for seven tickets. */
+
+const [TICKETS, BUYERS] = [7, 40];
+const TABLES = `
+  CREATE TABLE tickets (id int PRIMARY KEY, stock int NOT NULL);
+  CREATE TABLE orders (ticket_id int NOT NULL, buyer text NOT NULL, key text NOT NULL,
+    CONSTRAINT orders_buyer_key UNIQUE (buyer, key))`;
+
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+let pool: pg.Pool;
+beforeAll(async () => {
+  database = await freshDatabase();
+  pool = new pg.Pool({ connectionString: database.url, max: 8, options: '-c search_path=in_your_stack' });
+  await pool.query(`CREATE SCHEMA in_your_stack; ${TABLES}`);
+});
+beforeEach(async () => {
+  await pool.query(`TRUNCATE orders; DELETE FROM tickets; INSERT INTO tickets VALUES (1, ${TICKETS})`);
+});
+afterAll(async () => {
+  await pool?.end();
+  await database?.drop();
+});
+
+type Buy = (ticketId: number, buyer: string, key: string) => Promise<boolean | undefined>;
+
+const WAYS: readonly (readonly [string, () => Buy])[] = [
+  [
+    'pg-guarded',
+    () =>
+      (...wish) =>
+        buyWithPg(pool, ...wish),
+  ],
+  [
+    'pg-same-key',
+    () =>
+      (...wish) =>
+        buyOnceWithPg(pool, ...wish),
+  ],
+  [
+    'drizzle-guarded',
+    () =>
+      (...wish) =>
+        buyWithDrizzle(drizzle(pool), ...wish),
+  ],
+  [
+    'drizzle-for-update',
+    () =>
+      (...wish) =>
+        buyWithDrizzleLocking(drizzle(pool), ...wish),
+  ],
+  [
+    'drizzle-retry',
+    () =>
+      (...wish) =>
+        buyWithDrizzleRetrying(drizzle(pool), ...wish),
+  ],
+];
+const OTHERS = ['upstash-lock', 'pg-pooled-lock'];
+
+async function readBooks() {
+  const { rows } = await pool.query<{ stock: number; sold: number }>(
+    'SELECT stock, (SELECT count(*)::int FROM orders) AS sold FROM tickets',
+  );
+  return rows[0];
+}
+
+const crowd = <T>(act: (n: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: BUYERS }, (_, n) => act(n)));
+
+it.each(WAYS)('%s sells each ticket once', async (_, open) => {
+  const buy = open();
+  const told = await crowd((n) => buy(1, `buyer ${n}`, 'k'));
+  const sold = told.filter((one) => one === true).length;
+  expect(await readBooks()).toEqual({ stock: TICKETS - sold, sold });
+  // Who gave up is told so, and nobody else is sent away while a ticket is left.
+  if (!told.includes(undefined)) expect(sold).toBe(TICKETS);
+});
+
+it('pg-same-key answers the same key with the same order, all at once and once more', async () => {
+  const told = await crowd(() => buyOnceWithPg(pool, 1, 'ada', 'k'));
+  expect(new Set([...told, await buyOnceWithPg(pool, 1, 'ada', 'k')])).toEqual(new Set([true]));
+  expect(await readBooks()).toEqual({ stock: TICKETS - 1, sold: 1 });
+});
+
+it('pg-pooled-lock lets one in at a time, and the next one after it', async () => {
+  let inside = 0;
+  const most = await Promise.all(
+    Array.from({ length: 20 }, () =>
+      alone(pool, 42, async (client) => {
+        inside++;
+        await client.query('SELECT 1');
+        return inside--;
+      }),
+    ),
+  );
+  expect(new Set(most)).toEqual(new Set([1]));
+});
+
+it('upstash-lock lets one in, and opens no lock but its own', async () => {
+  const redis = await freshRedis();
+  const token = 'a-token-of-this-test';
+  const gateway = await startUpstashGateway({ redisUrl: redis.url, token });
+  try {
+    const client = new Redis({ url: gateway.url, token, enableTelemetry: false });
+    const told = await withLock(client, 'lock', () => withLock(client, 'lock', async () => 'both'));
+    expect(told).toBeUndefined();
+    expect(await withLock(client, 'lock', async () => 'one')).toBe('one');
+    await withLock(client, 'lock', () => client.set('lock', 'of somebody else'));
+    expect(await client.get('lock')).toBe('of somebody else');
+  } finally {
+    await gateway.close();
+    await redis.stop();
+  }
+});
+
+it('what a lesson shows is here, and what is here a lesson shows', () => {
+  const shown = LESSONS.flatMap(({ inYourStack = [] }) => inYourStack.map(({ file }) => file));
+  const run = [...WAYS.map(([name]) => name), ...OTHERS].map((name) => `${name}.ts`);
+  expect(shown.toSorted()).toEqual(run.toSorted());
+  for (const file of shown) {
+    expect(existsSync(path.join(REPOSITORY, 'examples', 'in-your-stack', file))).toBe(true);
+  }
+});

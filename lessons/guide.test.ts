@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { findStrategy } from '@/lib/shop/strategies/registry';
 import { REPOSITORY } from '@/stack/data-folder';
@@ -38,4 +38,32 @@ test('the first plan fills its 90 minutes in order', () => {
   expect(minutes).toEqual([...minutes].sort((a, b) => a - b));
   expect([minutes[0], minutes.length]).toEqual([0, 11]);
   expect(Math.max(...minutes)).toBeLessThan(90);
+});
+
+describe('half a day', () => {
+  const [, plan = ''] = guide.split('## Half a day');
+  const rows = [...(plan.split('\n## ')[0] ?? '').matchAll(/^\| (\d):(\d\d) \| ([^|]+) \|/gm)].map(
+    ([, hours, minutes, what = '']) => ({ at: Number(hours) * 60 + Number(minutes), what }),
+  );
+  const startOf = (what: RegExp) => rows.find((row) => what.test(row.what))?.at ?? Number.NaN;
+
+  test('fills four hours in order', () => {
+    const times = rows.map(({ at }) => at);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect([times[0], new Set(times).size]).toEqual([0, rows.length]);
+    expect(times.at(-1)).toBeLessThan(240);
+  });
+
+  test('has 10 minutes of SQL first, and 90 for lessons 1 and 2 with their exercises', () => {
+    expect(startOf(/^Lesson 1/) - startOf(/^SQL/)).toBe(10);
+    expect(startOf(/break/) - startOf(/^Lesson 1/)).toBe(90);
+    const between = rows.filter(({ at }) => at >= startOf(/^Lesson 1/) && at < startOf(/break/));
+    expect(between.map(({ what }) => what)).toEqual(['Lesson 1', 'Its exercise', 'Lesson 2', 'Its exercise']);
+  });
+
+  test('teaches in the order of the lessons', () => {
+    const taught = rows.flatMap(({ what }) => /^Lesson (\d+)/.exec(what)?.[1] ?? []);
+    const order = LESSONS.map(({ number }) => String(number)).filter((number) => taught.includes(number));
+    expect(taught).toEqual(order);
+  });
 });

@@ -88,7 +88,7 @@ describe.each(LESSONS)('$slug', ({ number, slug, title, tries, prediction, exerc
 
 it('writes, as the guide says, between the newer holder’s read and write in lesson 8', async () => {
   const guide = await readFile(path.join(HERE, 'GUIDE.md'), 'utf8');
-  const [, schedule = ''] = /In 8, step through `(\w+)` on the wall/.exec(guide) ?? [];
+  const [, schedule = ''] = /In 8, step through `(\w+)`:/.exec(guide) ?? [];
   const { steps, outcomes } = await lab.run({ strategy: 'fenced-lock', schedule });
   const at = (actor: string, verb: RegExp) =>
     steps.findIndex((step) => step.actor === actor && verb.test(step.call?.text ?? ''));

@@ -3,7 +3,7 @@ import { splitSchedule } from '@/lib/teaching/explorer/moves';
 import { isBroken } from '@/lib/teaching/lessons/break-it';
 import { scenarioOf } from '@/lib/teaching/player/place';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
-import { LESSONS } from './registry';
+import { LESSONS, levelsOf } from './registry';
 
 /* Each thing to break can be broken, in exactly as many moves as are given. Nobody reads these here first. */
 
@@ -36,6 +36,13 @@ it.each(LEVELS)('lesson $number: $level.says', async ({ level }) => {
   expect(isBroken(level, { ...played, harms: [] })).toBe(false);
   expect(run.harms).toContain(level.harm);
   expect(fault === undefined || schedule.includes('f')).toBe(true);
+});
+
+it('is asked where its strategy is, with as many buyers', () => {
+  const says = (buyers: 2 | 3) => levelsOf({ strategy: 'naive', buyers }).map(({ level }) => level.says);
+  expect([says(2).length, says(3).length]).toEqual([1, 1]);
+  expect(says(2)).not.toEqual(says(3));
+  expect(levelsOf({ strategy: 'merged', buyers: 2 })).toEqual([]);
 });
 
 it('is not done by a run that is not over', async () => {

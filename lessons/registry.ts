@@ -1,4 +1,5 @@
-import type { Lesson } from '@/lib/teaching/lessons/lesson';
+import type { BreakIt, Lesson } from '@/lib/teaching/lessons/lesson';
+import type { Place } from '@/lib/teaching/player/place';
 import { lesson as theLastTicket } from './01-the-last-ticket/lesson';
 import { lesson as oneGuardedStatement } from './02-one-guarded-statement/lesson';
 import { lesson as isolationLevels } from './03-isolation-levels/lesson';
@@ -35,4 +36,16 @@ export function lessonAfter(lesson: Lesson, steps = 1): Lesson | undefined {
 /** The lesson of that page, or undefined. */
 export function findLesson(slug: string): Lesson | undefined {
   return LESSONS.find((lesson) => lesson.slug === slug);
+}
+
+/** What lessons ask to break where somebody stands, and which lesson does. */
+export function levelsOf({
+  strategy,
+  buyers,
+}: Pick<Place, 'strategy' | 'buyers'>): readonly { readonly slug: string; readonly level: BreakIt }[] {
+  return LESSONS.flatMap(({ slug, breaks = [] }) =>
+    breaks
+      .filter((level) => level.strategy === strategy && (level.buyers ?? 2) === buyers)
+      .map((level) => ({ slug, level })),
+  );
 }

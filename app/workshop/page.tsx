@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { Explorer } from '@/app/_components/workshop/explorer';
 import { StrategyPicker } from '@/app/_components/workshop/strategy-picker';
+import { levelsOf } from '@/lessons/registry';
 import { findStrategy, STRATEGIES } from '@/lib/shop/strategies/registry';
 import { describePromise } from '@/lib/teaching/explorer/print/describe-promise';
 import { describeStores } from '@/lib/teaching/player/describe-stores';
@@ -62,6 +63,7 @@ export default async function WorkshopPage({ searchParams }: Props) {
           place={place}
           run={granted.value}
           listings={listings}
+          levels={levelsOf(place)}
         />
       ) : granted.kind === 'busy' ? (
         <NoRun

@@ -7,6 +7,7 @@ import { positionsOf, sitesOf } from '@/lib/teaching/player/happenings';
 import type { Place } from '@/lib/teaching/player/place';
 import { isAsking } from '@/lib/teaching/player/player';
 import type { Listing } from '@/lib/teaching/player/read-listings';
+import { BreakLevel, type OpenLevel } from './break-level';
 import { Chooser } from './chooser';
 import { Controls } from './controls';
 import { KeptPrediction, Prediction } from './prediction';
@@ -21,10 +22,12 @@ interface ExplorerProps {
   readonly place: Place;
   readonly run: Run;
   readonly listings: readonly Listing[];
+  /** What lessons ask to break here. */
+  readonly levels: readonly OpenLevel[];
 }
 
 /** The explorer: a run, what may come next, the source, and the map of all runs. */
-export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
+export function Explorer({ place, run: firstRun, listings, levels }: ExplorerProps) {
   const explorer = useExplorer(place, firstRun);
   const { player, next, dispatch, stepOn, choose, guess } = explorer;
   const { run, step, isPlaying } = player;
@@ -61,6 +64,9 @@ export function Explorer({ place, run: firstRun, listings }: ExplorerProps) {
         )}
         {explorer.isHeld && <KeptPrediction showAnyway={explorer.showAnyway} />}
         <RunView player={player} buyers={place.buyers} />
+        {levels.map((one) => (
+          <BreakLevel key={one.level.says} {...one} run={run} step={step} buyers={place.buyers} />
+        ))}
         <div className="z-10 -mx-edge grid gap-3 border-ink border-t-4 bg-paper px-edge pt-3 pb-3 [@media(height>=44rem)]:sticky [@media(height>=44rem)]:bottom-0 xl:mr-0 xl:pr-0">
           {!isAsking(player) && !explorer.isHeld && <Chooser next={next} choose={choose} />}
           <Controls player={player} dispatch={dispatch} stepOn={stepOn} home={home} />

@@ -11,6 +11,19 @@ test('a choice is forgotten, and the rest stays', () => {
   expect(parseProgress(JSON.stringify(progress))).toEqual({ '01-a': { isDone: true } });
 });
 
-test.each([null, '', 'nonsense', '[1]', '{"01-a": 3}', '{"01-a": {"choice": -1}}'])('%s is none', (text) => {
+test('what was broken is remembered in words', () => {
+  const progress = changeProgress({}, '01-a', { broken: ['twice'] });
+  expect(parseProgress(JSON.stringify(progress))).toEqual({ '01-a': { broken: ['twice'] } });
+});
+
+test.each([
+  null,
+  '',
+  'nonsense',
+  '[1]',
+  '{"01-a": 3}',
+  '{"01-a": {"choice": -1}}',
+  '{"01-a": {"broken": "twice"}}',
+])('%s is none', (text) => {
   expect(parseProgress(text)).toEqual({});
 });

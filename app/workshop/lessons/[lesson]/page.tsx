@@ -34,7 +34,7 @@ export default async function LessonPage({ params }: Props) {
   const lesson = findLesson((await params).lesson);
   if (!lesson) notFound();
   const [{ env }, { text, stub, snippets }] = await Promise.all([demoShop(), readLessonFiles(lesson)]);
-  const { number, slug, title, idea, minutes, claim, prediction, breaks } = lesson;
+  const { number, slug, title, idea, minutes, claim, prediction } = lesson;
   return (
     <article className="grid grid-cols-[minmax(0,1fr)] gap-8">
       <header>
@@ -66,7 +66,7 @@ export default async function LessonPage({ params }: Props) {
             stores={describeStores(env)}
           />
           <TryList tries={lesson.tries} />
-          {breaks && <BreakList breaks={breaks} />}
+          <BreakList {...lesson} />
         </div>
       </div>
       <ExercisePanel lesson={lesson} stub={stub} />

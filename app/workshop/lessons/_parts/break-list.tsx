@@ -1,10 +1,12 @@
 import Link from 'next/link';
-import type { BreakIt } from '@/lib/teaching/lessons/lesson';
+import { BreakMark } from '@/app/_components/lessons/break-mark';
+import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { linkTo } from '@/lib/teaching/player/place';
 import { Sentence } from './lesson-text';
 
 /** What to break on purpose, each a link to where the explorer begins. */
-export function BreakList({ breaks }: { readonly breaks: readonly BreakIt[] }) {
+export function BreakList({ slug, breaks = [] }: Pick<Lesson, 'slug' | 'breaks'>) {
+  if (breaks.length === 0) return null;
   return (
     <section aria-labelledby="break" className="border-ink border-t-4 pt-3">
       <h2 id="break" className="shout text-4xl leading-none">
@@ -16,14 +18,17 @@ export function BreakList({ breaks }: { readonly breaks: readonly BreakIt[] }) {
             <p>
               <Sentence text={says} />
             </p>
-            <Link
-              href={linkTo({ strategy, schedule: '', step: 0, buyers })}
-              prefetch={false}
-              className="key mt-2 max-w-full flex-wrap"
-            >
-              <span>{strategy}</span>
-              <span aria-hidden="true">→</span>
-            </Link>
+            <p className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2">
+              <Link
+                href={linkTo({ strategy, schedule: '', step: 0, buyers })}
+                prefetch={false}
+                className="key max-w-full flex-wrap"
+              >
+                <span>{strategy}</span>
+                <span aria-hidden="true">→</span>
+              </Link>
+              <BreakMark slug={slug} says={says} />
+            </p>
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Redis } from '@upstash/redis';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import { DataSource, EntitySchema } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { buy as buyWithDrizzleLocking } from '@/examples/in-your-stack/drizzle-for-update';
 import { buy as buyWithDrizzle } from '@/examples/in-your-stack/drizzle-guarded';
@@ -10,6 +11,9 @@ import { buy as buyWithDrizzleRetrying } from '@/examples/in-your-stack/drizzle-
 import { buy as buyWithPg } from '@/examples/in-your-stack/pg-guarded';
 import { alone } from '@/examples/in-your-stack/pg-pooled-lock';
 import { buy as buyOnceWithPg } from '@/examples/in-your-stack/pg-same-key';
+import { buy as buyWithTypeormLocking } from '@/examples/in-your-stack/typeorm-for-update';
+import { buy as buyWithTypeorm } from '@/examples/in-your-stack/typeorm-guarded';
+import { Orders, Tickets } from '@/examples/in-your-stack/typeorm-tables';
 import { withLock } from '@/examples/in-your-stack/upstash-lock';
 import { LESSONS } from '@/lessons/registry';
 import { REPOSITORY } from './data-folder';
@@ -21,20 +25,35 @@ import { freshDatabase, freshRedis } from './testing/stores';
 const [TICKETS, BUYERS] = [7, 40];
 const TABLES = `
   CREATE TABLE tickets (id int PRIMARY KEY, stock int NOT NULL);
+  CREATE TABLE prices (id int PRIMARY KEY, cents int NOT NULL, version int NOT NULL DEFAULT 1);
   CREATE TABLE orders (ticket_id int NOT NULL, buyer text NOT NULL, key text NOT NULL,
     CONSTRAINT orders_buyer_key UNIQUE (buyer, key))`;
 
+const Prices = new EntitySchema<{ id: number; cents: number; version: number }>({
+  name: 'prices',
+  columns: {
+    id: { type: 'int', primary: true },
+    cents: { type: 'int' },
+    version: { type: 'int', version: true },
+  },
+});
+
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let pool: pg.Pool;
+let source: DataSource;
 beforeAll(async () => {
   database = await freshDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 8, options: '-c search_path=in_your_stack' });
   await pool.query(`CREATE SCHEMA in_your_stack; ${TABLES}`);
+  const entities = [Tickets, Orders, Prices];
+  source = new DataSource({ type: 'postgres', url: database.url, schema: 'in_your_stack', entities });
+  await source.initialize();
 });
 beforeEach(async () => {
   await pool.query(`TRUNCATE orders; DELETE FROM tickets; INSERT INTO tickets VALUES (1, ${TICKETS})`);
 });
 afterAll(async () => {
+  await source?.destroy();
   await pool?.end();
   await database?.drop();
 });
@@ -72,6 +91,18 @@ const WAYS: readonly (readonly [string, () => Buy])[] = [
       (...wish) =>
         buyWithDrizzleRetrying(drizzle(pool), ...wish),
   ],
+  [
+    'typeorm-guarded',
+    () =>
+      (...wish) =>
+        buyWithTypeorm(source, ...wish),
+  ],
+  [
+    'typeorm-for-update',
+    () =>
+      (...wish) =>
+        buyWithTypeormLocking(source, ...wish),
+  ],
 ];
 const OTHERS = ['upstash-lock', 'pg-pooled-lock'];
 
@@ -92,6 +123,17 @@ it.each(WAYS)('%s sells each ticket once', async (_, open) => {
   expect(await readBooks()).toEqual({ stock: TICKETS - sold, sold });
   // Who gave up is told so, and nobody else is sent away while a ticket is left.
   if (!told.includes(undefined)) expect(sold).toBe(TICKETS);
+});
+
+it('TypeORM’s save() loses an update, and writes the old version back', async () => {
+  const prices = source.getRepository(Prices);
+  await pool.query('INSERT INTO prices VALUES (1, 900)');
+  const [mine, theirs] = [await prices.findOneByOrFail({ id: 1 }), await prices.findOneByOrFail({ id: 1 })];
+  mine.cents += 100;
+  theirs.cents += 200;
+  await prices.save(mine);
+  await prices.save(theirs);
+  expect(await prices.findOneBy({ id: 1 })).toEqual({ id: 1, cents: 1100, version: 1 });
 });
 
 it('pg-same-key answers the same key with the same order, all at once and once more', async () => {

@@ -66,5 +66,10 @@ export const lesson: Lesson = {
       says: 'The subtraction is SQL, and the guard is in `where`. `stock: ticket.stock - 1` would be lesson 1 again.',
       file: 'drizzle-guarded.ts',
     },
+    {
+      stack: 'TypeORM',
+      says: '`affected` says whether there was one. `save()` writes what was read before, whatever it is by then.',
+      file: 'typeorm-guarded.ts',
+    },
   ],
 };

@@ -64,5 +64,10 @@ export const lesson: Lesson = {
       says: "`.for('update')` locks until the transaction ends, and only what is asked of `tx` is in it.",
       file: 'drizzle-for-update.ts',
     },
+    {
+      stack: 'TypeORM',
+      says: 'The lock is an option of the read. A version column alone guards nothing: `save()` does not compare it, and writes the one that was read back over a newer one.',
+      file: 'typeorm-for-update.ts',
+    },
   ],
 };

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
-import { faultsIn, splitSchedule } from './moves';
+import { faultsIn, movesOf, readMove, splitSchedule } from './moves';
 
 test.each([
   ['', []],
   ['ABcA+xB~', ['A', 'B', 'c', 'A+', 'x', 'B~']],
   ['AD', null],
-  ['a+', null],
+  ['AA2a3+Ba-', ['A', 'A2', 'a3+', 'B', 'a-']],
+  ['a~', null],
+  ['A1', null],
+  ['A2-', null],
   ['+A', null],
 ])('%j has the moves %j', (schedule, moves) => {
   expect(splitSchedule(schedule)).toEqual(moves);
@@ -20,4 +23,11 @@ test('a schedule says which faults it holds', () => {
     'lock-timeout',
   ]);
   expect(faultsIn('A+BB~A+')).toEqual(['process-dies-after', 'answer-lost']);
+});
+
+test('of calls made together each has a move of its own', () => {
+  expect(movesOf('A', 3)).toEqual(['A', 'A2', 'A3']);
+  expect(movesOf('b', 12)).toHaveLength(9);
+  expect(readMove('b3')).toEqual({ kind: 'call', actor: 'b', nth: 3 });
+  expect(readMove('a2+')).toEqual({ kind: 'process-dies-after', buyer: 'A', actor: 'a', nth: 2 });
 });

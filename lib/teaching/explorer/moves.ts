@@ -15,18 +15,28 @@ export const behind = (buyer: Buyer): Actor => BEHIND[buyer];
 /** The buyer for whom an actor works, before the answer or after it. */
 export const buyerOf = (actor: Actor): Buyer => BUYER_OF[actor];
 
-/** One letter of a schedule, taken apart. */
+/** One move of a schedule, taken apart. `nth`: which of the calls that the actor made together, from 1. */
 export type Move =
-  | { readonly kind: 'call'; readonly actor: Actor }
-  | { readonly kind: 'process-dies-before' | 'process-dies-after' | 'answer-lost'; readonly buyer: Buyer }
+  | { readonly kind: 'call'; readonly actor: Actor; readonly nth: number }
+  | {
+      readonly kind: 'process-dies-before' | 'process-dies-after';
+      readonly buyer: Buyer;
+      readonly actor: Actor;
+      readonly nth: number;
+    }
+  | { readonly kind: 'answer-lost'; readonly buyer: Buyer }
   | { readonly kind: 'lease-expires' | 'redis-flushed' | 'lock-timeout' };
 
 /** Longer schedules are no schedules of two or three buyers any more: nobody may ask for one. */
 export const MAX_MOVES = 60;
 
-const MOVE = /[ABC][-+~]?|[abcxft]/g;
+const MOVE = /[ABC]~|[ABCabc](?:-|[2-9]?\+?)|[xft]/g;
 const WORLD_FAULTS = { x: 'lease-expires', f: 'redis-flushed', t: 'lock-timeout' } as const;
-const SUFFIXES = { '-': 'process-dies-before', '+': 'process-dies-after', '~': 'answer-lost' } as const;
+const SUFFIXES = { '-': 'process-dies-before', '+': 'process-dies-after' } as const;
+/** In the order in which their moves are listed. */
+export const ACTORS: readonly Actor[] = ['A', 'B', 'C', 'a', 'b', 'c'];
+/** Of calls made together, more than these wait for their turn. */
+const MAX_TOGETHER = 9;
 
 /** A schedule as its moves; null where it holds anything else. */
 export function splitSchedule(schedule: string): readonly string[] | null {
@@ -36,15 +46,21 @@ export function splitSchedule(schedule: string): readonly string[] | null {
 
 /** @throws {RangeError} it is no move */
 export function readMove(move: string): Move {
-  const buyer = BUYERS.find((name) => move.startsWith(name));
-  if (buyer !== undefined) {
-    if (move.length === 1) return { kind: 'call', actor: buyer };
-    for (const [suffix, kind] of entriesOf(SUFFIXES)) if (move === buyer + suffix) return { kind, buyer };
-  }
-  for (const name of BUYERS) if (move === BEHIND[name]) return { kind: 'call', actor: BEHIND[name] };
   for (const [letter, kind] of entriesOf(WORLD_FAULTS)) if (move === letter) return { kind };
-  throw new RangeError(`${move} is no move`);
+  const actor = ACTORS.find((name) => move.startsWith(name));
+  if (actor === undefined || splitSchedule(move)?.length !== 1) throw new RangeError(`${move} is no move`);
+  const buyer = buyerOf(actor);
+  if (move.endsWith('~')) return { kind: 'answer-lost', buyer };
+  const nth = Number(/\d/.exec(move)?.[0] ?? 1);
+  for (const [suffix, kind] of entriesOf(SUFFIXES)) {
+    if (move.endsWith(suffix)) return { kind, buyer, actor, nth };
+  }
+  return { kind: 'call', actor, nth };
 }
+
+/** The moves of an actor who made `count` calls together: `A A2 A3`. */
+export const movesOf = (actor: Actor, count: number): readonly string[] =>
+  Array.from({ length: Math.min(count, MAX_TOGETHER) }, (_, n) => `${actor}${n === 0 ? '' : n + 1}`);
 
 /** The fault that the move is; null: it is an ordinary one. @throws {RangeError} it is no move */
 export function faultOf(move: string): FaultKind | null {

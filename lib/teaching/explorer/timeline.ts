@@ -6,8 +6,9 @@ import type { Actor } from './moves';
  *
  * A schedule is a string of moves, each of which says what happens next:
  *   A B C   that buyer's next store call               a b c   that buyer's work after the answer
+ *   A2 a3   of calls that were made together, the second, the third of those that are left: A is the oldest
  *   A-      A's process dies before its next call,     A+      it dies once the call took effect, unheard
- *           or while it waits for a lock
+ *           or while it waits for a lock               a- a+   the same, after the answer
  *   A~      A's answer is lost: the same request comes again, in a process of its own
  *   x       all leases end now                         f       one Redis server forgets everything
  *   t       the lock timeout of a waiting buyer fires
@@ -66,8 +67,11 @@ export interface Step {
   readonly world: World;
 }
 
-/** What can go wrong in a run. `lost`: told of an order that is not there; `doubled`: one request, two orders. */
-export const HARMS = ['oversold', 'undersold', 'lost', 'doubled', 'over-limit'] as const;
+/**
+ * What can go wrong in a run. `lost`: told of an order that is not there; `doubled`: one request, two orders;
+ * `books-differ`: the buyers' counts, or the history of the stock, say something else than the orders.
+ */
+export const HARMS = ['oversold', 'undersold', 'lost', 'doubled', 'over-limit', 'books-differ'] as const;
 export type Harm = (typeof HARMS)[number];
 
 /** A move that is possible, and the call that it makes; null: it makes none. */
@@ -106,7 +110,7 @@ export interface MapEntry {
 
 /** In how many of the schedules each harm was done. */
 export function countHarms(entries: readonly MapEntry[]): Readonly<Record<Harm, number>> {
-  const counts = { oversold: 0, undersold: 0, lost: 0, doubled: 0, 'over-limit': 0 };
+  const counts = { oversold: 0, undersold: 0, lost: 0, doubled: 0, 'over-limit': 0, 'books-differ': 0 };
   for (const harm of entries.flatMap(({ harms }) => harms)) counts[harm]++;
   return counts;
 }

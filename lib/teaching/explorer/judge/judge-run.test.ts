@@ -17,7 +17,10 @@ const answered = (buyer: 'A' | 'B', orderId: string | null, isFinal = true): Buy
 const died = (buyer: 'A' | 'B'): BuyerResult => ({ buyer, buyerId: buyerIdOf(buyer), outcome: null });
 
 const judge = (run: Partial<EndedRun>) =>
-  judgeRun({ capacity: 1, perBuyerLimit: 4, stock: 0, orders: [], results: [], ...run });
+  judgeRun({
+    ...{ capacity: 1, perBuyerLimit: 4, stock: 0, orders: [], results: [], counts: null, events: null },
+    ...run,
+  });
 
 describe('the judge of a run', () => {
   it('finds nothing wrong where one was sold the ticket and the other was told that it is gone', () => {
@@ -29,6 +32,28 @@ describe('the judge of a run', () => {
     expect(judge({ orders, results: [answered('A', A), answered('B', B)] })).toEqual(['oversold']);
     expect(judge({ orders: [order(A, 'A', 2)], results: [answered('A', A)] })).toEqual(['oversold']);
     expect(judge({ stock: -1, orders: [order(A, 'A')], results: [answered('A', A)] })).toEqual(['oversold']);
+  });
+
+  it('calls it oversold, too, when what is sold is still for sale: the stock was written over', () => {
+    const orders = [order(A, 'A'), order(B, 'B')];
+    const results = [answered('A', A), answered('B', B)];
+    expect(judge({ capacity: 2, stock: 1, orders, results })).toEqual(['oversold']);
+    expect(judge({ capacity: 3, stock: 1, orders, results })).toEqual([]);
+  });
+
+  it('calls it books that differ when counts or events do not say what the orders say, if any are kept', () => {
+    const run = { orders: [order(A, 'A')], results: [answered('A', A)] };
+    const counts = [{ buyerId: buyerIdOf('A'), count: 1 }];
+    const events = [{ orderId: A, delta: -1 }];
+    expect(judge({ ...run, counts, events })).toEqual([]);
+    expect(judge({ ...run, counts: [] })).toEqual(['books-differ']);
+    expect(judge({ ...run, counts: [...counts, { buyerId: buyerIdOf('B'), count: 1 }] })).toEqual([
+      'books-differ',
+    ]);
+    expect(judge({ ...run, counts: [{ buyerId: buyerIdOf('A'), count: 2 }] })).toEqual(['books-differ']);
+    for (const wrong of [[], [...events, { orderId: B, delta: -1 }], [{ orderId: A, delta: -2 }]]) {
+      expect(judge({ ...run, events: wrong })).toEqual(['books-differ']);
+    }
   });
 
   it('calls it undersold when a ticket is left and a living buyer was refused for good', () => {

@@ -1,6 +1,6 @@
 import type { Buyer } from '@/lib/teaching/explorer/moves';
 import { ownerOf } from '@/lib/teaching/explorer/names';
-import type { SandboxOrder } from '@/lib/teaching/explorer/sandbox/sandbox';
+import type { Books, SandboxOrder } from '@/lib/teaching/explorer/sandbox/books';
 import type { Harm } from '@/lib/teaching/explorer/timeline';
 
 /** What a buyer's last process answered. */
@@ -18,11 +18,15 @@ export interface EndedRun {
   readonly stock: number;
   readonly orders: readonly SandboxOrder[];
   readonly results: readonly BuyerResult[];
+  /** Null: the strategy keeps none, even when a sale is left in peace. */
+  readonly counts: Books['counts'] | null;
+  readonly events: Books['events'] | null;
 }
 
 /**
- * Says all that went wrong. `undersold` means that nobody can move any more, a ticket is left, and a living buyer was
- * told that there is none; one who was told to come again may still get it. Or that a ticket is gone and nobody has it.
+ * Says all that went wrong. `oversold` is a stock, too, that together with what is sold is more than there is.
+ * `undersold` means that nobody can move any more, a ticket is left, and a living buyer was told that there is none;
+ * one who was told to come again may still get it. Or that a ticket is gone and nobody has it.
  */
 export function judgeRun(run: EndedRun): readonly Harm[] {
   const { capacity, stock, orders, results } = run;
@@ -39,17 +43,34 @@ export function judgeRun(run: EndedRun): readonly Harm[] {
     results.some(({ outcome }) => outcome && isMissing(outcome.orderId)) ||
     refused.some(({ buyer }) => ordersOf(buyer).length > 0);
   const harms: readonly (readonly [Harm, boolean])[] = [
-    ['oversold', sold > capacity || stock < 0],
+    ['oversold', stock < 0 || sold + stock > capacity],
     ['undersold', isRefused || isGone],
     ['lost', isLost],
     ['doubled', results.some(({ buyer }) => ordersOf(buyer).length > 1)],
     ['over-limit', orders.some(({ buyerId }) => boughtBy(run, buyerId) > run.perBuyerLimit)],
+    ['books-differ', isMiscounted(run) || isMisremembered(run)],
   ];
   return harms.flatMap(([harm, isSo]) => (isSo ? [harm] : []));
 }
 
 const sum = (orders: readonly SandboxOrder[]) => orders.reduce((all, { quantity }) => all + quantity, 0);
 
-function boughtBy({ orders }: EndedRun, buyerId: string): number {
+function boughtBy({ orders }: Pick<EndedRun, 'orders'>, buyerId: string): number {
   return sum(orders.filter((order) => order.buyerId === buyerId));
+}
+
+/** A buyer's count is not what the buyer has. */
+function isMiscounted({ counts, orders }: EndedRun): boolean {
+  if (counts === null) return false;
+  const countOf = (id: string) => counts.find(({ buyerId }) => buyerId === id)?.count ?? 0;
+  const buyers = [...orders, ...counts].map(({ buyerId }) => buyerId);
+  return buyers.some((buyerId) => countOf(buyerId) !== boughtBy({ orders }, buyerId));
+}
+
+/** An order has no event of its own, or another one's; or an event has no order. */
+function isMisremembered({ events, orders }: EndedRun): boolean {
+  if (events === null) return false;
+  const isTold = ({ id, quantity }: SandboxOrder) =>
+    events.filter(({ orderId, delta }) => orderId === id && delta === -quantity).length === 1;
+  return events.length !== orders.length || !orders.every(isTold);
 }

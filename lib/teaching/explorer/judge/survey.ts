@@ -14,6 +14,7 @@ export interface StrategyRecord {
   readonly lost: number;
   readonly doubled: number;
   readonly overLimit: number;
+  readonly booksDiffer: number;
   /** In all schedules together. */
   readonly deadlocks: number;
   readonly aborts: number;
@@ -53,7 +54,7 @@ export async function survey(
   const record = {
     ...{ id: strategy.id, schedules: entries.length, good },
     ...{ oversold: harms.oversold, undersold: harms.undersold, lost: harms.lost, doubled: harms.doubled },
-    overLimit: harms['over-limit'],
+    ...{ overLimit: harms['over-limit'], booksDiffer: harms['books-differ'] },
     ...{ deadlocks, aborts, promise: strategy.promise, kept: breaches.length === 0, breaches },
     firstBad: firstBad?.schedule ?? null,
   };

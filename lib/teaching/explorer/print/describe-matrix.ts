@@ -14,6 +14,7 @@ const COLUMNS: readonly (readonly [string, (record: StrategyRecord) => string])[
   ['lost', ({ lost }) => bad(lost)],
   ['doubled', ({ doubled }) => bad(doubled)],
   ['over limit', ({ overLimit }) => bad(overLimit)],
+  ['books differ', ({ booksDiffer }) => bad(booksDiffer)],
   ['deadlocks', ({ deadlocks }) => String(deadlocks)],
   ['aborts', ({ aborts }) => String(aborts)],
   ['promise: oversells', ({ promise }) => promise.oversell + describeLimits(promise, String)],
@@ -24,7 +25,7 @@ const COLUMNS: readonly (readonly [string, (record: StrategyRecord) => string])[
 export function describeMatrix(records: readonly StrategyRecord[]): string {
   const table = new Table({
     head: COLUMNS.map(([head]) => pc.bold(head)),
-    colAligns: COLUMNS.map((_, n) => (n > 0 && n < 10 ? 'right' : 'left')),
+    colAligns: COLUMNS.map((_, n) => (n > 0 && n < 11 ? 'right' : 'left')),
     style: { head: [], border: [], compact: true },
   });
   table.push(...records.map((record) => COLUMNS.map(([, cell]) => cell(record))));

@@ -26,8 +26,8 @@ test.each([
     'SELECT s.n FROM single_tickets … FOR UPDATE OF s SKIP LOCKED',
   ],
   [
-    'EVAL unlock KEYS lt:{last-ticket}:lock ARGV A1 × 3',
-    'EVAL unlock: DEL the lock, where the token is the same × 3',
+    'EVAL unlock KEYS lt:{last-ticket}:lock ARGV A1 (server 2)',
+    'EVAL unlock: DEL the lock, where the token is the same (server 2)',
   ],
   ['EVAL own-script KEYS lock ARGV A1', undefined],
   ['SELECT 1', undefined],

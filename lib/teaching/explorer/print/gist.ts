@@ -21,7 +21,7 @@ const DETAILS = [
 
 /**
  * The heart of a call whose text is too long for a line: of a statement that does it all, what it does to the row, and
- * when, or else that it records the sale; what a read reads; what a script does, and on how many servers.
+ * when, or else that it records the sale; what a read reads; what a script does, and on which server.
  * @param text the whole of it, as call-text.ts writes it
  */
 export function gistOf(text: string): string | undefined {
@@ -31,8 +31,8 @@ export function gistOf(text: string): string | undefined {
     return `${text.startsWith('UPDATE') ? '' : '… '}${gist} …`;
   }
   if (/^WITH .*INSERT INTO orders/.test(text)) return '… INSERT INTO orders …';
-  const [, name = '', servers = ''] = /^EVAL (\S+).*?( × \d+)?$/.exec(text) ?? [];
-  if (SCRIPTS[name] !== undefined) return `EVAL ${name}: ${SCRIPTS[name]}${servers}`;
+  const [, name = '', server = ''] = /^EVAL (\S+).*?( \(server \d+\))?$/.exec(text) ?? [];
+  if (SCRIPTS[name] !== undefined) return `EVAL ${name}: ${SCRIPTS[name]}${server}`;
   const found = SELECTS.find(([select]) => select.test(text));
   return found && text.replace(found[0], found[1]);
 }

@@ -63,12 +63,12 @@ describe('a schedule', () => {
     expect(splitSchedule('')).toEqual([]);
   });
 
-  it.each(['D', 'A*', 'a-', 'AB 1'])('is none with %s in it', (schedule) => {
+  it.each(['D', 'A*', 'a~', 'AB 1'])('is none with %s in it', (schedule) => {
     expect(splitSchedule(schedule)).toBeNull();
   });
 
   it('has moves of buyers and of the world, and some are faults', () => {
-    expect(readMove('b')).toEqual({ kind: 'call', actor: 'b' });
+    expect(readMove('b')).toEqual({ kind: 'call', actor: 'b', nth: 1 });
     expect(['A', 'A+', 'B-', 'C~', 'x', 'f', 't'].map(faultOf)).toEqual([
       ...[null, 'process-dies-after', 'process-dies-before', 'answer-lost'],
       ...['lease-expires', 'redis-flushed', 'lock-timeout'],

@@ -1,7 +1,6 @@
-import type { PgConnection } from '@/lib/core/stores/pg/pg-connection';
 import { behind } from '@/lib/teaching/explorer/moves';
-import { type Flight, type GateCall, isThinking, type Process, Thread } from './thread';
-import { type Blockers, demandUsualOrder, doAllWait, queuesOf } from './waits';
+import { type Flight, type GateCall, isThinking, type LabSession, type Process, Thread } from './thread';
+import { type Blockers, demandUsualOrder, doAllWait, isWaiting, queuesOf } from './waits';
 
 /** More than any statement of a lab takes; past it something is wrong. */
 const PATIENCE_MS = 20_000;
@@ -9,8 +8,8 @@ const PATIENCE_MS = 20_000;
 const POLL_AFTER_MS = 1;
 
 interface GateOptions {
-  /** The session that a thread runs its statements on. */
-  readonly sessionFor: (thread: Thread) => Promise<PgConnection>;
+  /** The sessions of the run. */
+  readonly sessions: readonly LabSession[];
   readonly blockers: Blockers;
   /** A run in which Postgres chose unusually is given up, to be played again. */
   readonly isStrict: boolean;
@@ -22,7 +21,7 @@ const drain = () => new Promise<void>((resolve) => setImmediate(resolve));
 /** Code that gathers calls takes a turn of the event loop to do so; what takes more of them waits for no store. */
 const MAX_TURNS = 4;
 
-/** Where all store calls of a run wait until they are let go, one thread's at a time. */
+/** Where all store calls of a run wait until they are let go, one at a time. */
 export class Gate {
   readonly threads: Thread[] = [];
   readonly #options: GateOptions;
@@ -53,42 +52,40 @@ export class Gate {
     thread?.pending.push(call);
   }
 
+  /** A call that waits is wanted no more. */
+  leave(process: Process, call: GateCall): void {
+    for (const { pending } of process.threads) {
+      const place = pending.indexOf(call);
+      if (place >= 0) pending.splice(place, 1);
+    }
+  }
+
   /** Work for after the answer: an actor of its own from here on, the calls it made already included. */
   handOver(process: Process, work: Promise<unknown>): void {
     const giver = this.#current?.process === process ? this.#current : process.threads[0];
     const thread = new Thread(behind(process.buyer), process);
     this.threads.push(thread);
-    if (giver) {
-      thread.pending = giver.pending;
-      giver.pending = [];
-    }
+    if (giver) thread.pending.push(...giver.pending.splice(0));
     const end = () => {
       thread.hasEnded = true;
     };
     work.then(end, end);
   }
 
-  /** Lets a thread's calls go. They are answered, or known to wait, after `settle`. */
-  release(thread: Thread): Flight {
+  /** Lets a call go. It is answered, or known to wait, after `settle`. */
+  release(thread: Thread, made: GateCall): Flight {
     const flight: Flight = {
-      calls: thread.pending,
-      answers: null,
-      place: 0,
-      waitsFor: [],
-      isTimedOut: false,
+      ...{ thread, made, answer: null, place: 0, session: null, waitsFor: [], isTimedOut: false },
     };
-    thread.pending = [];
-    thread.flight = flight;
+    thread.pending.splice(thread.pending.indexOf(made), 1);
+    thread.flights.push(flight);
     thread.steps++;
-    void this.#fly(thread, flight);
+    void this.#fly(flight);
     return flight;
   }
 
-  async #fly(thread: Thread, flight: Flight): Promise<void> {
-    if (flight.calls.some(({ call }) => call.store === 'postgres')) {
-      thread.session ??= await this.#options.sessionFor(thread);
-    }
-    flight.answers = await Promise.all(flight.calls.map((call) => call.execute(thread)));
+  async #fly(flight: Flight): Promise<void> {
+    flight.answer = await flight.made.execute(flight);
     this.#arrivals++;
     flight.place = this.#arrivals;
     this.#notify();
@@ -96,13 +93,13 @@ export class Gate {
 
   /**
    * Waits until every call on its way has come back or waits for a lock of this sandbox.
-   * @param ended a thread whose wait was ended from outside: it surely comes back
+   * @param ended a call whose wait was ended from outside: it surely comes back
    * @throws {UnluckyOrder} Postgres chose among several in another way than usual: the run is to be played again
    * @throws {Error} neither came about
    */
-  async settle(ended?: Thread): Promise<void> {
+  async settle(ended?: Flight): Promise<void> {
     const giveUpAt = performance.now() + PATIENCE_MS;
-    const waiting = this.#flying().filter(({ flight }) => flight && flight.waitsFor.length > 0);
+    const waiting = this.#flying().filter(isWaiting);
     const queues = queuesOf(waiting);
     while (this.#flying().length > 0) {
       if (performance.now() > giveUpAt)
@@ -110,21 +107,21 @@ export class Gate {
       await this.#changeOr(POLL_AFTER_MS);
       const flying = this.#flying();
       if (flying.length === 0 || (ended && flying.includes(ended))) continue;
-      if (await doAllWait(flying, this.threads, this.#options.blockers)) break;
+      if (await doAllWait(flying, this.#options.sessions, this.#options.blockers)) break;
     }
     if (this.#options.isStrict) demandUsualOrder(waiting, queues);
   }
 
   /** Gives each answer that has come to its caller, one after the other, `first` before the others. */
-  async deliver(first: Thread | null): Promise<readonly { thread: Thread; flight: Flight }[]> {
-    const come = this.threads.flatMap((thread) =>
-      thread.flight?.answers && !thread.process.isDead ? [{ thread, flight: thread.flight }] : [],
-    );
-    come.sort((one, other) => Number(other.thread === first) - Number(one.thread === first));
-    for (const { thread, flight } of come) {
+  async deliver(first: Flight | null): Promise<readonly Flight[]> {
+    const come = this.#flights().filter(({ answer }) => answer);
+    come.sort((one, other) => Number(other === first) - Number(one === first));
+    for (const flight of come) {
+      const { thread, session, answer } = flight;
       this.#current = thread;
-      thread.flight = null;
-      for (const { deliver } of flight.answers ?? []) deliver();
+      thread.flights.splice(thread.flights.indexOf(flight), 1);
+      if (session) session.flight = null;
+      answer?.deliver();
       await this.#rest();
     }
     return come;
@@ -142,16 +139,29 @@ export class Gate {
       if (!process?.threads.some(isThinking)) break;
     }
     this.#current = null;
-    // Calls that come after a thread's end are those of the work that it handed over.
-    for (const thread of this.threads) {
-      if (!thread.hasEnded || thread.pending.length === 0) continue;
-      const heir = thread.process.threads.findLast((other) => !other.hasEnded);
-      heir?.pending.push(...thread.pending.splice(0));
+    for (const thread of [...this.threads]) {
+      if (!thread.hasEnded || thread.isStray || thread.pending.length === 0) continue;
+      const calls = thread.pending.splice(0);
+      this.#heirOf(thread.process).pending.push(...calls);
     }
   }
 
-  #flying(): readonly Thread[] {
-    return this.threads.filter(({ flight, process }) => flight && !flight.answers && !process.isDead);
+  /** Whose calls those are that come after a thread's end: of work that was handed over, or of what nobody awaits. */
+  #heirOf(process: Process): Thread {
+    const heir = process.threads.find((other) => isThinking(other) || other.isStray);
+    if (heir) return heir;
+    const stray = new Thread(behind(process.buyer), process, true);
+    this.threads.push(stray);
+    return stray;
+  }
+
+  /** Of processes that are alive. */
+  #flights(): Flight[] {
+    return this.threads.flatMap(({ process, flights }) => (process.isDead ? [] : flights));
+  }
+
+  #flying(): readonly Flight[] {
+    return this.#flights().filter(({ answer }) => answer === null);
   }
 
   /** Until every call is back that is not known to wait, or a moment has passed. */
@@ -159,7 +169,7 @@ export class Gate {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.#notify = () => {
-        if (this.#flying().some(({ flight }) => flight?.waitsFor.length === 0)) return;
+        if (this.#flying().some(({ waitsFor }) => waitsFor.length === 0)) return;
         clearTimeout(timer);
         resolve();
       };

@@ -2,39 +2,43 @@ import { createPooled, type WireQuery, type WireResult } from '@/lib/core/stores
 import type { Postgres } from '@/lib/core/stores/postgres';
 import { shorten } from '@/lib/teaching/explorer/names';
 import { nameOfQuery, replyOfQuery, textOfQuery } from './call-text';
-import type { Answer, Enter, Thread } from './thread';
+import { leavesSomething, type Sessions } from './sessions';
+import type { Answer, Enter, Flight, LabSession } from './thread';
 
-/** The shop's own way to run statements and transactions, over a connection that waits at the gate. */
-export function gatePostgres(enter: Enter): Postgres {
-  const client = {
-    query(query: WireQuery, done: (error: Error | null, result: WireResult) => void) {
-      const describeCall = () => ({ name: nameOfQuery(query), text: textOfQuery(query) });
-      enter('postgres', describeCall, (thread) => runQuery(query, thread, done));
-    },
-    release() {},
-  };
+type Done = (error: Error | null, result: WireResult) => void;
+
+/** The shop's own way to run statements and transactions, over a pool whose connections wait at the gate. */
+export function gatePostgres(enter: Enter, sessions: Sessions): Postgres {
+  /** A connection as a pool lends it: a session from its first statement on. */
+  function lend() {
+    const lane = {};
+    let session: LabSession | null = null;
+    return {
+      query(query: WireQuery, done: Done) {
+        const describeCall = () => ({ name: nameOfQuery(query), text: textOfQuery(query) });
+        const execute = async (flight: Flight): Promise<Answer> => {
+          session ??= await sessions.take(flight.thread);
+          return runQuery(query, session, flight, done);
+        };
+        enter('postgres', describeCall, execute, lane);
+      },
+      release() {
+        if (session) session.isIdle = true;
+      },
+    };
+  }
   const pooled = createPooled(
-    { connect: (done) => done(undefined, client) },
+    { connect: (done) => done(undefined, lend()) },
     { deadlineMs: Number.POSITIVE_INFINITY, begin: (isolation) => `BEGIN ISOLATION LEVEL ${isolation}` },
   );
-  let open = 0;
   return {
     driver: 'pg',
     queryLists: pooled.queryLists,
     async query(statement, params) {
-      // In the shop it would run on a connection of its own, outside of the transaction: not what was meant.
-      if (open > 0) throw new Error(`${statement.name} was sent past the open transaction: use its own sql`);
       // Awaited here, else the stack ends before the strategy that makes the call.
       return await pooled.query(statement, params);
     },
-    async transaction(isolation, body) {
-      open++;
-      try {
-        return await pooled.transaction(isolation, body);
-      } finally {
-        open--;
-      }
-    },
+    transaction: pooled.transaction,
     async close() {},
   };
 }
@@ -42,16 +46,14 @@ export function gatePostgres(enter: Enter): Postgres {
 const QUERY_CANCELED = '57014';
 const LOCK_NOT_AVAILABLE = '55P03';
 
-function runQuery(
-  query: WireQuery,
-  thread: Thread,
-  done: (error: Error | null, result: WireResult) => void,
-): Promise<Answer> {
-  const { flight, session } = thread;
-  if (!session) throw new Error('A statement needs a session');
+function runQuery(query: WireQuery, session: LabSession, flight: Flight, done: Done): Promise<Answer> {
+  flight.session = session;
+  session.flight = flight;
+  // What `transaction` itself sends has no name, and leaves nothing behind.
+  if (query.name !== undefined) session.isMarked ||= leavesSomething(query.text);
   return new Promise((resolve) => {
-    session.send(prepare(query), (error, result) => {
-      const refusal = error && flight?.isTimedOut ? asLockTimeout(error) : error;
+    const answer = (error: Error | null, result: WireResult) => {
+      const refusal = error && flight.isTimedOut ? asLockTimeout(error) : error;
       const code = codeOf(refusal);
       resolve({
         code,
@@ -61,6 +63,11 @@ function runQuery(
             : { kind: 'returned', reply: replyOfQuery(result) },
         deliver: () => done(refusal, result),
       });
+    };
+    session.connection.send(prepare(query), (error, result) => {
+      // Postgres says that it failed before it lets go of its locks, and answers the next statement after that.
+      if (error) session.connection.send({ text: '' }, () => answer(error, result));
+      else answer(null, result);
     });
   });
 }

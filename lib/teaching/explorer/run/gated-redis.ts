@@ -4,7 +4,15 @@ import { replyOfScript, textOfScript, usualTtl } from './call-text';
 import type { Answer, DescribeCall, Enter } from './thread';
 
 /** A Redis whose calls wait at the gate. */
-export function gateRedis(redis: Redis, enter: Enter): Redis {
+/**
+ * A Redis whose calls wait at the gate.
+ * @param lane a client's calls reach a server in the order in which they were made. Servers that know nothing of each
+ * other share a lane, too: whom they see first differs from server to server all the same, and no order of one buyer's
+ * calls to them does
+ * @param server what it is called; null: it is the only one, or the first
+ */
+export function gateRedis(redis: Redis, enter: Enter, lane: object, server: string | null = null): Redis {
+  const name = server === null ? '' : ` (${server})`;
   function call<T>(
     describeCall: DescribeCall,
     execute: () => Promise<T>,
@@ -20,7 +28,11 @@ export function gateRedis(redis: Redis, enter: Enter): Redis {
           return { echo: () => ({ kind: 'failed', reply: text, code: '' }), deliver: () => reject(error) };
         }
       };
-      enter('redis', describeCall, fly);
+      const describe = () => {
+        const { name: what, text } = describeCall();
+        return { name: what, text: text + name };
+      };
+      enter('redis', describe, fly, lane);
     });
   }
   return {

@@ -7,6 +7,7 @@ import { findCallSites } from './call-site';
 import type { Gate } from './gate';
 import { gatePostgres } from './gated-postgres';
 import { gateRedis } from './gated-redis';
+import type { Sessions } from './sessions';
 import type { Answer, DescribeCall, Enter, Process } from './thread';
 
 /** Independent Redis servers of a sandbox. */
@@ -19,6 +20,7 @@ const CHANCE = 0.5;
 interface LabStoresOptions {
   readonly process: Process;
   readonly gate: Gate;
+  readonly sessions: Sessions;
   /** Texts and places of calls are wanted, not only their order. */
   readonly isWatched: boolean;
   /** Ungated. */
@@ -35,15 +37,19 @@ function toCall(isWatched: boolean, store: Call['store'], describeCall: Describe
 }
 
 /** The stores of one process, whose every call is a step. */
-export function createLabStores({ process, gate, isWatched, redis, memory }: LabStoresOptions): Stores {
-  const enter: Enter = (store, describeCall, execute) =>
-    gate.enter(process, { call: toCall(isWatched, store, describeCall), execute });
-  const quorum = Array.from({ length: QUORUM }, (_, n) => gateRedis(redis.server(n), enter));
+export function createLabStores(options: LabStoresOptions): Stores {
+  const { process, gate, sessions, isWatched, redis, memory } = options;
+  const enter: Enter = (store, describeCall, execute, lane = {}) =>
+    gate.enter(process, { call: toCall(isWatched, store, describeCall), execute, lane });
+  const lane = {};
+  const quorum = Array.from({ length: QUORUM }, (_, n) =>
+    gateRedis(redis.server(n), enter, lane, n === 0 ? null : `server ${n + 1}`),
+  );
   const [first] = quorum;
   if (!first) throw new Error('A lab has at least one Redis');
   const newId = idDrawer(process.buyer, process.number);
   return {
-    postgres: gatePostgres(enter),
+    postgres: gatePostgres(enter, sessions),
     redis: first,
     quorum,
     memory,

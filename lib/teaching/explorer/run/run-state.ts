@@ -1,27 +1,21 @@
 import type { Memory } from '@/lib/core/stores/memory';
-import { type Actor, type Buyer, behind, type Move } from '@/lib/teaching/explorer/moves';
+import { type Actor, type Buyer, behind, type Move, movesOf } from '@/lib/teaching/explorer/moves';
 import type { Sandbox } from '@/lib/teaching/explorer/sandbox/sandbox';
 import { Gate } from './gate';
 import { createLabStores } from './lab-stores';
-import { type FullScenario, outcomeOf, outcomeOfError } from './scenario';
-import { canMove, type Flight, type GateCall, isDozing, noteReply, type Process, Thread } from './thread';
-
-/** Sessions from here on belong to no buyer in particular. */
-const FIRST_SPARE_SESSION = 3;
-
-/** Calls that came back in one step. */
-export interface Arrival {
-  readonly thread: Thread;
-  readonly flight: Flight;
-}
+import { findMovers, type Mover } from './movers';
+import { type FullScenario, outcomeOf, outcomeOfError, outcomeOfWait } from './scenario';
+import { Sessions } from './sessions';
+import { type Flight, type GateCall, noteReply, type Process, Thread } from './thread';
 
 /** What a move did. */
 export interface Made {
   /** The thread that moved; null: it was nobody's call. */
   readonly thread: Thread | null;
-  readonly calls: readonly GateCall[];
+  /** The call that it made, or made no more. */
+  readonly made: GateCall | null;
   /** What came back because of it, `thread`'s first. */
-  readonly arrivals: readonly Arrival[];
+  readonly arrivals: readonly Flight[];
 }
 
 interface RunStateOptions {
@@ -40,22 +34,14 @@ export class RunState {
   readonly gate: Gate;
   readonly processes: Process[] = [];
   readonly #options: RunStateOptions;
-  #spares = 0;
+  readonly #sessions: Sessions;
 
   constructor(options: RunStateOptions) {
     const { sandbox, isStrict } = options;
     this.#options = options;
-    this.gate = new Gate({
-      sessionFor: (thread) => sandbox.session(this.#sessionNumber(thread)),
-      blockers: (pids) => sandbox.blockers(pids),
-      isStrict,
-    });
-  }
-
-  #sessionNumber({ process }: Thread): number {
-    const isFirst = process.number === 1 && process.threads.every(({ session }) => session === null);
-    if (isFirst) return this.#options.scenario.buyers.indexOf(process.buyer);
-    return FIRST_SPARE_SESSION + this.#spares++;
+    this.#sessions = new Sessions((n) => sandbox.session(n));
+    const blockers = (pids: readonly number[]) => sandbox.blockers(pids);
+    this.gate = new Gate({ sessions: this.#sessions.all, blockers, isStrict });
   }
 
   async begin(): Promise<void> {
@@ -70,8 +56,10 @@ export class RunState {
     this.processes.push(process);
     const { scenario, sandbox, memoryOf, isWatched } = this.#options;
     const { gate } = this;
-    const memory = memoryOf(process);
-    const stores = createLabStores({ process, gate, isWatched, redis: sandbox.redis, memory });
+    const stores = createLabStores({
+      ...{ process, gate, isWatched, sessions: this.#sessions },
+      ...{ redis: sandbox.redis, memory: memoryOf(process) },
+    });
     const waitUntil = (work: Promise<unknown>) => gate.handOver(process, work);
     await gate.begin(new Thread(buyer, process), async () => {
       try {
@@ -87,32 +75,42 @@ export class RunState {
     return this.processes.findLast((process) => process.buyer === buyer);
   }
 
-  /**
-   * The threads that can go on, one for each actor: the oldest of several. One that asks again and again is left out
-   * until another has moved, as long as any other can.
-   */
-  movers(): ReadonlyMap<Actor, Thread> {
-    const able = this.gate.threads.filter((thread) => !thread.process.isDead && canMove(thread));
-    const awake = able.filter((thread) => !isDozing(thread));
-    const oldestLast = (awake.length > 0 ? awake : able).toReversed();
-    return new Map(oldestLast.map((thread) => [thread.actor, thread]));
+  /** The calls that may be let go, by their moves. */
+  movers(): ReadonlyMap<string, Mover> {
+    return findMovers(this.gate.threads);
   }
 
-  waiters(): readonly Thread[] {
-    return this.gate.threads.filter(({ flight, process }) => flight && !process.isDead);
+  /** Calls that are on their way and do not come back by themselves. */
+  waiters(): readonly Flight[] {
+    return this.gate.threads.flatMap(({ flights, process }) => (process.isDead ? [] : flights));
   }
 
-  /** Of a buyer's newest process, what can go on, or else what waits for a lock. */
-  mortal(buyer: Buyer): Thread | undefined {
-    const process = this.latest(buyer);
-    return this.movers().get(buyer) ?? this.waiters().find((waiter) => waiter.process === process);
+  /** What an actor would do next, or else waits for: there its process may die. A buyer's newest process is meant. */
+  mortal(actor: Actor): Mover | undefined {
+    const mover = this.movers().get(actor);
+    if (mover) return mover;
+    const waiter = this.waiters().findLast(({ thread }) => thread.actor === actor);
+    return waiter && { thread: waiter.thread, made: waiter.made };
+  }
+
+  /** Who still waits when nobody can move any more waits for ever. */
+  noteEndlessWaits(): void {
+    for (const { thread, waitsFor } of this.waiters()) {
+      const { process } = thread;
+      process.outcome ??= outcomeOfWait(thread.actor, [
+        ...new Set(waitsFor.map((held) => held.thread.actor)),
+      ]);
+    }
   }
 
   /** @throws {RangeError} the move is not possible */
   async make(move: Move): Promise<Made> {
     const made = await this.#carryOut(move);
     for (const thread of this.gate.threads) {
-      noteReply(thread, made.arrivals.find((arrival) => arrival.thread === thread)?.flight);
+      noteReply(
+        thread,
+        made.arrivals.find((arrival) => arrival.thread === thread),
+      );
     }
     return made;
   }
@@ -120,46 +118,46 @@ export class RunState {
   async #carryOut(move: Move): Promise<Made> {
     switch (move.kind) {
       case 'call': {
-        const thread = this.#mover(move.actor);
-        const { calls } = this.gate.release(thread);
+        const { thread, made } = this.#mover(move.actor, move.nth);
+        const flight = this.gate.release(thread, made);
         await this.gate.settle();
-        return { thread, calls, arrivals: await this.gate.deliver(thread) };
+        return { thread, made, arrivals: await this.gate.deliver(flight) };
       }
       case 'process-dies-before': {
-        const thread = this.mortal(move.buyer) ?? this.#mover(move.buyer);
-        const calls = thread.flight?.calls ?? thread.pending;
-        return { thread, calls, arrivals: await this.#kill(thread.process) };
+        const { thread, made } = this.mortal(move.actor) ?? this.#mover(move.actor, 1);
+        return { thread, made, arrivals: await this.#kill(thread.process) };
       }
       case 'process-dies-after': {
-        const thread = this.#mover(move.buyer);
-        const { calls } = this.gate.release(thread);
+        const { thread, made } = this.#mover(move.actor, move.nth);
+        this.gate.release(thread, made);
         await this.gate.settle();
-        return { thread, calls, arrivals: await this.#kill(thread.process) };
+        return { thread, made, arrivals: await this.#kill(thread.process) };
       }
       case 'answer-lost':
         await this.#sendAgain(move.buyer);
-        return { thread: null, calls: [], arrivals: [] };
+        return NOBODY;
       case 'lease-expires':
         await this.#options.sandbox.redis.endLeases();
-        return { thread: null, calls: [], arrivals: [] };
+        return NOBODY;
       case 'redis-flushed':
         await this.#options.sandbox.redis.flush(0);
-        return { thread: null, calls: [], arrivals: [] };
+        return NOBODY;
       case 'lock-timeout':
-        return { thread: null, calls: [], arrivals: await this.#endWait() };
+        return { ...NOBODY, arrivals: await this.#endWait() };
     }
   }
 
-  #mover(actor: Actor): Thread {
-    const thread = this.movers().get(actor);
-    if (!thread) throw new RangeError(`${actor} can't move`);
-    return thread;
+  #mover(actor: Actor, nth: number): Mover {
+    const move = movesOf(actor, nth).at(-1) ?? actor;
+    const mover = this.movers().get(move);
+    if (!mover) throw new RangeError(`${move} can't move`);
+    return mover;
   }
 
   /** Its promises never settle, its `finally` never runs, and its sessions are gone. */
-  async #kill(process: Process): Promise<readonly Arrival[]> {
+  async #kill(process: Process): Promise<readonly Flight[]> {
     process.isDead = true;
-    for (const { session } of process.threads) if (session) await this.#options.sandbox.kill(session);
+    for (const { connection } of this.#sessions.of(process)) await this.#options.sandbox.kill(connection);
     await this.gate.settle();
     return this.gate.deliver(null);
   }
@@ -171,25 +169,27 @@ export class RunState {
     await this.#send(buyer, (process?.number ?? 0) + 1);
   }
 
-  async #endWait(): Promise<readonly Arrival[]> {
-    const [thread] = this.waiters();
-    if (!thread?.flight || !thread.session) return [];
-    thread.flight.isTimedOut = true;
-    thread.flight.waitsFor = [];
-    await this.#options.sandbox.cancel(thread.session);
-    await this.gate.settle(thread);
-    return this.gate.deliver(thread);
+  async #endWait(): Promise<readonly Flight[]> {
+    const flight = this.waiters().find(({ session }) => session !== null);
+    if (!flight?.session) return [];
+    flight.isTimedOut = true;
+    flight.waitsFor = [];
+    await this.#options.sandbox.cancel(flight.session.connection);
+    await this.gate.settle(flight);
+    return this.gate.deliver(flight);
   }
 
-  /** Leaves no transaction behind, wherever the run was left. */
+  /** Leaves no transaction behind, nor anything else in a session, wherever the run was left. */
   async end(): Promise<void> {
     this.gate.close();
-    const waiting = this.waiters();
-    const left = this.gate.threads.filter(({ session, hasEnded, process }) => {
-      return session && !process.isDead && (waiting.length > 0 || !hasEnded);
-    });
-    for (const { session } of waiting) if (session) await this.#options.sandbox.kill(session);
-    for (const { session, flight } of left)
-      if (session && !flight) await this.#options.sandbox.rollBack(session);
+    const { kill, rollBack } = this.#options.sandbox;
+    const left = this.#sessions.all.filter(({ process }) => !process.isDead);
+    const isStuck = ({ flight, isMarked }: (typeof left)[number]) => flight !== null || isMarked;
+    for (const session of left) if (isStuck(session)) await kill(session.connection);
+    for (const session of left) {
+      if (!session.isIdle && !isStuck(session)) await rollBack(session.connection);
+    }
   }
 }
+
+const NOBODY: Made = { thread: null, made: null, arrivals: [] };

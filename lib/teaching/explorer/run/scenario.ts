@@ -4,7 +4,7 @@ import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
 import { PROBLEMS } from '@/lib/shop/sale/problem';
 import { findStrategy } from '@/lib/shop/strategies/registry';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
-import { BUYERS, type Buyer } from '@/lib/teaching/explorer/moves';
+import { type Actor, BUYERS, type Buyer } from '@/lib/teaching/explorer/moves';
 import { buyerIdOf } from '@/lib/teaching/explorer/names';
 import { TICKET_TYPE } from '@/lib/teaching/explorer/sandbox/sandbox-schema';
 import type { ProcessOutcome } from './thread';
@@ -70,4 +70,11 @@ export function outcomeOfError(error: unknown): ProcessOutcome {
     orderId: null,
     isFinal: false,
   };
+}
+
+/** What it is to a buyer that a call never comes back: nobody is left who could let go of what it waits for. */
+export function outcomeOfWait(actor: Actor, holders: readonly Actor[]): ProcessOutcome {
+  const isOwn = holders.length > 0 && holders.every((holder) => holder === actor);
+  const held = isOwn ? 'it holds itself, on another connection' : `${holders.join(' and ')} never let go of`;
+  return { text: `failed: it waits for ever for what ${held}`, orderId: null, isFinal: false };
 }

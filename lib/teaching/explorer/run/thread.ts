@@ -13,18 +13,35 @@ export interface Answer {
 /** A call that waits at the gate. `execute` never rejects. */
 export interface GateCall {
   readonly call: Call;
-  readonly execute: (thread: Thread) => Promise<Answer>;
+  /** Calls of one lane come one after the other, as on a connection; those of others in any order. */
+  readonly lane: object;
+  readonly execute: (flight: Flight) => Promise<Answer>;
 }
 
-/** The calls of one step, on their way. */
+/** A call on its way. */
 export interface Flight {
-  readonly calls: readonly GateCall[];
-  answers: readonly Answer[] | null;
+  readonly thread: Thread;
+  readonly made: GateCall;
+  answer: Answer | null;
   /** Its place in the order in which calls came back. */
   place: number;
-  waitsFor: readonly Thread[];
+  /** Null: it runs on none, so far. */
+  session: LabSession | null;
+  waitsFor: readonly LabSession[];
   /** The move `t` ended it: what Postgres says of that is shown as a lock timeout. */
   isTimedOut: boolean;
+}
+
+/** A session of Postgres, from when a process first took it to the end of the run. */
+export interface LabSession {
+  readonly connection: PgConnection;
+  readonly process: Process;
+  /** The one who used it last: what the session holds, this one holds. */
+  thread: Thread;
+  flight: Flight | null;
+  isIdle: boolean;
+  /** A statement may have left something in it. */
+  isMarked: boolean;
 }
 
 /** One request of a buyer: what it does until its answer, and what it left to be done after it. */
@@ -45,67 +62,67 @@ export interface ProcessOutcome {
   readonly isFinal: boolean;
 }
 
-/** Calls that come one after the other, on a session of their own. */
+/** What a request does until its answer; or what it handed over for later; or what it left behind, unawaited. */
 export class Thread {
   readonly process: Process;
+  /** Nobody waits for it: its process may end as soon as the answer is given. */
+  readonly isStray: boolean;
   actor: Actor;
-  pending: GateCall[] = [];
-  flight: Flight | null = null;
-  hasEnded = false;
-  session: PgConnection | null = null;
+  /** In the order in which they were made. */
+  readonly pending: GateCall[] = [];
+  readonly flights: Flight[] = [];
+  hasEnded: boolean;
   steps = 0;
   /** What a store answered last. */
   lastReply: string | null = null;
   /** It got the same reply twice, and nobody has moved since. */
   hasNoNews = false;
 
-  constructor(actor: Actor, process: Process) {
+  constructor(actor: Actor, process: Process, isStray = false) {
     this.actor = actor;
     this.process = process;
+    this.isStray = isStray;
+    this.hasEnded = isStray;
     process.threads.push(this);
   }
 }
 
-/** At the gate, with a call that may be let go. */
-export const canMove = (thread: Thread) => thread.pending.length > 0 && thread.flight === null;
+/** The calls that may be let go, the oldest first: of each lane one. */
+export function callsOf({ pending, flights }: Thread): readonly GateCall[] {
+  const taken = new Set(flights.map(({ made }) => made.lane));
+  return pending.filter(({ lane }) => {
+    if (taken.has(lane)) return false;
+    taken.add(lane);
+    return true;
+  });
+}
 
 /** Would sleep, only to get the same reply once more: nobody has moved. */
-export const isDozing = ({ hasNoNews, pending }: Thread) => hasNoNews && pending[0]?.call.store === 'clock';
+export const isDozing = ({ hasNoNews, pending }: Thread) =>
+  hasNoNews && pending.every(({ call }) => call.store === 'clock');
 
 /** Neither at the gate, nor in a store, nor at its end: its next call is still to come. */
-export const isThinking = ({ hasEnded, process, pending, flight }: Thread) =>
-  !hasEnded && !process.isDead && pending.length === 0 && flight === null;
+export const isThinking = ({ hasEnded, process, pending, flights }: Thread) =>
+  !hasEnded && !process.isDead && pending.length === 0 && flights.length === 0;
 
 /** Name and text of a call, made only for a run that is watched. */
 export type DescribeCall = () => Pick<Call, 'name' | 'text'>;
 
-/** Lets a call wait at the gate. */
-export type Enter = (store: Call['store'], describe: DescribeCall, execute: GateCall['execute']) => void;
-
-/** The calls of a step as one: a round over several servers is one line. */
-export function mergeCalls(calls: readonly GateCall[]): Call | null {
-  const [first] = calls;
-  if (!first) return null;
-  const texts = calls.map(({ call }) => call.text);
-  const isSame = texts.every((text) => text === texts[0]);
-  const text = isSame && texts.length > 1 ? `${texts[0]} × ${texts.length}` : texts.join(' · ');
-  return { ...first.call, text };
-}
-
-export function mergeEchoes(answers: readonly Answer[]): Echo {
-  const echoes = answers.map(({ echo }) => echo());
-  const replies = echoes.map((echo) => ('reply' in echo ? echo.reply : echo.kind)).join(' · ');
-  const failed = echoes.find((echo) => echo.kind === 'failed');
-  return failed ? { ...failed, reply: replies } : { kind: 'returned', reply: replies };
-}
+/** Lets a call wait at the gate. Without a lane it waits for no other. */
+export type Enter = (
+  store: Call['store'],
+  describe: DescribeCall,
+  execute: GateCall['execute'],
+  lane?: object,
+) => void;
 
 /** A sleep brings no news; and after another thread moved, the next reply may be a new one. */
 export function noteReply(thread: Thread, flight: Flight | undefined): void {
   if (!flight) {
     thread.hasNoNews = false;
-  } else if (flight.calls[0]?.call.store !== 'clock') {
-    const echo = mergeEchoes(flight.answers ?? []);
-    const reply = 'reply' in echo ? echo.reply : null;
+  } else if (flight.made.call.store !== 'clock') {
+    const echo = flight.answer?.echo();
+    const reply = echo && 'reply' in echo ? echo.reply : null;
     thread.hasNoNews = reply === thread.lastReply;
     thread.lastReply = reply;
   }

@@ -1,15 +1,17 @@
 import { Memory } from '@/lib/core/stores/memory';
+import { StoreError } from '@/lib/core/stores/store-error';
 import { publish } from '@/lib/shop/bouncer/bouncer';
 import { noteNewest } from '@/lib/shop/bouncer/newest';
-import { BUYERS } from '@/lib/teaching/explorer/moves';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
+import { BUYERS, faultOf } from '@/lib/teaching/explorer/moves';
 import { RunState } from '@/lib/teaching/explorer/run/run-state';
-import type { FullScenario } from '@/lib/teaching/explorer/run/scenario';
-import type { Process, Thread } from '@/lib/teaching/explorer/run/thread';
-import { mergeCalls } from '@/lib/teaching/explorer/run/thread';
+import { type FullScenario, fillScenario } from '@/lib/teaching/explorer/run/scenario';
+import type { Process } from '@/lib/teaching/explorer/run/thread';
 import { UnluckyOrder } from '@/lib/teaching/explorer/run/waits';
 import {
   type Choose,
   type FaultsAfter,
+  type Keeps,
   type Played,
   playRun,
 } from '@/lib/teaching/explorer/search/run-schedule';
@@ -24,6 +26,10 @@ export interface Watched {
   readonly steps: readonly Step[];
   readonly options: readonly (readonly Choice[])[];
 }
+
+/** What each strategy writes down of a sale that is left in peace. */
+const habits = new WeakMap<Strategy, Promise<Keeps>>();
+const NOTHING: Keeps = { counts: false, events: false };
 
 /** After this many the run is taken as it comes. */
 const MAX_TRIES = 25;
@@ -84,19 +90,48 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
     }
   }
 
+  /** Which books it keeps shows a sale that nobody disturbs: only those are judged, and then in every run. */
+  async function findHabits(strategy: Strategy): Promise<Keeps> {
+    const alone = fillScenario({ strategy, buyers: 1 });
+    const choose: Choose = (possible) => possible.find((move) => faultOf(move) === null) ?? null;
+    try {
+      await withRunState(alone, false, (state) =>
+        playRun(alone, state, sandbox, { choose, faults: () => [], keeps: NOTHING }),
+      );
+    } catch (error) {
+      // One that cannot even be run alone is told so by the run that was asked for.
+      if (error instanceof StoreError) throw error;
+    }
+    const { counts, events } = await sandbox.readBooks();
+    return { counts: counts.length > 0, events: events.length > 0 };
+  }
+
+  function habitsOf(strategy: Strategy): Promise<Keeps> {
+    const known = habits.get(strategy) ?? findHabits(strategy);
+    habits.set(strategy, known);
+    known.catch(() => habits.delete(strategy));
+    return known;
+  }
+
   return {
     sandbox,
-    play(scenario, choose, faults) {
-      return withRunState(scenario, false, (state) => playRun(scenario, state, sandbox, { choose, faults }));
+    async play(scenario, choose, faults) {
+      const keeps = await habitsOf(scenario.strategy);
+      return withRunState(scenario, false, (state) =>
+        playRun(scenario, state, sandbox, { choose, faults, keeps }),
+      );
     },
-    watch(scenario, choose, faults) {
+    async watch(scenario, choose, faults) {
+      const keeps = await habitsOf(scenario.strategy);
       return withRunState(scenario, true, async (state) => {
         const before = await readWorld(sandbox);
         const steps: Step[] = [];
         const onStep = (step: Step) => steps.push(step);
         const options: (readonly Choice[])[] = [];
         const onChoice = (possible: readonly string[]) => options.push(listChoices(state, possible));
-        const played = await playRun(scenario, state, sandbox, { choose, faults, onStep, onChoice });
+        const played = await playRun(scenario, state, sandbox, {
+          ...{ choose, faults, keeps, onStep, onChoice },
+        });
         return { ...played, before, steps, options };
       });
     },
@@ -104,9 +139,6 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
 }
 
 function listChoices(state: RunState, possible: readonly string[]): readonly Choice[] {
-  const movers = new Map<string, Thread>(state.movers());
-  return possible.map((move) => {
-    const mover = movers.get(move.charAt(0));
-    return { move, call: mover ? mergeCalls(mover.pending) : null };
-  });
+  const movers = state.movers();
+  return possible.map((move) => ({ move, call: movers.get(move.replace(/[-+~]$/, ''))?.made.call ?? null }));
 }

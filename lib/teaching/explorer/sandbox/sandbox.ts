@@ -7,34 +7,9 @@ import type { Redis } from '@/lib/core/stores/redis';
 import { BUYERS } from '@/lib/teaching/explorer/moves';
 import { ownerOf, shorten } from '@/lib/teaching/explorer/names';
 import type { World } from '@/lib/teaching/explorer/timeline';
+import { BOOKS, type Books } from './books';
 import { createSandboxRedis, type SandboxRedis } from './sandbox-redis';
-import { createSandboxSchema, TICKET_TYPE } from './sandbox-schema';
-
-/** An order as the judge wants it: by its full id. */
-export interface SandboxOrder {
-  readonly id: string;
-  readonly buyerId: string;
-  readonly quantity: number;
-}
-
-/** What Postgres holds: committed, as anybody else would read it. */
-export interface Books {
-  readonly row: World['row'];
-  readonly orders: readonly SandboxOrder[];
-}
-
-const BOOKS: Statement<Books> = {
-  name: 'lab-books',
-  text: `
-    SELECT t.stock, t.version, t.fence, (
-      SELECT coalesce(json_agg(json_build_object('id', id, 'buyerId', buyer_id, 'quantity', quantity) ORDER BY id), '[]')
-      FROM orders
-    )::text AS orders FROM ticket_types t WHERE id = '${TICKET_TYPE}'`,
-  row: (row) => ({
-    row: { stock: readInt(row, 'stock'), version: readInt(row, 'version'), fence: readInt(row, 'fence') },
-    orders: JSON.parse(readText(row, 'orders')),
-  }),
-};
+import { createSandboxSchema } from './sandbox-schema';
 
 const RESET: Statement<null> = {
   name: 'lab-reset',

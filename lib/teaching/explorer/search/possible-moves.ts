@@ -1,10 +1,7 @@
 import type { FaultKind } from '@/lib/shop/strategies/strategy';
-import type { Actor } from '@/lib/teaching/explorer/moves';
-import { BUYERS, type Buyer } from '@/lib/teaching/explorer/moves';
+import { type Actor, BUYERS, type Buyer, behind } from '@/lib/teaching/explorer/moves';
 import type { RunState } from '@/lib/teaching/explorer/run/run-state';
 import type { World } from '@/lib/teaching/explorer/timeline';
-
-const ORDER: readonly Actor[] = ['A', 'B', 'C', 'a', 'b', 'c'];
 
 /**
  * The moves that are possible now, buyers first, and of `faults` those that change something. Where no buyer can
@@ -16,7 +13,7 @@ export async function listMoves(
   readKeys: () => Promise<World['keys']>,
 ): Promise<readonly string[]> {
   const movers = state.movers();
-  const moves: string[] = ORDER.filter((actor) => movers.has(actor));
+  const moves = [...movers.keys()];
   for (const buyer of BUYERS) moves.push(...listProcessFaults(state, buyer, faults));
   if (movers.size === 0 && state.waiters().length === 0) return moves;
   if (faults.includes('lock-timeout') && state.waiters().length > 0) moves.push('t');
@@ -28,15 +25,27 @@ export async function listMoves(
   return moves;
 }
 
-/** A process that did nothing yet may die unseen, one that waits at any time; a request comes a second time, not a third. */
 function listProcessFaults(state: RunState, buyer: Buyer, faults: readonly FaultKind[]): readonly string[] {
   const process = state.latest(buyer);
   if (!process) return [];
-  const thread = state.movers().get(buyer);
-  const moves: string[] = [];
-  const mortal = state.mortal(buyer);
-  if (mortal && mortal.steps > 0 && faults.includes('process-dies-before')) moves.push(`${buyer}-`);
-  if (thread && faults.includes('process-dies-after')) moves.push(`${buyer}+`);
+  const moves = [...listDeaths(state, buyer, faults), ...listDeaths(state, behind(buyer), faults)];
+  // A request comes a second time, not a third.
   if (process.number === 1 && faults.includes('answer-lost')) moves.push(`${buyer}~`);
+  return moves;
+}
+
+/**
+ * A process that did nothing yet may die unseen, one that waits at any time. One that left work behind that nobody
+ * awaits may always end before it is done: that is no fault.
+ */
+function listDeaths(state: RunState, actor: Actor, faults: readonly FaultKind[]): readonly string[] {
+  const mortal = state.mortal(actor)?.thread;
+  const moves: string[] = [];
+  const hasBegun = mortal?.process.threads.some(({ steps }) => steps > 0);
+  if (hasBegun && (mortal?.isStray || faults.includes('process-dies-before'))) moves.push(`${actor}-`);
+  if (faults.includes('process-dies-after')) {
+    const calls = [...state.movers().keys()].filter((move) => move.startsWith(actor));
+    moves.push(...calls.map((move) => `${move}+`));
+  }
   return moves;
 }

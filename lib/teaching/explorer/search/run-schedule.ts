@@ -1,9 +1,9 @@
 import type { FaultKind } from '@/lib/shop/strategies/strategy';
 import { type BuyerResult, judgeRun } from '@/lib/teaching/explorer/judge/judge-run';
 import { BUYERS, type Buyer, faultOf, readMove } from '@/lib/teaching/explorer/moves';
-import type { Arrival, Made, RunState } from '@/lib/teaching/explorer/run/run-state';
+import type { Made, RunState } from '@/lib/teaching/explorer/run/run-state';
 import type { FullScenario } from '@/lib/teaching/explorer/run/scenario';
-import { isThinking, mergeCalls, mergeEchoes, type Thread } from '@/lib/teaching/explorer/run/thread';
+import { type Flight, type GateCall, isThinking, type Thread } from '@/lib/teaching/explorer/run/thread';
 import { DEADLOCK } from '@/lib/teaching/explorer/run/waits';
 import { readWorld, type Sandbox } from '@/lib/teaching/explorer/sandbox/sandbox';
 import type { Echo, Harm, Run, Step, World } from '@/lib/teaching/explorer/timeline';
@@ -30,9 +30,16 @@ const ABORTS = ['40001', DEADLOCK, '55P03'];
 /** No strategy needs as many; one that does goes on for ever. */
 const MAX_MOVES = 400;
 
+/** Which books the strategy keeps, beside the stock and the orders. */
+export interface Keeps {
+  readonly counts: boolean;
+  readonly events: boolean;
+}
+
 interface Options {
   readonly choose: Choose;
   readonly faults: FaultsAfter;
+  readonly keeps: Keeps;
   /** Hears of each step, with the world after it. Without it nothing is read that is not needed. */
   readonly onStep?: (step: Step) => void;
   /** Hears what is possible, before each step and after the last one. */
@@ -49,7 +56,7 @@ export async function playRun(
   sandbox: Sandbox,
   options: Options,
 ): Promise<Played> {
-  const { choose, faults, onStep, onChoice } = options;
+  const { choose, faults, keeps, onStep, onChoice } = options;
   const moves: string[] = [];
   const choices: (readonly string[])[] = [];
   const codes: string[] = [];
@@ -65,20 +72,20 @@ export async function playRun(
     const before = outcomesOf(state);
     const made = await state.make(readMove(move));
     moves.push(move);
-    codes.push(
-      ...made.arrivals.flatMap(({ flight }) => flight.answers?.flatMap(({ code }) => code ?? []) ?? []),
-    );
+    codes.push(...made.arrivals.flatMap(({ answer }) => answer?.code ?? []));
     if (!onStep) continue;
     world = await readWorld(sandbox);
     onStep(toStep(move, made, before, outcomesOf(state), world));
   }
+  const isOver = state.movers().size === 0;
+  if (isOver) state.noteEndlessWaits();
   return {
     moves,
     choices,
     outcomes: outcomesOf(state),
     deadlocks: codes.filter((code) => code === DEADLOCK).length,
     aborts: codes.filter((code) => ABORTS.includes(code)).length,
-    harms: state.movers().size === 0 ? await judgeRunState(scenario, state, sandbox) : [],
+    harms: isOver ? await judgeRunState(scenario, state, sandbox, keeps) : [],
   };
 }
 
@@ -103,10 +110,11 @@ async function judgeRunState(
   scenario: FullScenario,
   state: RunState,
   sandbox: Sandbox,
+  keeps: Keeps,
 ): Promise<readonly Harm[]> {
   const stranger = state.gate.threads.find(isThinking);
   if (stranger) throw new Error(`${stranger.actor} waits for something that is no store, and never comes`);
-  const { row, orders } = await sandbox.readBooks();
+  const { row, orders, counts, events } = await sandbox.readBooks();
   const results = scenario.buyers.map((buyer): BuyerResult => {
     const outcome = state.latest(buyer)?.outcome ?? null;
     return { buyer, buyerId: scenario.purchases.get(buyer)?.buyerId ?? '', outcome };
@@ -117,12 +125,14 @@ async function judgeRunState(
     stock: row.stock,
     orders,
     results,
+    counts: keeps.counts ? counts : null,
+    events: keeps.events ? events : null,
   });
 }
 
 function toStep(
   move: string,
-  { thread, calls, arrivals }: Made,
+  { thread, made, arrivals }: Made,
   before: Run['outcomes'],
   after: Run['outcomes'],
   world: World,
@@ -133,12 +143,11 @@ function toStep(
     move,
     actor: thread?.actor ?? buyer,
     fault: faultOf(move),
-    call: mergeCalls(calls),
-    echo: thread && echoOf(thread, arrivals),
+    call: made?.call ?? null,
+    echo: thread && echoOf(thread, made, arrivals),
     woke: arrivals.flatMap((arrival) => {
-      const call = mergeCalls(arrival.flight.calls);
-      if (arrival.thread === thread || !call) return [];
-      return [{ actor: arrival.thread.actor, call, echo: mergeEchoes(arrival.flight.answers ?? []) }];
+      if (arrival.made === made || !arrival.answer) return [];
+      return [{ actor: arrival.thread.actor, call: arrival.made.call, echo: arrival.answer.echo() }];
     }),
     answered: entriesOf(after).flatMap(([actor, outcome]) =>
       before[actor] === outcome ? [] : [{ actor, outcome }],
@@ -147,11 +156,12 @@ function toStep(
   };
 }
 
-function echoOf(thread: Thread, arrivals: readonly Arrival[]): Echo {
+function echoOf(thread: Thread, made: GateCall | null, arrivals: readonly Flight[]): Echo {
   if (thread.process.isDead) return { kind: 'died' };
-  const mine = arrivals.find((arrival) => arrival.thread === thread);
-  if (mine) return mergeEchoes(mine.flight.answers ?? []);
-  return { kind: 'waits', for: thread.flight?.waitsFor.map(({ actor }) => actor) ?? [] };
+  const mine = arrivals.find((arrival) => arrival.made === made);
+  if (mine?.answer) return mine.answer.echo();
+  const held = thread.flights.find((flight) => flight.made === made)?.waitsFor ?? [];
+  return { kind: 'waits', for: [...new Set(held.map((session) => session.thread.actor))] };
 }
 
 function entriesOf(outcomes: Run['outcomes']): readonly (readonly [Buyer, string])[] {

@@ -12,7 +12,7 @@ export const lesson: Lesson = {
     says: 'A single Redis with SETNX is discouraged in favour of Redlock.',
     verdict: 'half right',
     because:
-      'Redlock survives the loss of a server, and that is what it adds. A holder who pauses until the leases have ended still sells twice: five servers see a pause no better than one.',
+      'Redlock goes on while a server is down, and that is what it adds. It does not survive one that forgets: a lock that two of three servers hold is lost with one of them. And a holder who pauses until the leases have ended sells twice, however many servers there are.',
   },
   tries: [
     {
@@ -24,9 +24,16 @@ export const lesson: Lesson = {
     },
     {
       strategy: 'redlock',
-      schedule: 'AAxBBABab',
+      schedule: 'AAAAxBBBBABaaabbb',
+      step: 4,
+      says: 'A holds all three servers. All its leases end while it pauses.',
+      shows: { harms: ['oversold'], outcomes: { A: 'sold', B: 'sold' } },
+    },
+    {
+      strategy: 'redlock',
+      schedule: 'AAfBBBAABABaaabbb',
       step: 2,
-      says: 'A holds a majority of three. All its leases end while it pauses.',
+      says: 'A has two servers of three, and one of them forgets. B gets that one and the third: two majorities at once.',
       shows: { harms: ['oversold'], outcomes: { A: 'sold', B: 'sold' } },
     },
   ],
@@ -34,7 +41,7 @@ export const lesson: Lesson = {
     question:
       'Three Redis servers. A holds the lock on a majority, has read 1, and pauses until all leases have ended. B comes. How often is the ticket sold?',
     strategy: 'redlock',
-    schedule: 'AAxBBABab',
+    schedule: 'AAAAxBBBBABaaabbb',
     choices: [
       { says: 'Once: a majority has said who holds it', holds: (run) => countOrders(run) === 1 },
       { says: 'Twice', holds: (run) => countOrders(run) === 2 },

@@ -2,11 +2,12 @@
  * A lock by majority, and nothing behind it.
  * Idea: the same SET NX PX on several Redis servers that know nothing of each other, at once. More than half, well
  * before the TTL is over, is the lock; what is left of the TTL is how long it may be trusted to be one's own.
- * Pro: one server may die or forget, and the lock holds. Con: several servers and a round to all of them, twice a
- * sale; with a majority gone nobody can sell.
- * Allows: two holders, once one pauses between looking at its clock and writing: no clock can see that pause. It must
- * not be trusted for correctness (Kleppmann); its author answers that a fencing token that a store can check makes
- * the lock needless. Both are right: the guard belongs to the row.
+ * Pro: one server may be down, and buyers go on. Con: several servers and a round to all of them, twice a sale; with a
+ * majority gone nobody can sell.
+ * Allows: two holders, once one pauses between looking at its clock and writing: no clock can see that pause; or once
+ * **one** server forgets, where a holder has a bare majority: the next one gets that server and the last. It must not
+ * be trusted for correctness (Kleppmann); its author answers that a fencing token that a store can check makes the
+ * lock needless. Both are right: the guard belongs to the row.
  * Source: Redis manual, "Distributed Locks"; M. Kleppmann and S. Sanfilippo ("Is Redlock safe?"), 2016.
  */
 
@@ -34,10 +35,10 @@ export const redlock: Strategy = {
   id: 'redlock',
   promise: {
     oversell: 'never',
-    breaksUnder: ['lease-expires'],
+    breaksUnder: ['lease-expires', 'redis-flushed'],
     needs: 'all ask for the lock',
     because:
-      'A majority keeps the others away until the TTL is over, and a holder cannot know that it is not.',
+      'A majority keeps the others away until the TTL is over, or one of a bare majority forgets; no holder can know.',
   },
   refusesWhenLocked: true,
   async sell(purchase, stores, context) {

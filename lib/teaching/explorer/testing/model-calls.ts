@@ -70,8 +70,11 @@ export const decrement = write((world) => world.stock - 1);
 export const decrementGuarded = write((world) => (world.stock > 0 ? world.stock - 1 : undefined));
 
 /** SET NX: 1 where the key was free. */
-export const setIfAbsent: ModelCall = (world, me) => {
-  if (world.keys.has('lock')) return 0;
-  world.keys.set('lock', me);
-  return 1;
-};
+export const setOn =
+  (key: string): ModelCall =>
+  (world, me) => {
+    if (world.keys.has(key)) return 0;
+    world.keys.set(key, me);
+    return 1;
+  };
+export const setIfAbsent = setOn('lock');

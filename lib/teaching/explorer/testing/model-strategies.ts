@@ -11,6 +11,7 @@ import {
   record,
   rollback,
   setIfAbsent,
+  setOn,
   sleep,
   write,
 } from './model-calls';
@@ -19,11 +20,13 @@ import {
 
 type WaitUntil = Parameters<ModelStrategy>[0];
 
-function* release(): Program {
-  yield (world, me) => {
-    if (world.keys.get('lock') === me.toUpperCase()) world.keys.delete('lock');
-    return 1;
-  };
+function* release(keys: readonly string[] = ['lock']): Program {
+  for (const key of keys) {
+    yield (world, me) => {
+      if (world.keys.get(key) === me.toUpperCase()) world.keys.delete(key);
+      return 1;
+    };
+  }
 }
 
 const MAX_TRIES = 3;
@@ -148,14 +151,16 @@ function* fencedLock(waitUntil: WaitUntil): Program {
   waitUntil(release());
 }
 
-/** A buyer who did not get the majority takes back the keys, too. */
+/** One server after the other. A buyer who did not get the majority takes back the keys, too. */
 function* redlock(waitUntil: WaitUntil): Program {
-  const isHeld = yield setIfAbsent;
-  if (isHeld > 0) {
+  const servers = ['lock', 'lock 2', 'lock 3'];
+  let got = 0;
+  for (const server of servers) got += yield setOn(server);
+  if (got > 1) {
     const stock = yield look;
     if (stock > 0) yield alone(write(() => stock - 1));
   }
-  waitUntil(release());
+  waitUntil(release(servers));
 }
 
 /** Redis knew the stock before, and learns the new one by a release: that is when the next buyer hears of it. */

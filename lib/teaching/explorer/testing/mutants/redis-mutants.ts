@@ -78,7 +78,7 @@ export const REDIS_MUTANTS: readonly Mutant[] = [
         replace: 'Math.floor(quorum.length / 2)',
       },
     ],
-    fault: 'redis-flushed',
+    fault: null,
     harm: 'oversold',
   },
   {

@@ -1,8 +1,9 @@
 import type { Env } from '@/lib/core/env';
 import { openRedis } from '@/lib/core/stores/open-stores';
-import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
+import { FAULT_KINDS, type FaultKind, type Strategy } from '@/lib/shop/strategies/strategy';
 import { faultOf, splitSchedule } from './moves';
 import { fillScenario, type Scenario } from './run/scenario';
+import type { ModuleVariable } from './run/strategy-copy';
 import { openSandboxPool } from './sandbox/sandbox-pool';
 import { type Exploration, exploreAll } from './search/explore';
 import type { Choose } from './search/run-schedule';
@@ -45,6 +46,8 @@ export interface Lab {
    * @throws {Error} the strategy does not do the same twice, never ends, or waits for what is no store
    */
   explore(options: ExploreOptions): Promise<Exploration>;
+  /** What a sale that nobody disturbs changes in the strategy's own module, where it is one of a file by itself. */
+  findModuleState(strategy: Strategy): Promise<readonly ModuleVariable[]>;
   close(): Promise<void>;
 }
 
@@ -100,6 +103,9 @@ export async function openLab(
         ...{ faults, maxFaults, sandboxes, onRun, until, signal },
         play: (choose, faultsAfter) => pool.inSandbox((runner) => runner.play(scenario, choose, faultsAfter)),
       });
+    },
+    async findModuleState(strategy) {
+      return (await pool.inSandbox((runner) => runner.habitsOf(strategy))).moduleState;
     },
     async close() {
       await pool.close();

@@ -3,6 +3,7 @@ import type { Lab } from '@/lib/teaching/explorer/lab';
 import { describeRun } from '@/lib/teaching/explorer/print/describe-run';
 import type { MapEntry } from '@/lib/teaching/explorer/timeline';
 import type { TrialReport } from './check-messages';
+import { describeModuleState } from './describe-module-state';
 import type { Exercise, Trial } from './lesson';
 import { findComplaints } from './musts';
 
@@ -53,12 +54,13 @@ async function runTrial(
   const [first] = found;
   if (!first) return { title, schedules, bad: 0, first: null };
   const run = await lab.run({ ...setting, strategy, schedule: first.schedule });
-  const { schedule, complaints } = first;
+  const { schedule } = first;
+  const complaints = [...first.complaints, ...describeModuleState(await lab.findModuleState(strategy))];
   return {
     title,
     schedules,
     bad: found.length,
-    first: { schedule, story: describeRun(run, width, true), complaints: [...complaints] },
+    first: { schedule, story: describeRun(run, width, true), complaints },
   };
 }
 

@@ -40,6 +40,7 @@ function openSlowLab() {
       signal?.throwIfAborted();
       throw new Error('it ended');
     },
+    findModuleState: async () => [],
     close: async () => {
       closed += 1;
     },

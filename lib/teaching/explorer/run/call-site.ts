@@ -1,3 +1,4 @@
+import type { SourceMap } from 'node:module';
 import { BOUNCER_FOLDER, STRATEGIES_FOLDER } from '@/lib/teaching/explorer/taught-folders';
 import type { CallSite } from '@/lib/teaching/explorer/timeline';
 
@@ -5,8 +6,22 @@ import type { CallSite } from '@/lib/teaching/explorer/timeline';
 const FRAMES = 40;
 const TAUGHT = new RegExp(
   `/((?:${STRATEGIES_FOLDER}|${BOUNCER_FOLDER})/[\\w/-]+\\.ts|` +
-    String.raw`lessons/(?:\d\d-[\w-]+/exercise|solutions/\d\d)\.ts|exercises/\d\d\.ts):(\d+):\d+`,
+    String.raw`lessons/(?:\d\d-[\w-]+/exercise|solutions/\d\d)\.ts|exercises/\d\d\.ts)(?:\?\w+)?:(\d+):(\d+)`,
 );
+
+/** By the names under which they run, where a line of a program lies in its source. */
+const compiled = new Map<string, SourceMap>();
+
+export function noteCompiled(filename: string, map: SourceMap): void {
+  compiled.set(filename, map);
+}
+
+/** The line of a frame, from 1, as the source has it. */
+function lineOf(frame: string, line: number, column: number): number {
+  const filename = /\((.*):\d+:\d+\)$/.exec(frame)?.[1] ?? '';
+  const entry = compiled.get(filename)?.findEntry(line - 1, column - 1);
+  return entry && 'originalLine' in entry ? entry.originalLine + 1 : line;
+}
 
 /** Where the code that is taught makes the call that is being made now, innermost first; empty: not known. */
 export function findCallSites(): readonly CallSite[] {
@@ -18,7 +33,7 @@ export function findCallSites(): readonly CallSite[] {
   Reflect.set(Error, 'prepareStackTrace', prepareStackTrace);
   Error.stackTraceLimit = stackTraceLimit;
   return stack.split('\n').flatMap((frame) => {
-    const [, file, line] = TAUGHT.exec(frame) ?? [];
-    return file === undefined ? [] : [{ file, line: Number(line) }];
+    const [, file, line, column] = TAUGHT.exec(frame) ?? [];
+    return file === undefined ? [] : [{ file, line: lineOf(frame, Number(line), Number(column)) }];
   });
 }

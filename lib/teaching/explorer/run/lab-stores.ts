@@ -8,6 +8,7 @@ import type { Gate } from './gate';
 import { gatePostgres } from './gated-postgres';
 import { gateRedis } from './gated-redis';
 import type { Sessions } from './sessions';
+import type { Pause } from './surroundings';
 import type { Answer, DescribeCall, Enter, Process } from './thread';
 
 /** Independent Redis servers of a sandbox. */
@@ -36,11 +37,26 @@ function toCall(isWatched: boolean, store: Call['store'], describeCall: Describe
   return { ...describeCall(), store, source, callers };
 }
 
-/** The stores of one process, whose every call is a step. */
-export function createLabStores(options: LabStoresOptions): Stores {
+/** The stores of one process, whose every call is a step, and so is a pause. */
+export function createLabStores(options: LabStoresOptions): {
+  readonly stores: Stores;
+  readonly pause: Pause;
+} {
   const { process, gate, sessions, isWatched, redis, memory } = options;
-  const enter: Enter = (store, describeCall, execute, lane = {}) =>
-    gate.enter(process, { call: toCall(isWatched, store, describeCall), execute, lane });
+  const enter: Enter = (store, describeCall, execute, lane = {}) => {
+    const made = { call: toCall(isWatched, store, describeCall), execute, lane };
+    gate.enter(process, made);
+    return made;
+  };
+  const pause: Pause = (ms, goOn) => {
+    const describeCall = () => ({ name: 'sleep', text: `sleep ${Math.round(ms)} ms` });
+    const deliver = () => {
+      process.sleptMs += ms;
+      goOn();
+    };
+    const answer: Answer = { echo: () => ({ kind: 'returned', reply: 'woke up' }), deliver };
+    return enter('clock', describeCall, async () => answer);
+  };
   const lane = {};
   const quorum = Array.from({ length: QUORUM }, (_, n) =>
     gateRedis(redis.server(n), enter, lane, n === 0 ? null : `server ${n + 1}`),
@@ -48,7 +64,7 @@ export function createLabStores(options: LabStoresOptions): Stores {
   const [first] = quorum;
   if (!first) throw new Error('A lab has at least one Redis');
   const newId = idDrawer(process.buyer, process.number);
-  return {
+  const stores: Stores = {
     postgres: gatePostgres(enter, sessions),
     redis: first,
     quorum,
@@ -58,13 +74,7 @@ export function createLabStores(options: LabStoresOptions): Stores {
     random: () => CHANCE,
     sleep: (ms) =>
       new Promise((resolve) => {
-        const describeCall: DescribeCall = () => ({
-          store: 'clock',
-          name: 'sleep',
-          text: `sleep ${Math.round(ms)} ms`,
-        });
-        const answer: Answer = { echo: () => ({ kind: 'returned', reply: 'woke up' }), deliver: resolve };
-        enter('clock', describeCall, async () => answer);
+        pause(ms, resolve);
       }),
     nowMs: () => 0,
     leaseTtlMs: LEASE_TTL_MS,
@@ -72,4 +82,5 @@ export function createLabStores(options: LabStoresOptions): Stores {
     retries: RETRIES,
     lockTimeoutMs: 0,
   };
+  return { stores, pause };
 }

@@ -6,6 +6,7 @@ import { createLabStores } from './lab-stores';
 import { findMovers, type Mover } from './movers';
 import { type FullScenario, outcomeOf, outcomeOfError, outcomeOfWait } from './scenario';
 import { Sessions } from './sessions';
+import { type Luck, strategyOf } from './surroundings';
 import { type Flight, type GateCall, noteReply, type Process, Thread } from './thread';
 
 /** What a move did. */
@@ -18,7 +19,7 @@ export interface Made {
   readonly arrivals: readonly Flight[];
 }
 
-interface RunStateOptions {
+export interface RunStateOptions {
   readonly scenario: FullScenario;
   readonly sandbox: Sandbox;
   /** What a process remembers. */
@@ -27,6 +28,7 @@ interface RunStateOptions {
   readonly isWatched: boolean;
   /** Gives up where Postgres chose unusually. */
   readonly isStrict: boolean;
+  readonly luck: Luck;
 }
 
 /** One run as it goes on: the buyers' processes, and what may be done with them. */
@@ -52,18 +54,20 @@ export class RunState {
   async #send(buyer: Buyer, number: number): Promise<void> {
     const purchase = this.#options.scenario.purchases.get(buyer);
     if (!purchase) throw new RangeError(`${buyer} is not in this scenario`);
-    const process: Process = { buyer, number, threads: [], isDead: false, outcome: null };
+    const process: Process = { buyer, number, threads: [], isDead: false, sleptMs: 0, outcome: null };
     this.processes.push(process);
-    const { scenario, sandbox, memoryOf, isWatched } = this.#options;
+    const { scenario, sandbox, memoryOf, isWatched, luck } = this.#options;
     const { gate } = this;
-    const stores = createLabStores({
+    const { stores, pause } = createLabStores({
       ...{ process, gate, isWatched, sessions: this.#sessions },
       ...{ redis: sandbox.redis, memory: memoryOf(process) },
     });
+    const takeBack = (call: GateCall) => gate.leave(process, call);
+    const strategy = strategyOf(scenario.strategy, { process, luck, pause, takeBack });
     const waitUntil = (work: Promise<unknown>) => gate.handOver(process, work);
     await gate.begin(new Thread(buyer, process), async () => {
       try {
-        process.outcome = outcomeOf(await scenario.strategy.sell(purchase, stores, { waitUntil }));
+        process.outcome = outcomeOf(await strategy.sell(purchase, stores, { waitUntil }));
       } catch (error) {
         process.outcome = outcomeOfError(error);
       }

@@ -50,6 +50,8 @@ export interface Process {
   readonly number: number;
   readonly threads: Thread[];
   isDead: boolean;
+  /** For how long it has slept, as far as it knows. */
+  sleptMs: number;
   /** Null: not answered so far. */
   outcome: ProcessOutcome | null;
 }
@@ -114,7 +116,7 @@ export type Enter = (
   describe: DescribeCall,
   execute: GateCall['execute'],
   lane?: object,
-) => void;
+) => GateCall;
 
 /** A sleep brings no news; and after another thread moved, the next reply may be a new one. */
 export function noteReply(thread: Thread, flight: Flight | undefined): void {

@@ -3,9 +3,12 @@ import { StoreError } from '@/lib/core/stores/store-error';
 import { publish } from '@/lib/shop/bouncer/bouncer';
 import { noteNewest } from '@/lib/shop/bouncer/newest';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
+import { demandNoLuck } from '@/lib/teaching/explorer/judge/luck';
 import { BUYERS, faultOf } from '@/lib/teaching/explorer/moves';
-import { RunState } from '@/lib/teaching/explorer/run/run-state';
+import { RunState, type RunStateOptions } from '@/lib/teaching/explorer/run/run-state';
 import { type FullScenario, fillScenario } from '@/lib/teaching/explorer/run/scenario';
+import { isCopyable, type ModuleVariable, watchState } from '@/lib/teaching/explorer/run/strategy-copy';
+import { type Luck, newLuck } from '@/lib/teaching/explorer/run/surroundings';
 import type { Process } from '@/lib/teaching/explorer/run/thread';
 import { UnluckyOrder } from '@/lib/teaching/explorer/run/waits';
 import {
@@ -13,6 +16,7 @@ import {
   type FaultsAfter,
   type Keeps,
   type Played,
+  type PlayOptions,
   playRun,
 } from '@/lib/teaching/explorer/search/run-schedule';
 import type { Choice, Step, World } from '@/lib/teaching/explorer/timeline';
@@ -27,9 +31,17 @@ export interface Watched {
   readonly options: readonly (readonly Choice[])[];
 }
 
-/** What each strategy writes down of a sale that is left in peace. */
-const habits = new WeakMap<Strategy, Promise<Keeps>>();
+/** What a strategy does in a sale that is left in peace: one buyer, one ticket. */
+export interface Habits {
+  readonly keeps: Keeps;
+  /** The variables of its module that the sale changed. */
+  readonly moduleState: readonly ModuleVariable[];
+}
+
+const habits = new WeakMap<Strategy, Promise<Habits>>();
 const NOTHING: Keeps = { counts: false, events: false };
+
+type Play = Pick<RunStateOptions, 'scenario' | 'luck' | 'isWatched'>;
 
 /** After this many the run is taken as it comes. */
 const MAX_TRIES = 25;
@@ -41,6 +53,7 @@ export interface SandboxRunner {
   play(scenario: FullScenario, choose: Choose, faults: FaultsAfter): Promise<Played>;
   /** Every step, its text and the world after it. */
   watch(scenario: FullScenario, choose: Choose, faults: FaultsAfter): Promise<Played & Watched>;
+  habitsOf(strategy: Strategy): Promise<Habits>;
 }
 
 export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
@@ -65,21 +78,17 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
     await publish(TICKET_TYPE, state, NOW_MS, { redis, memory: new Memory(), admissionLimit: null });
   }
 
-  async function setUp(scenario: FullScenario, isWatched: boolean, isStrict: boolean): Promise<RunState> {
+  async function setUp({ scenario, ...options }: Play, isStrict: boolean): Promise<RunState> {
     memories.clear();
     await sandbox.reset(scenario.stock, scenario.perBuyerLimit);
     if (scenario.strategy.keepsCounters) await warm(scenario);
-    return new RunState({ scenario, sandbox, memoryOf, isWatched, isStrict });
+    return new RunState({ ...options, scenario, sandbox, memoryOf, isStrict });
   }
 
   /** Plays until Postgres chose as it usually does, so that a run is the same each time. */
-  async function withRunState<T>(
-    scenario: FullScenario,
-    isWatched: boolean,
-    body: (state: RunState) => Promise<T>,
-  ): Promise<T> {
+  async function withRunState<T>(play: Play, body: (state: RunState) => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries++) {
-      const state = await setUp(scenario, isWatched, tries < MAX_TRIES);
+      const state = await setUp(play, tries < MAX_TRIES);
       try {
         return await body(state);
       } catch (error) {
@@ -90,23 +99,30 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
     }
   }
 
+  const playWith = (scenario: FullScenario, luck: Luck, options: Omit<PlayOptions, 'onStep' | 'onChoice'>) =>
+    withRunState({ scenario, luck, isWatched: false }, (state) => playRun(scenario, state, sandbox, options));
+
   /** Which books it keeps shows a sale that nobody disturbs: only those are judged, and then in every run. */
-  async function findHabits(strategy: Strategy): Promise<Keeps> {
-    const alone = fillScenario({ strategy, buyers: 1 });
-    const choose: Choose = (possible) => possible.find((move) => faultOf(move) === null) ?? null;
+  async function findHabits(strategy: Strategy): Promise<Habits> {
+    const module = isCopyable(strategy) ? watchState(strategy) : null;
+    const alone = fillScenario({ strategy: module?.watched ?? strategy, buyers: 1 });
+    const choose: Choose = (possible) => {
+      module?.look();
+      return nextTurn(possible);
+    };
     try {
-      await withRunState(alone, false, (state) =>
-        playRun(alone, state, sandbox, { choose, faults: () => [], keeps: NOTHING }),
-      );
+      await playWith(alone, newLuck('usual'), { choose, faults: () => [], keeps: NOTHING });
     } catch (error) {
       // One that cannot even be run alone is told so by the run that was asked for.
       if (error instanceof StoreError) throw error;
     }
+    module?.look();
     const { counts, events } = await sandbox.readBooks();
-    return { counts: counts.length > 0, events: events.length > 0 };
+    const keeps = { counts: counts.length > 0, events: events.length > 0 };
+    return { keeps, moduleState: module?.changed() ?? [] };
   }
 
-  function habitsOf(strategy: Strategy): Promise<Keeps> {
+  function habitsOf(strategy: Strategy): Promise<Habits> {
     const known = habits.get(strategy) ?? findHabits(strategy);
     habits.set(strategy, known);
     known.catch(() => habits.delete(strategy));
@@ -115,15 +131,23 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
 
   return {
     sandbox,
+    habitsOf,
     async play(scenario, choose, faults) {
-      const keeps = await habitsOf(scenario.strategy);
-      return withRunState(scenario, false, (state) =>
-        playRun(scenario, state, sandbox, { choose, faults, keeps }),
-      );
+      const { keeps } = await habitsOf(scenario.strategy);
+      const luck = newLuck('usual');
+      const played = await playWith(scenario, luck, { choose, faults, keeps });
+      if (!luck.hasDrawn && !luck.hasReadClock) return played;
+      const again: Choose = (possible, made) => {
+        const move = played.moves[made.length];
+        return move !== undefined && possible.includes(move) ? move : nextTurn(possible);
+      };
+      const other = await playWith(scenario, newLuck('other'), { choose: again, faults, keeps });
+      demandNoLuck(played, other, luck);
+      return played;
     },
     async watch(scenario, choose, faults) {
-      const keeps = await habitsOf(scenario.strategy);
-      return withRunState(scenario, true, async (state) => {
+      const { keeps } = await habitsOf(scenario.strategy);
+      return withRunState({ scenario, luck: newLuck('usual'), isWatched: true }, async (state) => {
         const before = await readWorld(sandbox);
         const steps: Step[] = [];
         const onStep = (step: Step) => steps.push(step);
@@ -137,6 +161,8 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
     },
   };
 }
+
+const nextTurn = (possible: readonly string[]) => possible.find((move) => faultOf(move) === null) ?? null;
 
 function listChoices(state: RunState, possible: readonly string[]): readonly Choice[] {
   const movers = state.movers();

@@ -36,7 +36,7 @@ export interface Keeps {
   readonly events: boolean;
 }
 
-interface Options {
+export interface PlayOptions {
   readonly choose: Choose;
   readonly faults: FaultsAfter;
   readonly keeps: Keeps;
@@ -54,7 +54,7 @@ export async function playRun(
   scenario: FullScenario,
   state: RunState,
   sandbox: Sandbox,
-  options: Options,
+  options: PlayOptions,
 ): Promise<Played> {
   const { choose, faults, keeps, onStep, onChoice } = options;
   const moves: string[] = [];

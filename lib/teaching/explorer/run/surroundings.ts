@@ -1,0 +1,128 @@
+import { promisify } from 'node:util';
+import { seededRandom } from '@/lib/core/random';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
+import { isCopyable, type Surroundings } from './strategy-copy';
+import type { GateCall, Process } from './thread';
+
+/*
+ * A process has numbers, a clock and timers of its own. They are the same in every run, so that a run is; and another
+ * time they can be others, which tells a strategy that is right from one that was lucky.
+ */
+
+/** How chance and time go in a run, and whether anybody looked. */
+export interface Luck {
+  readonly kind: 'usual' | 'other';
+  hasDrawn: boolean;
+  hasReadClock: boolean;
+}
+
+export const newLuck = (kind: Luck['kind']): Luck => ({ kind, hasDrawn: false, hasReadClock: false });
+
+/** When the still clock of the lab stands (sandbox-schema.ts). */
+const START_MS = Date.parse('2027-01-01T20:00:00Z');
+/** What a store call takes, as a strategy's own clock sees it. */
+const STEP_MS = { usual: 10, other: 500 } as const;
+/** So that nobody who waits for the clock alone waits for ever. */
+const READING_MS = 1;
+/** The first numbers that a process draws lie near one end, so that any threshold is seen from both sides. */
+const EXTREMES = 8;
+const NEAR = 0.05;
+
+/** Lets a call wait at the gate as a pause; gives it, so that it can be taken back. */
+export type Pause = (ms: number, goOn: () => void) => GateCall;
+
+interface SurroundingsOptions {
+  readonly process: Process;
+  readonly luck: Luck;
+  readonly pause: Pause;
+  readonly takeBack: (call: GateCall) => void;
+}
+
+/** The strategy as its process has it: a copy of its own, where there can be one. */
+export const strategyOf = (strategy: Strategy, options: SurroundingsOptions): Strategy =>
+  isCopyable(strategy) ? strategy.copy(createSurroundings(options)).strategy : strategy;
+
+function createSurroundings({ process, luck, pause, takeBack }: SurroundingsOptions): Surroundings {
+  const now = createClock(process, luck);
+  const timers = createTimers(pause, takeBack);
+  const performance = { now: () => now() - START_MS, timeOrigin: START_MS };
+  const globals = {
+    ...timers,
+    Math: Object.create(Math, { random: { value: createChance(process, luck) } }),
+    Date: createDate(now),
+    performance,
+  };
+  const global = Object.assign(Object.create(globalThis), globals);
+  const wait = (ms?: number, value?: unknown) =>
+    new Promise((resolve) => timers.setTimeout(() => resolve(value), ms));
+  const promised = { setTimeout: wait, scheduler: { wait } };
+  Object.defineProperty(timers.setTimeout, promisify.custom, { value: wait });
+  return {
+    globals: Object.assign(global, { globalThis: global, global }),
+    modules: {
+      ...withNode('timers', timers),
+      ...withNode('timers/promises', promised),
+      ...withNode('perf_hooks', { performance }),
+    },
+  };
+}
+
+const withNode = (name: string, module: object) => ({ [name]: module, [`node:${name}`]: module });
+
+function createChance(process: Process, luck: Luck): () => number {
+  const draw = seededRandom(process.buyer.charCodeAt(0), process.number);
+  let drawn = 0;
+  return () => {
+    luck.hasDrawn = true;
+    drawn++;
+    if (drawn > EXTREMES) return draw();
+    return luck.kind === 'usual' ? draw() * NEAR : 1 - draw() * NEAR - Number.EPSILON;
+  };
+}
+
+function createClock(process: Process, luck: Luck): () => number {
+  let readings = 0;
+  return () => {
+    luck.hasReadClock = true;
+    readings++;
+    const steps = process.threads.reduce((sum, thread) => sum + thread.steps, 0);
+    return START_MS + steps * STEP_MS[luck.kind] + process.sleptMs + readings * READING_MS;
+  };
+}
+
+function createDate(now: () => number): DateConstructor {
+  return new Proxy(Date, {
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+    apply: () => new Date(now()).toString(),
+    get: (target, key) => (key === 'now' ? now : Reflect.get(target, key)),
+  });
+}
+
+function createTimers(pause: Pause, takeBack: (call: GateCall) => void) {
+  const running = new Map<object, GateCall>();
+  const start = (goOn: () => void, ms: unknown, repeats: boolean) => {
+    const timer: object = { ref: () => timer, unref: () => timer, hasRef: () => true };
+    const wait = () => {
+      const call = pause(Number(ms) || 0, () => {
+        running.delete(timer);
+        if (repeats) wait();
+        goOn();
+      });
+      running.set(timer, call);
+    };
+    wait();
+    return timer;
+  };
+  const clear = (timer: object | undefined) => {
+    const call = timer && running.get(timer);
+    if (call) takeBack(call);
+  };
+  type Callback = (...args: readonly unknown[]) => void;
+  return {
+    setTimeout: (then: Callback, ms?: unknown, ...args: unknown[]) => start(() => then(...args), ms, false),
+    setInterval: (then: Callback, ms?: unknown, ...args: unknown[]) => start(() => then(...args), ms, true),
+    clearTimeout: clear,
+    clearInterval: clear,
+  };
+}

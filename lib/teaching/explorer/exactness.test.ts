@@ -4,26 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEnv } from '@/lib/core/env';
 import { openRedis } from '@/lib/core/stores/open-stores';
 import { SqlError, StoreError } from '@/lib/core/stores/store-error';
-import type { Stores } from '@/lib/core/stores/stores';
-import type { SaleOutcome } from '@/lib/shop/sale/outcome';
-import type { FaultKind, Strategy } from '@/lib/shop/strategies/strategy';
+import type { FaultKind } from '@/lib/shop/strategies/strategy';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
 import { until } from '@/stack/testing/until';
 import { type ExploreOptions, openLab } from './lab';
+import { plantSale, statement } from './testing/plant-sale';
 
-const CONTENDED: SaleOutcome = { kind: 'contended', retryAfterMs: 1 };
-
-/** A strategy of a test: it sells nothing, and does what it is told on the way. */
-const plant = (sell: (stores: Stores, buyer: string) => Promise<unknown>): Strategy => ({
-  id: 'planted',
-  promise: { oversell: 'never', breaksUnder: [], because: 'It sells nothing.' },
-  async sell({ idempotencyKey }, stores) {
-    await sell(stores, idempotencyKey.slice(-1));
-    return CONTENDED;
-  },
-});
-
-const statement = (text: string) => ({ name: text, text, row: () => null });
 const ONE = statement('SELECT 1 AS one');
 
 let lab: TestLab;
@@ -66,7 +52,7 @@ describe('the same again', () => {
 });
 
 describe('two buyers who lock two rows in opposite order', () => {
-  const crossed = plant(async ({ postgres }, buyer) => {
+  const crossed = plantSale(async ({ postgres }, buyer) => {
     const rows = buyer === 'A' ? ['one', 'two'] : ['two', 'one'];
     try {
       await postgres.transaction('read committed', async (sql) => {
@@ -97,18 +83,10 @@ describe('two buyers who lock two rows in opposite order', () => {
   });
 });
 
-it('says of a statement that was sent past the open transaction what the shop would make of it', async () => {
-  const careless = plant(({ postgres }) =>
-    postgres.transaction('read committed', () => postgres.query(ONE, [])),
-  );
-  const { outcomes } = await lab.run({ strategy: careless, schedule: '', complete: 'finish' });
-  expect(outcomes.A).toBe('failed: SELECT 1 AS one was sent past the open transaction: use its own sql');
-});
-
 describe('a strategy that can not be explored is an error, not a map', () => {
   it('when it goes by chance', async () => {
     let runs = 0;
-    const fickle = plant(async ({ postgres }) => {
+    const fickle = plantSale(async ({ postgres }) => {
       runs++;
       for (let n = 0; n <= runs % 3; n++) await postgres.query(ONE, []);
     });
@@ -116,14 +94,16 @@ describe('a strategy that can not be explored is an error, not a map', () => {
   });
 
   it('when it waits for something that is no store', async () => {
-    const dreamer = plant(({ postgres }, buyer) => (buyer === 'A' ? sleep(60_000) : postgres.query(ONE, [])));
+    const dreamer = plantSale(({ postgres }, buyer) =>
+      buyer === 'A' ? sleep(60_000) : postgres.query(ONE, []),
+    );
     await expect(lab.explore({ strategy: dreamer })).rejects.toThrow(
       'A waits for something that is no store',
     );
   });
 
   it('when it never ends', async () => {
-    const restless = plant(async ({ postgres }) => {
+    const restless = plantSale(async ({ postgres }) => {
       for (;;) await postgres.query(ONE, []);
     });
     await expect(lab.explore({ strategy: restless })).rejects.toThrow(

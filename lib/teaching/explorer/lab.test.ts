@@ -1,5 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newOrder } from '@/lib/shop/sale/order-row';
+import { conditionalUpdate } from '@/lib/shop/strategies/conditional-update';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
 import { ScheduleError } from './lab';
 import { describeRun } from './print/describe-run';
@@ -22,6 +25,47 @@ describe('the map of all schedules', () => {
     for (const { schedule, harms } of entries) {
       expect({ schedule, isBad: harms.length > 0 }).toEqual({ schedule, isBad: /^(AB|BA)/.test(schedule) });
     }
+  });
+
+  it.each([
+    ['naive', [], 20, 12],
+    ['naive-transaction', [], 92, 80],
+    ['setnx-only', ['lease-expires'] as const, 136, 48],
+  ])(
+    'tells of two tickets, where %s writes the stock over: it is for sale what was sold',
+    async (strategy, faults, all, bad) => {
+      const { entries, harms } = await lab.explore({ strategy, stock: 2, faults });
+      expect([entries.length, harms.oversold]).toEqual([all, bad]);
+    },
+  );
+
+  it('judges the books that a strategy keeps, and no others', async () => {
+    const sell = (also: string): Strategy => ({
+      ...conditionalUpdate,
+      async sell({ ticketTypeId, buyerId, idempotencyKey }, { postgres, newId }) {
+        const id = newId();
+        const text = `WITH sold AS (UPDATE ticket_types SET stock = stock - 1, version = version + 1
+            WHERE id = $1 AND stock > 0 RETURNING version)${also}
+          INSERT INTO orders (id, buyer_id, idempotency_key, ticket_type_id, quantity, total_cents, currency, status)
+          SELECT $2::uuid, $3::uuid, $4, $1, 1, 1, 'EUR', 'paid' FROM sold RETURNING id`;
+        const rows = await postgres.query({ name: text, text, row: () => id }, [
+          ...[ticketTypeId, id, buyerId, idempotencyKey],
+        ]);
+        const order = newOrder(
+          id,
+          { ticketTypeId, quantity: 1 },
+          { priceCents: 1, currency: '', createdAt: '' },
+        );
+        return rows.length > 0 ? { kind: 'sold', order, replayed: false } : { kind: 'sold-out', left: 0 };
+      },
+    });
+    const count = (n: string) => `, counted AS (
+      INSERT INTO buyer_counts (ticket_type_id, buyer_id, count, "limit") SELECT $1, $3::uuid, ${n}, 4 FROM sold)`;
+    const harmsOf = async (strategy: Strategy) =>
+      (await lab.explore({ strategy, buyers: 1 })).entries.map(({ harms }) => harms);
+    expect(await harmsOf(sell(''))).toEqual([[]]);
+    expect(await harmsOf(sell(count('1')))).toEqual([[]]);
+    expect(await harmsOf(sell(count('2')))).toEqual([['books-differ']]);
   });
 
   it('has 2 of conditional-update, both good', async () => {

@@ -14,7 +14,7 @@ export function demandNoLuck(usual: Ended, other: Ended, { hasReadClock }: Luck)
   if (describe(usual) === describe(other)) return;
   const what = hasReadClock ? 'its clock goes otherwise' : 'chance gives other numbers';
   throw new Error(
-    `It goes by luck: ${usual.moves.join('')} ends with ${describeEnd(usual)}, and where ${what}, with ${describeEnd(other)}.`,
+    `It goes by luck: ${usual.moves.join('') || 'it'} ends with ${describeEnd(usual)}, and where ${what}, with ${describeEnd(other)}.`,
   );
 }
 

@@ -41,7 +41,7 @@ function listProcessFaults(state: RunState, buyer: Buyer, faults: readonly Fault
 function listDeaths(state: RunState, actor: Actor, faults: readonly FaultKind[]): readonly string[] {
   const mortal = state.mortal(actor)?.thread;
   const moves: string[] = [];
-  const hasBegun = mortal?.process.threads.some(({ steps }) => steps > 0);
+  const hasBegun = mortal?.process.outcome || mortal?.process.threads.some(({ steps }) => steps > 0);
   if (hasBegun && (mortal?.isStray || faults.includes('process-dies-before'))) moves.push(`${actor}-`);
   if (faults.includes('process-dies-after')) {
     const calls = [...state.movers().keys()].filter((move) => move.startsWith(actor));

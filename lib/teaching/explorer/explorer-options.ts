@@ -55,7 +55,8 @@ export function parseOptions(argv: readonly string[]): InterleavingsOptions {
 
 const HELP = `
 Moves of a schedule: A B C that buyer's next call, a b c the work after its answer, A- it dies before or waiting, A+
-after, A~ its answer is lost, x all leases end, f one Redis server forgets everything, t a lock timeout fires.
+after, A~ its answer is lost, x all leases end, f one Redis server forgets everything, t a lock timeout fires. Of calls
+made together A is the oldest that is left, A2 the next one. a- a+: it dies after its answer.
 Only redlock has more than one Redis server: three, which are parts of one Redis here, each a step of its own; f
 empties the first of them.
 

@@ -11,7 +11,7 @@ type Done = (error: Error | null, result: WireResult) => void;
 export function gatePostgres(enter: Enter, sessions: Sessions): Postgres {
   /** A connection as a pool lends it: a session from its first statement on. */
   function lend() {
-    const lane = {};
+    const channel = {};
     let session: LabSession | null = null;
     return {
       query(query: WireQuery, done: Done) {
@@ -20,7 +20,7 @@ export function gatePostgres(enter: Enter, sessions: Sessions): Postgres {
           session ??= await sessions.take(flight.thread);
           return runQuery(query, session, flight, done);
         };
-        enter('postgres', describeCall, execute, lane);
+        enter('postgres', describeCall, execute, channel);
       },
       release() {
         if (session) session.isIdle = true;

@@ -6,12 +6,12 @@ import type { Answer, DescribeCall, Enter } from './thread';
 /** A Redis whose calls wait at the gate. */
 /**
  * A Redis whose calls wait at the gate.
- * @param lane a client's calls reach a server in the order in which they were made. Servers that know nothing of each
- * other share a lane, too: whom they see first differs from server to server all the same, and no order of one buyer's
+ * @param channel a client's calls reach a server in the order in which they were made. Servers that know nothing of each
+ * other share a channel, too: whom they see first differs from server to server all the same, and no order of one buyer's
  * calls to them does
  * @param server what it is called; null: it is the only one, or the first
  */
-export function gateRedis(redis: Redis, enter: Enter, lane: object, server: string | null = null): Redis {
+export function gateRedis(redis: Redis, enter: Enter, channel: object, server: string | null = null): Redis {
   const name = server === null ? '' : ` (${server})`;
   function call<T>(
     describeCall: DescribeCall,
@@ -32,7 +32,7 @@ export function gateRedis(redis: Redis, enter: Enter, lane: object, server: stri
         const { name: what, text } = describeCall();
         return { name: what, text: text + name };
       };
-      enter('redis', describe, fly, lane);
+      enter('redis', describe, fly, channel);
     });
   }
   return {

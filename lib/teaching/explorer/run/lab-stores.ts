@@ -43,8 +43,8 @@ export function createLabStores(options: LabStoresOptions): {
   readonly pause: Pause;
 } {
   const { process, gate, sessions, isWatched, redis, memory } = options;
-  const enter: Enter = (store, describeCall, execute, lane = {}) => {
-    const made = { call: toCall(isWatched, store, describeCall), execute, lane };
+  const enter: Enter = (store, describeCall, execute, channel = {}) => {
+    const made = { call: toCall(isWatched, store, describeCall), execute, channel };
     gate.enter(process, made);
     return made;
   };
@@ -57,9 +57,9 @@ export function createLabStores(options: LabStoresOptions): {
     const answer: Answer = { echo: () => ({ kind: 'returned', reply: 'woke up' }), deliver };
     return enter('clock', describeCall, async () => answer);
   };
-  const lane = {};
+  const channel = {};
   const quorum = Array.from({ length: QUORUM }, (_, n) =>
-    gateRedis(redis.server(n), enter, lane, n === 0 ? null : `server ${n + 1}`),
+    gateRedis(redis.server(n), enter, channel, n === 0 ? null : `server ${n + 1}`),
   );
   const [first] = quorum;
   if (!first) throw new Error('A lab has at least one Redis');

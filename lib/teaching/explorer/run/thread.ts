@@ -13,8 +13,8 @@ export interface Answer {
 /** A call that waits at the gate. `execute` never rejects. */
 export interface GateCall {
   readonly call: Call;
-  /** Calls of one lane come one after the other, as on a connection; those of others in any order. */
-  readonly lane: object;
+  /** Calls of one channel come one after the other, as on a connection; those of others in any order. */
+  readonly channel: object;
   readonly execute: (flight: Flight) => Promise<Answer>;
 }
 
@@ -89,12 +89,12 @@ export class Thread {
   }
 }
 
-/** The calls that may be let go, the oldest first: of each lane one. */
+/** The calls that may be let go, the oldest first: of each channel one. */
 export function callsOf({ pending, flights }: Thread): readonly GateCall[] {
-  const taken = new Set(flights.map(({ made }) => made.lane));
-  return pending.filter(({ lane }) => {
-    if (taken.has(lane)) return false;
-    taken.add(lane);
+  const taken = new Set(flights.map(({ made }) => made.channel));
+  return pending.filter(({ channel }) => {
+    if (taken.has(channel)) return false;
+    taken.add(channel);
     return true;
   });
 }
@@ -110,12 +110,12 @@ export const isThinking = ({ hasEnded, process, pending, flights }: Thread) =>
 /** Name and text of a call, made only for a run that is watched. */
 export type DescribeCall = () => Pick<Call, 'name' | 'text'>;
 
-/** Lets a call wait at the gate. Without a lane it waits for no other. */
+/** Lets a call wait at the gate. Without a channel it waits for no other. */
 export type Enter = (
   store: Call['store'],
   describe: DescribeCall,
   execute: GateCall['execute'],
-  lane?: object,
+  channel?: object,
 ) => GateCall;
 
 /** A sleep brings no news; and after another thread moved, the next reply may be a new one. */

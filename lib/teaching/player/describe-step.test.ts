@@ -57,7 +57,7 @@ describe('a step in words', () => {
   });
 
   it('has words for every move', () => {
-    const moves = ['A', 'b', 'C-', 'A+', 'B~', 'x', 'f', 't'];
+    const moves = ['A', 'A2', 'b', 'b3', 'C-', 'c-', 'A+', 'B~', 'x', 'f', 't'];
     expect(new Set(moves.map(describeMove)).size).toBe(moves.length);
   });
 

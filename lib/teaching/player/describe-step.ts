@@ -11,10 +11,12 @@ export function describeMove(text: string): string {
   const move = readMove(text);
   if (move.kind !== 'call') {
     const fault = describeFault(move.kind, 'buyer' in move ? move.buyer : undefined);
-    return fault.charAt(0).toUpperCase() + fault.slice(1);
+    const when = 'actor' in move && move.actor !== move.buyer ? ', after the answer' : '';
+    return fault.charAt(0).toUpperCase() + fault.slice(1) + when;
   }
   const buyer = buyerOf(move.actor);
-  return buyer === move.actor ? `${buyer} goes next` : `${buyer}'s work after the answer goes on`;
+  const which = move.nth > 1 ? `, with call ${move.nth} of those made together` : '';
+  return (buyer === move.actor ? `${buyer} goes next` : `${buyer}'s work after the answer goes on`) + which;
 }
 
 /** What a call does, in a few words: `UPDATE (naive-set-stock)`, `COMMIT`, `admit in Redis`. */

@@ -27,9 +27,9 @@ export function countMap(entries: readonly MapEntry[]): MapCounts {
   };
 }
 
-/** Whether that schedule goes on from the moves made so far. A+ is no continuation of A. */
+/** Whether that schedule goes on from the moves made so far. A+ and A2 are no continuation of A. */
 export function isStillPossible({ schedule }: MapEntry, soFar: string): boolean {
-  return schedule.startsWith(soFar) && !/^[-+~]/.test(schedule.slice(soFar.length));
+  return schedule.startsWith(soFar) && !/^[-+~\d]/.test(schedule.slice(soFar.length));
 }
 
 /** The map in a sentence: `16 schedules, 12 oversell`. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CopyableStrategy } from '@/lib/teaching/explorer/run/strategy-copy';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 import { makeTemporaryFolder } from '@/stack/data-folder';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
 import { loadExercise } from './load-exercise';
@@ -21,7 +21,7 @@ afterAll(async () => {
 let written = 0;
 
 /** The naive sale behind what stands in the module, with `before` in front of it and `after` behind. */
-function load(module: string, before = '', after = ''): Promise<CopyableStrategy> {
+function load(module: string, before = '', after = ''): Promise<Strategy> {
   const file = path.join(home.folder, `${written++}.ts`);
   writeFileSync(
     file,

@@ -6,7 +6,8 @@ import { inspect } from 'node:util';
 import vm from 'node:vm';
 import { build } from 'esbuild';
 import { noteCompiled } from '@/lib/teaching/explorer/run/call-site';
-import type { ModuleVariable, Surroundings } from '@/lib/teaching/explorer/run/strategy-copy';
+import type { ModuleVariable } from '@/lib/teaching/explorer/run/module-state';
+import type { Surroundings } from '@/lib/teaching/explorer/run/surroundings';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -16,15 +17,6 @@ const GLOBALS = [
   ...['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
 ];
 
-/** A module that was run: its exports, and what its variables hold. */
-interface Instance {
-  readonly exports: unknown;
-  readonly readState: () => readonly (ModuleVariable & {
-    readonly value: unknown;
-    readonly content: string;
-  })[];
-}
-
 type Wrapped = (
   module: { exports: unknown },
   require: (name: string) => unknown,
@@ -33,10 +25,10 @@ type Wrapped = (
 
 /**
  * Compiles a program of one file, and what it imports from files beside it. Each call of what it returns runs it anew,
- * as a process does that loads it; `@/…` and packages are the ones that there are.
+ * as a process does that loads it, and gives its exports; `@/…` and packages are the ones that there are.
  * @throws {Error} it can't be read as a program, or imports what is not there
  */
-export async function compileModule(file: string): Promise<(surroundings: Surroundings) => Instance> {
+export async function compileModule(file: string): Promise<(surroundings: Surroundings) => unknown> {
   const { code, map, imports } = await bundle(file);
   const variables = findVariables(code, map);
   const modules = new Map(await Promise.all(imports.map(async (name) => [name, await load(name)] as const)));
@@ -47,7 +39,7 @@ export async function compileModule(file: string): Promise<(surroundings: Surrou
   const filename = `${file}?compiled`;
   noteCompiled(filename, map);
   const wrapped: Wrapped = new vm.Script(text, { filename }).runInThisContext();
-  return ({ globals, modules: own }) => {
+  return ({ globals, modules: own, noteModule }) => {
     const module: { exports: unknown } = { exports: {} };
     const require = (name: string) => own[name] ?? modules.get(name);
     const read = wrapped(
@@ -55,18 +47,14 @@ export async function compileModule(file: string): Promise<(surroundings: Surrou
       require,
       GLOBALS.map((name) => globals[name]),
     );
-    return {
-      get exports() {
-        return module.exports;
-      },
-      readState() {
-        const values = read();
-        return variables.map(({ name, line }) => {
-          const value = values[name];
-          return { name, line, value, content: inspect(value, { depth: 5, showHidden: true }) };
-        });
-      },
-    };
+    noteModule(() => {
+      const values = read();
+      return variables.map(({ name, line }) => {
+        const value = values[name];
+        return { name, line, value, content: inspect(value, { depth: 5, showHidden: true }) };
+      });
+    });
+    return module.exports;
   };
 }
 

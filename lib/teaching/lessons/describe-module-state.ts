@@ -1,4 +1,4 @@
-import type { ModuleVariable } from '@/lib/teaching/explorer/run/strategy-copy';
+import type { ModuleVariable } from '@/lib/teaching/explorer/run/module-state';
 
 /** What is kept where no other process sees it, in a sentence for each variable. */
 export function describeModuleState(variables: readonly ModuleVariable[]): readonly string[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
-import type { CopyableStrategy } from '@/lib/teaching/explorer/run/strategy-copy';
+import { surroundingsOf } from '@/lib/teaching/explorer/run/surroundings';
 import { compileModule } from './compile-module';
 
 const exerciseSchema = z.object({
@@ -12,23 +12,22 @@ function isStrategy(value: unknown): boolean {
 }
 
 /**
- * The strategy of an exercise. Each process of a run gets a copy of its own, with variables of its own.
+ * The strategy of an exercise. Each request runs in a module of its own, as in a process that serves no other.
  * @throws {Error} the file can't be read as a program, threw, or exports no `strategy`
  */
-export async function loadExercise(file: string): Promise<CopyableStrategy> {
+export async function loadExercise(file: string): Promise<Strategy> {
   const run = await compileModule(file);
-  const parsed = exerciseSchema.safeParse(run({ globals: globalThis, modules: {} }).exports);
+  const parsed = exerciseSchema.safeParse(run(surroundingsOf()));
   if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-    throw new Error(lines.join('\n'));
+    throw new Error(
+      parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('\n'),
+    );
   }
-  const { strategy } = parsed.data;
   return {
-    ...strategy,
-    sell: (...asked) => strategy.sell(...asked),
-    copy(surroundings) {
-      const { exports, readState } = run(surroundings);
-      return { strategy: exerciseSchema.parse(exports).strategy, readState };
+    ...parsed.data.strategy,
+    async sell(purchase, stores, context) {
+      const { strategy } = exerciseSchema.parse(run(surroundingsOf(stores.memory)));
+      return await strategy.sell(purchase, stores, context);
     },
   };
 }

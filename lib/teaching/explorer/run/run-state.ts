@@ -6,7 +6,7 @@ import { createLabStores } from './lab-stores';
 import { findMovers, type Mover } from './movers';
 import { type FullScenario, outcomeOf, outcomeOfError, outcomeOfWait } from './scenario';
 import { Sessions } from './sessions';
-import { type Luck, strategyOf } from './surroundings';
+import { type Luck, type Surroundings, surround } from './surroundings';
 import { type Flight, type GateCall, noteReply, type Process, Thread } from './thread';
 
 /** What a move did. */
@@ -29,6 +29,8 @@ export interface RunStateOptions {
   /** Gives up where Postgres chose unusually. */
   readonly isStrict: boolean;
   readonly luck: Luck;
+  /** Hears of each module that a process loads for itself. */
+  readonly noteModule: Surroundings['noteModule'];
 }
 
 /** One run as it goes on: the buyers' processes, and what may be done with them. */
@@ -39,11 +41,10 @@ export class RunState {
   readonly #sessions: Sessions;
 
   constructor(options: RunStateOptions) {
-    const { sandbox, isStrict } = options;
+    const { session, blockers } = options.sandbox;
     this.#options = options;
-    this.#sessions = new Sessions((n) => sandbox.session(n));
-    const blockers = (pids: readonly number[]) => sandbox.blockers(pids);
-    this.gate = new Gate({ sessions: this.#sessions.all, blockers, isStrict });
+    this.#sessions = new Sessions(session);
+    this.gate = new Gate({ sessions: this.#sessions.all, blockers, isStrict: options.isStrict });
   }
 
   async begin(): Promise<void> {
@@ -56,18 +57,19 @@ export class RunState {
     if (!purchase) throw new RangeError(`${buyer} is not in this scenario`);
     const process: Process = { buyer, number, threads: [], isDead: false, sleptMs: 0, outcome: null };
     this.processes.push(process);
-    const { scenario, sandbox, memoryOf, isWatched, luck } = this.#options;
+    const { scenario, sandbox, memoryOf, isWatched, luck, noteModule } = this.#options;
     const { gate } = this;
+    const memory = memoryOf(process);
     const { stores, pause } = createLabStores({
       ...{ process, gate, isWatched, sessions: this.#sessions },
-      ...{ redis: sandbox.redis, memory: memoryOf(process) },
+      ...{ redis: sandbox.redis, memory },
     });
     const takeBack = (call: GateCall) => gate.leave(process, call);
-    const strategy = strategyOf(scenario.strategy, { process, luck, pause, takeBack });
+    surround(memory, { process, luck, pause, takeBack, noteModule });
     const waitUntil = (work: Promise<unknown>) => gate.handOver(process, work);
     await gate.begin(new Thread(buyer, process), async () => {
       try {
-        process.outcome = outcomeOf(await strategy.sell(purchase, stores, { waitUntil }));
+        process.outcome = outcomeOf(await scenario.strategy.sell(purchase, stores, { waitUntil }));
       } catch (error) {
         process.outcome = outcomeOfError(error);
       }
@@ -110,12 +112,8 @@ export class RunState {
   /** @throws {RangeError} the move is not possible */
   async make(move: Move): Promise<Made> {
     const made = await this.#carryOut(move);
-    for (const thread of this.gate.threads) {
-      noteReply(
-        thread,
-        made.arrivals.find((arrival) => arrival.thread === thread),
-      );
-    }
+    const arrivalOf = (thread: Thread) => made.arrivals.find((arrival) => arrival.thread === thread);
+    for (const thread of this.gate.threads) noteReply(thread, arrivalOf(thread));
     return made;
   }
 

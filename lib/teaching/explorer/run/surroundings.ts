@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { seededRandom } from '@/lib/core/random';
-import type { Strategy } from '@/lib/shop/strategies/strategy';
-import { isCopyable, type Surroundings } from './strategy-copy';
+import type { Memory } from '@/lib/core/stores/memory';
+import type { ReadState } from './module-state';
 import type { GateCall, Process } from './thread';
 
 /*
@@ -31,18 +31,36 @@ const NEAR = 0.05;
 /** Lets a call wait at the gate as a pause; gives it, so that it can be taken back. */
 export type Pause = (ms: number, goOn: () => void) => GateCall;
 
+/** What a module finds that it did not import by a path: by its name, or by the name of a module of Node's. */
+export interface Surroundings {
+  readonly globals: Readonly<Record<string, unknown>>;
+  readonly modules: Readonly<Record<string, unknown>>;
+  /** Hears of each module that is loaded in them. */
+  readonly noteModule: (read: ReadState) => void;
+}
+
+const ORDINARY: Surroundings = { globals: globalThis, modules: {}, noteModule: () => {} };
+
+const known = new WeakMap<Memory, Surroundings>();
+
+/** Where the process runs that remembers this; ordinary ones where it is none of a lab. */
+export const surroundingsOf = (memory?: Memory): Surroundings => (memory && known.get(memory)) ?? ORDINARY;
+
 interface SurroundingsOptions {
   readonly process: Process;
   readonly luck: Luck;
   readonly pause: Pause;
   readonly takeBack: (call: GateCall) => void;
+  readonly noteModule: Surroundings['noteModule'];
 }
 
-/** The strategy as its process has it: a copy of its own, where there can be one. */
-export const strategyOf = (strategy: Strategy, options: SurroundingsOptions): Strategy =>
-  isCopyable(strategy) ? strategy.copy(createSurroundings(options)).strategy : strategy;
+/** Puts a process into surroundings of its own. */
+export function surround(memory: Memory, options: SurroundingsOptions): void {
+  known.set(memory, createSurroundings(options));
+}
 
-function createSurroundings({ process, luck, pause, takeBack }: SurroundingsOptions): Surroundings {
+function createSurroundings(options: SurroundingsOptions): Surroundings {
+  const { process, luck, pause, takeBack, noteModule } = options;
   const now = createClock(process, luck);
   const timers = createTimers(pause, takeBack);
   const performance = { now: () => now() - START_MS, timeOrigin: START_MS };
@@ -58,6 +76,7 @@ function createSurroundings({ process, luck, pause, takeBack }: SurroundingsOpti
   const promised = { setTimeout: wait, scheduler: { wait } };
   Object.defineProperty(timers.setTimeout, promisify.custom, { value: wait });
   return {
+    noteModule,
     globals: Object.assign(global, { globalThis: global, global }),
     modules: {
       ...withNode('timers', timers),

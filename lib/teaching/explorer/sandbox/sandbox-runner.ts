@@ -5,10 +5,10 @@ import { noteNewest } from '@/lib/shop/bouncer/newest';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 import { demandNoLuck } from '@/lib/teaching/explorer/judge/luck';
 import { BUYERS, faultOf } from '@/lib/teaching/explorer/moves';
+import { type ModuleVariable, ModuleWatch, type ReadState } from '@/lib/teaching/explorer/run/module-state';
 import { RunState, type RunStateOptions } from '@/lib/teaching/explorer/run/run-state';
 import { type FullScenario, fillScenario } from '@/lib/teaching/explorer/run/scenario';
-import { isCopyable, type ModuleVariable, watchState } from '@/lib/teaching/explorer/run/strategy-copy';
-import { type Luck, newLuck } from '@/lib/teaching/explorer/run/surroundings';
+import { newLuck } from '@/lib/teaching/explorer/run/surroundings';
 import type { Process } from '@/lib/teaching/explorer/run/thread';
 import { UnluckyOrder } from '@/lib/teaching/explorer/run/waits';
 import {
@@ -41,7 +41,8 @@ export interface Habits {
 const habits = new WeakMap<Strategy, Promise<Habits>>();
 const NOTHING: Keeps = { counts: false, events: false };
 
-type Play = Pick<RunStateOptions, 'scenario' | 'luck' | 'isWatched'>;
+type Play = Pick<RunStateOptions, 'scenario' | 'luck' | 'isWatched' | 'noteModule'>;
+const nobodyHears = () => {};
 
 /** After this many the run is taken as it comes. */
 const MAX_TRIES = 25;
@@ -99,27 +100,28 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
     }
   }
 
-  const playWith = (scenario: FullScenario, luck: Luck, options: Omit<PlayOptions, 'onStep' | 'onChoice'>) =>
-    withRunState({ scenario, luck, isWatched: false }, (state) => playRun(scenario, state, sandbox, options));
+  const playWith = (play: Omit<Play, 'isWatched'>, options: Omit<PlayOptions, 'onStep' | 'onChoice'>) =>
+    withRunState({ ...play, isWatched: false }, (state) => playRun(play.scenario, state, sandbox, options));
 
   /** Which books it keeps shows a sale that nobody disturbs: only those are judged, and then in every run. */
   async function findHabits(strategy: Strategy): Promise<Habits> {
-    const module = isCopyable(strategy) ? watchState(strategy) : null;
-    const alone = fillScenario({ strategy: module?.watched ?? strategy, buyers: 1 });
+    const module = new ModuleWatch();
+    const scenario = fillScenario({ strategy, buyers: 1 });
+    const alone = { scenario, luck: newLuck('usual'), noteModule: (read: ReadState) => module.watch(read) };
     const choose: Choose = (possible) => {
-      module?.look();
+      module.look();
       return nextTurn(possible);
     };
     try {
-      await playWith(alone, newLuck('usual'), { choose, faults: () => [], keeps: NOTHING });
+      await playWith(alone, { choose, faults: () => [], keeps: NOTHING });
     } catch (error) {
       // One that cannot even be run alone is told so by the run that was asked for.
       if (error instanceof StoreError) throw error;
     }
-    module?.look();
+    module.look();
     const { counts, events } = await sandbox.readBooks();
     const keeps = { counts: counts.length > 0, events: events.length > 0 };
-    return { keeps, moduleState: module?.changed() ?? [] };
+    return { keeps, moduleState: module.changed };
   }
 
   function habitsOf(strategy: Strategy): Promise<Habits> {
@@ -135,19 +137,21 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
     async play(scenario, choose, faults) {
       const { keeps } = await habitsOf(scenario.strategy);
       const luck = newLuck('usual');
-      const played = await playWith(scenario, luck, { choose, faults, keeps });
+      const play = { scenario, noteModule: nobodyHears };
+      const played = await playWith({ ...play, luck }, { choose, faults, keeps });
       if (!luck.hasDrawn && !luck.hasReadClock) return played;
       const again: Choose = (possible, made) => {
         const move = played.moves[made.length];
         return move !== undefined && possible.includes(move) ? move : nextTurn(possible);
       };
-      const other = await playWith(scenario, newLuck('other'), { choose: again, faults, keeps });
+      const other = await playWith({ ...play, luck: newLuck('other') }, { choose: again, faults, keeps });
       demandNoLuck(played, other, luck);
       return played;
     },
     async watch(scenario, choose, faults) {
       const { keeps } = await habitsOf(scenario.strategy);
-      return withRunState({ scenario, luck: newLuck('usual'), isWatched: true }, async (state) => {
+      const play = { scenario, luck: newLuck('usual'), isWatched: true, noteModule: nobodyHears };
+      return withRunState(play, async (state) => {
         const before = await readWorld(sandbox);
         const steps: Step[] = [];
         const onStep = (step: Step) => steps.push(step);

@@ -3,7 +3,7 @@ import type { Lab } from '@/lib/teaching/explorer/lab';
 import { describeRun } from '@/lib/teaching/explorer/print/describe-run';
 import type { MapEntry } from '@/lib/teaching/explorer/timeline';
 import type { TrialReport } from './check-messages';
-import { describeModuleState } from './describe-module-state';
+import { findModuleState } from './find-module-state';
 import type { Exercise, Trial } from './lesson';
 import { findComplaints } from './musts';
 
@@ -55,7 +55,8 @@ async function runTrial(
   if (!first) return { title, schedules, bad: 0, first: null };
   const run = await lab.run({ ...setting, strategy, schedule: first.schedule });
   const { schedule } = first;
-  const complaints = [...first.complaints, ...describeModuleState(await lab.findModuleState(strategy))];
+  const kept = await findModuleState(strategy, lab, { ...setting, faults });
+  const complaints = [...first.complaints, ...kept];
   return {
     title,
     schedules,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 import { makeTemporaryFolder } from '@/stack/data-folder';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
+import { findModuleState } from './find-module-state';
 import { loadExercise } from './load-exercise';
 
 /* Functions that know nothing of each other: what one keeps in its module, no other one sees. */
@@ -73,6 +74,20 @@ describe('a module of its own', () => {
     const strategy = await load('', `if ((${shared}).busy) return CONTENDED; (${shared}).busy = true;`);
     expect((await lab.explore({ strategy })).harms.oversold).toBe(12);
     expect('busy' in globalThis).toBe(false);
+  });
+
+  it('is told of what it hides in a closure, since with one module for all it would hold', async () => {
+    const mutex = `const inTurn = (() => {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>) => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
+})();`;
+    const hidden = await load(mutex, 'return await inTurn(() => naive.sell(purchase, stores, context));');
+    expect(await findModuleState(hidden, lab, {})).toEqual([expect.stringMatching(/in a closure/)]);
+    expect(await findModuleState(await load(''), lab, {})).toEqual([]);
   });
 
   it('names nothing where nothing is kept', async () => {

@@ -20,7 +20,7 @@ const GLOBALS = [
 type Wrapped = (
   module: { exports: unknown },
   require: (name: string) => unknown,
-  globals: readonly unknown[],
+  ...globals: readonly unknown[]
 ) => () => Readonly<Record<string, unknown>>;
 
 /**
@@ -34,7 +34,7 @@ export async function compileModule(file: string): Promise<(surroundings: Surrou
   const modules = new Map(await Promise.all(imports.map(async (name) => [name, await load(name)] as const)));
   const names = variables.map(({ name }) => name).join(', ');
   // On one line with what it wraps: the source map counts lines.
-  const text = `(function (module, require, [${GLOBALS.join(', ')}]) { 'use strict'; const exports = module.exports; ${code}
+  const text = `(function (module, require, ${GLOBALS.join(', ')}) { 'use strict'; const exports = module.exports; ${code}
     return () => ({ ${names} }); })`;
   const filename = `${file}?compiled`;
   noteCompiled(filename, map);
@@ -42,11 +42,7 @@ export async function compileModule(file: string): Promise<(surroundings: Surrou
   return ({ globals, modules: own, noteModule }) => {
     const module: { exports: unknown } = { exports: {} };
     const require = (name: string) => own[name] ?? modules.get(name);
-    const read = wrapped(
-      module,
-      require,
-      GLOBALS.map((name) => globals[name]),
-    );
+    const read = wrapped(module, require, ...GLOBALS.map((name) => globals[name]));
     noteModule(() => {
       const values = read();
       return variables.map(({ name, line }) => {
@@ -78,7 +74,7 @@ async function bundle(file: string) {
 function findVariables(code: string, map: SourceMap): readonly ModuleVariable[] {
   return code.split('\n').flatMap((text, line) => {
     const name = /^(?:var|let|const) ([\w$]+)(?: =|;)/.exec(text)?.[1];
-    if (name === undefined || name.startsWith('import_')) return [];
+    if (name === undefined || /^import_|_exports$/.test(name)) return [];
     const entry = map.findEntry(line, text.indexOf(name));
     return 'originalLine' in entry ? [{ name, line: entry.originalLine + 1 }] : [];
   });

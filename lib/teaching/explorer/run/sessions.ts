@@ -10,7 +10,7 @@ import type { LabSession, Process, Thread } from './thread';
 /** What outlasts its statement, and its transaction too: a session's lock or setting, or a BEGIN as a statement. */
 const LEAVINGS = new RegExp(
   String.raw`\bpg_(?:try_)?advisory_lock|\bset_config\s*\([^)]*\bfalse\b` +
-    String.raw`|^\s*(?:SET\s+(?!LOCAL|TRANSACTION)|BEGIN|START|PREPARE|DECLARE|LISTEN|CREATE\s+TEMP)`,
+    String.raw`|^\s*(?:SET\s+(?!\s*(?:LOCAL|TRANSACTION))|BEGIN|START|PREPARE|DECLARE|LISTEN|CREATE\s+TEMP)`,
   'i',
 );
 

@@ -124,10 +124,10 @@ describe('a Redis', () => {
   it('of three that forgets makes two majorities, where a holder has a bare one', async () => {
     const run = await lab.run({ strategy: 'redlock', schedule: 'AAfBBBAABABaaabbb' });
     expect(run.steps.slice(0, 7).map(({ move, call, echo }) => [move, call?.text.slice(-10), echo])).toEqual([
-      ['A', 'PX 5000', { kind: 'returned', reply: 'OK' }],
+      ['A', 'NX PX 5000', { kind: 'returned', reply: 'OK' }],
       ['A', '(server 2)', { kind: 'returned', reply: 'OK' }],
       ['f', undefined, null],
-      ['B', 'PX 5000', { kind: 'returned', reply: 'OK' }],
+      ['B', 'NX PX 5000', { kind: 'returned', reply: 'OK' }],
       ['B', '(server 2)', { kind: 'returned', reply: 'nil' }],
       ['B', '(server 3)', { kind: 'returned', reply: 'OK' }],
       ['A', '(server 3)', { kind: 'returned', reply: 'nil' }],

@@ -4,6 +4,7 @@ import { newOrder } from '@/lib/shop/sale/order-row';
 import { saleParams, saleStatement } from '@/lib/shop/strategies/sale-statement';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
+import { listTurns } from './moves';
 import { plantSale, statement } from './testing/plant-sale';
 import { worldAfter } from './timeline';
 
@@ -35,7 +36,7 @@ describe('a statement by itself', () => {
       A: 'contended',
       B: 'failed: it waits for ever for what A never let go of',
     });
-    expect(run.next).toEqual([]);
+    expect(listTurns(run)).toEqual([]);
   });
 
   it('keeps its connection in a transaction, and the lock is let go of', async () => {
@@ -119,7 +120,7 @@ describe('calls that are made together', () => {
 describe('work that nobody awaits', () => {
   const SELL = saleStatement(
     'late',
-    'UPDATE ticket_types SET stock = stock - $2 WHERE id = $1 AND stock >= $2',
+    'UPDATE ticket_types SET stock = stock - $2, version = version + 1 WHERE id = $1 AND stock >= $2',
   );
   const hasty: Strategy = {
     ...plantSale(async () => {}),

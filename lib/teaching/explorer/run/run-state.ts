@@ -184,12 +184,11 @@ export class RunState {
   /** Leaves no transaction behind, nor anything else in a session, wherever the run was left. */
   async end(): Promise<void> {
     this.gate.close();
-    const { kill, rollBack } = this.#options.sandbox;
+    const { kill, tidy } = this.#options.sandbox;
     const left = this.#sessions.all.filter(({ process }) => !process.isDead);
-    const isStuck = ({ flight, isMarked }: (typeof left)[number]) => flight !== null || isMarked;
-    for (const session of left) if (isStuck(session)) await kill(session.connection);
-    for (const session of left) {
-      if (!session.isIdle && !isStuck(session)) await rollBack(session.connection);
+    for (const { flight, connection } of left) if (flight) await kill(connection);
+    for (const { flight, connection, isIdle, isMarked } of left) {
+      if (!flight && (isMarked || !isIdle)) await tidy(connection);
     }
   }
 }

@@ -47,6 +47,9 @@ const LOOK_AT_ONCE: Statement<null> = {
   row: () => null,
 };
 
+/** Its prepared statements stay. */
+const TIDY = 'ROLLBACK; SELECT pg_advisory_unlock_all(); RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP';
+
 /** More than any session takes to end; past it something is wrong. */
 const PATIENCE_MS = 20_000;
 const PAUSE_MS = 1;
@@ -62,8 +65,8 @@ export interface Sandbox {
   session(n: number): Promise<PgConnection>;
   /** Ends a session from outside, as the death of its process does; returns when its locks are gone. */
   kill(session: PgConnection): Promise<void>;
-  /** Ends what an idle session has begun and holds. */
-  rollBack(session: PgConnection): Promise<void>;
+  /** Ends what an idle session has begun, and what it holds and has set. */
+  tidy(session: PgConnection): Promise<void>;
   cancel(session: PgConnection): Promise<void>;
   /** The sessions that each of these waits for, by process id. */
   blockers(pids: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>>;
@@ -118,11 +121,12 @@ export async function openSandbox(databaseUrl: string, redis: Redis, name: strin
       await until(async () => (await observer.query(IS_THERE, [session.pid])).length === 0);
       await session.close();
     },
-    rollBack: (session) =>
-      new Promise((resolve, reject) => {
-        const text = 'ROLLBACK; SELECT pg_advisory_unlock_all()';
-        session.send({ text }, (error) => (error ? reject(statementError(error, 'none')) : resolve()));
-      }),
+    async tidy(session) {
+      await new Promise<void>((resolve, reject) => {
+        session.send({ text: TIDY }, (error) => (error ? reject(statementError(error, 'none')) : resolve()));
+      });
+      await session.query(LOOK_AT_ONCE, []);
+    },
     async cancel(session) {
       await observer.query(CANCEL, [session.pid]);
     },

@@ -13,7 +13,7 @@ import type { MapEntry } from './timeline';
 const MANY = 100;
 const THOUSANDS = 1000;
 
-const PATIENT = { timeout: 60_000 };
+const PATIENT = { timeout: 180_000 };
 
 let lab: TestLab;
 beforeAll(async () => {

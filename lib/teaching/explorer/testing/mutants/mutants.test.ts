@@ -19,12 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => lab?.close());
 
-/** The first schedule found that does this harm and breaks the promise by it; undefined: there is none. */
+/** A schedule that does this harm and breaks the promise by it; undefined: there is none. */
 async function findHarm(strategy: Strategy, { fault, harm, stock = 1 }: Mutant): Promise<string | undefined> {
-  const isIt = (entry: MapEntry) => entry.harms.includes(harm) && findBreach(strategy, entry) !== null;
+  const until = (entry: MapEntry) => entry.harms.includes(harm) && findBreach(strategy, entry) !== null;
   const faults = fault === null ? [] : [fault];
-  const explored = await lab.explore({ strategy, stock, faults, until: isIt });
-  return explored.entries.find(isIt)?.schedule;
+  const { entries } = await lab.explore({ strategy, stock, faults, maxFaults: fault ? 1 : 0, until });
+  return entries.find(until)?.schedule;
 }
 
 /** Three strategies share one file. */

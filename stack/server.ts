@@ -10,6 +10,7 @@ import { openNodeDoor } from '@/lib/shop/purchase/node-door';
 import { shop } from '@/lib/shop/shop';
 import { loadWorkshop } from '@/lib/teaching/player/shared-workshop';
 import { DRAIN_MS, drainServer, waitAtMost } from './drain-server';
+import { openExerciseDesk } from './editor/exercise-desk';
 import { settleRequest } from './front';
 import { portBeside, toListenError } from './listen-error';
 import { rehearse } from './rehearsal';
@@ -43,6 +44,7 @@ const theShop = await shop().catch((error: unknown) => {
 await checkHealth(theShop);
 const { HOST, PORT, DOOR } = theShop.env;
 if (!RELOADS) globalThis.lastTicketLoadWorkshop = loadWorkshop;
+if (theShop.demoMode) globalThis.lastTicketDesk = openExerciseDesk();
 const pages = next({
   dev: RELOADS,
   dir: process.cwd(),
@@ -54,7 +56,7 @@ await pages.prepare();
 const handlePage = pages.getRequestHandler();
 const door = openNodeDoor(theShop);
 
-/** The dashboards' streams: they end only when somebody ends them. */
+/** The dashboards' streams, which end only when somebody ends them, and those of checks, which take their time. */
 const streams = new Set<ServerResponse>();
 
 const answer: RequestListener = (request, response) => {
@@ -63,7 +65,7 @@ const answer: RequestListener = (request, response) => {
   if (DOOR === 'fast' && theShop.demoMode && request.url === '/api/bare/fast')
     return answerBarely(request, response);
   // Next sends the head of an answer before its body; `end` sends what was held back, all in one write.
-  if (isCommand(request)) response.socket?.cork();
+  if (isCommand(request) && !isStream(request)) response.socket?.cork();
   if (isStream(request)) {
     streams.add(response);
     response.once('close', () => streams.delete(response));
@@ -95,7 +97,7 @@ function isPurchase({ url }: IncomingMessage): boolean {
 }
 
 function isStream({ url }: IncomingMessage): boolean {
-  return url !== undefined && /^\/api\/live(\?|$)/.test(url);
+  return url !== undefined && /^\/api\/(?:live|workshop\/exercise)(?:\?|$)/.test(url);
 }
 
 // A Next that reloads keeps to the server that its first request comes by.
@@ -121,6 +123,7 @@ server.listen({ host: HOST, port: PORT, backlog: BACKLOG }, () => {
 async function shutDown(): Promise<void> {
   await drainServer(server, streams);
   await waitAtMost(DRAIN_MS, Promise.all([door.drain(), pages.close()]));
+  await globalThis.lastTicketDesk?.close();
   await (await globalThis.lastTicketWorkshop)?.close();
   await theShop.close();
   process.exit(0);

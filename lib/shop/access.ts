@@ -38,8 +38,10 @@ export const ACCESS = {
   '/api/live': 'admin',
   '/api/orders/[id]': 'own',
   '/api/purchases': 'everybody',
+  '/api/workshop/exercise': 'demo',
   '/api/workshop/map': 'demo',
   '/api/workshop/run': 'demo',
+  '/api/workshop/solved': 'demo',
 } as const;
 
 type Policed = Pick<Shop, 'demoMode' | 'env'>;

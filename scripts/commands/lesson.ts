@@ -12,6 +12,7 @@ import {
 } from '@/stack/exercises/exercise-checker';
 import { type ExerciseFile, prepareExercise } from '@/stack/exercises/exercise-file';
 import { checkTypes } from '@/stack/exercises/exercise-types';
+import { tellDemo } from '@/stack/exercises/tell-demo';
 import { startLabStores } from '@/stack/lab-stores';
 
 const EXIT = { good: 0, notYet: 1, stopped: 130 } as const;
@@ -63,7 +64,10 @@ async function checkOnce(
   const result = await checker.check({ file: exercise.path, slug, width }, signal, showSchedules);
   clearLine();
   console.log(explain(result));
-  return isGood(result);
+  if (!isGood(result)) return false;
+  const demo = await tellDemo(slug);
+  if (demo) console.log(pc.dim(`The demo at ${demo} knows it: the lesson's page marks it.`));
+  return true;
 }
 
 function printWhatNext(lesson: Lesson, isSolved: boolean, exercise: ExerciseFile): void {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bounds, boundCommand } from '@/stack/bounded-command';
 import { claimFolder } from '@/stack/folder-owner';
 import { findFreePort } from '@/stack/free-port';
 import { identifyProcess, signalProcess, stopProcess } from '@/stack/process-identity';
@@ -17,6 +18,7 @@ export interface PostgresOptions {
   readonly port?: number;
   /** false: fast and forgetful, for tests. A crash of the machine may then lose everything. */
   readonly durable?: boolean;
+  readonly bounds?: Bounds;
 }
 
 export interface LocalPostgres {
@@ -121,16 +123,17 @@ function spawnPostmaster(options: PostgresOptions, port: number): ChildProcess {
   const folder = clusterFolder(options.folder);
   const log = openSync(logFile(options.folder), 'w', 0o600);
   try {
-    return spawn(
+    const [command, args] = boundCommand(
       findPostgresBinaries().postgres,
       ['-D', folder, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-      {
-        ...postgresProcess,
-        // Its own group: Ctrl-C reaches the launcher alone, which stops things in their order.
-        detached: true,
-        stdio: ['ignore', log, log],
-      },
+      options.bounds,
     );
+    return spawn(command, args, {
+      ...postgresProcess,
+      // Its own group: Ctrl-C reaches the launcher alone, which stops things in their order.
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
   } finally {
     closeSync(log);
   }

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bounds, boundCommand } from '@/stack/bounded-command';
 import { REPOSITORY } from '@/stack/data-folder';
 import { findFreePort } from '@/stack/free-port';
 import { identifyProcess } from '@/stack/process-identity';
@@ -21,6 +22,7 @@ export interface RedisOptions {
   readonly kind?: RedisKind;
   /** false: keeps nothing on disk, although it has a folder. */
   readonly durable?: boolean;
+  readonly bounds?: Bounds;
 }
 
 const START_PATIENCE_MS = 15_000;
@@ -70,7 +72,8 @@ function spawnReal(command: string, port: number, options: RedisOptions): ChildP
       : ['--dir', options.folder, '--logfile', path.join(options.folder, 'redis.log')],
   ].flat();
   // Its own group: Ctrl-C reaches the launcher alone, which stops things in their order.
-  return spawn(command, settings, { cwd: '/', detached: true, stdio: 'ignore' });
+  const [program, args] = boundCommand(command, settings, options.bounds);
+  return spawn(program, args, { cwd: '/', detached: true, stdio: 'ignore' });
 }
 
 function forkEmulated(port: number): ChildProcess {

@@ -55,7 +55,7 @@ export const MapCell = memo(function MapCell({
 
 const BUYER_TOPS = { A: 0, B: 7, C: 14 } as const;
 
-function Score({ schedule }: { readonly schedule: string }) {
+export function Score({ schedule }: { readonly schedule: string }) {
   const marks = toScore(schedule);
   const hasThree = marks.some(({ buyer }) => buyer === 'C');
   return (

@@ -61,14 +61,16 @@ const REDIS_DEADLINE_MS = 30_000;
 /**
  * Opens a lab beside the shop of that database: sandboxes of its own, which are made when they are first needed.
  * @param sandboxes how many runs may go on at once
+ * @param sessionUrl a login of less, for the strategies' own statements
  * @throws {StoreError} a store is out of reach
  */
 export async function openLab(
   env: Env,
-  { sandboxes = 2 }: { readonly sandboxes?: number } = {},
+  { sandboxes = 2, sessionUrl }: { readonly sandboxes?: number; readonly sessionUrl?: string } = {},
 ): Promise<Lab> {
   const redis = await openRedis({ ...env, REDIS_DEADLINE_MS });
-  const pool = await openSandboxPool(env.LAB_DATABASE_URL ?? env.DATABASE_URL, redis, sandboxes);
+  const own = env.LAB_DATABASE_URL ?? env.DATABASE_URL;
+  const pool = await openSandboxPool({ own, session: sessionUrl ?? own }, redis, sandboxes);
   return {
     async run({ schedule, complete = 'stop', ...asked }) {
       const scenario = fillScenario(asked);

@@ -10,6 +10,15 @@ import { findComplaints } from './musts';
 /** Hears how many schedules of a trial have been run. */
 type OnProgress = (title: string, schedules: number) => void;
 
+/** Hears what each schedule came to, and what is wrong with it. */
+type OnEntry = (title: string, entry: MapEntry, complaints: readonly string[]) => void;
+
+interface Hearing {
+  readonly width: number;
+  readonly onProgress: OnProgress;
+  readonly onEntry?: OnEntry;
+}
+
 interface Finding {
   readonly schedule: string;
   readonly complaints: readonly string[];
@@ -24,11 +33,11 @@ export async function checkExercise(
   { trials }: Exercise,
   strategy: Strategy,
   lab: Lab,
-  { width, onProgress }: { readonly width: number; readonly onProgress: OnProgress },
+  hearing: Hearing,
 ): Promise<readonly TrialReport[]> {
   const reports: TrialReport[] = [];
   for (const trial of trials) {
-    const report = await runTrial(trial, strategy, lab, width, onProgress);
+    const report = await runTrial(trial, strategy, lab, hearing);
     reports.push(report);
     if (report.first) break;
   }
@@ -39,14 +48,14 @@ async function runTrial(
   trial: Trial,
   strategy: Strategy,
   lab: Lab,
-  width: number,
-  onProgress: OnProgress,
+  { width, onProgress, onEntry }: Hearing,
 ): Promise<TrialReport> {
   const { title, setting = {}, faults = [] } = trial;
   let schedules = 0;
-  const onRun = () => {
+  const onRun = (entry: MapEntry) => {
     schedules++;
     onProgress(title, schedules);
+    onEntry?.(title, entry, findComplaints(entry, trial.musts));
   };
   const { entries } = await lab.explore({ ...setting, strategy, faults, onRun });
   const bad = entries.flatMap((entry) => asFinding(entry, findComplaints(entry, trial.musts)));

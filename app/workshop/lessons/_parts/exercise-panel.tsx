@@ -1,4 +1,7 @@
+import { EditorDoor } from '@/app/_components/lessons/editor/editor-door';
+import { SolvedWatch } from '@/app/_components/lessons/solved-watch';
 import { REACHABLE } from '@/app/_components/reachable';
+import { sharedDesk } from '@/lib/teaching/editor/desk';
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { Listing } from './listing';
 
@@ -8,7 +11,7 @@ interface ExercisePanelProps {
 }
 
 export function ExercisePanel({ lesson, stub }: ExercisePanelProps) {
-  const { number, exercise } = lesson;
+  const { number, slug, exercise } = lesson;
   const file = `exercises/${String(number).padStart(2, '0')}.ts`;
   return (
     <section
@@ -33,17 +36,32 @@ export function ExercisePanel({ lesson, stub }: ExercisePanelProps) {
           ))}
         </ul>
         <p className="mt-2">It shows the first schedule that fails, step by step, until none does.</p>
+        <SolvedWatch slug={slug} />
       </div>
-      <details className="min-w-0" open>
-        <summary className="stamp min-h-8 cursor-pointer py-1">The file that it opens</summary>
-        <section
-          {...REACHABLE}
-          aria-label={file}
-          className="max-h-[36rem] overflow-auto bg-stock py-2 font-mono text-[0.8125rem] leading-[1.5]"
-        >
-          <Listing text={stub} />
-        </section>
-      </details>
+      <div className="min-w-0">
+        {sharedDesk() ? (
+          <EditorDoor slug={slug} given={stub} file={file}>
+            <GivenFile file={file} stub={stub} />
+          </EditorDoor>
+        ) : (
+          <GivenFile file={file} stub={stub} />
+        )}
+      </div>
     </section>
+  );
+}
+
+function GivenFile({ file, stub }: { readonly file: string; readonly stub: string }) {
+  return (
+    <details className="min-w-0" open>
+      <summary className="stamp min-h-8 cursor-pointer py-1">The file that it opens</summary>
+      <section
+        {...REACHABLE}
+        aria-label={file}
+        className="max-h-[36rem] overflow-auto bg-stock py-2 font-mono text-[0.8125rem] leading-[1.5]"
+      >
+        <Listing text={stub} />
+      </section>
+    </details>
   );
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { SourceMap } from 'node:module';
 import { BOUNCER_FOLDER, STRATEGIES_FOLDER } from '@/lib/teaching/explorer/taught-folders';
 import type { CallSite } from '@/lib/teaching/explorer/timeline';
@@ -23,8 +24,17 @@ function lineOf(frame: string, line: number, column: number): number {
   return entry && 'originalLine' in entry ? entry.originalLine + 1 : line;
 }
 
+const told = new AsyncLocalStorage<readonly CallSite[]>();
+
+/** For code that runs elsewhere, where no stack leads: `make` makes its calls from these places, innermost first. */
+export function callingFrom(sites: readonly CallSite[], make: () => void): void {
+  told.run(sites, make);
+}
+
 /** Where the code that is taught makes the call that is being made now, innermost first; empty: not known. */
 export function findCallSites(): readonly CallSite[] {
+  const sites = told.getStore();
+  if (sites) return sites;
   const { stackTraceLimit, prepareStackTrace } = Error;
   Error.stackTraceLimit = FRAMES;
   // Next takes stacks over for its whole process and leaves the source maps out: Node's own way has them.

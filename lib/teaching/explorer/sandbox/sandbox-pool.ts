@@ -1,6 +1,6 @@
 import type { Redis } from '@/lib/core/stores/redis';
 import { StoreError } from '@/lib/core/stores/store-error';
-import { openSandbox } from './sandbox';
+import { type Logins, openSandbox } from './sandbox';
 import { becomeSandboxOwner, type SandboxOwner } from './sandbox-owner';
 import { createSandboxRunner, type SandboxRunner } from './sandbox-runner';
 
@@ -16,8 +16,8 @@ export interface SandboxPool {
  * Owns up to `size` sandboxes. Once Postgres went away they are given up, and new ones are made.
  * @throws {StoreError} Postgres is out of reach
  */
-export async function openSandboxPool(databaseUrl: string, redis: Redis, size: number): Promise<SandboxPool> {
-  let owner: SandboxOwner = await becomeSandboxOwner(databaseUrl, redis);
+export async function openSandboxPool(logins: Logins, redis: Redis, size: number): Promise<SandboxPool> {
+  let owner: SandboxOwner = await becomeSandboxOwner(logins.own, redis);
   const runners = new Set<SandboxRunner>();
   const free: SandboxRunner[] = [];
   const queue: (() => void)[] = [];
@@ -43,10 +43,10 @@ export async function openSandboxPool(databaseUrl: string, redis: Redis, size: n
   async function open(): Promise<SandboxRunner> {
     if (!(await owner.isThere())) {
       await owner.close();
-      owner = await becomeSandboxOwner(databaseUrl, redis);
+      owner = await becomeSandboxOwner(logins.own, redis);
     }
     named++;
-    const sandbox = await openSandbox(databaseUrl, redis, owner.sandboxName(named));
+    const sandbox = await openSandbox(logins, redis, owner.sandboxName(named));
     const runner = createSandboxRunner(sandbox);
     runners.add(runner);
     return runner;

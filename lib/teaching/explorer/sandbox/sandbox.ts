@@ -83,7 +83,13 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   }
 }
 
-export async function openSandbox(databaseUrl: string, redis: Redis, name: string): Promise<Sandbox> {
+/** How a sandbox comes into its database: to make and to watch, and for what the strategies say. */
+export interface Logins {
+  readonly own: string;
+  readonly session: string;
+}
+
+export async function openSandbox(logins: Logins, redis: Redis, name: string): Promise<Sandbox> {
   const settings = {
     search_path: name,
     statement_timeout: '30000',
@@ -94,14 +100,14 @@ export async function openSandbox(databaseUrl: string, redis: Redis, name: strin
     enable_seqscan: 'off',
     jit: 'off',
   };
-  const observer = await openPgConnection(databaseUrl, settings);
+  const observer = await openPgConnection(logins.own, settings);
   await createSandboxSchema(observer, name);
   const sandboxRedis = createSandboxRedis(redis, name);
   const sessions = new Map<number, Promise<PgConnection>>();
   let resets = 0;
 
   async function open(): Promise<PgConnection> {
-    const session = await openPgConnection(databaseUrl, settings);
+    const session = await openPgConnection(logins.session, settings);
     await session.query(LOOK_AT_ONCE, []);
     return session;
   }

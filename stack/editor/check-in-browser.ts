@@ -1,0 +1,99 @@
+import { findLesson } from '@/lessons/registry';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
+import type { EditorEvent, EditorRequest } from '@/lib/teaching/editor/events';
+import type { Lab } from '@/lib/teaching/explorer/lab';
+import { checkExercise } from '@/lib/teaching/lessons/check-exercise';
+import type { Lesson } from '@/lib/teaching/lessons/lesson';
+import { findComplaints } from '@/lib/teaching/lessons/musts';
+import { kindOf } from '@/lib/teaching/player/read-map';
+import { confineStrategy, ExerciseError } from './confine-strategy';
+import type { Machine } from './machine';
+import type { Program } from './messages';
+
+/** Of the story that a terminal would print, and nobody reads here. */
+const WIDTH = 80;
+
+interface Check {
+  readonly lab: Lab;
+  readonly machine: Machine;
+  readonly program: Program;
+  readonly request: Omit<EditorRequest, 'source'>;
+  /** Ends it, from outside or from inside. */
+  readonly stop: AbortController;
+  readonly emit: (event: EditorEvent) => void;
+}
+
+/** Checks a program as `npm run lesson` does, and says of each schedule what it came to. */
+export async function checkInBrowser(check: Check): Promise<void> {
+  const { lab, machine, program, request, stop, emit } = check;
+  const lesson = findLesson(request.lesson);
+  const toEnd = (error: unknown) => {
+    const line = error instanceof ExerciseError ? error.line : null;
+    emit({ type: 'broken', message: error instanceof Error ? error.message : String(error), line });
+  };
+  try {
+    if (!lesson) throw new ExerciseError(`There is no lesson ${request.lesson}.`, null);
+    const strategy = confineStrategy(machine, program, (error) => stop.abort(error));
+    await colour(lesson, strategy, stoppable(lab, stop.signal), check);
+    stop.signal.throwIfAborted();
+  } catch (error) {
+    toEnd(stop.signal.aborted ? stop.signal.reason : error);
+  }
+}
+
+async function colour(lesson: Lesson, strategy: Strategy, lab: Lab, { request, emit }: Check): Promise<void> {
+  const { wanted } = request;
+  if (wanted) return showOne(lesson, strategy, lab, wanted, emit);
+  const reports = await checkExercise(lesson.exercise, strategy, lab, {
+    width: WIDTH,
+    onProgress: () => {},
+    onEntry(trial, entry, complaints) {
+      const kind = complaints.length > 0 ? 'bad' : kindOf(entry);
+      emit({ type: 'cell', trial, schedule: entry.schedule, kind, complaints: [...complaints] });
+    },
+  });
+  for (const { title, schedules, bad } of reports) emit({ type: 'trial', title, schedules, bad });
+  const worst = reports.find(({ first }) => first !== null);
+  if (worst?.first) {
+    const { schedule, complaints } = worst.first;
+    await showOne(lesson, strategy, lab, { trial: worst.title, schedule }, emit, complaints);
+  }
+  emit({ type: 'done', isSolved: worst === undefined });
+}
+
+/** One schedule of a trial, step by step. */
+async function showOne(
+  { exercise }: Lesson,
+  strategy: Strategy,
+  lab: Lab,
+  { trial: title, schedule }: NonNullable<EditorRequest['wanted']>,
+  emit: Check['emit'],
+  known?: readonly string[],
+): Promise<void> {
+  const trial = exercise.trials.find((one) => one.title === title);
+  if (!trial) throw new ExerciseError(`There is no trial ${title}.`, null);
+  const run = await lab.run({ ...trial.setting, strategy, schedule });
+  const complaints = known ?? [
+    ...findComplaints(run, trial.musts),
+    ...(trial.watched ?? []).flatMap((must) => must(run) ?? []),
+  ];
+  emit({ type: 'run', trial: title, run, complaints: [...complaints] });
+}
+
+/** The lab, as long as the check goes on: afterwards it runs nothing more of it. */
+function stoppable(lab: Lab, signal: AbortSignal): Lab {
+  return {
+    ...lab,
+    run(options) {
+      signal.throwIfAborted();
+      return lab.run(options);
+    },
+    async explore(options) {
+      const ended = new AbortController();
+      const end = () => ended.abort(signal.reason ?? options.signal?.reason);
+      for (const one of [signal, options.signal]) one?.addEventListener('abort', end, { once: true });
+      if (signal.aborted || options.signal?.aborted) end();
+      return lab.explore({ ...options, signal: ended.signal });
+    },
+  };
+}

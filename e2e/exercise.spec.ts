@@ -16,7 +16,7 @@ const PATIENT = { timeout: 60_000 };
 
 async function openEditor(page: Page) {
   await page.goto(`/workshop/lessons/${slug}`);
-  await page.getByRole('button', { name: 'Just show me' }).click();
+  await page.getByText('Just show me', { exact: true }).click();
   await page.getByRole('button', { name: 'Write it here' }).click();
   const map = page.getByRole('region', { name: trial });
   await expect(map.getByText(/^\d+ schedules, \d+ go wrong$/)).toBeVisible(PATIENT);
@@ -66,6 +66,7 @@ test('what was written is kept, Tab does not hold who types, and starting over a
   await expect(save).toBeFocused();
 
   await page.reload();
+  await page.getByText('Just show me', { exact: true }).click();
   await page.getByRole('button', { name: 'Write it here' }).click();
   await expect(area).toHaveValue('  const a = 1;\n    ');
   await page.getByRole('button', { name: 'Start over' }).click();

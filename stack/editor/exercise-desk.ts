@@ -58,19 +58,23 @@ export function openExerciseDesk(checkout = process.cwd()): ExerciseDesk {
       const id = asked;
       const say = (message: ToDesk) => child.connected && child.send(message);
       const events = new EventQueue(() => hearers.delete(id));
-      const leave = () => {
-        say({ type: 'leave', id });
-        events.end();
-      };
-      signal.addEventListener('abort', leave, { once: true });
       const taken = new Promise<Taken>((resolve) => {
-        hearers.set(id, (message) => {
-          if (message.type === 'event') return events.add(message.event);
-          if (message.type === 'busy') resolve({ kind: 'busy', retryAfterMs: RETRY_MS });
-          if (message.type === 'unable') resolve({ kind: 'unable', because: message.because });
-          if (message.type === 'taken') return resolve({ kind: 'taken', events });
-          resolve({ kind: 'unable', because: 'The desk is gone.' });
+        const end = (taken: Taken) => {
           events.end();
+          resolve(taken);
+        };
+        const leave = () => {
+          say({ type: 'leave', id });
+          end({ kind: 'busy', retryAfterMs: RETRY_MS });
+        };
+        signal.addEventListener('abort', leave, { once: true });
+        hearers.set(id, (message) => {
+          if (message.type === 'event') events.add(message.event);
+          if (message.type === 'taken') resolve({ kind: 'taken', events });
+          if (message.type === 'busy') end({ kind: 'busy', retryAfterMs: RETRY_MS });
+          if (message.type === 'unable') end({ kind: 'unable', because: message.because });
+          // Where it was not taken, its process has died.
+          if (message.type === 'over') end({ kind: 'unable', because: 'The desk is gone.' });
         });
       });
       say({ type: 'check', id, request });

@@ -93,7 +93,7 @@ async function openSeat(n: number, superUrl: string, run: Run, redisFolder: stri
   const passwords = { [keeper]: newPassword(), [learner]: newPassword() };
   const redis = await startRedis({ folder: redisFolder, durable: false, bounds: MEMORY });
   const redisPassword = newPassword();
-  await boundRedis(redis.url, redisPassword);
+  const keys = await boundRedis(redis.url, redisPassword);
   await run(
     `CREATE ROLE ${keeper} LOGIN PASSWORD '${passwords[keeper]}'`,
     `CREATE ROLE ${learner} LOGIN CONNECTION LIMIT ${MAX_SESSIONS} PASSWORD '${passwords[learner]}'`,
@@ -125,32 +125,53 @@ async function openSeat(n: number, superUrl: string, run: Run, redisFolder: stri
       sessionUrl: login(learner),
       redisUrl: `redis://learner:${redisPassword}@127.0.0.1:${redis.port}`,
     },
-    tidy: () =>
-      run(
+    async tidy() {
+      await keys.flush();
+      await run(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${learner}'`,
         `ALTER ROLE ${learner} RESET ALL`,
         `ALTER ROLE ${learner} IN DATABASE ${database} RESET ALL`,
         `ALTER ROLE ${learner} PASSWORD '${passwords[learner]}'`,
-      ),
+      );
+    },
     async close() {
+      keys.close();
       await redis.kill();
       await run(`DROP DATABASE ${database} WITH (FORCE)`, `DROP ROLE ${learner}, ${keeper}`);
     },
   };
 }
 
-/** Keys of all kinds and scripts, and nothing that reaches files, other servers or the server's own settings. */
-async function boundRedis(url: string, password: string): Promise<void> {
-  const client = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 1 });
+interface RedisKeeper {
+  /** Nothing is left of what a learner's scripts wrote, under whatever name. */
+  flush(): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Gives a server its bounds and a login for learners: keys of all kinds and scripts, and nothing that reaches files,
+ * other servers or the server's own settings.
+ */
+async function boundRedis(url: string, learners: string): Promise<RedisKeeper> {
+  const password = newPassword();
+  const first = new Redis(url, { lazyConnect: true });
   try {
-    await client.connect();
-    await client.call('CONFIG', 'SET', 'maxmemory', '32mb', 'maxmemory-policy', 'noeviction');
+    await first.connect();
+    await first.call('CONFIG', 'SET', 'maxmemory', '32mb', 'maxmemory-policy', 'noeviction');
     const rights = ['~*', '+@all', '-@admin', '-@dangerous', '-@pubsub', '-@blocking', '+info'];
-    await client.call('ACL', 'SETUSER', 'learner', 'on', `>${password}`, ...rights);
-    await client.call('ACL', 'SETUSER', 'default', 'off');
+    await first.call('ACL', 'SETUSER', 'learner', 'on', `>${learners}`, ...rights);
+    await first.call('ACL', 'SETUSER', 'keeper', 'on', `>${password}`, '~*', '+@all');
+    await first.call('ACL', 'SETUSER', 'default', 'off');
   } finally {
-    client.disconnect();
+    first.disconnect();
   }
+  const keeper = new Redis(url, { username: 'keeper', password });
+  // A server that was killed is no news: a flush that needs it fails.
+  keeper.on('error', () => {});
+  return {
+    flush: async () => void (await keeper.flushall()),
+    close: () => keeper.disconnect(),
+  };
 }
 
 const newPassword = () => randomBytes(18).toString('hex');

@@ -7,7 +7,7 @@ import type { SaleContext, Strategy } from '@/lib/shop/strategies/strategy';
 import { callingFrom } from '@/lib/teaching/explorer/run/call-site';
 import { answerAsks } from './answer-asks';
 import { type Failure, toError } from './failure';
-import { type Machine, MachineError } from './machine';
+import { type Machine, MachineError, type Realm } from './machine';
 import { EXERCISE_FILE, type Program, type ToInside, type ToOutside } from './messages';
 
 /** Statements, scripts and answers are a few hundred characters long. */
@@ -38,7 +38,7 @@ export function confineStrategy(
   const readLines = createLineReader(program);
   const toExerciseError = (error: unknown) =>
     error instanceof MachineError
-      ? new ExerciseError(error.message, readLines(error.place)[0] ?? null)
+      ? new ExerciseError(explain(error.message), readLines(error.place)[0] ?? null)
       : new ExerciseError(String(error), null);
   try {
     machine.open(program.text, { tell: () => {}, draw: () => '' });
@@ -47,13 +47,14 @@ export function confineStrategy(
   }
   const sell = (purchase: Purchase, stores: Stores, context: SaleContext) =>
     new Promise<SaleOutcome>((resolve, reject) => {
+      let realm: Realm | null = null;
       const halt = (error: unknown) => {
         onHalt(toExerciseError(error));
         reject(toExerciseError(error));
       };
       const say = (message: ToInside) => {
         try {
-          realm.hear(JSON.stringify(message));
+          realm?.hear(JSON.stringify(message));
         } catch (error) {
           halt(error);
         }
@@ -67,10 +68,14 @@ export function confineStrategy(
         const sites = readLines(stack).map((line) => ({ file: EXERCISE_FILE, line }));
         callingFrom(sites, () => answers.hear(message));
       };
-      const realm = machine.open(program.text, { tell, draw: answers.draw });
       const { leaseTtlMs, admissionLimit, retries, lockTimeoutMs, quorum } = stores;
       const limits = { leaseTtlMs, admissionLimit, retries, lockTimeoutMs, servers: quorum.length };
-      say({ kind: 'sell', purchase, limits });
+      try {
+        realm = machine.open(program.text, { tell, draw: answers.draw });
+        say({ kind: 'sell', purchase, limits });
+      } catch (error) {
+        halt(error);
+      }
     });
   return {
     id: 'your exercise',
@@ -100,11 +105,20 @@ function settle(
   else reject(new Error(`it answered ${JSON.stringify(value)?.slice(0, 100)}, which is no outcome`));
 }
 
+/** A name of Node's or of a browser's that is not there is no typing mistake. */
+function explain(message: string): string {
+  const [, name = ''] = /(\w+) is not defined/.exec(message) ?? [];
+  return name in globalThis
+    ? `${message}: an exercise in the browser has the language and its stores, nothing else`
+    : message;
+}
+
 /** As its like on this side, with its line in the exercise where that is known. */
 function toErrorHere(failure: Failure, readLines: (stack: string) => readonly number[]): Error {
   if (failure.kind !== 'other') return toError(failure);
   const [line] = readLines(failure.stack);
-  return new Error(line === undefined ? failure.message : `${failure.message} (line ${line})`);
+  const message = explain(failure.message);
+  return new Error(line === undefined ? message : `${message} (line ${line})`);
 }
 
 /** Reads from a stack which lines of the exercise it goes through, innermost first. */

@@ -69,6 +69,11 @@ describe('an exercise in the browser', () => {
       `\n\nthrow new Error('not today');`,
       { message: expect.stringContaining('not today'), line: 3 },
     ],
+    [
+      'asks for what is not there',
+      'setTimeout(() => {}, 1);',
+      { message: expect.stringContaining('nothing else'), line: 1 },
+    ],
     ['loops', strategy('\nfor (;;);'), { message: expect.stringContaining('loop that never ends'), line: 5 }],
   ])('that %s says so, with its line', PATIENT, async (_, source, what) => {
     const events = await check(source);

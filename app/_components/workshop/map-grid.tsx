@@ -38,8 +38,9 @@ export function MapGrid({ entries, place, soFar, isSecret, open }: MapGridProps)
   );
 }
 
-function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
-  const cells = [...event.currentTarget.querySelectorAll('a')];
+/** For a list of cells: the arrows go from one to the next. */
+export function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
+  const cells = [...event.currentTarget.querySelectorAll<HTMLElement>('a, button')];
   const at = cells.findIndex((cell) => cell.matches(':focus'));
   const next = findNext(cells, at, event.key);
   if (!next) return;

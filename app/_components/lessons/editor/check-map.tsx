@@ -1,4 +1,5 @@
 import { Score } from '@/app/_components/workshop/map-cell';
+import { moveFocus } from '@/app/_components/workshop/map-grid';
 import { type Cell, describeTrialMap, type TrialMap } from '@/lib/teaching/editor/check-state';
 
 interface CheckMapProps {
@@ -12,18 +13,24 @@ const SIGNS = { bad: '✕', stopped: '↺', good: '✓' } as const;
 /** Of a trial with thousands of schedules nobody looks at each; those that go wrong come first. */
 const MOST_SHOWN = 300;
 
-/** The schedules of a trial that were run; each opens step by step. */
+/** The schedules of a trial that were run; each opens step by step. One stop of the Tab key, as in the explorer. */
 export function CheckMap({ trial, current, open }: CheckMapProps) {
   const { title, cells } = trial;
   const shown = cells.length > MOST_SHOWN ? cells.toSorted(badFirst).slice(0, MOST_SHOWN) : cells;
+  const place = shown.findIndex(({ schedule }) => schedule === current);
   return (
     <section aria-label={title} className="mt-3">
       <h3 className="font-bold">{title}</h3>
       <p className="text-sm">{describeTrialMap(trial)}</p>
-      <ul className="mt-1 flex flex-wrap gap-1.5">
-        {shown.map((cell) => (
+      <ul data-own-keys className="mt-1 flex flex-wrap gap-1.5" onKeyDown={moveFocus}>
+        {shown.map((cell, at) => (
           <li key={cell.schedule}>
-            <CheckCell cell={cell} isCurrent={cell.schedule === current} open={open} />
+            <CheckCell
+              cell={cell}
+              isCurrent={cell.schedule === current}
+              isStop={at === Math.max(place, 0)}
+              open={open}
+            />
           </li>
         ))}
       </ul>
@@ -39,15 +46,18 @@ const badFirst = (one: Cell, other: Cell) => Number(other.kind === 'bad') - Numb
 interface CheckCellProps {
   readonly cell: Cell;
   readonly isCurrent: boolean;
+  /** The Tab key stops here. */
+  readonly isStop: boolean;
   readonly open: (schedule: string) => void;
 }
 
-function CheckCell({ cell, isCurrent, open }: CheckCellProps) {
+function CheckCell({ cell, isCurrent, isStop, open }: CheckCellProps) {
   const { schedule, kind, complaints } = cell;
   const words = complaints[0] ?? 'nothing wrong';
   return (
     <button
       type="button"
+      tabIndex={isStop ? 0 : -1}
       aria-current={isCurrent ? 'true' : undefined}
       title={`${schedule}: ${words}`}
       data-kind={kind}

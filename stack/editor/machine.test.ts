@@ -10,7 +10,7 @@ const engine = new WebAssembly.Module(readFileSync(wasm));
 
 let machine: Machine;
 beforeEach(async () => {
-  machine = await startMachine(engine);
+  machine = await startMachine(engine, 200);
 });
 
 /** Runs a program that says things, and gives what it said. */
@@ -89,10 +89,9 @@ describe('a program is bounded', () => {
     ['a gigabyte', 'const all = []; for (;;) all.push(new Uint8Array(1e7).fill(1));', /memory|Memory/],
     ['a string of a gigabyte', `const s = 'x'.repeat(2 ** 29); say((s + s).length)`, /memory|length/i],
   ])('%s ends', { timeout: 20_000 }, (_, program, why) => {
-    const startedAt = performance.now();
-    expect(() => run(program)).toThrow(MachineError);
-    expect(() => run(program)).toThrow(why);
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(() => run(program)).toThrow(
+      expect.objectContaining({ name: MachineError.name, message: expect.stringMatching(why) }),
+    );
   });
 
   it('and all that a machine holds stays below 64 MiB', { timeout: 20_000 }, () => {

@@ -50,8 +50,14 @@ export interface Machine {
   open(program: string, world: World): Realm;
 }
 
-/** @param wasmModule the engine, compiled once for all machines */
-export async function startMachine(wasmModule: WebAssembly.Module): Promise<Machine> {
+/**
+ * @param wasmModule the engine, compiled once for all machines
+ * @param maxStretchMs how long a program may take until it waits
+ */
+export async function startMachine(
+  wasmModule: WebAssembly.Module,
+  maxStretchMs = MAX_STRETCH_MS,
+): Promise<Machine> {
   const wasmMemory = new WebAssembly.Memory(PAGES);
   const engine = await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmModule, wasmMemory }));
   const runtime = engine.newRuntime();
@@ -61,7 +67,7 @@ export async function startMachine(wasmModule: WebAssembly.Module): Promise<Mach
   const realms: QuickJSContext[] = [];
 
   function stretch(context: QuickJSContext, run: () => ReturnType<QuickJSContext['evalCode']>): void {
-    endsAt = performance.now() + MAX_STRETCH_MS;
+    endsAt = performance.now() + maxStretchMs;
     const result = run();
     if (result.error) throw toMachineError(context, result.error);
     result.value.dispose();

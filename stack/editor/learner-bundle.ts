@@ -22,6 +22,9 @@ export async function bundleLearner(repository: string, folder: string): Promise
     external: ['pg-native', 'cloudflare:*'],
     platform: 'node',
     format: 'cjs',
+    // The engine's loader, an ES module, asks where it is.
+    define: { 'import.meta.url': 'programUrl' },
+    banner: { js: `const programUrl = require('node:url').pathToFileURL(__filename).href;` },
     target: 'node20',
     logLevel: 'silent',
   });

@@ -22,8 +22,11 @@ let stop = new AbortController();
 
 process.on('disconnect', () => process.exit());
 process.on('message', (message) => {
-  // What it can't do it can't say either: it ends, and the desk makes another.
-  void hear(toLearnerSchema.parse(message)).catch(() => process.exit(1));
+  void hear(toLearnerSchema.parse(message)).catch((error: unknown) => {
+    // The desk makes another; nothing of a program's own comes here.
+    console.error('A learner’s process failed:', error);
+    process.exit(1);
+  });
 });
 
 async function hear(message: ToLearner): Promise<void> {

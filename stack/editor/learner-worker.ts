@@ -86,7 +86,7 @@ function startProcess({ program, engine }: LearnerBundle): ChildProcess {
     cwd: '/',
     env: { NODE_ENV: 'production' },
     execArgv: [...lockFlags([program, engine]), `--max-old-space-size=${HEAP_MB}`],
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // A group of its own: Ctrl-C is for its parent.
     detached: true,
   });

@@ -126,18 +126,19 @@ function goOn(runtime: QuickJSRuntime, isLate: () => boolean): void {
 }
 
 const LOOPS = 'It is in a loop that never ends and lets nothing else run.';
-const KNOWN: Readonly<Record<string, string>> = {
-  interrupted: LOOPS,
-  'out of memory': 'It wants more memory than an exercise gets.',
-};
+const INTERRUPTED = 'interrupted';
 
 function toMachineError(context: QuickJSContext, error: QuickJSHandle): MachineError {
-  const [message, stack] = ['message', 'stack'].map((name) => {
+  const [message = '', stack = ''] = ['message', 'stack'].map((name) => {
     const handle = context.getProp(error, name);
     const text = context.typeof(handle) === 'string' ? context.getString(handle) : '';
     handle.dispose();
     return text;
   });
   error.dispose();
-  return new MachineError(KNOWN[message ?? ''] ?? `It threw: ${message}`, stack ?? '');
+  if (message === 'out of memory') return new MachineError('It wants more memory than an exercise gets.', '');
+  if (message !== INTERRUPTED) return new MachineError(`It threw: ${message}`, stack);
+  // Where a loop jumps back the engine knows the function, not the line.
+  const [, name] = /at (\w+) \(exercise\.js/.exec(stack) ?? [];
+  return new MachineError(name === undefined ? LOOPS : `${LOOPS} It is in \`${name}\`.`, '');
 }

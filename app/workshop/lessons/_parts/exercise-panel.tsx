@@ -16,7 +16,7 @@ export function ExercisePanel({ lesson, stub }: ExercisePanelProps) {
   return (
     <section
       aria-labelledby="make"
-      className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-4 border-ink border-t-4 pt-3 xl:grid-cols-[minmax(0,24rem)_minmax(0,1fr)]"
+      className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-4 border-ink border-t-4 pt-3 xl:not-has-[.code-area]:grid-cols-[minmax(0,24rem)_minmax(0,1fr)]"
     >
       <div className="min-w-0">
         <h2 id="make" className="shout text-4xl leading-none">

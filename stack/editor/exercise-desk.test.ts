@@ -94,6 +94,14 @@ describe('an exercise in the browser', () => {
     expect(events.at(-1)).toMatchObject({ type: 'broken', ...what });
   });
 
+  it('that asks for chance or the time goes the same way each time', PATIENT, async () => {
+    const lucky = `const wait = Math.random() < 0.5 || Date.now() % 2 === 1;
+      if (wait) await redis.setIfAbsent('k', 'v', 1000);
+      await redis.setIfAbsent('l', 'v', 1000);
+      return { kind: 'not-found' };`;
+    expect((await check(strategy(lucky))).at(-1)).toEqual({ type: 'done', isSolved: false });
+  });
+
   it('that is left makes room for the next one', PATIENT, async () => {
     const leave = new AbortController();
     const endless = strategy(

@@ -40,6 +40,10 @@ function tell(message: ToOutside): void {
 
 const draw = (what: Drawn) => outside?.draw(what) ?? '';
 
+// Chance and time are the run's, so that it goes the same way each time.
+Math.random = () => Number(draw('random'));
+Date.now = () => Number(draw('now'));
+
 function ask<T>(question: Ask, id = nextId()): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     waiting.set(id, { resolve: (text) => resolve(JSON.parse(text)), reject });

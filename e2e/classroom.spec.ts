@@ -21,7 +21,7 @@ async function openRoom(page: Page, shop: E2eShop): Promise<string> {
   await page.getByLabel('the admin token').fill(shop.adminToken);
   await page.getByRole('button', { name: 'Unlock the controls' }).click();
   await page.getByRole('button', { name: 'Open a room' }).click();
-  await expect(page.locator('[data-code]')).toBeVisible();
+  await expect(page.locator('[data-code]')).toBeAttached();
   return (await page.locator('[data-code]').getAttribute('data-code')) ?? '';
 }
 
@@ -39,7 +39,10 @@ async function joinAs(page: Page, name: string, code?: string): Promise<void> {
 test('a teacher and two learners go through a lesson together', async ({ page, browser, shop, console }) => {
   test.slow(); // Three browsers.
   const code = await openRoom(page, shop);
-  const picture = page.getByRole('img', { name: 'QR code' });
+  const wall = await (await browser.newContext()).newPage();
+  console.watch(wall);
+  await wall.goto(`${onTheWall(shop)}/workshop/wall?code=${code}`);
+  const picture = wall.getByRole('img', { name: 'QR code' });
   await expect(picture).toHaveAccessibleName(`QR code of ${onTheWall(shop)}/workshop/room?code=${code}`);
   const [ada, bo] = [await newLearner(browser, shop), await newLearner(browser, shop)];
   console.watch(ada);
@@ -52,24 +55,48 @@ test('a teacher and two learners go through a lesson together', async ({ page, b
 
   for (const learner of [ada, bo]) await learner.goto(LESSON);
   const seen = (name: string) => page.getByRole('listitem').filter({ hasText: new RegExp(`^${name}`) });
-  await expect(seen('Bo(?!x)')).toContainText('The last ticket, reading');
+  await expect(seen('Bo(?!x)')).toContainText('The last ticket, at the question');
 
+  for (const learner of [ada, bo]) {
+    await expect(learner.getByText('Your teacher opens the rest of this lesson.')).toBeVisible();
+    await expect(learner.getByText('Just show me')).toBeHidden();
+  }
   await ada.getByRole('button', { name: BOTH }).click();
-  await expect(ada.getByText('The teacher will show it.')).toBeVisible();
+  await expect(ada.getByText('Kept. The teacher will show it.')).toBeVisible();
   await bo.getByRole('button', { name: ONE }).click();
-  await expect(seen('Ada <i>L.</i>')).toContainText('exercise');
+  await expect(seen('Ada <i>L.</i>')).toContainText('reading');
   const spread = page.getByRole('article', { name: QUESTION });
   await expect(spread).toContainText('2 of 2 answered');
   await expect(spread.getByRole('listitem').filter({ hasText: BOTH })).toContainText('1');
+  const onWall = wall.getByRole('article', { name: QUESTION });
+  await expect(onWall).toContainText('2 of 2 answered');
+  await expect(onWall.getByRole('listitem')).toHaveCount(0);
+  await expect(wall.getByText('Ada')).toHaveCount(0);
   await expect(ada.getByText('It happened')).toHaveCount(0);
+
+  await spread.getByRole('button', { name: 'Second vote' }).click();
+  await expect(bo.getByText(`Your teacher asks again. You said: ${ONE}`)).toBeVisible();
+  await expect(onWall).toContainText('0 of 2 answered, second vote');
+  for (const learner of [ada, bo]) await learner.getByRole('button', { name: BOTH }).click();
+  await expect(onWall).toContainText('2 of 2 answered, second vote');
+  expect((await bo.request.get(`${LESSON}/truth`)).status()).toBe(403);
   await spread.getByRole('button', { name: 'Show the truth' }).click();
   await expect(spread).toContainText('Shown');
-  for (const learner of [ada, bo]) await expect(learner.getByText('✓ It happened')).toBeVisible();
+  expect((await bo.request.get(`${LESSON}/truth`)).status()).toBe(200);
+  await expect(onWall.locator('[data-right]')).toContainText(BOTH);
+  await expect(onWall.locator('[data-right]')).toContainText('1 → 2 ▲');
+  await expect(onWall.getByRole('list', { name: 'How the vote moved' })).toContainText(ONE);
+  await expect(onWall.getByRole('list', { name: 'The run' }).getByRole('listitem')).toHaveCount(6);
+  for (const learner of [ada, bo]) {
+    await expect(learner.getByText('✓ It happened')).toBeVisible();
+    await expect(learner.getByText('The runs say')).toBeVisible();
+  }
+  await lookAt(wall, 'wall');
 
   const heard = ada.getByRole('status').filter({ hasText: 'back to step 1' });
   await page.getByRole('button', { name: 'Everybody back to step 1' }).click();
   await expect(heard).toHaveCount(0); // One press asks whether that was meant.
-  await page.getByRole('button', { name: 'All 2 start over: sure?' }).click();
+  await page.getByRole('button', { name: 'All 2 begin again, and all predictions go: sure?' }).click();
   await expect(heard).toBeVisible({ timeout: FOLLOWS_MS });
   for (const learner of [ada, bo]) {
     await expect(learner.getByRole('button', { name: BOTH })).toBeVisible({ timeout: FOLLOWS_MS });
@@ -83,8 +110,9 @@ test('a teacher and two learners go through a lesson together', async ({ page, b
   await page.getByRole('button', { name: 'Close the room' }).click();
   await page.getByRole('button', { name: 'Close it for all 1: sure?' }).click();
   await expect(page.getByText('This room is closed.')).toBeVisible();
+  await expect(wall.getByText('This room is closed.')).toBeVisible();
   await expect(ada.getByText('Leave the room')).toHaveCount(0);
-  for (const learner of [ada, bo]) await learner.context().close();
+  for (const learner of [ada, bo, wall]) await learner.context().close();
 });
 
 test('shows a learner the way in', async ({ page, browser, shop }) => {
@@ -97,7 +125,27 @@ test('shows a learner the way in', async ({ page, browser, shop }) => {
   await teacher.context().close();
 });
 
-test('is a desk for the wall', async ({ page, browser, shop }) => {
+test('two of one name are told apart, and somebody is renamed and taken out', async ({ page, browser, shop }) => {
+  const code = await openRoom(page, shop);
+  const [first, second] = [await newLearner(browser, shop), await newLearner(browser, shop)];
+  for (const learner of [first, second]) await learner.goto(`/workshop/room?code=${code}`);
+  await joinAs(first, 'Anna');
+  await second.getByLabel('Your name').fill('Anna');
+  await second.getByRole('button', { name: 'Come in' }).click();
+  await expect(second.getByRole('heading', { name: 'You are in, Anna 2' })).toBeVisible();
+  await page.getByText('Change Anna 2').click();
+  await page.getByLabel('Another name').last().fill('Anna K.');
+  await page.getByRole('button', { name: 'Rename' }).last().click();
+  await expect(second.getByRole('complementary', { name: 'Classroom' })).toContainText('Anna K.');
+  const card = page.getByRole('listitem').filter({ hasText: 'Anna K.' });
+  await card.getByRole('button', { name: 'Remove' }).click();
+  await card.getByRole('button', { name: 'Out, with all answers: sure?' }).click();
+  await expect(second.getByText('Leave the room')).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: '1 learner' })).toBeVisible();
+  for (const learner of [first, second]) await learner.context().close();
+});
+
+test('is a desk for the teacher alone', async ({ page, browser, shop }) => {
   const code = await openRoom(page, shop);
   const ada = await newLearner(browser, shop);
   await ada.goto(`/workshop/room?code=${code}`);

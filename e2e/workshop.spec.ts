@@ -35,7 +35,7 @@ test('by keyboard through ABAABB: a prediction, then the ticket that was sold tw
     await expect(happened(page)).toHaveCount(step);
   }
   await expect(page.getByText('Oversold: more orders than tickets.')).toBeVisible();
-  await expect(page.getByText('Your answer didn’t happen.')).toBeVisible();
+  await expect(page.getByText('Your answer: it didn’t happen.')).toBeVisible();
   await expect(stores(page).getByRole('listitem')).toHaveCount(2);
   await page.keyboard.press('ArrowLeft');
   await expect(happened(page)).toHaveCount(5);
@@ -125,6 +125,50 @@ test('what cannot be asked is said, with the field that is wrong', async ({ requ
   expect(await ask('run?strategy=naive&schedule=ABZ')).toEqual({ status: 400, fields: ['schedule'] });
   expect(await ask('run?strategy=naive&schedule=AAAA')).toEqual({ status: 400, fields: ['schedule'] });
   expect(await ask('map?strategy=naive&faults=hail')).toEqual({ status: 400, fields: ['faults'] });
+});
+
+test('a link that asks opens with its question, and with a closed map', async ({ page }) => {
+  await page.goto(`${NAIVE}&schedule=ABAABB&step=2&lesson=01-the-last-ticket`);
+  await expect(question(page)).toBeInViewport();
+  await expect(map(page)).toContainText('The map opens when you have said what will happen.');
+  await expect(page.getByText('Reading before writing')).toBeHidden();
+  await page.getByRole('button', { name: 'The one ticket is sold twice.' }).click();
+  await awake(page);
+  await expect(page.getByRole('button', { name: 'Step' })).toBeFocused();
+  await expect.poll(() => query(page).lesson).toBe('01-the-last-ticket');
+  await page.getByRole('link', { name: /^Back to lesson 1/ }).click();
+  await expect(page).toHaveURL(/lessons\/01-the-last-ticket$/);
+});
+
+test('on a phone a link opens with its step in sight, and the source in whole lines', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${NAIVE}&schedule=ABAABB&step=5`);
+  await expect(happened(page).nth(4)).toBeInViewport();
+  const source = page.getByRole('region', { name: 'lib/shop/strategies/naive.ts' });
+  const widths = await source.evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }));
+  expect(widths.scrollWidth).toBe(widths.clientWidth);
+  await page.getByRole('button', { name: 'Step' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(happened(page)).toHaveCount(6);
+  // Nothing is left to step to: the focus is on what was said.
+  await expect(page.locator(':focus')).toContainText('6 of 6');
+});
+
+test('a button is called what is written on it', async ({ page }) => {
+  await page.goto(NAIVE);
+  const next = page.getByRole('region', { name: 'What comes next' });
+  for (const button of await next.getByRole('button').all()) {
+    const written = (await button.innerText()).replace(/\s+/g, ' ');
+    await expect(button).toHaveAccessibleName(written);
+  }
+});
+
+test('a wrong link has a heading, and a way on', async ({ page }) => {
+  for (const wrong of ['strategy=magic', 'strategy=naive&schedule=ABZ', 'strategy=naive&schedule=AAAA']) {
+    await page.goto(`/workshop?${wrong}`);
+    await expect(page.getByRole('heading', { name: 'No such run.' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Start over' })).toBeVisible();
+  }
 });
 
 test('a strategy is shown when that is asked for, not at its first letter', async ({ page }) => {

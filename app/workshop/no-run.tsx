@@ -1,6 +1,8 @@
 import Link from 'next/link';
 
 interface NoRunProps {
+  /** The page's own heading, or below it. */
+  readonly level?: 'h1' | 'h2';
   readonly title?: string;
   readonly why: string;
   /** Where to go from here, and what that is called. */
@@ -9,6 +11,7 @@ interface NoRunProps {
 }
 
 export function NoRun({
+  level: Heading = 'h1',
   title = 'No such run.',
   why,
   again = '/workshop',
@@ -16,7 +19,7 @@ export function NoRun({
 }: NoRunProps) {
   return (
     <section className="max-w-4xl py-6">
-      <p className="shout text-5xl">{title}</p>
+      <Heading className="shout text-5xl">{title}</Heading>
       <p className="mt-3 max-w-prose text-lg">
         {why}{' '}
         <Link

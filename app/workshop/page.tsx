@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
+import { TextLink } from '@/app/_components/text-link';
 import { Explorer } from '@/app/_components/workshop/explorer';
 import { StrategyPicker } from '@/app/_components/workshop/strategy-picker';
-import { levelsOf } from '@/lessons/registry';
+import { findLesson, levelsOf } from '@/lessons/registry';
 import { findStrategy, STRATEGIES } from '@/lib/shop/strategies/registry';
 import { describePromise } from '@/lib/teaching/explorer/print/describe-promise';
 import { describeStores } from '@/lib/teaching/player/describe-stores';
@@ -33,6 +34,7 @@ export default async function WorkshopPage({ searchParams }: Props) {
   if (parsed.kind === 'invalid-request') return <NoRun why={parsed.errors.map(describeError).join(' ')} />;
   const place = parsed.value;
   const strategy = findStrategy(place.strategy);
+  const lesson = place.lesson === undefined ? undefined : findLesson(place.lesson);
   const workshop = await sharedWorkshop();
   if (!strategy || !workshop) return <NoRun why="There is no workshop here." />;
   const [granted, { header, listings }] = await Promise.all([
@@ -49,12 +51,11 @@ export default async function WorkshopPage({ searchParams }: Props) {
         </div>
         <div className="leading-snug">
           <p className="text-lg leading-snug xl:text-xl">{header.title}.</p>
-          <p
-            className={`font-bold text-lg leading-snug ${gradeOf(strategy.promise) === 'never' ? 'text-(--ink-good)' : 'text-loud-ink'}`}
-          >
-            {describePromise(strategy.promise)}
-          </p>
-          <p className="text-quiet max-lg:hidden">{strategy.promise.because}</p>
+          {lesson && (
+            <TextLink href={`/workshop/lessons/${lesson.slug}`} className="min-h-8 py-1">
+              {`Back to lesson ${lesson.number}, ${lesson.title}`}
+            </TextLink>
+          )}
         </div>
       </header>
       {granted.kind === 'granted' ? (
@@ -67,15 +68,22 @@ export default async function WorkshopPage({ searchParams }: Props) {
         />
       ) : granted.kind === 'busy' ? (
         <NoRun
+          level="h2"
           title="The workshop is full."
           why="Too many runs were asked for at once. Try again in a second."
           again={linkTo(place)}
           label="Try again"
         />
       ) : (
-        <NoRun why={granted.because} again={linkTo({ ...place, schedule: '', step: 0 })} />
+        <NoRun level="h2" why={granted.because} again={linkTo({ ...place, schedule: '', step: 0 })} />
       )}
-      <About points={[...header.points, { label: 'Why', text: strategy.promise.because }]} />
+      <About
+        points={[
+          { label: 'Promise', text: describePromise(strategy.promise) },
+          { label: 'Why', text: strategy.promise.because },
+          ...header.points,
+        ]}
+      />
     </>
   );
 }
@@ -88,10 +96,13 @@ interface AboutProps {
   readonly points: readonly { readonly label: string; readonly text: string }[];
 }
 
+/** Folded: it tells what the runs will show, to somebody who is about to be asked. */
 function About({ points }: AboutProps) {
   return (
-    <section aria-label="About this strategy" className="mt-8 border-ink border-t-4 pt-2">
-      <h2 className="shout text-3xl">About this strategy</h2>
+    <details className="mt-8 border-ink border-t-4 pt-2">
+      <summary className="min-h-8 cursor-pointer">
+        <h2 className="shout inline text-3xl">About this strategy</h2>
+      </summary>
       <dl className="mt-2 grid gap-x-8 gap-y-3 md:grid-cols-2 xl:grid-cols-3">
         {points.map(({ label, text }) => (
           <div key={label} className="min-w-0">
@@ -100,6 +111,6 @@ function About({ points }: AboutProps) {
           </div>
         ))}
       </dl>
-    </section>
+    </details>
   );
 }

@@ -27,6 +27,7 @@ export const ACCESS = {
   '/workshop/lessons/[lesson]': 'demo',
   '/workshop/lessons/[lesson]/truth': 'demo',
   '/workshop/room': 'demo',
+  '/workshop/wall': 'demo',
   '/api/[[...path]]': 'everybody',
   '/api/admin/[action]': 'demo',
   '/api/audit': 'admin',

@@ -5,6 +5,7 @@ import { type Faults, noFaults, withPostgresFaults, withRedisFaults } from '@/li
 import { Memory } from '@/lib/core/stores/memory';
 import { openQuorum } from '@/lib/core/stores/open-quorum';
 import { openPostgres, openRedis } from '@/lib/core/stores/open-stores';
+import type { Redis } from '@/lib/core/stores/redis';
 import { type StoreWatch, watchPostgres, watchRedis, watchStore } from '@/lib/core/stores/store-watch';
 import type { Stores } from '@/lib/core/stores/stores';
 import { numberedOrderId } from './orders/order-id';
@@ -19,6 +20,8 @@ export interface Shop extends PurchaseDesk {
   readonly breaker: Breaker;
   /** What the stores refused last. */
   readonly watches: { readonly postgres: StoreWatch; readonly redis: StoreWatch };
+  /** The same Redis, without what goes wrong on purpose: for a classroom, which looks on while it does. */
+  readonly redisBeside: Redis;
   /** Demo mode only; elsewhere nothing ever goes wrong on purpose. */
   readonly faults: Faults;
   /** Makes it the strategy of every buyer who names none, in this process; false: there is none of that id. */
@@ -77,6 +80,7 @@ export async function openShop(env: Env): Promise<Shop> {
     stores,
     breaker,
     watches,
+    redisBeside: redis,
     faults,
     get strategy() {
       return current;

@@ -1,6 +1,7 @@
 import { readToken } from '@/app/_components/dashboard/ask-admin';
 import { fetchJson, postJson } from '@/app/_components/fetch-json';
-import type { Desk, PredictionResult, RoomState } from '@/lib/teaching/classroom/room';
+import type { Desk, Wall } from '@/lib/teaching/classroom/desk';
+import type { PredictionResult, RoomState } from '@/lib/teaching/classroom/room';
 
 const DEADLINE_MS = 5000;
 
@@ -17,6 +18,10 @@ interface LearnerResult {
   readonly because?: Exclude<PredictionResult, 'kept'>;
 }
 
+interface WallResult {
+  readonly wall: Wall | null;
+}
+
 interface Refused {
   readonly errors?: readonly { readonly field: string; readonly message: string }[];
 }
@@ -31,6 +36,12 @@ export async function askRoom(action: string, params: object): Promise<LearnerRe
   if (answer.status === 200) return answer.body;
   const reasons = (answer.body.errors ?? []).map(({ field, message }) => `${NAMES[field] ?? ''}${message}.`);
   return reasons.join(' ') || 'The shop refuses. Try again in a moment.';
+}
+
+/** What the wall shows. Never rejects. @returns null: there is no such room; 'away': the shop does not answer */
+export async function askWall(code: string): Promise<Wall | null | 'away'> {
+  const answer = await post<WallResult>('wall', { code });
+  return answer?.status === 200 ? answer.body.wall : 'away';
 }
 
 interface TeacherResult {

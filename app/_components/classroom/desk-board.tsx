@@ -20,6 +20,9 @@ const ACTIONS = {
   restart: 'Everybody back to step 1',
   close: 'Close the room',
   show: 'Show the truth',
+  again: 'Second vote',
+  remove: 'Remove',
+  rename: 'Rename',
 } as const;
 
 interface Props {
@@ -27,7 +30,7 @@ interface Props {
   readonly onRefused: () => void;
 }
 
-/** The learners in the room, what they expect, and the teacher's three buttons. */
+/** The learners in the room, what they expect, and the teacher's buttons: for the teacher's own screen. */
 export function DeskBoard({ code, onRefused }: Props) {
   const { state, desk, look } = useDesk(code);
   useEffect(() => {
@@ -43,7 +46,9 @@ export function DeskBoard({ code, onRefused }: Props) {
   if (state === 'gone') {
     return (
       <p className="text-lg">
-        This room is closed.{' '}
+        This room is closed: names, places and predictions are out of Redis. Where Redis writes a file of what
+        it was told (npm run demo does, with a redis-server), they stand in that file until Redis rewrites it:{' '}
+        <code className="font-bold">redis-cli BGREWRITEAOF</code> does so now.{' '}
         <Link href="/workshop/instructor" prefetch={false} className="font-bold underline underline-offset-4">
           Open a new one
         </Link>
@@ -56,7 +61,7 @@ export function DeskBoard({ code, onRefused }: Props) {
       <div className="flex flex-wrap items-center gap-3">
         <SureButton
           className="key"
-          sure={`All ${count} start over: sure?`}
+          sure={`All ${count} begin again, and all predictions go: sure?`}
           onSure={() => void act('restart')}
         >
           {ACTIONS.restart}
@@ -77,7 +82,7 @@ export function DeskBoard({ code, onRefused }: Props) {
       </div>
       {desk && (
         <div className="grid gap-8 lg:grid-cols-2">
-          <LearnerList learners={desk.learners} />
+          <LearnerList learners={desk.learners} act={act} />
           <section aria-labelledby="expected" className="min-w-0">
             <h2 id="expected" className="shout text-4xl leading-none">
               What they expect
@@ -91,7 +96,7 @@ export function DeskBoard({ code, onRefused }: Props) {
                   <QuestionSpread
                     {...question}
                     ofAll={count}
-                    show={() => act('show', { question: question.question })}
+                    act={(action, question) => act(action, { question })}
                   />
                 </li>
               ))}

@@ -46,8 +46,8 @@ function OpenRoom({ onRefused }: { readonly onRefused: () => void }) {
   return (
     <section className="grid justify-items-start gap-4 bg-stock px-5 py-6">
       <p className="max-w-prose text-lg">
-        A room has a code that learners type, or scan. It ends an hour after it was last used, and nothing of
-        it stays.
+        A room has a code that learners type, or scan. It ends an hour after anybody did something in it or
+        this page looked at it.
       </p>
       <button type="button" className="key key-loud shout h-14 text-3xl" onClick={() => void open()}>
         Open a room

@@ -13,8 +13,10 @@ export interface RoomView {
   readonly room: { readonly code: string; readonly name: string } | null;
   /** How often everybody was sent back to step 1 since this page was loaded. */
   readonly epoch: number;
-  /** The questions whose truth the teacher has not shown yet. */
-  readonly keptBack: ReadonlySet<string>;
+  /** The questions whose truth the teacher has shown. */
+  readonly shown: ReadonlySet<string>;
+  /** The questions that are asked a second time. */
+  readonly again: ReadonlySet<string>;
   /** The questions of which the room keeps no prediction of this learner: it has too many. */
   readonly uncounted: ReadonlySet<string>;
 }
@@ -23,7 +25,8 @@ const NOWHERE: RoomView = {
   isKnown: false,
   room: null,
   epoch: 0,
-  keptBack: new Set(),
+  shown: new Set(),
+  again: new Set(),
   uncounted: new Set(),
 };
 
@@ -34,12 +37,13 @@ let place: Place | undefined;
 let isPlaceSent = true;
 let isPolling = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
-/** How often the room was asked, and after how many of these the newest prediction had arrived there. */
-let polls = 0;
-let predictedAt = 0;
+interface Given {
+  readonly choice: string;
+  readonly vote: 1 | 2;
+}
 /** What this learner expects, by question: what the room has acknowledged, and what it has not. */
-const acknowledged = new Map<string, string>();
-const pending = new Map<string, string>();
+const acknowledged = new Map<string, Given>();
+const pending = new Map<string, Given>();
 let isSending = false;
 const listeners = new Set<() => void>();
 
@@ -63,13 +67,13 @@ export async function join(params: { readonly code: string; readonly name: strin
   if (typeof result === 'string') return result;
   if (!result.room) return 'That did not work. Try again in a moment.';
   serverEpoch = null;
-  take(result.room, false);
+  take(result.room);
   void poll();
   return null;
 }
 
 export async function leave(): Promise<void> {
-  if (typeof (await askRoom('leave', {})) !== 'string') take(null, false);
+  if (typeof (await askRoom('leave', {})) !== 'string') take(null);
 }
 
 export function report(lesson: string, step: string | number): void {
@@ -80,45 +84,44 @@ export function report(lesson: string, step: string | number): void {
   if (view.room) void poll();
 }
 
-/** Keeps the truth back from now on. What does not reach the room is sent again with the next poll. */
+/** Says it to the room. What does not reach it is sent again with the next poll. */
 export function predict(given: string, givenChoice: string): void {
   if (!view.room) return;
-  const [question, choice] = [toQuestion(given), cutTo(MOST.choice, givenChoice)];
-  if ((pending.get(question) ?? acknowledged.get(question)) === choice) return;
-  pending.set(question, choice);
-  predictedAt = Number.POSITIVE_INFINITY;
-  change({ keptBack: new Set([...view.keptBack, question]) });
+  const question = toQuestion(given);
+  const mine: Given = { choice: cutTo(MOST.choice, givenChoice), vote: voteOn(question) };
+  const last = pending.get(question) ?? acknowledged.get(question);
+  if (last?.choice === mine.choice && last.vote === mine.vote) return;
+  pending.set(question, mine);
   void send();
 }
+
+export const voteOn = (question: string): 1 | 2 => (view.again.has(toQuestion(question)) ? 2 : 1);
 
 async function send(): Promise<void> {
   if (isSending) return;
   isSending = true;
-  for (const [question, choice] of pending) {
-    const answer = await askRoom('predict', { question, choice });
+  for (const [question, mine] of pending) {
+    const answer = await askRoom('predict', { question, ...mine });
     if (typeof answer === 'string') break;
-    if (pending.get(question) !== choice) continue;
+    if (pending.get(question) !== mine) continue;
     pending.delete(question);
-    acknowledged.set(question, choice);
-    if (answer.because === 'full') change({ uncounted: new Set([...view.uncounted, question]) });
+    acknowledged.set(question, mine);
+    const isUncounted = answer.because === 'full' || answer.because === 'unknown';
+    if (isUncounted) change({ uncounted: new Set([...view.uncounted, question]) });
   }
   isSending = false;
-  if (pending.size > 0) return;
-  predictedAt = polls;
-  void poll();
+  if (pending.size === 0) void poll();
 }
 
 async function poll(): Promise<void> {
   clearTimeout(timer);
   if (isPolling) return;
   isPolling = true;
-  polls += 1;
-  const turn = polls;
   const news = isPlaceSent ? undefined : place;
   const result = await askRoom('poll', news ? { place: news } : {});
   isPolling = false;
   const isAnswer = typeof result !== 'string';
-  if (isAnswer && result.room !== undefined) take(result.room, turn <= predictedAt);
+  if (isAnswer && result.room !== undefined) take(result.room);
   else if (!view.isKnown) change({ isKnown: true });
   if (pending.size > 0) void send();
   if (isAnswer && news === place) isPlaceSent = true;
@@ -126,8 +129,7 @@ async function poll(): Promise<void> {
   timer = setTimeout(() => void poll(), isAnswer && !isPlaceSent ? 0 : ASK_EVERY_MS);
 }
 
-/** @param isOld it may not know of the newest prediction yet */
-function take(state: RoomState | null, isOld: boolean): void {
+function take(state: RoomState | null): void {
   if (state === null) {
     serverEpoch = null;
     forget();
@@ -139,18 +141,21 @@ function take(state: RoomState | null, isOld: boolean): void {
   serverEpoch = epoch;
   if (isRestart) isPlaceSent = place === undefined;
   if (isRestart || view.room?.code !== code) forget();
-  const keptBack = new Set([...state.keptBack, ...(isOld && !isRestart ? view.keptBack : [])]);
+  const [shown, again] = [new Set(state.shown), new Set(state.again)];
   const isSame =
     !isRestart &&
     view.room?.code === code &&
     view.room.name === name &&
-    keptBack.size === view.keptBack.size &&
-    [...keptBack].every((question) => view.keptBack.has(question));
+    isEqual(shown, view.shown) &&
+    isEqual(again, view.again);
   if (isSame) return;
   const uncounted = isRestart ? NOWHERE.uncounted : view.uncounted;
   const epochs = view.epoch + (isRestart ? 1 : 0);
-  change({ isKnown: true, room: { code, name }, epoch: epochs, keptBack, uncounted });
+  change({ isKnown: true, room: { code, name }, epoch: epochs, shown, again, uncounted });
 }
+
+const isEqual = (one: ReadonlySet<string>, other: ReadonlySet<string>) =>
+  one.size === other.size && [...one].every((question) => other.has(question));
 
 /** What was predicted belongs to one room, until all are sent back. */
 function forget(): void {

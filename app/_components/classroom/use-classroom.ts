@@ -10,8 +10,10 @@ export interface Classroom {
   readonly report: (lesson: string, step: string | number) => void;
   /** Tells the teacher what this learner expects, in the words of the page. The last answer counts. */
   readonly predict: (question: string, choice: string) => void;
-  /** Whether the truth of a question may be shown: in a room, not from the first prediction until the teacher shows it. */
+  /** Whether the truth of a question may be shown: in a room, when the teacher has shown it or the room can't count it. */
   readonly mayShow: (question: string) => boolean;
+  /** Whether the teacher asks it a second time. */
+  readonly isAskedAgain: (question: string) => boolean;
   /** Whether the teacher can see what this learner expects: a room keeps a limited number of predictions. */
   readonly isCounted: (question: string) => boolean;
 }
@@ -19,12 +21,16 @@ export interface Classroom {
 /** The classroom, for every page of the workshop, also where there is none. However many use it, it is polled once. */
 export function useClassroom(): Classroom {
   const view = useSyncExternalStore(subscribe, currentView, viewOnServer);
-  const { isKnown, room, keptBack, uncounted } = view;
+  const { isKnown, room, shown, again, uncounted } = view;
   return {
     room,
     report,
     predict,
-    mayShow: (question) => isKnown && !keptBack.has(toQuestion(question)),
+    mayShow: (given) => {
+      const question = toQuestion(given);
+      return isKnown && (room === null || shown.has(question) || uncounted.has(question));
+    },
+    isAskedAgain: (question) => room !== null && again.has(toQuestion(question)),
     isCounted: (question) => !uncounted.has(toQuestion(question)),
   };
 }

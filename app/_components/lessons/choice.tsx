@@ -15,14 +15,15 @@ export function Choice({ says, isChosen, truth, choose }: ChoiceProps) {
       </button>
     );
   }
-  const wasWrong = isChosen && truth === false;
-  const mark = truth === true ? '✓ It happened' : wasWrong ? '✕ Your answer didn’t happen' : null;
   return (
     <p className="choice" data-truth={truth === true || undefined} data-chosen={isChosen || undefined}>
       <span>{says}</span>
-      <span className="stamp">
-        {[isChosen && !wasWrong && 'Your answer', mark].filter(Boolean).join(' · ')}
-      </span>
+      <span className="stamp">{describeMark(isChosen, truth)}</span>
     </p>
   );
+}
+
+function describeMark(isChosen: boolean, truth: boolean | null): string {
+  if (isChosen && truth === false) return '✕ Your answer: it didn’t happen';
+  return [isChosen && 'Your answer', truth === true && '✓ It happened'].filter(Boolean).join(' · ');
 }

@@ -14,7 +14,7 @@ interface DoneToggleProps {
 export function DoneToggle({ slug, name }: DoneToggleProps) {
   const [{ isDone = false, choice }, change] = useProgress(slug);
   const { report } = useClassroom();
-  const step = isDone ? 'done' : choice === undefined ? 'reading' : 'exercise';
+  const step = isDone ? 'done' : choice === undefined ? 'at the question' : 'reading';
   useEffect(() => report(name, step), [report, name, step]);
   return (
     <button

@@ -1,7 +1,8 @@
 import Link from 'next/link';
 
 interface PredictionTruthProps {
-  readonly isRight: boolean;
+  /** Null: nothing was said. */
+  readonly isRight: boolean | null;
   readonly story: readonly string[];
   readonly href: string;
   readonly stores: string;
@@ -10,7 +11,9 @@ interface PredictionTruthProps {
 export function PredictionTruth({ isRight, story, href, stores }: PredictionTruthProps) {
   return (
     <>
-      <p className="shout text-3xl leading-none">{isRight ? 'You knew it.' : 'Look again.'}</p>
+      {isRight !== null && (
+        <p className="shout text-3xl leading-none">{isRight ? 'You knew it.' : 'Look again.'}</p>
+      )}
       <p className="mt-1">
         It was run just now, on {stores}.{' '}
         <Link href={href} prefetch={false} className="font-semibold underline underline-offset-4">

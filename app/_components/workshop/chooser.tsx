@@ -18,12 +18,12 @@ export function Chooser({ next, choose }: ChooserProps) {
           key={move}
           type="button"
           data-buyer={move.toUpperCase()}
-          aria-label={`${describeMove(move)}${call ? `: ${describeCall(call)}` : ''}`}
           onClick={() => choose(move)}
           className="key min-w-0 max-w-full border-(--ink-buyer) pl-0"
         >
           <BuyerLetter move={move} />
           <span className="min-w-0 truncate text-sm">{call ? describeCall(call) : 'goes on'}</span>
+          {move !== move.toUpperCase() && <span className="sr-only">, after the answer</span>}
         </button>
       ))}
       {turns.length === 0 && <p className="py-2 text-quiet">Nobody has anything left to do.</p>}

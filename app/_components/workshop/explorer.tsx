@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { faultOf } from '@/lib/teaching/explorer/moves';
 import type { Run } from '@/lib/teaching/explorer/timeline';
 import { positionsOf, sitesOf } from '@/lib/teaching/player/happenings';
@@ -35,9 +35,15 @@ export function Explorer({ place, run: firstRun, listings, levels }: ExplorerPro
 
   const files = new Set(run.steps.flatMap(({ call }) => sitesOf(call).map(({ file }) => file)));
 
-  const home = useFocusHome(player);
+  const [home, sentence] = useFocusHome(player);
+  const asking = isAsking(player);
+  const question = useRef<HTMLElement>(null);
+  // After the current step came into view: the question goes first.
+  useEffect(() => {
+    if (asking) question.current?.scrollIntoView({ block: 'nearest' });
+  }, [asking]);
 
-  const turns = isAsking(player) ? [] : next.filter(({ move }) => faultOf(move) === null);
+  const turns = asking ? [] : next.filter(({ move }) => faultOf(move) === null);
   /** A buyer's letter, also for the work after the answer. A fault is no slip of the finger. */
   const chooseByKey = (key: string): boolean => {
     const turn = [key.toUpperCase(), key.toLowerCase()].find((one) => turns.some(({ move }) => move === one));
@@ -56,11 +62,16 @@ export function Explorer({ place, run: firstRun, listings, levels }: ExplorerPro
   });
 
   return (
-    <div className="grid gap-x-8 gap-y-8 xl:grid-cols-[minmax(0,1fr)_24rem] 2xl:grid-cols-[minmax(0,1fr)_32rem]">
+    <div className="grid gap-x-8 gap-y-8 xl:grid-cols-[minmax(0,1fr)_28rem] 2xl:grid-cols-[minmax(0,1fr)_40rem]">
       <div className="grid min-w-0 content-start gap-4">
-        <Sentence player={player} buyers={place.buyers} complaint={explorer.complaint} />
-        {isAsking(player) && (
-          <Prediction buyers={place.buyers} guess={guess} skip={() => dispatch({ type: 'skip' })} />
+        <Sentence ref={sentence} player={player} buyers={place.buyers} complaint={explorer.complaint} />
+        {asking && (
+          <Prediction
+            ref={question}
+            buyers={place.buyers}
+            guess={guess}
+            skip={() => dispatch({ type: 'skip' })}
+          />
         )}
         {explorer.isHeld && <KeptPrediction showAnyway={explorer.showAnyway} />}
         <RunView player={player} buyers={place.buyers} />
@@ -68,7 +79,7 @@ export function Explorer({ place, run: firstRun, listings, levels }: ExplorerPro
           <BreakLevel key={one.level.says} {...one} run={run} step={step} buyers={place.buyers} />
         ))}
         <div className="z-10 -mx-edge grid gap-3 border-ink border-t-4 bg-paper px-edge pt-3 pb-3 [@media(height>=44rem)]:sticky [@media(height>=44rem)]:bottom-0 xl:mr-0 xl:pr-0">
-          {!isAsking(player) && !explorer.isHeld && <Chooser next={next} choose={choose} />}
+          {!asking && !explorer.isHeld && <Chooser next={next} choose={choose} />}
           <Controls player={player} dispatch={dispatch} stepOn={stepOn} home={home} />
         </div>
         <label className="flex min-h-8 cursor-pointer items-center gap-2 text-quiet text-sm">

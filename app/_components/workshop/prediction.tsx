@@ -1,16 +1,22 @@
+import type { Ref } from 'react';
 import { describeFate, FATES, type Fate } from '@/lib/teaching/player/fate';
 import type { Buyers } from '@/lib/teaching/player/place';
 
 interface PredictionProps {
+  readonly ref: Ref<HTMLElement>;
   readonly buyers: Buyers;
   readonly guess: (fate: Fate) => void;
   readonly skip: () => void;
 }
 
 /** Asks what will come of it, before the step that decides. A learner may go on without an answer. */
-export function Prediction({ buyers, guess, skip }: PredictionProps) {
+export function Prediction({ ref, buyers, guess, skip }: PredictionProps) {
   return (
-    <section aria-label="Prediction" className="arrives grid gap-2 bg-loud px-4 py-3 text-on-loud">
+    <section
+      ref={ref}
+      aria-label="Prediction"
+      className="arrives grid scroll-mt-2 gap-2 bg-loud px-4 py-3 text-on-loud"
+    >
       <h2 className="shout text-4xl leading-none xl:text-5xl">The next step decides. What will happen?</h2>
       <ul className="flex flex-wrap gap-2">
         {FATES.map((fate) => (

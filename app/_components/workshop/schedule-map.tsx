@@ -24,6 +24,9 @@ export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
   const ahead = entries.filter((entry) => isStillPossible(entry, soFar));
   const firstBad = entries.find((entry) => kindOf(entry) === 'bad');
   const isSecret = isAsking(player) || explorer.isHeld;
+  const [isOpen, setOpen] = useState(!isSecret);
+  if (!isOpen && !isSecret) setOpen(true);
+  if (!isOpen) return <ClosedMap />;
   return (
     <section aria-label="Map of all schedules" className="min-w-0 border-ink border-t-4 pt-2">
       <h2 className="shout text-3xl">Every schedule</h2>
@@ -78,6 +81,16 @@ export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
           ))}
         </fieldset>
       </details>
+    </section>
+  );
+}
+
+/** A link may open with a question: the map would answer it. */
+function ClosedMap() {
+  return (
+    <section aria-label="Map of all schedules" className="min-w-0 border-ink border-t-4 pt-2">
+      <h2 className="shout text-3xl">Every schedule</h2>
+      <p>The map opens when you have said what will happen.</p>
     </section>
   );
 }

@@ -1,22 +1,29 @@
+import type { Ref } from 'react';
 import { describeEnd, describeStep } from '@/lib/teaching/player/describe-step';
 import { describeFate, isOver } from '@/lib/teaching/player/fate';
 import type { Buyers } from '@/lib/teaching/player/place';
 import { judgeGuess, type Player } from '@/lib/teaching/player/player';
 
 interface SentenceProps {
+  readonly ref: Ref<HTMLDivElement>;
   readonly buyers: Buyers;
   readonly player: Player;
   readonly complaint: string;
 }
 
 /** What just happened, in words, on the wall and to a screen reader; at the end, what became of it all. */
-export function Sentence({ player, buyers, complaint }: SentenceProps) {
+export function Sentence({ ref, player, buyers, complaint }: SentenceProps) {
   const { run, step, guess } = player;
   const shown = run.steps[step - 1];
   const isEnd = step === run.steps.length && isOver(run);
   const verdict = judgeGuess(player);
   return (
-    <div aria-live="polite" className="min-h-14 max-w-4xl text-lg leading-snug xl:text-xl">
+    <div
+      ref={ref}
+      tabIndex={-1}
+      aria-live="polite"
+      className="min-h-14 max-w-4xl text-lg leading-snug outline-none xl:text-xl"
+    >
       <p>
         <span className="stamp mr-3 text-quiet">
           {step} of {run.steps.length}
@@ -28,7 +35,7 @@ export function Sentence({ player, buyers, complaint }: SentenceProps) {
       )}
       {verdict && guess !== null && guess !== 'skipped' && (
         <p>
-          <strong>{verdict === 'right' ? 'You were right. ' : 'Your answer didn’t happen. '}</strong>
+          <strong>{verdict === 'right' ? 'You were right. ' : 'Your answer: it didn’t happen. '}</strong>
           You said: {describeFate(guess, buyers)}
         </p>
       )}

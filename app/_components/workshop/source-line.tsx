@@ -14,9 +14,9 @@ export function SourceLine({ number, tokens, isLit, buyers }: SourceLineProps) {
   return (
     <li
       aria-current={isLit ? 'step' : undefined}
-      className={`flex whitespace-pre pr-4 ${isLit ? 'lit' : ''}`}
+      className={`flex pr-4 ${isLit ? 'lit' : ''}`}
     >
-      <span className="flex w-16 shrink-0 justify-end gap-1 pr-3 text-quiet tabular-nums select-none">
+      <span className="flex w-14 sm:w-16 shrink-0 justify-end gap-1 pr-3 text-quiet tabular-nums select-none">
         {buyers.map((buyer) => (
           <b key={buyer} data-buyer={buyer} className="bg-(--ink-buyer)! px-1 text-(--on-buyer)!">
             {buyer}
@@ -24,7 +24,9 @@ export function SourceLine({ number, tokens, isLit, buyers }: SourceLineProps) {
         ))}
         <span aria-hidden="true">{number}</span>
       </span>
-      <Tokens tokens={tokens} />
+      <span className="-indent-[2ch] min-w-0 flex-1 whitespace-pre-wrap pl-[2ch] [overflow-wrap:anywhere]">
+        <Tokens tokens={tokens} />
+      </span>
     </li>
   );
 }

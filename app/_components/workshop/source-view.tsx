@@ -60,9 +60,9 @@ export function SourceView({ listings, positions, lit }: SourceViewProps) {
         {...REACHABLE}
         aria-label={listing.file}
         data-own-keys
-        className="relative mt-2 max-h-[max(16rem,42vh)] overflow-auto bg-stock py-2 font-mono text-[0.8125rem] leading-[1.5]"
+        className="relative mt-2 max-h-[max(20rem,60vh)] overflow-y-auto bg-stock py-2 font-mono text-[0.8125rem] leading-[1.5]"
       >
-        <ol className="w-max min-w-full">
+        <ol>
           {listing.lines.map((tokens, at) => {
             const number = at + 1;
             const isLit = isAt(lit, listing.file, number);

@@ -13,7 +13,7 @@ interface StepRowProps {
 export function StepRow({ row, isCurrent }: StepRowProps) {
   const { step, number, waiting, unheard } = row;
   const item = useRef<HTMLLIElement>(null);
-  const wasCurrent = useRef(isCurrent);
+  const wasCurrent = useRef(false);
   useEffect(() => {
     if (isCurrent && !wasCurrent.current) item.current?.scrollIntoView({ block: 'nearest' });
     wasCurrent.current = isCurrent;

@@ -29,7 +29,7 @@ export function StrategyPicker({ choices, place }: StrategyPickerProps) {
     const asked = new FormData(event.currentTarget);
     const strategy = String(asked.get('strategy'));
     const buyers = COUNTS.find((count) => String(count) === asked.get('buyers')) ?? 2;
-    router.push(linkTo({ strategy, buyers, schedule: '', step: 0 }));
+    router.push(linkTo({ strategy, buyers, schedule: '', step: 0, lesson: place.lesson }));
   };
   return (
     <form

@@ -40,19 +40,27 @@ export interface Explorer {
   readonly open: (schedule: string) => void;
 }
 
+/** A prediction that waits for the teacher. */
+interface Kept {
+  readonly question: string;
+  /** It was said in a second vote. */
+  readonly isSecond: boolean;
+}
+
 /** The state of the explorer: its player, its link, and what it asks of the server. */
 export function useExplorer(first: Place, firstRun: Run): Explorer {
   const [playing, dispatch] = useReducer(play, openPlayer(firstRun, first.step));
-  const { room, report, predict, mayShow } = useClassroom();
-  const [kept, setKept] = useState<string | null>(null);
-  const isHeld = room !== null && kept !== null && !mayShow(kept);
+  const { room, report, predict, mayShow, isAskedAgain } = useClassroom();
+  const [kept, setKept] = useState<Kept | null>(null);
+  const isHeld = room !== null && kept !== null && !mayShow(kept.question);
+  const isStale = isHeld && !kept.isSecond && isAskedAgain(kept.question);
   const player = isHeld ? holdBack(playing) : playing;
   const [complaint, setComplaint] = useState('');
   const { run, step, isPlaying } = player;
-  const { strategy, buyers } = first;
+  const { strategy, buyers, lesson } = first;
   const soFar = movesOf(run, step);
   const schedule = movesOf(run, run.steps.length);
-  const place = { strategy, schedule, step, buyers };
+  const place = { strategy, schedule, step, buyers, lesson };
   const link = linkTo(place);
   const next = run.choices[step] ?? [];
 
@@ -64,6 +72,12 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
     setKept(null);
     dispatch({ type: 'restart' });
   });
+
+  useEffect(() => {
+    if (!isStale) return;
+    setKept(null);
+    dispatch({ type: 'ask-again' });
+  }, [isStale]);
 
   // Only what was asked for last is shown; a move that is chosen meanwhile would go on from a run that is gone.
   const [asks, answers] = [useRef(0), useRef(0)];
@@ -93,8 +107,9 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
   const guess = (fate: Fate) => {
     // Of a run made by hand nobody knows yet how it goes on: no two learners would speak of the same.
     if (room && isOver(run)) {
-      predict(nameQuestion(place), describeFate(fate, buyers));
-      setKept(nameQuestion(place));
+      const question = nameQuestion(place);
+      predict(question, describeFate(fate, buyers));
+      setKept({ question, isSecond: isAskedAgain(question) });
     }
     dispatch({ type: 'guess', fate });
   };

@@ -27,24 +27,30 @@ export function useKeys(isOn: boolean, press: (key: string) => boolean): void {
   }, [isOn]);
 }
 
-/** Takes the focus back to one button when the one that had it went away with what changed. */
-export function useFocusHome(change: unknown): RefObject<HTMLButtonElement | null> {
-  const home = useRef<HTMLButtonElement>(null);
-  const last = useRef<{ readonly change: unknown; readonly element: Element | null }>({
-    change,
-    element: null,
-  });
+/**
+ * Takes the focus back to one button when the one that had it went away with what changed, or can't be pressed any more;
+ * where that button can't either, to what was said.
+ */
+export function useFocusHome(
+  change: unknown,
+): readonly [RefObject<HTMLButtonElement | null>, RefObject<HTMLDivElement | null>] {
+  const [home, said] = [useRef<HTMLButtonElement>(null), useRef<HTMLDivElement>(null)];
+  const last = useRef<Element | null>(null);
   useEffect(() => {
     const keep = () => {
-      last.current = { ...last.current, element: document.activeElement };
+      last.current = document.activeElement;
     };
     document.addEventListener('focusin', keep);
     return () => document.removeEventListener('focusin', keep);
   }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever changed may have taken the button away.
   useEffect(() => {
-    const { element } = last.current;
-    last.current = { change, element };
-    if (element && !element.isConnected && document.activeElement === document.body) home.current?.focus();
+    const element = last.current;
+    const now = document.activeElement;
+    const isGone = element !== null && (!element.isConnected || element.matches(':disabled'));
+    if (!isGone || (now !== document.body && now !== element)) return;
+    if (home.current?.disabled === false) home.current.focus();
+    else said.current?.focus();
   }, [change]);
-  return home;
+  return [home, said];
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { LessonMark } from '@/app/_components/lessons/lesson-mark';
 import { LESSONS } from '@/lessons/registry';
+import { Sentence } from './_parts/lesson-text';
 
 export const metadata: Metadata = {
   title: 'Lessons',
@@ -17,11 +18,11 @@ export default function LessonsPage() {
       </h1>
       <p className="mt-3 mb-8 max-w-prose text-lg">
         Each takes a sentence that people believe, runs it in every order there is, and lets you make it
-        right. Predict what will happen, see it, read, and write your own. They stand in the order in which
+        right. Predict what will happen, see it, read why, and write your own. They stand in the order in which
         they are taught; their numbers are names, and never change.
       </p>
       <ol className="grid gap-5 md:grid-cols-2 2xl:grid-cols-3">
-        {LESSONS.map(({ number, slug, title, idea, minutes }) => (
+        {LESSONS.map(({ number, slug, title, claim, minutes }) => (
           <li key={slug} className="flex">
             <Link
               href={`/workshop/lessons/${slug}`}
@@ -34,7 +35,9 @@ export default function LessonsPage() {
               <span aria-hidden="true" className="holes-down shrink-0" />
               <span className="min-w-0 flex-1 px-4 py-4">
                 <span className="shout block text-3xl leading-none xl:text-4xl">{title}</span>
-                <span className="mt-2 block">{idea}</span>
+                <span className="mt-2 block">
+                  “<Sentence text={claim.says} />”
+                </span>
                 <span className="mt-2 flex flex-wrap items-center gap-4">
                   <span className="stamp">{minutes} minutes</span>
                   <LessonMark slug={slug} />

@@ -2,23 +2,35 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Redis } from '@/lib/core/stores/redis';
 import type { SaleOutcome } from '@/lib/shop/sale/outcome';
+import type { Workshop } from '@/lib/teaching/player/workshop';
+import { readDesk, readWall } from './desk';
 import { MOST_LEARNERS } from './limits';
 import { MOST } from './plain-text';
-import { code, placeSchema, question, text } from './requests';
+import { type FindQuestion, type RoomQuestion, tellTruth } from './questions';
+import { code, learnerId, placeSchema, question, text, vote } from './requests';
 import {
+  askAgain,
   closeRoom,
   joinRoom,
   keepPrediction,
   leaveRoom,
   openRoom,
   pollRoom,
-  readDesk,
+  removeLearner,
+  renameLearner,
   restartRoom,
   showTruth,
 } from './room';
 import type { Seat } from './seat-cookie';
 
-interface Context {
+/** What is taught in a room: what may be asked, and where it is run. */
+export interface Lectern {
+  readonly find: FindQuestion;
+  /** Opened when the first truth is told; null: there is none here. */
+  readonly workshop: () => Promise<Workshop | null>;
+}
+
+interface Context extends Lectern {
   readonly redis: Redis;
   /** The seat that this browser has; null: none. */
   readonly seat: Seat | null;
@@ -46,7 +58,15 @@ function action<Shape extends z.ZodRawShape>(
 
 const refuse = (message: string) => ({ refused: [{ field: 'room', message }] });
 
-/** What learners do. Only `join` needs no seat. */
+/** What a teacher did to something of a room that may be gone meanwhile. */
+const doneIf = (isDone: boolean): ActionResult => (isDone ? { found: {} } : NOT_FOUND);
+
+const tellIn =
+  ({ workshop }: Context) =>
+  async (asked: RoomQuestion) =>
+    tellTruth(asked, await workshop());
+
+/** What learners do, and the wall. Only `join` and `wall` need no seat. */
 export const LEARNER_ACTIONS = new Map(
   Object.entries({
     join: action({ code, name: text(MOST.name) }, async ({ code, name }, { redis, seat }) => {
@@ -61,14 +81,19 @@ export const LEARNER_ACTIONS = new Map(
       const room = seat && (await pollRoom(redis, seat, place));
       return room || !seat ? { found: { room } } : { found: { room }, seat: null };
     }),
-    predict: action({ question, choice: text(MOST.choice) }, async (prediction, { redis, seat }) => {
-      const kept = seat ? await keepPrediction(redis, seat, prediction) : 'gone';
+    predict: action({ question, choice: text(MOST.choice), vote }, async (given, { redis, seat, find }) => {
+      const isAsked = find(given.question)?.choices.includes(given.choice);
+      if (!isAsked) return { found: { counts: false, because: 'unknown' } };
+      const kept = seat ? await keepPrediction(redis, seat, given) : 'gone';
       return { found: kept === 'kept' ? { counts: true } : { counts: false, because: kept } };
     }),
     leave: action({}, async (_, { redis, seat }) => {
       if (seat) await leaveRoom(redis, seat);
       return { found: { room: null }, seat: null };
     }),
+    wall: action({ code }, async ({ code }, context) => ({
+      found: { wall: await readWall(context.redis, code, context.find, tellIn(context)) },
+    })),
   }),
 );
 
@@ -79,13 +104,24 @@ export const TEACHER_ACTIONS = new Map(
       const code = await openRoom(redis);
       return code ? { found: { code } } : refuse('Too many rooms are open');
     }),
-    desk: action({ code }, async ({ code }, { redis }) => ({ found: { desk: await readDesk(redis, code) } })),
+    desk: action({ code }, async ({ code }, context) => ({
+      found: { desk: await readDesk(context.redis, code, context.find, tellIn(context)) },
+    })),
     show: action({ code, question }, async ({ code, question }, { redis }) =>
-      (await showTruth(redis, code, question)) ? { found: {} } : NOT_FOUND,
+      doneIf(await showTruth(redis, code, question)),
     ),
-    restart: action({ code }, async ({ code }, { redis }) =>
-      (await restartRoom(redis, code)) ? { found: {} } : NOT_FOUND,
+    again: action({ code, question }, async ({ code, question }, { redis }) =>
+      doneIf(await askAgain(redis, code, question)),
     ),
+    remove: action({ code, learner: learnerId }, async ({ code, learner }, { redis }) =>
+      doneIf(await removeLearner(redis, code, learner)),
+    ),
+    rename: action(
+      { code, learner: learnerId, name: text(MOST.name) },
+      async ({ code, learner, name }, { redis }) =>
+        doneIf(await renameLearner(redis, code, learner, name)),
+    ),
+    restart: action({ code }, async ({ code }, { redis }) => doneIf(await restartRoom(redis, code))),
     close: action({ code }, async ({ code }, { redis }) => {
       await closeRoom(redis, code);
       return { found: {} };

@@ -7,15 +7,21 @@ import { type Answer, toProblem } from '@/lib/shop/sale/answer';
 import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
 import { answerWrite } from '@/lib/shop/sale/answer-write';
 import type { Shop } from '@/lib/shop/shop';
-import { type ActionResult, LEARNER_ACTIONS, TEACHER_ACTIONS } from './actions';
+import { type ActionResult, LEARNER_ACTIONS, type Lectern, TEACHER_ACTIONS } from './actions';
 import { readSeat, toSetCookie } from './seat-cookie';
 
-/** Requests in 10 s. A whole class comes from one address, so only joining is counted by it. */
+/** Requests in 10 s. A whole class comes from one address, so only what needs no seat is counted by it. */
 const learnerLimit = new RateLimit(150);
-const joinLimit = new RateLimit(300);
+const seatlessLimit = new RateLimit(300);
+const NEED_NO_SEAT: ReadonlySet<string> = new Set(['join', 'wall']);
 
 /** Answers `POST /api/classroom/{action}`; 404 outside of a demo, and for a teacher without the admin token. */
-export async function answerClassroom(name: string, request: Request, shop: Shop): Promise<Answer> {
+export async function answerClassroom(
+  name: string,
+  request: Request,
+  shop: Shop,
+  lectern: Lectern,
+): Promise<Answer> {
   const { headers } = request;
   const teach = isDemoAdmin(headers.get('authorization'), shop) ? TEACHER_ACTIONS.get(name) : undefined;
   const act = teach ?? LEARNER_ACTIONS.get(name);
@@ -26,8 +32,8 @@ export async function answerClassroom(name: string, request: Request, shop: Shop
   const retryAfterMs = teach ? 0 : waitOf(name, seat?.learner, headers);
   if (retryAfterMs > 0) return toProblem({ kind: 'rate-limited', retryAfterMs });
 
-  const { redis } = shop.stores;
-  return answerWrite(request, async (params) => toAnswer(await act(params, { redis, seat }), headers));
+  const context = { ...lectern, redis: shop.redisBeside, seat };
+  return answerWrite(request, async (params) => toAnswer(await act(params, context), headers));
 }
 
 function toAnswer(result: ActionResult, headers: Headers): Answer {
@@ -40,6 +46,6 @@ function toAnswer(result: ActionResult, headers: Headers): Answer {
 }
 
 function waitOf(name: string, learner: string | undefined, headers: Headers): number {
-  if (name === 'join') return joinLimit.take(readClientNetwork(headers));
+  if (NEED_NO_SEAT.has(name)) return seatlessLimit.take(readClientNetwork(headers));
   return learner === undefined ? 0 : learnerLimit.take(learner);
 }

@@ -13,10 +13,12 @@ const ROOMS_KEY = `${PREFIX}rooms`;
  * - sorted set of questions by when each was first answered
  * - hash of choices by question, line break, learner
  * - set of questions whose truth is shown
+ * - hash of choices of the first vote, by question, line break, learner, where a second one is held
+ * - set of questions of which a second vote is held
  */
 export const roomKeys = (code: string): readonly string[] => [
   ROOMS_KEY,
-  ...['room', 'names', 'places', 'seen', 'questions', 'choices', 'shown'].map(
+  ...['room', 'names', 'places', 'seen', 'questions', 'choices', 'shown', 'first', 'again'].map(
     (part) => `${PREFIX}${code}:${part}`,
   ),
 ];

@@ -30,5 +30,11 @@ export type Place = Readonly<z.infer<typeof placeSchema>>;
 /** What asks for it, by its own name: "Lesson 1: how many are sold?". */
 export const question = text(MOST.question);
 
+/** The first vote on a question, or the second. */
+export const vote = z.union([z.literal(1), z.literal(2)]).default(1);
+
+/** A learner as the desk names one. */
+export const learnerId = z.string().regex(/^[\w-]{4,36}$/, 'should be the id of a learner');
+
 /** The code in a link; null: none that a room can have. */
 export const readCode = (given: unknown): string | null => code.safeParse(given).data ?? null;

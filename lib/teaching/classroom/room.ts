@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { Redis, RedisReply, Script } from '@/lib/core/stores/redis';
-import { roomKeys } from './keys';
+import type { Redis } from '@/lib/core/stores/redis';
+import { JOIN, LEAVE, MAY_SEE, POLL, PREDICT } from './learner-scripts';
 import {
   CODE_LENGTH,
   CODE_LETTERS,
@@ -10,18 +10,15 @@ import {
   MOST_LEARNERS,
   MOST_ROOMS,
 } from './limits';
-import { type Place, placeSchema } from './requests';
-import { CLOSE, JOIN, LEAVE, OPEN, POLL, PREDICT, READ, RESTART, SHOW } from './scripts';
+import type { Place } from './requests';
+import { runIn, textsOf } from './run-script';
 import type { Seat } from './seat-cookie';
+import { AGAIN, CLOSE, OPEN, REMOVE, RENAME, RESTART, SHOW } from './teacher-scripts';
 
 /*
- * A room for a class, kept in Redis alone and gone an hour after anybody last did something in it. All functions throw a StoreError where Redis is out of reach.
+ * A room for a class, kept in Redis alone and gone an hour after anybody last did something in it or its desk looked at
+ * it. All functions throw a StoreError where Redis is out of reach.
  */
-
-const HOUR_MS = 3_600_000;
-
-const run = (redis: Redis, script: Script, code: string, ...own: readonly (string | number)[]) =>
-  redis.run(script, roomKeys(code), [code, HOUR_MS, ...own]);
 
 /** Opens a room. @returns its code; null: there are too many rooms */
 export async function openRoom(redis: Redis): Promise<string | null> {
@@ -29,18 +26,21 @@ export async function openRoom(redis: Redis): Promise<string | null> {
     const code = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]).join(
       '',
     );
-    const answer = await run(redis, OPEN, code, MOST_ROOMS);
+    const answer = await runIn(redis, OPEN, code, MOST_ROOMS);
     if (answer === 'open') return code;
     if (answer === 'full') return null;
   }
 }
 
-/** Lets a learner in, or changes the learner's name. `gone`: there is no such room. */
+/**
+ * Lets a learner in, or changes the learner's name; who comes second with a name gets a number behind it. `gone`: there
+ * is no such room.
+ */
 export async function joinRoom(
   redis: Redis,
   { code, name, learner }: { readonly code: string; readonly name: string; readonly learner: string },
 ): Promise<'in' | 'gone' | 'full'> {
-  const answer = await run(redis, JOIN, code, learner, name, MOST_LEARNERS);
+  const answer = await runIn(redis, JOIN, code, learner, name, MOST_LEARNERS);
   return answer === 'in' || answer === 'full' ? answer : 'gone';
 }
 
@@ -50,8 +50,10 @@ export interface RoomState {
   readonly name: string;
   /** Grows when everybody goes back to step 1. */
   readonly epoch: number;
-  /** The questions that somebody has answered, and whose truth the teacher has not shown yet. */
-  readonly keptBack: readonly string[];
+  /** The questions whose truth the teacher has shown. */
+  readonly shown: readonly string[];
+  /** The questions that are asked a second time. */
+  readonly again: readonly string[];
 }
 
 /** The room as of now. @param place where the learner is; left out: as before. @returns null: not in the room (any more) */
@@ -60,114 +62,69 @@ export async function pollRoom(
   { code, learner }: Seat,
   place?: Place,
 ): Promise<RoomState | null> {
-  const reply = await run(redis, POLL, code, learner, place ? JSON.stringify(place) : '');
+  const reply = await runIn(redis, POLL, code, learner, place ? JSON.stringify(place) : '');
   if (!Array.isArray(reply)) return null;
-  const [name, epoch, keptBack] = reply;
-  return { code, name: String(name), epoch: Number(epoch), keptBack: textsOf(keptBack) };
+  const [name, epoch, shown, again] = reply;
+  return { code, name: String(name), epoch: Number(epoch), shown: textsOf(shown), again: textsOf(again) };
 }
 
-/** What became of a prediction. `shown`: its truth is out; `full`: there are too many; `gone`: no such seat. */
-export type PredictionResult = 'kept' | 'shown' | 'full' | 'gone';
+/**
+ * What became of a prediction. `shown`: its truth is out; `again`: meanwhile all are asked a second time; `full`: there
+ * are too many; `unknown`: nobody is asked that; `gone`: no such seat.
+ */
+export type PredictionResult = 'kept' | 'shown' | 'again' | 'full' | 'unknown' | 'gone';
+
+interface GivenPrediction {
+  readonly question: string;
+  readonly choice: string;
+  /** The first vote on a question, or the second. */
+  readonly vote: 1 | 2;
+}
 
 /** Keeps what a learner expects, in place of an earlier answer; until the truth is shown. */
 export async function keepPrediction(
   redis: Redis,
   { code, learner }: Seat,
-  { question, choice }: { readonly question: string; readonly choice: string },
+  { question, choice, vote }: GivenPrediction,
 ): Promise<PredictionResult> {
-  const isOfExplorer = question.startsWith(EXPLORER_PREFIX);
-  const { questions, choices } = isOfExplorer ? MOST_BY_EXPLORER : MOST_IN_ALL;
-  const kept = await run(redis, PREDICT, code, learner, question, choice, questions, choices);
-  return kept === 'kept' || kept === 'shown' || kept === 'full' ? kept : 'gone';
+  const kept = await runIn(redis, PREDICT, code, learner, question, ...mostOf(question), choice, vote);
+  return kept === 'kept' || kept === 'shown' || kept === 'again' || kept === 'full' ? kept : 'gone';
+}
+
+/** Whether a learner may see the truth of a question: when the teacher has shown it, or the room could not keep it. */
+export async function maySee(redis: Redis, { code, learner }: Seat, question: string): Promise<boolean> {
+  return (await runIn(redis, MAY_SEE, code, learner, question, ...mostOf(question))) === 1;
+}
+
+function mostOf(question: string): readonly [number, number] {
+  const { questions, choices } = question.startsWith(EXPLORER_PREFIX) ? MOST_BY_EXPLORER : MOST_IN_ALL;
+  return [questions, choices];
 }
 
 export async function leaveRoom(redis: Redis, { code, learner }: Seat): Promise<void> {
-  await run(redis, LEAVE, code, learner);
+  await runIn(redis, LEAVE, code, learner);
 }
 
-/** The room as its teacher sees it. */
-export interface Desk {
-  readonly code: string;
-  readonly epoch: number;
-  /** By name. */
-  readonly learners: readonly {
-    /** Enough to tell two of one name apart, too little to take their seat. */
-    readonly id: string;
-    readonly name: string;
-    readonly place: Place | null;
-    /** How long ago it was last heard. */
-    readonly silentMs: number;
-  }[];
-  /** The newest first. */
-  readonly questions: readonly {
-    readonly question: string;
-    readonly isShown: boolean;
-    /** The most frequent first. */
-    readonly spread: readonly { readonly choice: string; readonly count: number }[];
-  }[];
-}
+/** Takes somebody out, with all they said; false: nobody of that id is in. */
+export const removeLearner = async (redis: Redis, code: string, id: string): Promise<boolean> =>
+  (await runIn(redis, REMOVE, code, id)) === 1;
 
-/** What the teacher sees; null: there is no such room. */
-export async function readDesk(redis: Redis, code: string): Promise<Desk | null> {
-  const reply = await run(redis, READ, code);
-  if (!Array.isArray(reply)) return null;
-  const [epoch, now, names, places, seen, questions, choices, shown] = reply;
-  const placeOf = pairsOf(places);
-  const heardAt = pairsOf(seen);
-  const isShown = new Set(textsOf(shown));
-  const answers = [...pairsOf(choices)].map(([key, choice]) => ({ question: key.split('\n')[0], choice }));
-  return {
-    code,
-    epoch: Number(epoch),
-    learners: [...pairsOf(names)]
-      .map(([id, name]) => ({
-        id: id.slice(0, 8),
-        name,
-        place: readPlace(placeOf.get(id)),
-        silentMs: Math.max(0, Number(now) - Number(heardAt.get(id) ?? now)),
-      }))
-      .sort((a, b) => a.name.localeCompare(b.name)),
-    questions: textsOf(questions)
-      .map((question) => ({
-        question,
-        isShown: isShown.has(question),
-        spread: countChoices(answers.filter((answer) => answer.question === question)),
-      }))
-      .reverse(),
-  };
-}
+/** Gives somebody another name; false: nobody of that id is in. */
+export const renameLearner = async (redis: Redis, code: string, id: string, name: string): Promise<boolean> =>
+  (await runIn(redis, RENAME, code, id, name)) === 1;
 
 /** Shows the truth of a question to all; false: nobody answered it. */
 export const showTruth = async (redis: Redis, code: string, question: string): Promise<boolean> =>
-  (await run(redis, SHOW, code, question)) === 1;
+  (await runIn(redis, SHOW, code, question)) === 1;
+
+/** Asks a question a second time; false: nobody answered it, its truth is shown, or it was asked twice already. */
+export const askAgain = async (redis: Redis, code: string, question: string): Promise<boolean> =>
+  (await runIn(redis, AGAIN, code, question)) === 1;
 
 /** Sends everybody back to step 1, with all predictions open again; false: there is no such room. */
 export const restartRoom = async (redis: Redis, code: string): Promise<boolean> =>
-  (await run(redis, RESTART, code)) === 1;
+  (await runIn(redis, RESTART, code)) === 1;
 
 export async function closeRoom(redis: Redis, code: string): Promise<void> {
-  await run(redis, CLOSE, code);
-}
-
-function countChoices(answers: readonly { readonly choice: string }[]) {
-  const counts = new Map<string, number>();
-  for (const { choice } of answers) counts.set(choice, (counts.get(choice) ?? 0) + 1);
-  return [...counts]
-    .map(([choice, count]) => ({ choice, count }))
-    .sort((a, b) => b.count - a.count || a.choice.localeCompare(b.choice));
-}
-
-function readPlace(json: string | undefined): Place | null {
-  return json === undefined ? null : (placeSchema.safeParse(JSON.parse(json)).data ?? null);
-}
-
-function textsOf(reply: RedisReply | undefined): readonly string[] {
-  return Array.isArray(reply) ? reply.map(String) : [];
-}
-
-function pairsOf(reply: RedisReply | undefined): ReadonlyMap<string, string> {
-  const flat = textsOf(reply);
-  const pairs = new Map<string, string>();
-  for (let i = 0; i + 1 < flat.length; i += 2) pairs.set(flat[i] ?? '', flat[i + 1] ?? '');
-  return pairs;
+  await runIn(redis, CLOSE, code);
 }

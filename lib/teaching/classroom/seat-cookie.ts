@@ -1,6 +1,6 @@
 import { CODE_LENGTH, CODE_LETTERS } from './limits';
 
-/** The cookie by which a browser keeps its seat in a room. Only /api/classroom gets it; no script reads it. */
+/** The cookie by which a browser keeps its seat in a room. The lessons get it too, whose truth waits for the teacher; no script reads it. */
 const SEAT_COOKIE = 'seat';
 const ONE_DAY_S = 86_400;
 const SEAT = new RegExp(
@@ -22,6 +22,6 @@ export function readSeat(cookieHeader: string | null): Seat | null {
 /** The `Set-Cookie` header that gives its reader the seat, or takes it (null). `secure`: it came by https. */
 export function toSetCookie(seat: Seat | null, secure: boolean): string {
   const value = seat ? `${seat.code}.${seat.learner}` : '';
-  const attributes = `Path=/api/classroom; Max-Age=${seat ? ONE_DAY_S : 0}; HttpOnly; SameSite=Strict`;
+  const attributes = `Path=/; Max-Age=${seat ? ONE_DAY_S : 0}; HttpOnly; SameSite=Strict`;
   return `${SEAT_COOKIE}=${value}; ${attributes}${secure ? '; Secure' : ''}`;
 }

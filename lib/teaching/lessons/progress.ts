@@ -4,6 +4,10 @@ import { parseJson } from '@/lib/core/parse-json';
 export interface LessonProgress {
   /** The choice of the prediction, from 0. */
   readonly choice?: number | undefined;
+  /** It was said in a second vote. */
+  readonly isSecond?: boolean | undefined;
+  /** The rest of the lesson was opened without an answer. */
+  readonly isOpened?: boolean | undefined;
   readonly isDone?: boolean | undefined;
   /** What was broken, in the words of its `says`. */
   readonly broken?: readonly string[] | undefined;
@@ -24,13 +28,10 @@ function isProgress(value: unknown): value is Progress {
 
 function isLessonProgress(value: unknown): value is LessonProgress {
   if (!isObject(value)) return false;
-  const { choice, isDone, broken }: Readonly<Partial<Record<keyof LessonProgress, unknown>>> = value;
+  const { choice, broken, ...flags }: Readonly<Partial<Record<keyof LessonProgress, unknown>>> = value;
   const isChoice = typeof choice === 'number' && Number.isInteger(choice) && choice >= 0;
-  return (
-    (choice === undefined || isChoice) &&
-    (isDone === undefined || typeof isDone === 'boolean') &&
-    isTexts(broken)
-  );
+  const areFlags = Object.values(flags).every((flag) => flag === undefined || typeof flag === 'boolean');
+  return (choice === undefined || isChoice) && areFlags && isTexts(broken);
 }
 
 const isTexts = (value: unknown) =>

@@ -55,6 +55,10 @@ export function describeStep(step: Step, before: readonly Step[]): string {
   ].join(' ');
 }
 
+/** A run in sentences, one a step. */
+export const tellStory = ({ steps }: Run): readonly string[] =>
+  steps.map((step, at) => describeStep(step, steps.slice(0, at)));
+
 /** How a run ended, in a sentence; null: it is not over. */
 export function describeEnd(run: Run): string | null {
   if (!isOver(run)) return null;

@@ -30,6 +30,12 @@ const placeSchema = z.object({
     .default('0')
     .transform(Number),
   buyers,
+  /** A link that comes from nowhere is no wrong link. */
+  lesson: z
+    .string()
+    .regex(/^\d{2}-[a-z-]{1,60}$/)
+    .optional()
+    .catch(undefined),
 });
 
 export interface MapRequest {

@@ -12,14 +12,17 @@ export interface Place {
   /** How many of its steps are shown. */
   readonly step: number;
   readonly buyers: Buyers;
+  /** The lesson that sent somebody here, and has a way back. */
+  readonly lesson?: string | undefined;
 }
 
 /** The link to that place, from the root of the shop. What is as usual is left out. */
-export function linkTo({ strategy, schedule, step, buyers }: Place): string {
+export function linkTo({ strategy, schedule, step, buyers, lesson }: Place): string {
   const query = new URLSearchParams({ strategy });
   if (schedule !== '') query.set('schedule', schedule);
   if (step > 0) query.set('step', String(step));
   if (buyers !== 2) query.set('buyers', String(buyers));
+  if (lesson !== undefined) query.set('lesson', lesson);
   // A schedule is read by people: its + and ~ would be %2B and %7E, which a query does not need for ~.
   return `/workshop?${query.toString().replaceAll('%7E', '~')}`;
 }

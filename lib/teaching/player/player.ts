@@ -14,6 +14,8 @@ export type PlayerEvent =
   | { readonly type: 'step' | 'back' | 'start' | 'end' | 'play' | 'pause' | 'skip' }
   /** The teacher sends everybody back: the prediction is open again. */
   | { readonly type: 'restart' }
+  /** The teacher asks a second time. */
+  | { readonly type: 'ask-again' }
   | { readonly type: 'seek'; readonly step: number }
   | { readonly type: 'guess'; readonly fate: Fate }
   /** A move was chosen: the run so far, and one step more. */
@@ -53,6 +55,8 @@ export function play(player: Player, event: PlayerEvent): Player {
       return followMove(player, event.run);
     case 'restart':
       return openPlayer(run, 0);
+    case 'ask-again':
+      return openPlayer(run, decisiveStep(run) ?? step);
     case 'opened':
       return openPlayer(event.run, event.step);
   }

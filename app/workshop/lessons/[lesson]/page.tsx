@@ -2,8 +2,10 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { DoneToggle } from '@/app/_components/lessons/done-toggle';
+import { LessonRest } from '@/app/_components/lessons/lesson-rest';
 import { Prediction } from '@/app/_components/lessons/prediction';
 import { findLesson, LESSONS } from '@/lessons/registry';
+import { nameLessonQuestion } from '@/lib/teaching/classroom/questions';
 import { placeOf } from '@/lib/teaching/lessons/place-of';
 import { readLessonFiles } from '@/lib/teaching/lessons/read-lesson-files';
 import { describeStores } from '@/lib/teaching/player/describe-stores';
@@ -35,6 +37,7 @@ export default async function LessonPage({ params }: Props) {
   if (!lesson) notFound();
   const [{ env }, { text, stub, snippets }] = await Promise.all([demoShop(), readLessonFiles(lesson)]);
   const { number, slug, title, idea, minutes, claim, prediction } = lesson;
+  const asked = nameLessonQuestion(lesson);
   return (
     <article className="grid grid-cols-[minmax(0,1fr)] gap-8">
       <header>
@@ -51,26 +54,28 @@ export default async function LessonPage({ params }: Props) {
         <h1 className="shout mt-1 text-balance text-shout">
           <span className="marked">{number}</span> {title}
         </h1>
-        <p className="mt-3 max-w-prose text-xl leading-snug">{idea}</p>
       </header>
-      <ClaimPanel claim={claim} />
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
-        <LessonText text={text} />
-        <div className="grid min-w-0 content-start gap-8">
-          <Prediction
-            slug={slug}
-            name={`${number} ${title}`}
-            question={prediction.question}
-            choices={prediction.choices.map(({ says }) => says)}
-            href={linkTo(placeOf(prediction))}
-            stores={describeStores(env)}
-          />
-          <TryList tries={lesson.tries} />
-          <BreakList {...lesson} />
+      <Prediction
+        slug={slug}
+        name={asked}
+        question={prediction.question}
+        choices={prediction.choices.map(({ says }) => says)}
+        href={linkTo({ ...placeOf(prediction), lesson: slug })}
+        stores={describeStores(env)}
+      />
+      <LessonRest slug={slug} question={asked}>
+        <p className="max-w-prose text-xl leading-snug">{idea}</p>
+        <ClaimPanel claim={claim} />
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
+          <LessonText text={text} />
+          <div className="grid min-w-0 content-start gap-8">
+            <TryList tries={lesson.tries} slug={slug} />
+            <BreakList {...lesson} />
+          </div>
         </div>
-      </div>
-      <ExercisePanel lesson={lesson} stub={stub} />
-      <LessonFolds snippets={snippets} />
+        <ExercisePanel lesson={lesson} stub={stub} />
+        <LessonFolds snippets={snippets} />
+      </LessonRest>
       <footer className="grid gap-6 border-ink border-t-2 pt-5">
         <div>
           <DoneToggle slug={slug} name={`${number} ${title}`} />

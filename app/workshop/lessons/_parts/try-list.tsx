@@ -5,7 +5,7 @@ import { linkTo } from '@/lib/teaching/player/place';
 import { Sentence } from './lesson-text';
 
 /** Schedules worth seeing, each a link into the explorer. */
-export function TryList({ tries }: { readonly tries: readonly Try[] }) {
+export function TryList({ tries, slug }: { readonly tries: readonly Try[]; readonly slug: string }) {
   return (
     <section aria-labelledby="try" className="border-ink border-t-4 pt-3">
       <h2 id="try" className="shout text-4xl leading-none">
@@ -18,7 +18,7 @@ export function TryList({ tries }: { readonly tries: readonly Try[] }) {
               <Sentence text={one.says} />
             </p>
             <Link
-              href={linkTo(placeOf(one))}
+              href={linkTo({ ...placeOf(one), lesson: slug })}
               prefetch={false}
               className="key mt-2 max-w-full flex-wrap [overflow-wrap:anywhere]"
             >

@@ -1,10 +1,16 @@
 import { drawQr } from '@/lib/shop/orders/draw-qr';
 
+interface InvitationProps {
+  readonly code: string;
+  readonly urls: readonly string[];
+  readonly isOpen: boolean;
+}
+
 /** Read from the last row: the address, the code, and a picture that is both. */
-export function Invitation({ code, urls }: { readonly code: string; readonly urls: readonly string[] }) {
+export function Invitation({ code, urls, isOpen }: InvitationProps) {
   const [first] = urls;
   return (
-    <details open className="bg-stock px-5 py-4">
+    <details open={isOpen} className="bg-stock px-5 py-4">
       <summary className="stamp cursor-pointer py-1">How to come in: {code}</summary>
       <div className="grid gap-6 lg:grid-cols-[1fr_auto]">
         <div className="min-w-0">

@@ -1,90 +1,29 @@
-import { Redis as IoRedis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { applyFaults } from '@/lib/core/stores/faults';
 import { DRIVER_PAIRS } from '@/stack/testing/drivers';
 import { atOnce } from '@/stack/testing/race';
-import { openTestShop, type TestShop } from '@/stack/testing/shop';
+import { openTestShop } from '@/stack/testing/shop';
 import { freshRedis } from '@/stack/testing/stores';
-import type { Lesson } from '@/lib/teaching/lessons/lesson';
-import { SAMPLE_RUN } from '@/lib/teaching/player/testing/sample-run';
-import type { Workshop } from '@/lib/teaching/player/workshop';
-import { answerClassroom } from './answer-classroom';
-import { EXPLORER_PREFIX, MOST_BY_EXPLORER, MOST_IN_ALL, MOST_LEARNERS, MOST_ROOMS } from './limits';
 import { readDesk } from './desk';
-import { maySeeTruth } from './may-see-truth';
-import { nameLessonQuestion, questionsOf } from './questions';
+import { EXPLORER_PREFIX, MOST_BY_EXPLORER, MOST_IN_ALL, MOST_LEARNERS, MOST_ROOMS } from './limits';
 import { closeRoom, joinRoom, keepPrediction, openRoom, pollRoom, removeLearner, showTruth } from './room';
+import { ADMIN_TOKEN, LECTERN, openTestRooms, postTo, QUESTION, type TestRooms } from './testing/test-rooms';
 
-const ADMIN_TOKEN = 'the token of a teacher';
-const HOST = 'shop.example';
-
-const LESSON: Lesson = {
-  number: 1,
-  slug: '01-how-many',
-  title: 'How many',
-  idea: '',
-  minutes: 1,
-  claim: { article: '', says: '', verdict: 'wrong', because: '' },
-  tries: [],
-  prediction: {
-    question: 'How many are sold?',
-    strategy: 'naive',
-    schedule: 'ABAABB',
-    choices: [
-      { says: 'none', holds: (run) => run.outcomes.A !== 'sold' },
-      { says: 'one', holds: (run) => run.outcomes.A === 'sold' && run.outcomes.B !== 'sold' },
-      { says: 'two', holds: (run) => run.outcomes.A === 'sold' && run.outcomes.B === 'sold' },
-    ],
-  },
-  exercise: { task: '', trials: [] },
-};
-const QUESTION = nameLessonQuestion(LESSON);
-const OF_EXPLORER = 'Explorer: naive ABAABB: what will happen?';
-const SOLD_TWICE = 'The one ticket is sold twice.';
-
-/** Of a run that was made before: what is asked here is the room, not the lab. */
-const workshop: Pick<Workshop, 'run'> = { run: async () => ({ kind: 'granted', value: SAMPLE_RUN }) };
-const LECTERN = {
-  find: questionsOf([LESSON]),
-  workshop: async () => ({ ...workshop, map: () => Promise.reject(new Error('none')), close: async () => {} }),
-};
 const TELL_NOTHING = async () => null;
+const say = (choice: string, more: object = {}) => ({ question: QUESTION, choice, ...more });
+const inOrder = (...counts: readonly number[]) =>
+  ['none', 'one', 'two'].map((says, at) => ({ says, count: counts[at], before: null }));
 
 describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
-  let test: TestShop;
-  let redis: IoRedis;
+  let rooms: TestRooms;
   beforeAll(async () => {
-    test = await openTestShop('web', { ADMIN_TOKEN }, pair);
-    redis = new IoRedis(test.redis.url);
+    rooms = await openTestRooms(pair);
   });
-  beforeEach(() => redis.flushall());
-  afterAll(async () => {
-    redis?.disconnect();
-    await test?.close();
-  });
-
-  async function post(action: string, params: unknown, headers: Readonly<Record<string, string>> = {}) {
-    const request = new Request(`http://${HOST}/api/classroom/${action}`, {
-      method: 'POST',
-      headers: { host: HOST, ...headers },
-      body: JSON.stringify(params),
-    });
-    const answer = await answerClassroom(action, request, test.shop, LECTERN);
-    return { ...answer, body: JSON.parse(answer.body) };
-  }
-  const teach = async (action: string, params: object = {}) =>
-    (await post(action, params, { authorization: `Bearer ${ADMIN_TOKEN}` })).body;
-  const lookAt = async (code: string) => (await teach('desk', { code })).desk;
-
-  async function joinAs(name: string, code: string) {
-    const { status, headers, body } = await post('join', { code, name });
-    expect(status).toBe(200);
-    const cookie = (headers['set-cookie'] ?? '').split(';', 1)[0] ?? '';
-    const ask = async (action: string, params: object = {}) => (await post(action, params, { cookie })).body;
-    return { room: body.room, ask, cookie };
-  }
+  beforeEach(() => rooms.redis.flushall());
+  afterAll(() => rooms?.close());
 
   it('shows the teacher at which lesson and step each learner is', async () => {
+    const { teach, joinAs, lookAt } = rooms;
     const { code } = await teach('open');
     expect(code).toMatch(/^[B-DF-HJ-NP-TV-XZ]{5}$/);
     const zoe = await joinAs('  Zoë <b>👩‍🏫</b>  ', ` ${code.toLowerCase()} `);
@@ -106,75 +45,8 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
     expect((await lookAt(code)).learners).toHaveLength(1);
   });
 
-  const lookAtWall = async (code: string) => (await post('wall', { code })).body.wall;
-  const say = (choice: string, more: object = {}) => ({ question: QUESTION, choice, ...more });
-  const inOrder = (...counts: readonly number[]) =>
-    ['none', 'one', 'two'].map((says, at) => ({ says, count: counts[at], before: null }));
-
-  it('shows the wall how many have answered, and after the reveal what and what happened', async () => {
-    const { code } = await teach('open');
-    const [ann, bob, cid] = [await joinAs('Ann', code), await joinAs('Bob', code), await joinAs('Cid', code)];
-    await ann.ask('predict', say('one'));
-    await ann.ask('predict', say('two'));
-    await bob.ask('predict', say('two'));
-    await cid.ask('predict', say('none'));
-    const votes = { choices: inOrder(1, 0, 2), moves: [] };
-    const asked = { question: QUESTION, isShown: false, isAgain: false, answered: 3, truth: null };
-    expect((await lookAt(code)).questions).toEqual([{ ...asked, votes }]);
-    expect(await lookAtWall(code)).toEqual({ code, learners: 3, questions: [{ ...asked, votes: null }] });
-    expect((await ann.ask('poll')).room.shown).toEqual([]);
-
-    await teach('show', { code, question: QUESTION });
-    expect((await ann.ask('poll')).room.shown).toEqual([QUESTION]);
-    expect(await bob.ask('predict', say('none'))).toEqual({ counts: false, because: 'shown' });
-    const wall = await lookAtWall(code);
-    expect(wall.questions).toMatchObject([{ isShown: true, votes, truth: { choice: 2 } }]);
-    expect(wall.questions[0].truth.story).toHaveLength(SAMPLE_RUN.steps.length);
-    expect(wall.questions[0].truth.href).toContain('lesson=01-how-many');
-    expect(JSON.stringify(wall)).not.toMatch(/Ann|Bob|Cid/);
-    expect(await teach('show', { code, question: 'never asked' })).toMatchObject({ status: 404 });
-  });
-
-  it('asks a second time, and shows how the vote moved', async () => {
-    const { code } = await teach('open');
-    const [ann, bob, cid] = [await joinAs('Ann', code), await joinAs('Bob', code), await joinAs('Cid', code)];
-    expect(await teach('again', { code, question: QUESTION })).toMatchObject({ status: 404 });
-    await ann.ask('predict', say('one'));
-    await bob.ask('predict', say('one'));
-    await cid.ask('predict', say('two'));
-    expect(await ann.ask('predict', say('two', { vote: 2 }))).toEqual({ counts: false, because: 'again' });
-    await teach('again', { code, question: QUESTION });
-    expect((await ann.ask('poll')).room.again).toEqual([QUESTION]);
-    expect((await lookAtWall(code)).questions).toMatchObject([{ isAgain: true, answered: 0, votes: null }]);
-    expect(await ann.ask('predict', say('one'))).toEqual({ counts: false, because: 'again' });
-    await ann.ask('predict', say('two', { vote: 2 }));
-    await bob.ask('predict', say('one', { vote: 2 }));
-    await cid.ask('predict', say('two', { vote: 2 }));
-    expect(await teach('again', { code, question: QUESTION }), 'twice is enough').toMatchObject({ status: 404 });
-    await teach('show', { code, question: QUESTION });
-    const [{ answered, votes }] = (await lookAtWall(code)).questions;
-    expect(answered).toBe(3);
-    expect(votes.choices.map(({ before }: { before: number }) => before)).toEqual([0, 2, 1]);
-    expect(votes.choices.map(({ count }: { count: number }) => count)).toEqual([0, 1, 2]);
-    expect(votes.moves).toEqual([{ from: 1, to: 2, count: 1 }]);
-  });
-
-  it('takes questions and answers from the lessons and the explorer alone', async () => {
-    const { code } = await teach('open');
-    const ann = await joinAs('Ann', code);
-    const refused = { counts: false, because: 'unknown' };
-    expect(await ann.ask('predict', { question: 'Who is stupid?', choice: 'one' })).toEqual(refused);
-    expect(await ann.ask('predict', say('Bob'))).toEqual(refused);
-    const explorer = (text: string) => ({ question: `Explorer: ${text}: what will happen?`, choice: SOLD_TWICE });
-    for (const text of ['magic AB', 'naive ABZ', 'naive', 'naive AB and a word', 'naive AB, one buyer']) {
-      expect(await ann.ask('predict', explorer(text)), text).toEqual(refused);
-    }
-    expect(await ann.ask('predict', { question: OF_EXPLORER, choice: SOLD_TWICE })).toEqual({ counts: true });
-    await teach('show', { code, question: OF_EXPLORER });
-    expect((await lookAtWall(code)).questions).toMatchObject([{ question: OF_EXPLORER, truth: { choice: 0 } }]);
-  });
-
   it('tells two of one name apart, renames, and takes somebody out with all answers', async () => {
+    const { teach, joinAs, lookAt } = rooms;
     const { code } = await teach('open');
     const [first, second] = [await joinAs('Anna', code), await joinAs('anna', code)];
     expect([first.room.name, second.room.name]).toEqual(['Anna', 'anna 2']);
@@ -194,51 +66,21 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
     expect(await teach('remove', { code, learner: one.id })).toMatchObject({ status: 404 });
   });
 
-  it('keeps the truth of a lesson from those who wait for it, and from nobody else', async () => {
-    const { code } = await teach('open');
-    const ann = await joinAs('Ann', code);
-    const maySee = (cookie?: string) => {
-      const request = new Request(`http://${HOST}/`, cookie === undefined ? {} : { headers: { cookie } });
-      return maySeeTruth(LESSON, request, test.shop);
-    };
-    expect(await maySee()).toBe(true);
-    expect(await maySee(ann.cookie)).toBe(false);
-    await ann.ask('predict', say('one'));
-    expect(await maySee(ann.cookie)).toBe(false);
-    await teach('show', { code, question: QUESTION });
-    expect(await maySee(ann.cookie)).toBe(true);
-    await teach('restart', { code });
-    expect(await maySee(ann.cookie)).toBe(false);
-    await teach('close', { code });
-    expect(await maySee(ann.cookie)).toBe(true);
-  });
-
   it('goes on while the shop is told that Redis is gone', async () => {
+    const { teach, joinAs, lookAtWall } = rooms;
     const { code } = await teach('open');
     const ann = await joinAs('Ann', code);
-    applyFaults(test.shop.faults, { redisGone: true });
+    applyFaults(rooms.shop.faults, { redisGone: true });
     try {
       expect(await ann.ask('predict', say('one'))).toEqual({ counts: true });
       expect(await lookAtWall(code)).toMatchObject({ learners: 1 });
     } finally {
-      applyFaults(test.shop.faults, { redisGone: false });
+      applyFaults(rooms.shop.faults, { redisGone: false });
     }
   });
 
-  it('sends everybody back to step 1, with all predictions open again', async () => {
-    const { code } = await teach('open');
-    const ann = await joinAs('Ann', code);
-    await ann.ask('poll', { place: { lesson: '2', step: '7' } });
-    await ann.ask('predict', say('one'));
-    await teach('again', { code, question: QUESTION });
-    await teach('show', { code, question: QUESTION });
-    await teach('restart', { code });
-    expect((await ann.ask('poll')).room).toMatchObject({ epoch: 1, shown: [], again: [] });
-    expect(await lookAt(code)).toMatchObject({ epoch: 1, learners: [{ place: null }], questions: [] });
-    expect(await ann.ask('predict', say('one'))).toEqual({ counts: true });
-  });
-
   it('is gone for all when it is closed, and an hour after anybody did something in it', async () => {
+    const { teach, post, joinAs, lookAt, lookAtWall, redis } = rooms;
     const { code } = await teach('open');
     const ann = await joinAs('Ann', code);
     await ann.ask('predict', { question: QUESTION, choice: 'one' });
@@ -271,7 +113,8 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
   });
 
   it('bounds rooms, learners and questions, also when they come at once', async () => {
-    const { redis: store } = test.shop.stores;
+    const { redis } = rooms;
+    const { redis: store } = rooms.shop.stores;
     const codes = await atOnce(MOST_ROOMS + 5, () => openRoom(store));
     expect(codes.filter((code) => code !== null)).toHaveLength(MOST_ROOMS);
     const [code, other] = codes.flatMap((one) => one ?? []);
@@ -299,6 +142,7 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
   });
 
   it('keeps one seat a browser, and the rooms apart', async () => {
+    const { teach, post, lookAt } = rooms;
     const [first, second] = [await teach('open'), await teach('open')];
     const { headers } = await post('join', { code: first.code, name: 'Ann' });
     const cookie = headers['set-cookie'] ?? '';
@@ -313,6 +157,7 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
   });
 
   it('refuses what has not the right shape, and names it', async () => {
+    const { teach, post } = rooms;
     const { code } = await teach('open');
     const errorsOf = async (action: string, params: unknown) =>
       (await post(action, params)).body.errors.map(({ field }: { field: string }) => field);
@@ -330,6 +175,7 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
   });
 
   it('lets nobody teach without the token, nor anybody act from another site', async () => {
+    const { teach, post, lookAt } = rooms;
     const { code } = await teach('open');
     for (const action of ['open', 'desk', 'show', 'again', 'remove', 'rename', 'restart', 'close', 'nothing']) {
       expect((await post(action, { code, question: QUESTION })).status, action).toBe(404);
@@ -342,6 +188,7 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
   });
 
   it('does not limit a class by its one address, but each learner', async () => {
+    const { teach, post, joinAs } = rooms;
     const { code } = await teach('open');
     const address = { 'x-forwarded-for': '192.168.1.1' };
     const statuses = await atOnce(
@@ -360,15 +207,7 @@ it('is not there in a shop that is no demo, and says so while Redis is away', as
   const shop = await openTestShop('web', { ADMIN_TOKEN });
   try {
     const ask = (demoMode: boolean) =>
-      answerClassroom(
-        'open',
-        new Request(`http://${HOST}/`, {
-          method: 'POST',
-          headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
-        }),
-        { ...shop.shop, demoMode },
-        LECTERN,
-      );
+      postTo({ ...shop.shop, demoMode }, 'open', {}, { authorization: `Bearer ${ADMIN_TOKEN}` });
     expect((await ask(false)).status).toBe(404);
     expect((await ask(true)).status).toBe(200);
     await shop.redis.kill();

@@ -24,6 +24,7 @@ test.each([
   '{"01-a": 3}',
   '{"01-a": {"choice": -1}}',
   '{"01-a": {"broken": "twice"}}',
+  '{"01-a": {"isOpened": 1}}',
 ])('%s is none', (text) => {
   expect(parseProgress(text)).toEqual({});
 });

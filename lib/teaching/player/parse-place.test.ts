@@ -8,6 +8,7 @@ describe('a place', () => {
     { strategy: 'naive', schedule: 'ABAABB', step: 3, buyers: 2 },
     { strategy: 'bouncer', schedule: 'AA+BbB~xftC-', step: 60, buyers: 3 },
     { strategy: 'naive', schedule: 'AB', step: 0, buyers: 1 },
+    { strategy: 'naive', schedule: 'AB', step: 0, buyers: 2, lesson: '01-the-last-ticket' },
   ] as const)('is the same after a link: %j', (place) => {
     const { searchParams } = new URL(linkTo(place), 'http://shop');
     expect(parsePlace(Object.fromEntries(searchParams))).toEqual({ kind: 'parsed', value: place });
@@ -28,6 +29,12 @@ describe('a place', () => {
     const parsed = parsePlace(query);
     expect(parsed.kind).toBe('invalid-request');
     expect(parsed.kind === 'invalid-request' && parsed.errors.map((error) => error.field)).toContain(field);
+  });
+
+  it('knows no way back to what is no lesson, and is a place all the same', () => {
+    for (const lesson of ['../dashboard', '01', ['01-a', '02-b']]) {
+      expect(parsePlace({ strategy: 'naive', lesson })).toMatchObject({ value: { lesson: undefined } });
+    }
   });
 
   it('takes 60 moves, whatever their length', () => {

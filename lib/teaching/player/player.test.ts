@@ -91,4 +91,11 @@ describe('a player', () => {
     expect(follow(said, { type: 'opened', run: prefix(4), step: 0 })).toEqual(openPlayer(prefix(4), 0));
     expect(follow(said, { type: 'restart' })).toEqual(openPlayer(SAMPLE_RUN, 0));
   });
+
+  it('asks once more where it asked, when all are asked a second time', () => {
+    const said = follow(openPlayer(SAMPLE_RUN, 2), { type: 'guess', fate: 'nobody' }, { type: 'end' });
+    const again = follow(said, { type: 'ask-again' });
+    expect(again).toEqual(openPlayer(SAMPLE_RUN, 2));
+    expect(isAsking(again)).toBe(true);
+  });
 });

@@ -42,7 +42,7 @@ test('the question stands on top, and nothing that answers it', async ({ page })
   }
   await lookAt(page, 'lesson-closed');
 
-  await page.getByRole('group').getByText('Just show me').press('Enter');
+  await page.locator('summary', { hasText: 'Just show me' }).press('Enter');
   await expect(page.getByText(first.idea)).toBeVisible();
   await expect(page.getByRole('status').getByRole('listitem').first()).toBeVisible();
   await page.reload();

@@ -7,7 +7,7 @@ import { lookAt } from './look';
 const NAIVE = '/workshop?strategy=naive';
 const run = (page: Page) => page.getByRole('region', { name: 'Run' });
 const stores = (page: Page) => page.getByRole('region', { name: 'The stores' });
-const map = (page: Page) => page.getByRole('region', { name: 'Map of all schedules' });
+const map = (page: Page) => page.getByRole('region', { name: 'Every schedule' });
 const question = (page: Page) => page.getByRole('heading', { name: /What will happen/ });
 const happened = (page: Page) => page.getByRole('list', { name: 'What happened' }).getByRole('listitem');
 const query = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);

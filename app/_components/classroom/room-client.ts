@@ -95,7 +95,7 @@ export function predict(given: string, givenChoice: string): void {
   void send();
 }
 
-export const voteOn = (question: string): 1 | 2 => (view.again.has(toQuestion(question)) ? 2 : 1);
+const voteOn = (question: string): 1 | 2 => (view.again.has(toQuestion(question)) ? 2 : 1);
 
 async function send(): Promise<void> {
   if (isSending) return;

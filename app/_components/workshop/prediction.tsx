@@ -14,7 +14,7 @@ export function Prediction({ ref, buyers, guess, skip }: PredictionProps) {
   return (
     <section
       ref={ref}
-      aria-label="Prediction"
+      aria-label="What will happen?"
       className="arrives grid scroll-mt-2 gap-2 bg-loud px-4 py-3 text-on-loud"
     >
       <h2 className="shout text-4xl leading-none xl:text-5xl">The next step decides. What will happen?</h2>
@@ -40,7 +40,7 @@ export function Prediction({ ref, buyers, guess, skip }: PredictionProps) {
 export function KeptPrediction({ showAnyway }: { readonly showAnyway: () => void }) {
   return (
     <section
-      aria-label="Prediction"
+      aria-label="What will happen?"
       className="flex flex-wrap items-center gap-3 bg-loud px-4 py-3 text-on-loud"
     >
       <p className="shout text-3xl leading-none">Kept. The teacher will show it.</p>

@@ -28,7 +28,7 @@ export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
   if (!isOpen && !isSecret) setOpen(true);
   if (!isOpen) return <ClosedMap />;
   return (
-    <section aria-label="Map of all schedules" className="min-w-0 border-ink border-t-4 pt-2">
+    <section aria-label="Every schedule" className="min-w-0 border-ink border-t-4 pt-2">
       <h2 className="shout text-3xl">Every schedule</h2>
       <p aria-live="polite">
         {asked === null && 'Running every schedule…'}
@@ -88,7 +88,7 @@ export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
 /** A link may open with a question: the map would answer it. */
 function ClosedMap() {
   return (
-    <section aria-label="Map of all schedules" className="min-w-0 border-ink border-t-4 pt-2">
+    <section aria-label="Every schedule" className="min-w-0 border-ink border-t-4 pt-2">
       <h2 className="shout text-3xl">Every schedule</h2>
       <p>The map opens when you have said what will happen.</p>
     </section>

@@ -38,7 +38,7 @@ export function SourceView({ listings, positions, lit }: SourceViewProps) {
   }, [followed]);
   if (!listing) return null;
   return (
-    <section aria-label="Source" className="min-w-0 border-ink border-t-4 pt-2">
+    <section aria-label="The source" className="min-w-0 border-ink border-t-4 pt-2">
       <h2 className="shout text-3xl">The source</h2>
       {listings.length > 1 && (
         <div className="mt-1 flex flex-wrap gap-1">

@@ -35,20 +35,23 @@ export function useFocusHome(
   change: unknown,
 ): readonly [RefObject<HTMLButtonElement | null>, RefObject<HTMLDivElement | null>] {
   const [home, said] = [useRef<HTMLButtonElement>(null), useRef<HTMLDivElement>(null)];
-  const last = useRef<Element | null>(null);
+  const last = useRef<{ readonly change: unknown; readonly element: Element | null }>({
+    change,
+    element: null,
+  });
   useEffect(() => {
     const keep = () => {
-      last.current = document.activeElement;
+      last.current = { ...last.current, element: document.activeElement };
     };
     document.addEventListener('focusin', keep);
     return () => document.removeEventListener('focusin', keep);
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever changed may have taken the button away.
   useEffect(() => {
-    const element = last.current;
-    const now = document.activeElement;
+    const { element } = last.current;
+    last.current = { change, element };
+    const focused = document.activeElement;
     const isGone = element !== null && (!element.isConnected || element.matches(':disabled'));
-    if (!isGone || (now !== document.body && now !== element)) return;
+    if (!isGone || (focused !== document.body && focused !== element)) return;
     if (home.current?.disabled === false) home.current.focus();
     else said.current?.focus();
   }, [change]);

@@ -47,7 +47,8 @@ function OpenRoom({ onRefused }: { readonly onRefused: () => void }) {
     <section className="grid justify-items-start gap-4 bg-stock px-5 py-6">
       <p className="max-w-prose text-lg">
         A room has a code that learners type, or scan. It ends an hour after anybody did something in it or
-        this page looked at it.
+        this page looked at it. Until then it keeps names, places and predictions in Redis; a file that Redis
+        writes may keep them longer, and the guide says how to be rid of it.
       </p>
       <button type="button" className="key key-loud shout h-14 text-3xl" onClick={() => void open()}>
         Open a room

@@ -125,7 +125,11 @@ test('shows a learner the way in', async ({ page, browser, shop }) => {
   await teacher.context().close();
 });
 
-test('two of one name are told apart, and somebody is renamed and taken out', async ({ page, browser, shop }) => {
+test('two of one name are told apart, and somebody is renamed and taken out', async ({
+  page,
+  browser,
+  shop,
+}) => {
   const code = await openRoom(page, shop);
   const [first, second] = [await newLearner(browser, shop), await newLearner(browser, shop)];
   for (const learner of [first, second]) await learner.goto(`/workshop/room?code=${code}`);

@@ -26,7 +26,10 @@ export function JoinForm({ code }: { readonly code: string }) {
   if (room) return <Inside name={room.name} />;
   return (
     <form onSubmit={submit} className="grid gap-4 bg-stock px-5 py-6">
-      <p>The code is on the teacher's wall. Your name is on the teacher's own screen only, until the room is closed.</p>
+      <p>
+        The code is on the teacher's wall. Your name is on the teacher's own screen only, until the room is
+        closed.
+      </p>
       <div className="grid gap-4 sm:grid-cols-[11rem_minmax(0,1fr)]">
         <label className="grid gap-1">
           <span className="stamp">Code of the room</span>

@@ -24,9 +24,7 @@ export function LearnerCard({ id, name, place, silentMs, act }: Props) {
         {place
           ? `${place.lesson}, ${/^\d+$/.test(place.step) ? `step ${place.step}` : place.step}`
           : 'just came in'}
-        {isSilent && (
-          <span className="block text-quiet">not heard for {Math.round(silentMs / 1000)} s</span>
-        )}
+        {isSilent && <span className="block text-quiet">not heard for {Math.round(silentMs / 1000)} s</span>}
       </p>
       <details className="mt-1">
         <summary className="min-h-6 w-fit cursor-pointer text-sm underline underline-offset-4">

@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Desk } from '@/lib/teaching/classroom/desk';
 import { askTeacher } from './ask-classroom';
 import { useLooking } from './use-looking';

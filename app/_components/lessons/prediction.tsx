@@ -23,7 +23,8 @@ export function Prediction({ slug, name, question, choices, href, stores }: Pred
   const { room, predict, isAskedAgain, isCounted } = useClassroom();
   const code = room?.code;
   const [truth, setTruth] = useState<Truth | 'none' | null>(null);
-  const [heading, status] = [useRef<HTMLHeadingElement>(null), useRef<HTMLDivElement>(null)];
+  const heading = useRef<HTMLHeadingElement>(null);
+  const status = useRef<HTMLDivElement>(null);
   const isAgain = isAskedAgain(name);
 
   useRestart(() => {

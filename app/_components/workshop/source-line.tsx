@@ -12,10 +12,7 @@ interface SourceLineProps {
 /** A line of source, with the letters of the buyers who are there. */
 export function SourceLine({ number, tokens, isLit, buyers }: SourceLineProps) {
   return (
-    <li
-      aria-current={isLit ? 'step' : undefined}
-      className={`flex pr-4 ${isLit ? 'lit' : ''}`}
-    >
+    <li aria-current={isLit ? 'step' : undefined} className={`flex pr-4 ${isLit ? 'lit' : ''}`}>
       <span className="flex w-14 sm:w-16 shrink-0 justify-end gap-1 pr-3 text-quiet tabular-nums select-none">
         {buyers.map((buyer) => (
           <b key={buyer} data-buyer={buyer} className="bg-(--ink-buyer)! px-1 text-(--on-buyer)!">

@@ -34,7 +34,8 @@ export function useKeys(isOn: boolean, press: (key: string) => boolean): void {
 export function useFocusHome(
   change: unknown,
 ): readonly [RefObject<HTMLButtonElement | null>, RefObject<HTMLDivElement | null>] {
-  const [home, said] = [useRef<HTMLButtonElement>(null), useRef<HTMLDivElement>(null)];
+  const home = useRef<HTMLButtonElement>(null);
+  const said = useRef<HTMLDivElement>(null);
   const last = useRef<{ readonly change: unknown; readonly element: Element | null }>({
     change,
     element: null,

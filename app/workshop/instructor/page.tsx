@@ -4,8 +4,8 @@ import { Instructor } from '@/app/_components/classroom/instructor';
 import { invitationUrls } from '@/lib/core/http/addresses';
 import { readOrigin } from '@/lib/core/http/origin';
 import { readCode } from '@/lib/teaching/classroom/requests';
-import { demoShop } from '../demo-only';
 import { Invitation } from '../_parts/invitation';
+import { demoShop } from '../demo-only';
 
 export const metadata: Metadata = { title: 'Instructor', robots: { index: false } };
 
@@ -25,7 +25,12 @@ export default async function InstructorPage({ searchParams }: Props) {
         {code && (
           <>
             <p>
-              <a href={`/workshop/wall?code=${code}`} target="_blank" rel="noreferrer" className="key key-loud">
+              <a
+                href={`/workshop/wall?code=${code}`}
+                target="_blank"
+                rel="noreferrer"
+                className="key key-loud"
+              >
                 Open the wall
               </a>{' '}
               for the projector. This page has names on it: keep it on your own screen.

@@ -118,8 +118,7 @@ export const TEACHER_ACTIONS = new Map(
     ),
     rename: action(
       { code, learner: learnerId, name: text(MOST.name) },
-      async ({ code, learner, name }, { redis }) =>
-        doneIf(await renameLearner(redis, code, learner, name)),
+      async ({ code, learner, name }, { redis }) => doneIf(await renameLearner(redis, code, learner, name)),
     ),
     restart: action({ code }, async ({ code }, { redis }) => doneIf(await restartRoom(redis, code))),
     close: action({ code }, async ({ code }, { redis }) => {

@@ -146,9 +146,7 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
     const [first, second] = [await teach('open'), await teach('open')];
     const { headers } = await post('join', { code: first.code, name: 'Ann' });
     const cookie = headers['set-cookie'] ?? '';
-    expect(cookie).toMatch(
-      /^seat=\w{5}\.[\w-]{36}; Path=\/; Max-Age=86400; HttpOnly; SameSite=Strict$/,
-    );
+    expect(cookie).toMatch(/^seat=\w{5}\.[\w-]{36}; Path=\/; Max-Age=86400; HttpOnly; SameSite=Strict$/);
     await post('join', { code: first.code, name: 'Anna' }, { cookie });
     expect((await lookAt(first.code)).learners).toMatchObject([{ name: 'Anna' }]);
     await post('join', { code: second.code, name: 'Anna' }, { cookie });
@@ -177,7 +175,17 @@ describe.each(DRIVER_PAIRS)('a classroom, %s drivers', (pair) => {
   it('lets nobody teach without the token, nor anybody act from another site', async () => {
     const { teach, post, lookAt } = rooms;
     const { code } = await teach('open');
-    for (const action of ['open', 'desk', 'show', 'again', 'remove', 'rename', 'restart', 'close', 'nothing']) {
+    for (const action of [
+      'open',
+      'desk',
+      'show',
+      'again',
+      'remove',
+      'rename',
+      'restart',
+      'close',
+      'nothing',
+    ]) {
       expect((await post(action, { code, question: QUESTION })).status, action).toBe(404);
       const headers = { authorization: 'Bearer something else' };
       expect((await post(action, { code, question: QUESTION }, headers)).status, action).toBe(404);
@@ -230,7 +238,13 @@ it('works on an emulated Redis, too', async () => {
     await joinRoom(redis, { code, learner: 'other', name: 'ann' });
     expect(await pollRoom(redis, { code, learner: 'other' })).toMatchObject({ name: 'ann 2' });
     await removeLearner(redis, code, 'other');
-    expect(await pollRoom(redis, seat)).toEqual({ code, name: 'Ann', epoch: 0, shown: [QUESTION], again: [] });
+    expect(await pollRoom(redis, seat)).toEqual({
+      code,
+      name: 'Ann',
+      epoch: 0,
+      shown: [QUESTION],
+      again: [],
+    });
     expect(await readDesk(redis, code, LECTERN.find, TELL_NOTHING)).toMatchObject({
       learners: [{ name: 'Ann' }],
       questions: [{ question: QUESTION, answered: 1 }],

@@ -145,7 +145,8 @@ function answersTo({ name, choices }: RoomQuestion, given: ReadonlyMap<string, s
 type Answers = ReadonlyMap<string, number>;
 
 function countVotes(choices: readonly string[], answers: Answers, first: Answers | null): Votes {
-  const countIn = (given: Answers, choice: number) => [...given.values()].filter((one) => one === choice).length;
+  const countIn = (given: Answers, choice: number) =>
+    [...given.values()].filter((one) => one === choice).length;
   const changes = [...answers].map(([learner, to]) => ({ from: first?.get(learner), to }));
   const countMoves = (from: number, to: number) =>
     changes.filter((change) => change.from === from && change.to === to).length;

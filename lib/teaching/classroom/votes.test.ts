@@ -61,7 +61,9 @@ describe.each(DRIVER_PAIRS)('votes in a classroom, %s drivers', (pair) => {
     await ann.ask('predict', say('two', { vote: 2 }));
     await bob.ask('predict', say('one', { vote: 2 }));
     await cid.ask('predict', say('two', { vote: 2 }));
-    expect(await teach('again', { code, question: QUESTION }), 'twice is enough').toMatchObject({ status: 404 });
+    expect(await teach('again', { code, question: QUESTION }), 'twice is enough').toMatchObject({
+      status: 404,
+    });
     await teach('show', { code, question: QUESTION });
     const [{ answered, votes }] = (await lookAtWall(code)).questions;
     expect(answered).toBe(3);
@@ -77,13 +79,18 @@ describe.each(DRIVER_PAIRS)('votes in a classroom, %s drivers', (pair) => {
     const refused = { counts: false, because: 'unknown' };
     expect(await ann.ask('predict', { question: 'Who is stupid?', choice: 'one' })).toEqual(refused);
     expect(await ann.ask('predict', say('Bob'))).toEqual(refused);
-    const explorer = (text: string) => ({ question: `Explorer: ${text}: what will happen?`, choice: SOLD_TWICE });
+    const explorer = (text: string) => ({
+      question: `Explorer: ${text}: what will happen?`,
+      choice: SOLD_TWICE,
+    });
     for (const text of ['magic AB', 'naive ABZ', 'naive', 'naive AB and a word', 'naive AB, one buyer']) {
       expect(await ann.ask('predict', explorer(text)), text).toEqual(refused);
     }
     expect(await ann.ask('predict', { question: OF_EXPLORER, choice: SOLD_TWICE })).toEqual({ counts: true });
     await teach('show', { code, question: OF_EXPLORER });
-    expect((await lookAtWall(code)).questions).toMatchObject([{ question: OF_EXPLORER, truth: { choice: 0 } }]);
+    expect((await lookAtWall(code)).questions).toMatchObject([
+      { question: OF_EXPLORER, truth: { choice: 0 } },
+    ]);
   });
 
   it('keeps the truth of a lesson from those who wait for it, and from nobody else', async () => {

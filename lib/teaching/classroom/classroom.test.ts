@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { applyFaults } from '@/lib/core/stores/faults';
 import { DRIVER_PAIRS } from '@/stack/testing/drivers';
 import { atOnce } from '@/stack/testing/race';
+import { ADMIN_TOKEN, LECTERN, openTestRooms, postTo, QUESTION, type TestRooms } from '@/stack/testing/rooms';
 import { openTestShop } from '@/stack/testing/shop';
 import { freshRedis } from '@/stack/testing/stores';
 import { readDesk } from './desk';
 import { EXPLORER_PREFIX, MOST_BY_EXPLORER, MOST_IN_ALL, MOST_LEARNERS, MOST_ROOMS } from './limits';
 import { closeRoom, joinRoom, keepPrediction, openRoom, pollRoom, removeLearner, showTruth } from './room';
-import { ADMIN_TOKEN, LECTERN, openTestRooms, postTo, QUESTION, type TestRooms } from './testing/test-rooms';
 
 const TELL_NOTHING = async () => null;
 const say = (choice: string, more: object = {}) => ({ question: QUESTION, choice, ...more });

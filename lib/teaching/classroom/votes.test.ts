@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SAMPLE_RUN } from '@/lib/teaching/player/testing/sample-run';
 import { DRIVER_PAIRS } from '@/stack/testing/drivers';
+import { HOST, LESSON, openTestRooms, QUESTION, type TestRooms } from '@/stack/testing/rooms';
 import { maySeeTruth } from './may-see-truth';
-import { HOST, LESSON, openTestRooms, QUESTION, type TestRooms } from './testing/test-rooms';
 
 /* What a room is asked, how it votes, and who sees what of that when. */
 

@@ -6,8 +6,8 @@ import { nameLessonQuestion, questionsOf } from '@/lib/teaching/classroom/questi
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { SAMPLE_RUN } from '@/lib/teaching/player/testing/sample-run';
 import type { Workshop } from '@/lib/teaching/player/workshop';
-import type { DriverPair } from '@/stack/testing/drivers';
-import { openTestShop } from '@/stack/testing/shop';
+import type { DriverPair } from './drivers';
+import { openTestShop } from './shop';
 
 export const ADMIN_TOKEN = 'the token of a teacher';
 export const HOST = 'shop.example';

@@ -109,7 +109,7 @@ test('a teacher and two learners go through a lesson together', async ({ page, b
 
   await page.getByRole('button', { name: 'Close the room' }).click();
   await page.getByRole('button', { name: 'Close it for all 1: sure?' }).click();
-  await expect(page.getByText('This room is closed.')).toBeVisible();
+  await expect(page.getByText('This room is closed: names')).toBeVisible();
   await expect(wall.getByText('This room is closed.')).toBeVisible();
   await expect(ada.getByText('Leave the room')).toHaveCount(0);
   for (const learner of [ada, bo, wall]) await learner.context().close();

@@ -131,7 +131,7 @@ test('a link that asks opens with its question, and with a closed map', async ({
   await page.goto(`${NAIVE}&schedule=ABAABB&step=2&lesson=01-the-last-ticket`);
   await expect(question(page)).toBeInViewport();
   await expect(map(page)).toContainText('The map opens when you have said what will happen.');
-  await expect(page.getByText('what everybody writes first')).toBeHidden();
+  await expect(page.locator('dd', { hasText: 'what everybody writes first' })).toBeHidden();
   await page.getByRole('button', { name: 'The one ticket is sold twice.' }).click();
   await awake(page);
   await expect(page.getByRole('button', { name: 'Step' })).toBeFocused();

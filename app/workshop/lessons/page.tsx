@@ -18,8 +18,8 @@ export default function LessonsPage() {
       </h1>
       <p className="mt-3 mb-8 max-w-prose text-lg">
         Each takes a sentence that people believe, runs it in every order there is, and lets you make it
-        right. Predict what will happen, see it, read why, and write your own. They stand in the order in which
-        they are taught; their numbers are names, and never change.
+        right. Predict what will happen, see it, read why, and write your own. They stand in the order in
+        which they are taught; their numbers are names, and never change.
       </p>
       <ol className="grid gap-5 md:grid-cols-2 2xl:grid-cols-3">
         {LESSONS.map(({ number, slug, title, claim, minutes }) => (

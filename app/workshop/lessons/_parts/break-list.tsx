@@ -20,7 +20,7 @@ export function BreakList({ slug, breaks = [] }: Pick<Lesson, 'slug' | 'breaks'>
             </p>
             <p className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2">
               <Link
-                href={linkTo({ strategy, schedule: '', step: 0, buyers })}
+                href={linkTo({ strategy, schedule: '', step: 0, buyers, lesson: slug })}
                 prefetch={false}
                 className="key max-w-full flex-wrap"
               >

@@ -16,7 +16,7 @@ interface CheckRunProps {
 /** One schedule of the learner's own code, step by step. */
 export function CheckRun({ watched: { run, trial, complaints }, light }: CheckRunProps) {
   const [player, dispatch] = useReducer(play, openPlayer(run, 0));
-  const home = useFocusHome(player.step === run.steps.length);
+  const [home, said] = useFocusHome(player.step === run.steps.length);
   const { step, isPlaying } = player;
   const isOver = step === run.steps.length;
   const line = run.steps[step - 1]?.call?.source?.line ?? null;
@@ -34,12 +34,14 @@ export function CheckRun({ watched: { run, trial, complaints }, light }: CheckRu
       <h3 id="step-by-step" className="shout text-3xl leading-none">
         {run.schedule}, step by step
       </h3>
-      <p className="mt-1 text-quiet">{trial}</p>
-      <ul className="mt-1 font-bold text-(--ink-alarm)">
-        {complaints.map((complaint) => (
-          <li key={complaint}>{complaint}</li>
-        ))}
-      </ul>
+      <div ref={said} tabIndex={-1} className="outline-none">
+        <p className="mt-1 text-quiet">{trial}</p>
+        <ul className="mt-1 font-bold text-(--ink-alarm)">
+          {complaints.map((complaint) => (
+            <li key={complaint}>{complaint}</li>
+          ))}
+        </ul>
+      </div>
       <div className="my-3">
         <Controls player={player} dispatch={dispatch} stepOn={() => dispatch({ type: 'step' })} home={home} />
       </div>

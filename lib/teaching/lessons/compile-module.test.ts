@@ -123,6 +123,12 @@ describe('chance, clock and timers of a process', () => {
     expect(entries.map(({ schedule }) => schedule)).toEqual(['AAAA']);
   });
 
+  it('are its alone: the program that runs it keeps its own', async () => {
+    const { performance: own } = globalThis;
+    await lab.run({ strategy: 'naive', schedule: 'A' });
+    expect(globalThis.performance).toBe(own);
+  });
+
   it('end a wait that is bounded by time', async () => {
     const patient = await load(
       `import { setTimeout as sleep } from 'node:timers/promises';`,

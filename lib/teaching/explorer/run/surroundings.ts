@@ -70,7 +70,8 @@ function createSurroundings(options: SurroundingsOptions): Surroundings {
     Date: createDate(now),
     performance,
   };
-  const global = Object.assign(Object.create(globalThis), globals);
+  // Assigned, a performance would become that of the whole program: in Node it is an accessor.
+  const global = Object.create(globalThis, Object.getOwnPropertyDescriptors(globals));
   const wait = (ms?: number, value?: unknown) =>
     new Promise((resolve) => timers.setTimeout(() => resolve(value), ms));
   const promised = { setTimeout: wait, scheduler: { wait } };

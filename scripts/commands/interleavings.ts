@@ -14,6 +14,8 @@ import {
   describeIsolationTable,
   describeScene,
 } from '@/lib/teaching/explorer/print/describe-tables';
+import type { Setting } from '@/lib/teaching/explorer/run/scenario';
+import { SCENES, type Scene } from '@/lib/teaching/explorer/run/scenes';
 import type { Run } from '@/lib/teaching/explorer/timeline';
 import { type LabStores, startLabStores } from '@/stack/lab-stores';
 import { openLabOn } from '@/stack/open-lab-on';
@@ -29,9 +31,15 @@ interface Findings {
   readonly missing?: string;
 }
 
+const settingOf = ({ overlap, scene }: InterleavingsOptions): Setting => {
+  const { setting }: Pick<Scene, 'setting'> = scene ? SCENES[scene] : { setting: {} };
+  return { ...setting, overlap };
+};
+
 /** Where it is stopped, what was found until then. */
 async function exploreAll(lab: Lab, options: InterleavingsOptions, signal: AbortSignal): Promise<Findings> {
-  const { ids, buyers, faults, maxFaults } = options;
+  const { ids, buyers, faults, maxFaults, overlap, scene } = options;
+  const setting = settingOf(options);
   const startedAtMs = performance.now();
   const wanted = STRATEGIES.filter(({ id }) => ids.length === 0 || ids.includes(id));
   const records: StrategyRecord[] = [];
@@ -40,7 +48,7 @@ async function exploreAll(lab: Lab, options: InterleavingsOptions, signal: Abort
     for (const strategy of wanted) {
       const progress = showProgress(strategy.id);
       const onProgress = progress.count;
-      const found = await survey(lab, strategy, { buyers, faults, maxFaults, signal, onProgress });
+      const found = await survey(lab, strategy, { buyers, setting, faults, maxFaults, signal, onProgress });
       progress.end(describeRow(found.record));
       records.push(found.record);
       if (found.firstBad) stories.push(describeStory(found.firstBad));
@@ -54,7 +62,7 @@ async function exploreAll(lab: Lab, options: InterleavingsOptions, signal: Abort
   return {
     text: [describeMatrix(records), `${schedules} schedules in ${seconds} s`, ...stories].join('\n'),
     json: {
-      ...{ schema: 1, buyers, faults, maxFaults, strategies: records },
+      ...{ schema: 1, buyers, overlap, ...(scene && { scene }), faults, maxFaults, strategies: records },
       ...(missing.length > 0 && { missing }),
     },
     isGood: records.every(({ kept }) => kept),
@@ -65,7 +73,7 @@ async function exploreAll(lab: Lab, options: InterleavingsOptions, signal: Abort
 async function runOne(
   lab: Lab,
   strategy: Strategy,
-  options: { readonly schedule: string; readonly buyers: 2 | 3 },
+  options: Parameters<typeof surveyOne>[2],
 ): Promise<Findings> {
   const { run, breaches } = await surveyOne(lab, strategy, options);
   return {
@@ -113,7 +121,7 @@ async function find(options: InterleavingsOptions, signal: AbortSignal): Promise
     const strategy = STRATEGIES.find(({ id }) => id === ids[0]);
     return await inLab(stores, (lab) =>
       strategy && schedule !== undefined
-        ? runOne(lab, strategy, { schedule, buyers })
+        ? runOne(lab, strategy, { schedule, buyers, setting: settingOf(options) })
         : exploreAll(lab, options, signal),
     );
   } finally {

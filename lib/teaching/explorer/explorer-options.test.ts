@@ -19,6 +19,8 @@ test('what is left out', () => {
     faults: [],
     maxFaults: 0,
     buyers: 2,
+    overlap: false,
+    scene: undefined,
     isolation: false,
   });
 });
@@ -35,6 +37,10 @@ test.each([
   ['--two-faults --fault answer-lost', { faults: ['answer-lost'], maxFaults: 2 }],
   ['--json', { json: true }],
   ['naive --json out.json', { ids: ['naive'], json: 'out.json' }],
+  ['naive --overlap', { ids: ['naive'], overlap: true }],
+  ['--scene restock', { scene: 'restock', faults: [], maxFaults: 0 }],
+  ['--scene third-request', { scene: 'third-request', faults: ['answer-lost'], maxFaults: 2 }],
+  ['--scene restock --schedule CAB naive', { scene: 'restock', schedule: 'CAB' }],
   ['--isolation', { isolation: true }],
 ])('%s', (line, options) => {
   expect(parse(line)).toMatchObject(options);
@@ -50,6 +56,9 @@ test.each([
   ['--isolation --fault lease-expires', /leave the others out/],
   ['--isolation --two-faults', /leave the others out/],
   ['--isolation --buyers 3', /leave the others out/],
+  ['--isolation --overlap', /leave the others out/],
+  ['--isolation --scene cancel', /leave the others out/],
+  ['--scene cancel --buyers 3', /how many buyers/],
   ['naive --schedule AABB --faults', /as moves/],
   ['naive --schedule AABB --fault lease-expires', /as moves/],
   ['naive --schedule AABB --two-faults', /as moves/],
@@ -74,6 +83,7 @@ test.each([
   '--fault',
   '--buyers 1',
   '--buyers 4',
+  '--scene hail',
   '--nonsense',
 ])('%s is bad usage, and was explained', (line) => {
   const complaint = vi.spyOn(process.stderr, 'write').mockReturnValue(true);

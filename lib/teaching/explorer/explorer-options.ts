@@ -3,6 +3,7 @@ import { parseCommand } from '@/lib/core/cli/parse-command';
 import { UsageError } from '@/lib/core/cli/usage-error';
 import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
 import { MAX_MOVES, splitSchedule } from './moves';
+import { isScene, SCENES, type Scene, type SceneName } from './run/scenes';
 
 interface Flags {
   readonly schedule?: string;
@@ -12,6 +13,8 @@ interface Flags {
   readonly fault?: readonly FaultKind[];
   readonly twoFaults?: boolean;
   readonly buyers?: 2 | 3;
+  readonly overlap?: boolean;
+  readonly scene?: SceneName;
   readonly isolation?: boolean;
 }
 
@@ -23,6 +26,9 @@ export interface InterleavingsOptions {
   readonly faults: readonly FaultKind[];
   readonly maxFaults: 0 | 1 | 2;
   readonly buyers: 2 | 3;
+  /** A statement outside of a transaction is three steps. */
+  readonly overlap: boolean;
+  readonly scene: SceneName | undefined;
   /** The isolation and the anomaly table, in place of the strategies. */
   readonly isolation: boolean;
 }
@@ -46,6 +52,11 @@ export function parseOptions(argv: readonly string[]): InterleavingsOptions {
       .option('--fault <kinds>', `these faults are steps, with commas: ${FAULT_KINDS.join(',')}`, parseFaults)
       .option('--two-faults', 'two faults in one schedule; all kinds where none is named')
       .option('--buyers <n>', '2, where nothing is said, or 3', parseBuyers)
+      .option(
+        '--overlap',
+        'BEGIN, a statement outside of a transaction, and its COMMIT are steps of their own',
+      )
+      .option('--scene <name>', `something else than two buyers and one ticket: ${sceneNames()}`, parseScene)
       .option('--isolation', 'what the isolation levels of Postgres prevent, instead')
       .addHelpText('after', HELP),
     argv,
@@ -53,7 +64,14 @@ export function parseOptions(argv: readonly string[]): InterleavingsOptions {
   return check(program.args, program.opts<Flags>());
 }
 
+const sceneNames = () => Object.keys(SCENES).join(', ');
+
 const HELP = `
+Scenes:
+${Object.entries(SCENES)
+  .map(([name, { says }]) => `  ${name.padEnd(16)}${says}`)
+  .join('\n')}
+
 Moves of a schedule: A B C that buyer's next call, a b c the work after its answer, A- it dies before or waiting, A+
 after, A~ its answer is lost, x all leases end, f one Redis server forgets everything, t a lock timeout fires. Of calls
 made together A is the oldest that is left, A2 the next one. a- a+: it dies after its answer.
@@ -87,21 +105,25 @@ export function demandStrategies(
 
 function check(ids: readonly string[], flags: Flags): InterleavingsOptions {
   const { schedule, json, faults = false, fault, twoFaults = false, buyers = 2, isolation = false } = flags;
+  const { overlap = false, scene } = flags;
   const maxFaults = twoFaults ? 2 : faults || fault ? 1 : 0;
-  if (schedule?.match(/[Cc]/) && buyers === 2) {
+  if (scene !== undefined && flags.buyers !== undefined) {
+    throw new UsageError('--scene says itself how many buyers there are: leave --buyers out');
+  }
+  if (schedule?.match(/[Cc]/) && buyers === 2 && scene === undefined) {
     throw new UsageError('--schedule: C is the third buyer: --buyers 3');
   }
-  if (
-    isolation &&
-    (ids.length > 0 || schedule !== undefined || maxFaults > 0 || flags.buyers !== undefined)
-  ) {
+  const isOfStrategies = ids.length > 0 || schedule !== undefined || maxFaults > 0 || overlap;
+  if (isolation && (isOfStrategies || flags.buyers !== undefined || scene !== undefined)) {
     throw new UsageError('--isolation shows what the levels do, whatever the strategy: leave the others out');
   }
   if (schedule !== undefined && maxFaults > 0) {
     throw new UsageError('--schedule holds its faults itself, as moves (AxB): leave the others out');
   }
-  const kinds = maxFaults > 0 ? (fault ?? FAULT_KINDS) : [];
-  return { ids, schedule, json, faults: kinds, maxFaults, buyers, isolation };
+  const asked = { ids, schedule, json, buyers, overlap, scene, isolation };
+  if (maxFaults > 0) return { ...asked, faults: fault ?? FAULT_KINDS, maxFaults };
+  const { faults: own, maxFaults: most }: Partial<Scene> = scene ? SCENES[scene] : {};
+  return { ...asked, faults: own ?? [], maxFaults: most ?? 0 };
 }
 
 /** Said twice, the kinds of both. */
@@ -118,6 +140,11 @@ function parseSchedule(text: string): string {
   const moves = splitSchedule(text) ?? [];
   if (moves.length > 0 && moves.length <= MAX_MOVES) return text;
   throw new InvalidArgumentError(`It should be moves such as AABB, ${MAX_MOVES} at most.`);
+}
+
+function parseScene(text: string): SceneName {
+  if (isScene(text)) return text;
+  throw new InvalidArgumentError(`It should be one of ${sceneNames()}.`);
 }
 
 function parseBuyers(text: string): 2 | 3 {

@@ -138,6 +138,21 @@ describe('a schedule', () => {
     expect(run.schedule).toBe('ABAABB');
   });
 
+  it.each([
+    ['in-turn', 'naive', 'ABABAB'],
+    ['one-by-one', 'setnx-lock', 'AAaBBb'],
+  ] as const)('goes on %s', async (complete, strategy, schedule) => {
+    expect((await lab.run({ strategy, stock: 2, schedule: '', complete })).schedule).toBe(schedule);
+  });
+
+  it('sells as many tickets to each as each wants', async () => {
+    const run = await lab.run({ strategy: 'naive', stock: 5, quantity: 2, schedule: 'AAABBB' });
+    expect(run.steps.at(-1)?.world).toMatchObject({
+      row: { stock: 1 },
+      orders: [{ quantity: 2 }, { quantity: 2 }],
+    });
+  });
+
   it.each(['AABBQ', 'AAAA', 'AAAAAAB'])(
     'is refused when it is none, or can not be followed: %s',
     async (schedule) => {

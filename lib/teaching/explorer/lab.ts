@@ -9,11 +9,17 @@ import { type Exploration, exploreAll } from './search/explore';
 import type { Choose } from './search/run-schedule';
 import type { MapEntry, Run } from './timeline';
 
+/**
+ * How a run goes on by itself. `finish`: the first buyer who can move; `in-turn`: another one each time, where there is
+ * one; `one-by-one`: a buyer to the end, with all that is left after the answer, then the next.
+ */
+export type Manner = 'finish' | 'in-turn' | 'one-by-one';
+
 export interface RunOptions extends Scenario {
   /** The moves to make, as timeline.ts names them. */
   readonly schedule: string;
-  /** After the schedule: stop, and list what could come next; or go on with the first buyer who can move, to the end. */
-  readonly complete?: 'stop' | 'finish';
+  /** After the schedule: stop, and list what could come next; or how to go on to the end. */
+  readonly complete?: 'stop' | Manner;
 }
 
 export interface ExploreOptions extends Scenario {
@@ -76,7 +82,7 @@ export async function openLab(
       const scenario = fillScenario(asked);
       const wanted = splitSchedule(schedule);
       if (!wanted) throw new ScheduleError(`${schedule} is no schedule`);
-      const choose = follow(wanted, complete === 'finish');
+      const choose = follow(wanted, complete);
       const played = await pool.inSandbox((runner) => runner.watch(scenario, choose, () => FAULT_KINDS));
       const { moves, options, before, steps, outcomes, deadlocks, aborts, harms } = played;
       const next = options.at(-1) ?? [];
@@ -116,13 +122,24 @@ export async function openLab(
   };
 }
 
-function follow(wanted: readonly string[], goesOn: boolean): Choose {
+function follow(wanted: readonly string[], complete: 'stop' | Manner): Choose {
   return (possible, made) => {
     const move = wanted[made.length];
-    if (move === undefined) return goesOn ? (possible.find((one) => faultOf(one) === null) ?? null) : null;
+    if (move === undefined) return complete === 'stop' ? null : goOn(complete, possible, made.at(-1) ?? '');
     if (!possible.includes(move)) throw impossible(wanted, made, possible);
     return move;
   };
+}
+
+function goOn(manner: Manner, possible: readonly string[], last: string): string | null {
+  const turns = possible.filter((move) => faultOf(move) === null);
+  const isSame = (move: string) => move.toUpperCase() === last.toUpperCase();
+  const wanted = {
+    finish: undefined,
+    'in-turn': turns.find((move) => !isSame(move)),
+    'one-by-one': turns.find(isSame),
+  };
+  return wanted[manner] ?? turns[0] ?? null;
 }
 
 function impossible(

@@ -59,7 +59,7 @@ const summaryOf = ({ schedule, harms }: MapEntry) => `${schedule} ${harms.includ
 
 /** The same of a model without stores, which shares no code with the explorer: its count is the second opinion. */
 const summariesOf = (model: ModelStrategy, buyers: 2 | 3) =>
-  enumerateSchedules(model, buyers)
+  enumerateSchedules(model, { buyers })
     .map(({ schedule, isOversold }) => `${schedule} ${isOversold}`)
     .sort();
 

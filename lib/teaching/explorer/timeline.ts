@@ -12,6 +12,9 @@ import type { Actor } from './moves';
  *   A~      A's answer is lost: the same request comes again, in a process of its own
  *   x       all leases end now                         f       one Redis server forgets everything
  *   t       the lock timeout of a waiting buyer fires
+ *
+ * Where statements overlap, one outside of a transaction takes three moves: BEGIN, the statement, COMMIT; one that only
+ * reads takes one all the same. Where there is a box office, C is that, and no buyer.
  */
 
 /** A file below the repository, and its line from 1. */
@@ -37,7 +40,7 @@ export interface Call {
 export type Echo =
   | { readonly kind: 'returned'; readonly reply: string }
   | { readonly kind: 'failed'; readonly reply: string; readonly code: string }
-  | { readonly kind: 'waits'; readonly for: readonly Actor[] }
+  | { readonly kind: 'waits'; readonly for: readonly Actor[]; readonly isForConnection?: true }
   | { readonly kind: 'died' };
 
 /** What stands in the stores after a step. */

@@ -12,13 +12,15 @@ const order = (id: string, buyer: 'A' | 'B', quantity = 1) => ({ id, buyerId: bu
 const answered = (buyer: 'A' | 'B', orderId: string | null, isFinal = true): BuyerResult => ({
   buyer,
   buyerId: buyerIdOf(buyer),
+  ...{ quantity: 1, isLate: false },
   outcome: { orderId, isFinal },
 });
-const died = (buyer: 'A' | 'B'): BuyerResult => ({ buyer, buyerId: buyerIdOf(buyer), outcome: null });
+const died = (buyer: 'A' | 'B'): BuyerResult => ({ ...answered(buyer, null), outcome: null });
 
 const judge = (run: Partial<EndedRun>) =>
   judgeRun({
     ...{ capacity: 1, perBuyerLimit: 4, stock: 0, orders: [], results: [], counts: null, events: null },
+    ...{ added: 0, cancelled: [] },
     ...run,
   });
 
@@ -74,6 +76,26 @@ describe('the judge of a run', () => {
     const run = { capacity: 2, stock: 1, orders: [order(A, 'A')], results: [answered('A', A), one] };
     expect(judge({ ...run, perBuyerLimit: 1 })).toEqual([]);
     expect(judge({ ...run, perBuyerLimit: 2 })).toEqual(['undersold']);
+  });
+
+  it('calls it undersold only where enough is left for what the buyer wanted', () => {
+    const orders = [order(A, 'A', 2)];
+    const results = (quantity: number) => [answered('A', A), { ...answered('B', null), quantity }];
+    expect(judge({ capacity: 3, stock: 1, orders, results: results(2) })).toEqual([]);
+    expect(judge({ capacity: 3, stock: 1, orders, results: results(1) })).toEqual(['undersold']);
+    expect(judge({ capacity: 3, stock: 1, orders, results: results(1), perBuyerLimit: 2 })).toEqual([
+      'undersold',
+    ]);
+  });
+
+  it('counts what a box office gave back for those alone who came after it', () => {
+    const refused = (isLate: boolean) => ({ ...answered('B', null), isLate });
+    const restocked = { capacity: 2, added: 1, stock: 1, orders: [order(A, 'A')] };
+    expect(judge({ ...restocked, results: [answered('A', A), refused(false)] })).toEqual([]);
+    expect(judge({ ...restocked, results: [answered('A', A), refused(true)] })).toEqual(['undersold']);
+    const cancelled = { stock: 1, orders: [], cancelled: [order(A, 'A')] };
+    expect(judge({ ...cancelled, results: [answered('A', A), refused(false)] })).toEqual([]);
+    expect(judge({ ...cancelled, results: [answered('A', A), refused(true)] })).toEqual(['undersold']);
   });
 
   it('calls it lost when the order that a buyer was told of is not there, or one is there that was refused', () => {

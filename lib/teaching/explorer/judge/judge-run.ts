@@ -7,6 +7,9 @@ import type { Harm } from '@/lib/teaching/explorer/timeline';
 export interface BuyerResult {
   readonly buyer: Buyer;
   readonly buyerId: string;
+  readonly quantity: number;
+  /** The request came when the box office of the scene was done. */
+  readonly isLate: boolean;
   /** Null: it died. */
   readonly outcome: { readonly orderId: string | null; readonly isFinal: boolean } | null;
 }
@@ -14,9 +17,13 @@ export interface BuyerResult {
 /** A run whose buyers have all ended. */
 export interface EndedRun {
   readonly capacity: number;
+  /** How many of these the box office has added. */
+  readonly added: number;
   readonly perBuyerLimit: number;
   readonly stock: number;
   readonly orders: readonly SandboxOrder[];
+  /** Their tickets are for sale again. */
+  readonly cancelled: readonly SandboxOrder[];
   readonly results: readonly BuyerResult[];
   /** Null: the strategy keeps none, even when a sale is left in peace. */
   readonly counts: Books['counts'] | null;
@@ -26,18 +33,22 @@ export interface EndedRun {
 /**
  * Says all that went wrong. `oversold` is a stock, too, that together with what is sold is more than there is.
  * `undersold` means that nobody can move any more, a ticket is left, and a living buyer was told that there is none;
- * one who was told to come again may still get it. Or that a ticket is gone and nobody has it.
+ * one who was told to come again may still get it. Or that a ticket is gone and nobody has it. What a box office gave
+ * back counts for those alone who came after it.
  */
 export function judgeRun(run: EndedRun): readonly Harm[] {
-  const { capacity, stock, orders, results } = run;
+  const { capacity, added, stock, orders, cancelled, results } = run;
   const sold = sum(orders);
   const refused = results.filter(({ outcome }) => outcome?.isFinal && outcome.orderId === null);
   const ordersOf = (buyer: Buyer) =>
     orders.filter(({ id, buyerId }) => (ownerOf(id) ?? ownerOf(buyerId)) === buyer);
-  const isMissing = (orderId: string | null) => orderId !== null && !orders.some(({ id }) => id === orderId);
+  const isMissing = (orderId: string | null) =>
+    orderId !== null && ![...orders, ...cancelled].some(({ id }) => id === orderId);
 
-  const isRefused =
-    sold < capacity && refused.some(({ buyerId }) => boughtBy(run, buyerId) < run.perBuyerLimit);
+  const isRefused = refused.some(({ buyerId, quantity, isLate }) => {
+    const left = capacity - sold - (isLate ? 0 : added + sum(cancelled));
+    return left >= quantity && boughtBy(run, buyerId) + quantity <= run.perBuyerLimit;
+  });
   const isGone = sold + Math.max(stock, 0) < capacity;
   const isLost =
     results.some(({ outcome }) => outcome && isMissing(outcome.orderId)) ||

@@ -1,6 +1,7 @@
 import type { FaultKind, Strategy, StrategyPromise } from '@/lib/shop/strategies/strategy';
 import type { Lab } from '@/lib/teaching/explorer/lab';
 import { listTurns } from '@/lib/teaching/explorer/moves';
+import type { Setting } from '@/lib/teaching/explorer/run/scenario';
 import type { Run } from '@/lib/teaching/explorer/timeline';
 import { findBreach, findBreaches } from './promise';
 
@@ -26,6 +27,8 @@ export interface StrategyRecord {
 
 export interface SurveyOptions {
   readonly buyers: 2 | 3;
+  /** What else is different from two buyers who want the one ticket that is left. */
+  readonly setting?: Setting;
   readonly faults: readonly FaultKind[];
   readonly maxFaults: 0 | 1 | 2;
   /** Hears how many schedules were run so far. */
@@ -43,12 +46,13 @@ export async function survey(
   options: SurveyOptions,
 ): Promise<{ readonly record: StrategyRecord; readonly firstBad: Run | null }> {
   const { buyers, faults, maxFaults, onProgress, signal } = options;
+  const scenario = { strategy, buyers, ...options.setting };
   let count = 0;
   const onRun = () => {
     count += 1;
     onProgress(count);
   };
-  const explored = await lab.explore({ strategy, buyers, faults, maxFaults, onRun, signal });
+  const explored = await lab.explore({ ...scenario, faults, maxFaults, onRun, signal });
   const { entries, good, harms, deadlocks, aborts, firstBad } = explored;
   const breaches = findBreaches(strategy, entries, faults);
   const record = {
@@ -59,7 +63,7 @@ export async function survey(
     firstBad: firstBad?.schedule ?? null,
   };
   if (!firstBad) return { record, firstBad: null };
-  return { record, firstBad: await lab.run({ strategy, buyers, schedule: firstBad.schedule }) };
+  return { record, firstBad: await lab.run({ ...scenario, schedule: firstBad.schedule }) };
 }
 
 /**
@@ -70,9 +74,10 @@ export async function survey(
 export async function surveyOne(
   lab: Lab,
   strategy: Strategy,
-  { schedule, buyers }: { readonly schedule: string; readonly buyers: 2 | 3 },
+  options: Pick<SurveyOptions, 'buyers' | 'setting'> & { readonly schedule: string },
 ): Promise<{ readonly run: Run; readonly breaches: readonly string[] }> {
-  const run = await lab.run({ strategy, buyers, schedule });
+  const { schedule, buyers, setting } = options;
+  const run = await lab.run({ strategy, buyers, ...setting, schedule });
   const breach = listTurns(run).length === 0 ? findBreach(strategy, run) : null;
   return { run, breaches: breach === null ? [] : [breach] };
 }

@@ -10,7 +10,7 @@ export function describeEcho(echo: Echo, text = ''): string {
     case 'failed':
       return `✕ ${echo.code} ${echo.reply}`;
     case 'waits':
-      return `WAITS for ${echo.for.join(' and ')}`;
+      return `WAITS for ${echo.isForConnection ? 'a connection: taken by ' : ''}${echo.for.join(' and ')}`;
     case 'died':
       return '† nobody hears it';
   }
@@ -24,7 +24,7 @@ export function describeEchoInProse(echo: Echo): string {
     case 'failed':
       return `fails: ${echo.reply} (${echo.code})`;
     case 'waits':
-      return `waits for ${echo.for.map(buyerOf).join(' and ')}`;
+      return `waits for ${echo.isForConnection ? 'a connection of ' : ''}${echo.for.map(buyerOf).join(' and ')}`;
     case 'died':
       return 'is never heard of again';
   }

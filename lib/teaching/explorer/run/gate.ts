@@ -75,7 +75,8 @@ export class Gate {
   /** Lets a call go. It is answered, or known to wait, after `settle`. */
   release(thread: Thread, made: GateCall): Flight {
     const flight: Flight = {
-      ...{ thread, made, answer: null, place: 0, session: null, waitsFor: [], isTimedOut: false },
+      ...{ thread, made, answer: null, place: 0, session: null, waitsFor: [] },
+      ...{ isQueued: false, isTimedOut: false },
     };
     thread.pending.splice(thread.pending.indexOf(made), 1);
     thread.flights.push(flight);
@@ -125,6 +126,11 @@ export class Gate {
       await this.#rest();
     }
     return come;
+  }
+
+  /** Something goes on by itself: it got a connection that another call gave back. */
+  get isUnderWay(): boolean {
+    return this.#flying().some(({ waitsFor }) => waitsFor.length === 0);
   }
 
   /** Nothing gets through any more. */

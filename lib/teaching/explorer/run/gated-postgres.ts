@@ -2,28 +2,32 @@ import { createPooled, type WireQuery, type WireResult } from '@/lib/core/stores
 import type { Postgres } from '@/lib/core/stores/postgres';
 import { shorten } from '@/lib/teaching/explorer/names';
 import { nameOfQuery, replyOfQuery, textOfQuery } from './call-text';
+import { onlyReads, queryInSteps, type SteppedQuery } from './query-in-steps';
 import { leavesSomething, type Sessions } from './sessions';
 import type { Answer, Enter, Flight, LabSession } from './thread';
 
 type Done = (error: Error | null, result: WireResult) => void;
 
-/** The shop's own way to run statements and transactions, over a pool whose connections wait at the gate. */
-export function gatePostgres(enter: Enter, sessions: Sessions): Postgres {
+/**
+ * The shop's own way to run statements and transactions, over a pool whose connections wait at the gate.
+ * @param overlap a statement outside of a transaction is three steps, if it may write
+ */
+export function gatePostgres(enter: Enter, sessions: Sessions, overlap: boolean): Postgres {
   /** A connection as a pool lends it: a session from its first statement on. */
   function lend() {
     const channel = {};
     let session: LabSession | null = null;
     return {
-      query(query: WireQuery, done: Done) {
+      query(query: SteppedQuery, done: Done) {
         const describeCall = () => ({ name: nameOfQuery(query), text: textOfQuery(query) });
         const execute = async (flight: Flight): Promise<Answer> => {
-          session ??= await sessions.take(flight.thread);
+          session ??= await sessions.take(flight);
           return runQuery(query, session, flight, done);
         };
         enter('postgres', describeCall, execute, channel);
       },
       release() {
-        if (session) session.isIdle = true;
+        if (session) sessions.giveBack(session);
       },
     };
   }
@@ -36,7 +40,13 @@ export function gatePostgres(enter: Enter, sessions: Sessions): Postgres {
     queryLists: pooled.queryLists,
     async query(statement, params) {
       // Awaited here, else the stack ends before the strategy that makes the call.
-      return await pooled.query(statement, params);
+      if (!overlap || onlyReads(statement.text)) return await pooled.query(statement, params);
+      const client = lend();
+      try {
+        return await queryInSteps(client, statement, params);
+      } finally {
+        client.release();
+      }
     },
     transaction: pooled.transaction,
     async close() {},
@@ -46,7 +56,7 @@ export function gatePostgres(enter: Enter, sessions: Sessions): Postgres {
 const QUERY_CANCELED = '57014';
 const LOCK_NOT_AVAILABLE = '55P03';
 
-function runQuery(query: WireQuery, session: LabSession, flight: Flight, done: Done): Promise<Answer> {
+function runQuery(query: SteppedQuery, session: LabSession, flight: Flight, done: Done): Promise<Answer> {
   flight.session = session;
   session.flight = flight;
   // What `transaction` itself sends has no name, and leaves nothing behind.
@@ -66,7 +76,8 @@ function runQuery(query: WireQuery, session: LabSession, flight: Flight, done: D
     };
     session.connection.send(prepare(query), (error, result) => {
       // Postgres says that it failed before it lets go of its locks, and answers the next statement after that.
-      if (error) session.connection.send({ text: '' }, () => answer(error, result));
+      const next = { text: query.endsOnError ? 'ROLLBACK' : '' };
+      if (error) session.connection.send(next, () => answer(error, result));
       else answer(null, result);
     });
   });
@@ -75,7 +86,7 @@ function runQuery(query: WireQuery, session: LabSession, flight: Flight, done: D
 const prepared = new Map<string, string>();
 
 /** Two strategies may give two statements one name: in a lab they share a session, where a name means one text. */
-function prepare(query: WireQuery): WireQuery {
+function prepare({ endsOnError: _, ...query }: SteppedQuery): WireQuery {
   if (query.name === undefined) return query;
   const name = prepared.get(query.text) ?? `lab-${prepared.size}`;
   prepared.set(query.text, name);

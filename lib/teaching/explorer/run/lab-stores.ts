@@ -24,6 +24,8 @@ interface LabStoresOptions {
   readonly sessions: Sessions;
   /** Texts and places of calls are wanted, not only their order. */
   readonly isWatched: boolean;
+  /** A statement outside of a transaction is several steps. */
+  readonly overlap: boolean;
   /** Ungated. */
   readonly redis: SandboxRedis;
   readonly memory: Memory;
@@ -42,7 +44,7 @@ export function createLabStores(options: LabStoresOptions): {
   readonly stores: Stores;
   readonly pause: Pause;
 } {
-  const { process, gate, sessions, isWatched, redis, memory } = options;
+  const { process, gate, sessions, isWatched, overlap, redis, memory } = options;
   const enter: Enter = (store, describeCall, execute, channel = {}) => {
     const made = { call: toCall(isWatched, store, describeCall), execute, channel };
     gate.enter(process, made);
@@ -65,7 +67,7 @@ export function createLabStores(options: LabStoresOptions): {
   if (!first) throw new Error('A lab has at least one Redis');
   const newId = idDrawer(process.buyer, process.number);
   const stores: Stores = {
-    postgres: gatePostgres(enter, sessions),
+    postgres: gatePostgres(enter, sessions, overlap),
     redis: first,
     quorum,
     memory,

@@ -1,10 +1,20 @@
 import { ACTORS, movesOf } from '@/lib/teaching/explorer/moves';
-import { callsOf, type GateCall, isDozing, type Thread } from './thread';
+import { callsOf, type Flight, type GateCall, isDozing, type Thread } from './thread';
 
 /** A call that may be let go. */
 export interface Mover {
   readonly thread: Thread;
   readonly made: GateCall;
+}
+
+/** What a move did. */
+export interface Made {
+  /** The thread that moved; null: it was nobody's call. */
+  readonly thread: Thread | null;
+  /** The call that it made, or made no more. */
+  readonly made: GateCall | null;
+  /** What came back because of it, `thread`'s first. */
+  readonly arrivals: readonly Flight[];
 }
 
 /**

@@ -1,23 +1,17 @@
 import type { Memory } from '@/lib/core/stores/memory';
-import { type Actor, type Buyer, behind, type Move, movesOf } from '@/lib/teaching/explorer/moves';
+import { type Actor, type Buyer, behind, buyerOf, type Move, movesOf } from '@/lib/teaching/explorer/moves';
 import type { Sandbox } from '@/lib/teaching/explorer/sandbox/sandbox';
+import { Latecomers, workAtBoxOffice } from './box-office';
 import { Gate } from './gate';
 import { createLabStores } from './lab-stores';
-import { findMovers, type Mover } from './movers';
-import { type FullScenario, outcomeOf, outcomeOfError, outcomeOfWait } from './scenario';
+import { findMovers, type Made, type Mover } from './movers';
+import { type FullScenario, outcomeOf, outcomeOfError } from './scenario';
 import { Sessions } from './sessions';
 import { type Luck, type Surroundings, surround } from './surroundings';
 import { type Flight, type GateCall, noteReply, type Process, Thread } from './thread';
 
-/** What a move did. */
-export interface Made {
-  /** The thread that moved; null: it was nobody's call. */
-  readonly thread: Thread | null;
-  /** The call that it made, or made no more. */
-  readonly made: GateCall | null;
-  /** What came back because of it, `thread`'s first. */
-  readonly arrivals: readonly Flight[];
-}
+/** Who is no buyer: the third one's letter. */
+const BOX_OFFICE: Buyer = 'C';
 
 export interface RunStateOptions {
   readonly scenario: FullScenario;
@@ -37,24 +31,27 @@ export interface RunStateOptions {
 export class RunState {
   readonly gate: Gate;
   readonly processes: Process[] = [];
+  /** Who came after the box office of the scene. */
+  readonly afterBoxOffice = new Latecomers(() => this.boxOffice);
   readonly #options: RunStateOptions;
   readonly #sessions: Sessions;
 
   constructor(options: RunStateOptions) {
     const { session, blockers } = options.sandbox;
     this.#options = options;
-    this.#sessions = new Sessions(session);
+    this.#sessions = new Sessions(session, options.scenario.connections);
     this.gate = new Gate({ sessions: this.#sessions.all, blockers, isStrict: options.isStrict });
   }
 
   async begin(): Promise<void> {
-    for (const buyer of this.#options.scenario.buyers) await this.#send(buyer, 1);
+    const { buyers, boxOffice } = this.#options.scenario;
+    for (const buyer of buyers) await this.#send(buyer, 1);
+    if (boxOffice) await this.#send(BOX_OFFICE, 1);
   }
 
-  /** A buyer's request comes: up to its first store call. */
+  /** A buyer's request comes, or the box office's: up to its first store call. */
   async #send(buyer: Buyer, number: number): Promise<void> {
     const purchase = this.#options.scenario.purchases.get(buyer);
-    if (!purchase) throw new RangeError(`${buyer} is not in this scenario`);
     const process: Process = { buyer, number, threads: [], isDead: false, sleptMs: 0, outcome: null };
     this.processes.push(process);
     const { scenario, sandbox, memoryOf, isWatched, luck, noteModule } = this.#options;
@@ -62,18 +59,28 @@ export class RunState {
     const memory = memoryOf(process);
     const { stores, pause } = createLabStores({
       ...{ process, gate, isWatched, sessions: this.#sessions },
-      ...{ redis: sandbox.redis, memory },
+      ...{ overlap: scenario.overlap, redis: sandbox.redis, memory },
     });
     const takeBack = (call: GateCall) => gate.leave(process, call);
     surround(memory, { process, luck, pause, takeBack, noteModule });
     const waitUntil = (work: Promise<unknown>) => gate.handOver(process, work);
     await gate.begin(new Thread(buyer, process), async () => {
       try {
-        process.outcome = outcomeOf(await scenario.strategy.sell(purchase, stores, { waitUntil }));
+        process.outcome = purchase
+          ? outcomeOf(await scenario.strategy.sell(purchase, stores, { waitUntil }))
+          : await workAtBoxOffice(scenario, stores);
       } catch (error) {
         process.outcome = outcomeOfError(error);
       }
     });
+  }
+
+  get scenario(): FullScenario {
+    return this.#options.scenario;
+  }
+
+  get boxOffice(): Process | undefined {
+    return this.scenario.boxOffice ? this.latest(BOX_OFFICE) : undefined;
   }
 
   /** The newest process of a buyer: the one that the buyer listens to. */
@@ -99,18 +106,9 @@ export class RunState {
     return waiter && { thread: waiter.thread, made: waiter.made };
   }
 
-  /** Who still waits when nobody can move any more waits for ever. */
-  noteEndlessWaits(): void {
-    for (const { thread, waitsFor } of this.waiters()) {
-      const { process } = thread;
-      process.outcome ??= outcomeOfWait(thread.actor, [
-        ...new Set(waitsFor.map((held) => held.thread.actor)),
-      ]);
-    }
-  }
-
   /** @throws {RangeError} the move is not possible */
   async make(move: Move): Promise<Made> {
+    if (move.kind === 'call') this.afterBoxOffice.note(this.latest(buyerOf(move.actor)));
     const made = await this.#carryOut(move);
     const arrivalOf = (thread: Thread) => made.arrivals.find((arrival) => arrival.thread === thread);
     for (const thread of this.gate.threads) noteReply(thread, arrivalOf(thread));
@@ -122,8 +120,7 @@ export class RunState {
       case 'call': {
         const { thread, made } = this.#mover(move.actor, move.nth);
         const flight = this.gate.release(thread, made);
-        await this.gate.settle();
-        return { thread, made, arrivals: await this.gate.deliver(flight) };
+        return { thread, made, arrivals: await this.#land(flight) };
       }
       case 'process-dies-before': {
         const { thread, made } = this.mortal(move.actor) ?? this.#mover(move.actor, 1);
@@ -160,8 +157,15 @@ export class RunState {
   async #kill(process: Process): Promise<readonly Flight[]> {
     process.isDead = true;
     for (const { connection } of this.#sessions.of(process)) await this.#options.sandbox.kill(connection);
-    await this.gate.settle();
-    return this.gate.deliver(null);
+    this.#sessions.letNextGoOn();
+    return this.#land(null);
+  }
+
+  /** All that comes back, `first` before the others, and what goes on with the connections that are free by that. */
+  async #land(first: Flight | null, ended?: Flight): Promise<readonly Flight[]> {
+    await this.gate.settle(ended);
+    const arrivals = await this.gate.deliver(first);
+    return this.gate.isUnderWay ? [...arrivals, ...(await this.#land(null))] : arrivals;
   }
 
   /** Nobody listens to the first process from now on. */
@@ -177,8 +181,7 @@ export class RunState {
     flight.isTimedOut = true;
     flight.waitsFor = [];
     await this.#options.sandbox.cancel(flight.session.connection);
-    await this.gate.settle(flight);
-    return this.gate.deliver(flight);
+    return this.#land(flight, flight);
   }
 
   /** Leaves no transaction behind, nor anything else in a session, wherever the run was left. */

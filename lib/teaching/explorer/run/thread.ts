@@ -28,6 +28,8 @@ export interface Flight {
   /** Null: it runs on none, so far. */
   session: LabSession | null;
   waitsFor: readonly LabSession[];
+  /** It waits for a connection: all that there are, `waitsFor`, are in use. */
+  isQueued: boolean;
   /** The move `t` ended it: what Postgres says of that is shown as a lock timeout. */
   isTimedOut: boolean;
 }
@@ -35,7 +37,7 @@ export interface Flight {
 /** A session of Postgres, from when a process first took it to the end of the run. */
 export interface LabSession {
   readonly connection: PgConnection;
-  readonly process: Process;
+  process: Process;
   /** The one who used it last: what the session holds, this one holds. */
   thread: Thread;
   flight: Flight | null;

@@ -1,3 +1,4 @@
+import { outcomeOfWait } from './scenario';
 import type { Flight, LabSession } from './thread';
 
 /** SQLSTATE of the victim. */
@@ -19,7 +20,8 @@ export async function doAllWait(
   const found = await blockers(flying.flatMap(({ session }) => session?.connection.pid ?? []));
   for (const flight of flying) {
     const pids = flight.session && found.get(flight.session.connection.pid);
-    flight.waitsFor = (pids ?? []).flatMap((pid) => byPid.get(pid) ?? []);
+    const inUse = flight.isQueued ? sessions.filter((one) => !one.isIdle && !one.process.isDead) : [];
+    flight.waitsFor = pids?.flatMap((pid) => byPid.get(pid) ?? []) ?? inUse;
   }
   return flying.every((flight) => isWaiting(flight) && leadsOut(flight.session, []));
 }
@@ -67,4 +69,12 @@ export function demandUsualOrder(waiting: readonly Flight[], queues: readonly Qu
   }
   if (waiting.some(({ answer }) => answer?.code === DEADLOCK))
     throw new UnluckyOrder('The call that waited longer was ended');
+}
+
+/** Calls that still wait when nobody can move any more wait for ever. */
+export function noteEndlessWaits(waiters: readonly Flight[]): void {
+  for (const { thread, waitsFor, isQueued } of waiters) {
+    const holders = [...new Set(waitsFor.map((held) => held.thread.actor))];
+    thread.process.outcome ??= outcomeOfWait(thread.actor, holders, isQueued);
+  }
 }

@@ -73,7 +73,7 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
       ...{ generation: 1, version: 0, stock, limit, admissionLimit: null, msUntilSale: 0, saleStartsAt: '' },
       neverSold: true,
     };
-    const processes = BUYERS.flatMap((buyer) => [1, 2].map((number) => ({ buyer, number })));
+    const processes = BUYERS.flatMap((buyer) => [1, 2, 3].map((number) => ({ buyer, number })));
     for (const process of processes) noteNewest(TICKET_TYPE, state, memoryOf(process));
     const redis = sandbox.redis.server(0);
     await publish(TICKET_TYPE, state, NOW_MS, { redis, memory: new Memory(), admissionLimit: null });

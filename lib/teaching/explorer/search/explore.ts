@@ -127,7 +127,7 @@ function isWorthwhile(
   if (made.filter(isFault).length >= maxFaults) return false;
   if (faultOf(move) !== 'answer-lost') return true;
   const [buyer = ''] = move;
-  const isUntouched = !made.some((earlier) => earlier.startsWith(buyer));
+  const isUntouched = !made.some((earlier) => earlier.startsWith(buyer) && earlier !== move);
   const wasJustAnswered = made.at(-1)?.startsWith(buyer) && !possible.includes(buyer);
   return isUntouched || wasJustAnswered || possible.every(isFault);
 }

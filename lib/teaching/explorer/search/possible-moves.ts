@@ -1,5 +1,5 @@
 import type { FaultKind } from '@/lib/shop/strategies/strategy';
-import { type Actor, BUYERS, type Buyer, behind } from '@/lib/teaching/explorer/moves';
+import { type Actor, type Buyer, behind } from '@/lib/teaching/explorer/moves';
 import type { RunState } from '@/lib/teaching/explorer/run/run-state';
 import type { World } from '@/lib/teaching/explorer/timeline';
 
@@ -14,7 +14,7 @@ export async function listMoves(
 ): Promise<readonly string[]> {
   const movers = state.movers();
   const moves = [...movers.keys()];
-  for (const buyer of BUYERS) moves.push(...listProcessFaults(state, buyer, faults));
+  for (const buyer of state.scenario.buyers) moves.push(...listProcessFaults(state, buyer, faults));
   if (movers.size === 0 && state.waiters().length === 0) return moves;
   if (faults.includes('lock-timeout') && state.waiters().length > 0) moves.push('t');
   if (faults.includes('lease-expires') || faults.includes('redis-flushed')) {
@@ -29,8 +29,8 @@ function listProcessFaults(state: RunState, buyer: Buyer, faults: readonly Fault
   const process = state.latest(buyer);
   if (!process) return [];
   const moves = [...listDeaths(state, buyer, faults), ...listDeaths(state, behind(buyer), faults)];
-  // A request comes a second time, not a third.
-  if (process.number === 1 && faults.includes('answer-lost')) moves.push(`${buyer}~`);
+  // A request comes a second time; a third only where the scene has it.
+  if (process.number < state.scenario.mostRequests && faults.includes('answer-lost')) moves.push(`${buyer}~`);
   return moves;
 }
 

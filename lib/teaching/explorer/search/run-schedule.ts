@@ -1,10 +1,11 @@
 import type { FaultKind } from '@/lib/shop/strategies/strategy';
 import { type BuyerResult, judgeRun } from '@/lib/teaching/explorer/judge/judge-run';
 import { BUYERS, type Buyer, faultOf, readMove } from '@/lib/teaching/explorer/moves';
-import type { Made, RunState } from '@/lib/teaching/explorer/run/run-state';
+import type { Made } from '@/lib/teaching/explorer/run/movers';
+import type { RunState } from '@/lib/teaching/explorer/run/run-state';
 import type { FullScenario } from '@/lib/teaching/explorer/run/scenario';
 import { type Flight, type GateCall, isThinking, type Thread } from '@/lib/teaching/explorer/run/thread';
-import { DEADLOCK } from '@/lib/teaching/explorer/run/waits';
+import { DEADLOCK, noteEndlessWaits } from '@/lib/teaching/explorer/run/waits';
 import { readWorld, type Sandbox } from '@/lib/teaching/explorer/sandbox/sandbox';
 import type { Echo, Harm, Run, Step, World } from '@/lib/teaching/explorer/timeline';
 import { listMoves } from './possible-moves';
@@ -78,7 +79,7 @@ export async function playRun(
     onStep(toStep(move, made, before, outcomesOf(state), world));
   }
   const isOver = state.movers().size === 0;
-  if (isOver) state.noteEndlessWaits();
+  if (isOver) noteEndlessWaits(state.waiters());
   return {
     moves,
     choices,
@@ -114,16 +115,26 @@ async function judgeRunState(
 ): Promise<readonly Harm[]> {
   const stranger = state.gate.threads.find(isThinking);
   if (stranger) throw new Error(`${stranger.actor} waits for something that is no store, and never comes`);
-  const { row, orders, counts, events } = await sandbox.readBooks();
+  const { row, orders, cancelled, counts, events } = await sandbox.readBooks();
   const results = scenario.buyers.map((buyer): BuyerResult => {
-    const outcome = state.latest(buyer)?.outcome ?? null;
-    return { buyer, buyerId: scenario.purchases.get(buyer)?.buyerId ?? '', outcome };
+    const process = state.latest(buyer);
+    const { buyerId = '', quantity = 0 } = scenario.purchases.get(buyer) ?? {};
+    return {
+      buyer,
+      buyerId,
+      quantity,
+      isLate: state.afterBoxOffice.includes(process),
+      outcome: process?.outcome ?? null,
+    };
   });
+  const added = scenario.boxOffice === 'restock' && state.boxOffice?.outcome ? 1 : 0;
   return judgeRun({
-    capacity: scenario.stock,
+    capacity: scenario.stock + added,
+    added,
     perBuyerLimit: scenario.perBuyerLimit,
     stock: row.stock,
     orders,
+    cancelled,
     results,
     counts: keeps.counts ? counts : null,
     events: keeps.events ? events : null,
@@ -160,8 +171,9 @@ function echoOf(thread: Thread, made: GateCall | null, arrivals: readonly Flight
   if (thread.process.isDead) return { kind: 'died' };
   const mine = arrivals.find((arrival) => arrival.made === made);
   if (mine?.answer) return mine.answer.echo();
-  const held = thread.flights.find((flight) => flight.made === made)?.waitsFor ?? [];
-  return { kind: 'waits', for: [...new Set(held.map((session) => session.thread.actor))] };
+  const { waitsFor = [], isQueued } = thread.flights.find((flight) => flight.made === made) ?? {};
+  const holders = [...new Set(waitsFor.map((session) => session.thread.actor))];
+  return { kind: 'waits', for: holders, ...(isQueued && { isForConnection: true }) };
 }
 
 function entriesOf(outcomes: Run['outcomes']): readonly (readonly [Buyer, string])[] {

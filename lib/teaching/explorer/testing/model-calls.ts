@@ -1,18 +1,12 @@
-import type { ModelCall, ModelWorld } from './model';
+import type { Alone, ModelCall } from './model';
+import type { ModelWorld } from './model-world';
 
 /* What a store is asked for, as the model has it. */
 
 export const FAILED = -1;
 
-/** One statement by itself commits at once. */
-export const alone =
-  (call: ModelCall): ModelCall =>
-  (world, me) => {
-    world.begin(me, false);
-    const answer = call(world, me);
-    world.end(me, answer !== 'waits');
-    return answer;
-  };
+/** One statement by itself: it commits at once, or where statements overlap, in a step of its own. */
+export const alone = (call: ModelCall): Alone => ({ alone: call });
 
 export const begin =
   (isolated = false): ModelCall =>
@@ -61,6 +55,14 @@ export const write =
     transaction.orders += orders;
     return 1;
   };
+/** Puts one more ticket on sale, under the row's lock. */
+export const restock: ModelCall = (world, me) => {
+  world.capacity += 1;
+  return write(({ stock }) => stock + 1, 0)(world, me);
+};
+/** Gives the ticket of an order back; 0 where there is none. */
+export const cancel: ModelCall = (world, me) =>
+  world.orders === 0 ? 0 : write(({ stock }) => stock + 1, -1)(world, me);
 export const record: ModelCall = (world, me) => {
   const transaction = world.transactions.get(me);
   if (transaction) transaction.orders += 1;

@@ -124,7 +124,7 @@ function* skipLocked(): Program {
   }
   yield commit;
   const stock = yield look;
-  if (stock > 0) yield () => 0; // Prints nothing: none is short.
+  if (stock > 0) yield alone(() => 0); // Prints nothing: none is short.
 }
 
 function* setnxOnly(waitUntil: WaitUntil): Program {
@@ -145,7 +145,7 @@ function* setnxLock(waitUntil: WaitUntil): Program {
 function* fencedLock(waitUntil: WaitUntil): Program {
   const token = yield setIfAbsent;
   if (token === 0) return;
-  yield () => token; // Shows the token to the row: without faults it is the newest.
+  yield alone(lock('row')); // Shows the token to the row: without faults it is the newest.
   const stock = yield look;
   if (stock > 0) yield alone(write(() => stock - 1));
   waitUntil(release());

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { STRATEGIES } from '@/lib/shop/strategies/registry';
 import { enumerateSchedules, type ModelStrategy } from './model';
+import { alone, lock } from './model-calls';
 import { MODELS } from './model-strategies';
 
 const schedulesOf = (sell: ModelStrategy) => enumerateSchedules(sell).map(({ schedule }) => schedule);
@@ -15,7 +16,7 @@ describe('the model', () => {
   it('finds every order of calls that have nothing to do with each other', () => {
     expect(schedulesOf(calls(2))).toEqual(['AABB', 'ABAB', 'ABBA', 'BAAB', 'BABA', 'BBAA']);
     expect(schedulesOf(calls(3))).toHaveLength(20);
-    expect(enumerateSchedules(calls(1), 3)).toHaveLength(6);
+    expect(enumerateSchedules(calls(1), { buyers: 3 })).toHaveLength(6);
   });
 
   it('lets no waiting buyer go on, and then all of them', () => {
@@ -43,6 +44,17 @@ describe('the model', () => {
 
   it('is of strategies that there are', () => {
     expect(STRATEGIES.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(MODELS)));
+  });
+
+  it('takes a statement that is alone apart where statements overlap: one waits for the other', () => {
+    const oneStatement: ModelStrategy = function* () {
+      yield alone(lock('row'));
+    };
+    const overlapping = enumerateSchedules(oneStatement, { overlap: true }).map(({ schedule }) => schedule);
+    expect(schedulesOf(oneStatement)).toEqual(['AB', 'BA']);
+    expect(overlapping).toHaveLength(14);
+    // B waits for A's COMMIT, and then makes its own.
+    expect(overlapping).toContain('ABABAB');
   });
 
   it('has 16 orders of the naive sale, and not 20: a buyer who reads late reads that it is sold out', () => {

@@ -4,66 +4,27 @@
  * the two can only agree where both are right.
  */
 
-/** The capital letters are buyers; the small ones what goes on after their answers. */
-export type ModelActor = 'A' | 'B' | 'C' | 'a' | 'b' | 'c';
+import { type ModelActor, ModelWorld } from './model-world';
 
 /** What a call finds or does: a number for its caller, or it has to wait for somebody who holds something. */
 export type ModelCall = (world: ModelWorld, me: ModelActor) => number | 'waits';
 
+/** A statement outside of a transaction: a transaction by itself. */
+export interface Alone {
+  readonly alone: ModelCall;
+}
+
 /** Call after call; each gets what the one before gave. */
-export type Program = Generator<ModelCall, void, number>;
+export type Program = Generator<ModelCall | Alone, void, number>;
+
+/** The same, a step at a time. */
+type Steps = Generator<ModelCall, void, number>;
 
 /** A strategy. What it hands over goes on after its answer, as somebody of its own. */
 export type ModelStrategy = (waitUntil: (work: Program) => void) => Program;
 
-interface Transaction {
-  readonly isolated: boolean;
-  /** The version that it reads, once it has read, where it is isolated. */
-  snapshot?: { readonly stock: number; readonly version: number };
-  /** What it wrote and has not committed. */
-  written?: number;
-  orders: number;
-}
-
-/** One row, locks by their names, a key of Redis, and the orders. */
-export class ModelWorld {
-  stock: number;
-  version = 0;
-  orders = 0;
-  /** Holders by name: locks of Postgres go with the transaction, keys of Redis when they are deleted. */
-  readonly locks = new Map<string, ModelActor>();
-  readonly keys = new Map<string, string>();
-  readonly transactions = new Map<ModelActor, Transaction>();
-
-  constructor(stock: number) {
-    this.stock = stock;
-  }
-
-  isTaken(lock: string, me: ModelActor): boolean {
-    const holder = this.locks.get(lock);
-    return holder !== undefined && holder !== me;
-  }
-
-  begin(me: ModelActor, isolated: boolean): void {
-    this.transactions.set(me, { isolated, orders: 0 });
-  }
-
-  end(me: ModelActor, isCommitted: boolean): void {
-    const transaction = this.transactions.get(me);
-    if (transaction && isCommitted) {
-      if (transaction.written !== undefined) {
-        this.stock = transaction.written;
-        this.version += 1;
-      }
-      this.orders += transaction.orders;
-    }
-    this.transactions.delete(me);
-    for (const [lock, holder] of this.locks) if (holder === me) this.locks.delete(lock);
-  }
-}
-
 interface Actor {
-  readonly program: Program;
+  readonly steps: Steps;
   /** The call that it makes next, or waits in. */
   call: ModelCall;
   isWaiting: boolean;
@@ -80,30 +41,86 @@ export interface ModelRun {
 const BUYERS = ['A', 'B', 'C'] as const;
 const AFTERWARDS = { A: 'a', B: 'b', C: 'c' } as const;
 
-/** All schedules of that many buyers who want the last ticket, in the order in which a search by depth finds them. */
-export function enumerateSchedules(sell: ModelStrategy, buyers: 2 | 3 = 2): readonly ModelRun[] {
+export interface ModelScene {
+  /** Two where nothing is said. */
+  readonly buyers?: 2 | 3;
+  /** A statement outside of a transaction is three steps, not one. */
+  readonly overlap?: boolean;
+  /** Somebody, as C, who changes the stock beside two buyers. */
+  readonly boxOffice?: () => Program;
+  /** Whoever is in a transaction has the only connection. */
+  readonly isOneConnection?: boolean;
+}
+
+/** All schedules of buyers who want the last ticket, in the order in which a search by depth finds them. */
+export function enumerateSchedules(sell: ModelStrategy, scene: ModelScene = {}): readonly ModelRun[] {
   const search = (prefix: readonly ModelActor[]): readonly ModelRun[] => {
-    const { next, orders } = replay(sell, buyers, prefix);
-    if (next.length === 0) return [{ schedule: prefix.join(''), isOversold: orders > 1 }];
+    const { next, world } = replay(sell, scene, prefix);
+    if (next.length === 0) return [{ schedule: prefix.join(''), isOversold: isOversold(world) }];
     return next.flatMap((move) => search([...prefix, move]));
   };
   return search([]);
 }
 
-function replay(sell: ModelStrategy, buyers: number, moves: readonly ModelActor[]) {
+const isOversold = ({ stock, orders, capacity }: ModelWorld) => stock < 0 || orders + stock > capacity;
+
+const BEGIN: ModelCall = (world, me) => {
+  world.begin(me, false);
+  return 0;
+};
+const COMMIT: ModelCall = (world, me) => {
+  world.end(me, true);
+  return 0;
+};
+
+function* stepByStep(program: Program, overlap: boolean): Steps {
+  for (let asked = program.next(0); !asked.done; ) {
+    const { value } = asked;
+    if (typeof value === 'function') {
+      asked = program.next(yield value);
+    } else if (overlap) {
+      yield BEGIN;
+      const answer = yield value.alone;
+      yield COMMIT;
+      asked = program.next(answer);
+    } else {
+      asked = program.next(yield (world, me) => allAtOnce(value.alone, world, me));
+    }
+  }
+}
+
+function allAtOnce(call: ModelCall, world: ModelWorld, me: ModelActor): number | 'waits' {
+  world.begin(me, false);
+  const answer = call(world, me);
+  world.end(me, answer !== 'waits');
+  return answer;
+}
+
+function replay(
+  sell: ModelStrategy,
+  { buyers = 2, overlap = false, boxOffice, isOneConnection = false }: ModelScene,
+  moves: readonly ModelActor[],
+) {
   const world = new ModelWorld(1);
   const actors = new Map<ModelActor, Actor>();
+  const enter = (name: ModelActor, program: Program, leave: () => void) => {
+    const steps = stepByStep(program, overlap);
+    const first = steps.next(0);
+    if (first.done) leave();
+    else actors.set(name, { steps, call: first.value, isWaiting: false, leave });
+  };
   for (const name of BUYERS.slice(0, buyers)) {
     const work: Program[] = [];
     enter(
-      actors,
       name,
       sell((handed) => work.push(handed)),
       () => {
-        for (const handed of work) enter(actors, AFTERWARDS[name], handed, () => {});
+        for (const handed of work) enter(AFTERWARDS[name], handed, () => {});
       },
     );
   }
+  if (boxOffice) enter('C', boxOffice(), () => {});
+  world.isOneConnection = isOneConnection;
   for (const move of moves) {
     const actor = actors.get(move);
     if (!actor) throw new Error(`${move} has not come, or is gone.`);
@@ -112,21 +129,15 @@ function replay(sell: ModelStrategy, buyers: number, moves: readonly ModelActor[
   }
   const next = [...actors].filter(([, { isWaiting }]) => !isWaiting).map(([name]) => name);
   if (next.length === 0 && actors.size > 0) throw new Error(`Everybody waits after ${moves.join('')}.`);
-  return { next: next.sort(), orders: world.orders };
-}
-
-function enter(actors: Map<ModelActor, Actor>, name: ModelActor, program: Program, leave: () => void): void {
-  const first = program.next(0);
-  if (first.done) leave();
-  else actors.set(name, { program, call: first.value, isWaiting: false, leave });
+  return { next: next.sort(), world };
 }
 
 /** Makes the call; an actor that has got the last answer leaves. */
 function take(world: ModelWorld, actors: Map<ModelActor, Actor>, name: ModelActor, actor: Actor): void {
-  const answer = actor.call(world, name);
+  const answer = world.isConnectionTaken(name) ? 'waits' : actor.call(world, name);
   actor.isWaiting = answer === 'waits';
   if (answer === 'waits') return;
-  const next = actor.program.next(answer);
+  const next = actor.steps.next(answer);
   if (next.done) {
     actors.delete(name);
     actor.leave();

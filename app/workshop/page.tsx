@@ -60,7 +60,7 @@ export default async function WorkshopPage({ searchParams }: Props) {
       </header>
       {granted.kind === 'granted' ? (
         <Explorer
-          key={`${place.strategy} ${place.buyers}`}
+          key={`${place.strategy} ${place.buyers} ${place.overlap}`}
           place={place}
           run={granted.value}
           listings={listings}

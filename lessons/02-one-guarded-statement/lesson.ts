@@ -57,6 +57,7 @@ export const lesson: Lesson = {
         title: 'a process dies at any moment',
         faults: ['process-dies-before', 'process-dies-after'],
       },
+      { title: 'two buyers whose statements overlap', setting: { overlap: true } },
     ],
   },
   inYourStack: [

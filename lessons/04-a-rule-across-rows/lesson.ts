@@ -59,6 +59,7 @@ export const lesson: Lesson = {
         setting: scenarioOf(1),
       },
       { title: 'two buyers, one ticket' },
+      { title: 'two windows whose statements overlap', setting: { ...scenarioOf(1), overlap: true } },
     ],
   },
 };

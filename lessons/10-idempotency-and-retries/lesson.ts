@@ -57,6 +57,11 @@ export const lesson: Lesson = {
         setting: { stock: 3 },
         faults: ['answer-lost'],
       },
+      {
+        title: 'with three tickets, while statements overlap',
+        setting: { stock: 3, overlap: true },
+        faults: ['answer-lost'],
+      },
     ],
   },
   inYourStack: [

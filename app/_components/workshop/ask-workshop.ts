@@ -1,6 +1,6 @@
-import type { FaultKind } from '@/lib/shop/strategies/strategy';
 import type { Run } from '@/lib/teaching/explorer/timeline';
-import type { Buyers, Place } from '@/lib/teaching/player/place';
+import type { MapRequest } from '@/lib/teaching/player/parse-place';
+import type { Place } from '@/lib/teaching/player/place';
 import type { WorkshopMap } from '@/lib/teaching/player/workshop';
 
 /** What the workshop answered, or a sentence that says why it did not. */
@@ -8,18 +8,22 @@ export type Asked<T> =
   | { readonly kind: 'got'; readonly value: T }
   | { readonly kind: 'refused'; readonly because: string };
 
-export function askRun({ strategy, schedule, buyers }: Omit<Place, 'step'>): Promise<Asked<Run>> {
-  return ask('run', { strategy, schedule, buyers: String(buyers) });
+export function askRun({ strategy, schedule, buyers, overlap }: Omit<Place, 'step'>): Promise<Asked<Run>> {
+  return ask('run', { strategy, schedule, buyers: String(buyers), ...(overlap && { overlap: '1' }) });
 }
 
 /** Asks for all schedules of a strategy, until `signal` fires; it takes as long as it takes to run them. */
 export function askMap(
-  strategy: string,
-  buyers: Buyers,
-  faults: readonly FaultKind[],
+  { strategy, buyers, overlap, faults }: MapRequest,
   signal: AbortSignal,
 ): Promise<Asked<WorkshopMap>> {
-  return ask('map', { strategy, buyers: String(buyers), faults: faults.join(',') }, signal);
+  const query = {
+    strategy,
+    buyers: String(buyers),
+    faults: faults.join(','),
+    ...(overlap && { overlap: '1' }),
+  };
+  return ask('map', query, signal);
 }
 
 const MOST_TRIES = 4;

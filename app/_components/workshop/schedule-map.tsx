@@ -1,7 +1,8 @@
+import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
 import { describeFault } from '@/lib/teaching/explorer/print/describe-fault';
-import type { Buyers } from '@/lib/teaching/player/place';
+import { linkTo, type Place } from '@/lib/teaching/player/place';
 import { isAsking } from '@/lib/teaching/player/player';
 import { countMap, describeCounts, isStillPossible, kindOf } from '@/lib/teaching/player/read-map';
 import type { WorkshopMap } from '@/lib/teaching/player/workshop';
@@ -15,10 +16,9 @@ const SETTLE_MS = 600;
 /** All schedules of the strategy, good and bad, one click from each. */
 export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
   const { player, place, soFar, open } = explorer;
-  const { strategy, buyers } = place;
   const [faults, setFaults] = useState<readonly FaultKind[]>([]);
   const [onlyBad, setOnlyBad] = useState(false);
-  const asked = useMap(strategy, buyers, faults);
+  const asked = useMap(place, faults);
   const entries = asked?.kind === 'got' ? asked.value.entries : [];
   const shown = onlyBad ? entries.filter((entry) => kindOf(entry) === 'bad') : entries;
   const ahead = entries.filter((entry) => isStillPossible(entry, soFar));
@@ -58,6 +58,12 @@ export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
           />
           Only what goes wrong
         </label>
+        <Link
+          href={linkTo({ ...place, schedule: '', step: 0, overlap: place.overlap ? undefined : true })}
+          className="flex min-h-11 items-center underline"
+        >
+          {place.overlap ? 'One step for each statement' : 'Let statements overlap'}
+        </Link>
       </div>
       <MapGrid entries={shown} place={place} soFar={soFar} isSecret={isSecret} open={open} />
       <details className="mt-3">
@@ -96,13 +102,16 @@ function ClosedMap() {
 }
 
 /** The map, once it has been asked for; null: it is under way. */
-function useMap(strategy: string, buyers: Buyers, faults: readonly FaultKind[]): Asked<WorkshopMap> | null {
+function useMap(
+  { strategy, buyers, overlap }: Place,
+  faults: readonly FaultKind[],
+): Asked<WorkshopMap> | null {
   const [asked, setAsked] = useState<Asked<WorkshopMap> | null>(null);
   useEffect(() => {
     const gone = new AbortController();
     setAsked(null);
     const ask = async () => {
-      const answer = await askMap(strategy, buyers, faults, gone.signal);
+      const answer = await askMap({ strategy, buyers, overlap, faults }, gone.signal);
       if (!gone.signal.aborted) setAsked(answer);
     };
     const timer = setTimeout(() => void ask(), faults.length > 0 ? SETTLE_MS : 0);
@@ -110,6 +119,6 @@ function useMap(strategy: string, buyers: Buyers, faults: readonly FaultKind[]):
       clearTimeout(timer);
       gone.abort();
     };
-  }, [strategy, buyers, faults]);
+  }, [strategy, buyers, overlap, faults]);
   return asked;
 }

@@ -57,10 +57,10 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
   const player = isHeld ? holdBack(playing) : playing;
   const [complaint, setComplaint] = useState('');
   const { run, step, isPlaying } = player;
-  const { strategy, buyers, lesson } = first;
+  const { strategy, buyers, overlap, lesson } = first;
   const soFar = movesOf(run, step);
   const schedule = movesOf(run, run.steps.length);
-  const place = { strategy, schedule, step, buyers, lesson };
+  const place = { strategy, schedule, step, buyers, overlap, lesson };
   const link = linkTo(place);
   const next = run.choices[step] ?? [];
 
@@ -85,13 +85,13 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
     async (wanted: string, toEvent: (run: Run) => PlayerEvent) => {
       asks.current += 1;
       const mine = asks.current;
-      const asked = await askRun({ strategy, schedule: wanted, buyers });
+      const asked = await askRun({ strategy, schedule: wanted, buyers, overlap });
       if (mine !== asks.current) return;
       answers.current = mine;
       setComplaint(asked.kind === 'got' ? '' : asked.because);
       dispatch(asked.kind === 'got' ? toEvent(asked.value) : { type: 'pause' });
     },
-    [strategy, buyers, asks, answers],
+    [strategy, buyers, overlap, asks, answers],
   );
   const choose = (move: string) => {
     if (isHeld) return;

@@ -9,6 +9,7 @@ describe('a place', () => {
     { strategy: 'bouncer', schedule: 'AA+BbB~xftC-', step: 60, buyers: 3 },
     { strategy: 'naive', schedule: 'AB', step: 0, buyers: 1 },
     { strategy: 'naive', schedule: 'AB', step: 0, buyers: 2, lesson: '01-the-last-ticket' },
+    { strategy: 'naive', schedule: 'AABA', step: 4, buyers: 2, overlap: true },
   ] as const)('is the same after a link: %j', (place) => {
     const { searchParams } = new URL(linkTo(place), 'http://shop');
     expect(parsePlace(Object.fromEntries(searchParams))).toEqual({ kind: 'parsed', value: place });
@@ -25,6 +26,7 @@ describe('a place', () => {
     ['step', { strategy: 'naive', step: '-1' }],
     ['step', { strategy: 'naive', step: '1.5' }],
     ['buyers', { strategy: 'naive', buyers: '4' }],
+    ['overlap', { strategy: 'naive', overlap: 'yes' }],
   ])('says what is wrong with %s: %j', (field, query) => {
     const parsed = parsePlace(query);
     expect(parsed.kind).toBe('invalid-request');

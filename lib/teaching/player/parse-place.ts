@@ -15,6 +15,11 @@ const buyers = z
   .default('2')
   .transform((count) => COUNTS[count]);
 
+const overlap = z
+  .literal('1', { error: 'should be 1, or left out' })
+  .transform(() => true as const)
+  .optional();
+
 const placeSchema = z.object({
   strategy,
   schedule: z
@@ -30,6 +35,7 @@ const placeSchema = z.object({
     .default('0')
     .transform(Number),
   buyers,
+  overlap,
   /** A link that comes from nowhere is no wrong link. */
   lesson: z
     .string()
@@ -41,6 +47,7 @@ const placeSchema = z.object({
 export interface MapRequest {
   readonly strategy: string;
   readonly buyers: Buyers;
+  readonly overlap?: true | undefined;
   /** In the order of FAULT_KINDS, none twice. */
   readonly faults: readonly FaultKind[];
 }
@@ -48,6 +55,7 @@ export interface MapRequest {
 const mapSchema = z.object({
   strategy,
   buyers,
+  overlap,
   faults: z
     .string({ error: 'should be kinds of faults' })
     .default('')

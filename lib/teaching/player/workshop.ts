@@ -77,14 +77,14 @@ export function createWorkshop(openLab: () => Promise<Lab>): Workshop {
   });
   let lastMap: Promise<unknown> = Promise.resolve();
   return {
-    run({ strategy, schedule, buyers }) {
-      const key = `${strategy} ${schedule} ${buyers}`;
+    run({ strategy, schedule, buyers, overlap }) {
+      const key = `${strategy} ${schedule} ${buyers} ${overlap}`;
       return runs.get(key, async () =>
-        (await lab('runs')).run({ ...scenarioOf(buyers), strategy, schedule }),
+        (await lab('runs')).run({ ...scenarioOf(buyers, overlap), strategy, schedule }),
       );
     },
     async map(request, signal) {
-      const key = `${request.strategy} ${request.buyers} ${request.faults.join(',')}`;
+      const key = `${request.strategy} ${request.buyers} ${request.overlap} ${request.faults.join(',')}`;
       const drawing = await maps.get(
         key,
         (left) => {
@@ -111,7 +111,7 @@ export function createWorkshop(openLab: () => Promise<Lab>): Workshop {
 
 async function drawMap(
   lab: Lab,
-  { strategy, buyers, faults }: MapRequest,
+  { strategy, buyers, overlap, faults }: MapRequest,
   { signal, end }: Ending,
 ): Promise<Drawn> {
   if (signal.aborted) return { entries: [], isComplete: false, isFinal: false };
@@ -126,7 +126,13 @@ async function drawMap(
     end();
   };
   try {
-    const { entries } = await lab.explore({ ...scenarioOf(buyers), strategy, faults, signal, onRun });
+    const { entries } = await lab.explore({
+      ...scenarioOf(buyers, overlap),
+      strategy,
+      faults,
+      signal,
+      onRun,
+    });
     return { entries, isComplete: true, isFinal: true };
   } catch (error) {
     if (!signal.aborted) throw error;

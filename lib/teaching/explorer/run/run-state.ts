@@ -30,6 +30,7 @@ export interface RunStateOptions {
 /** One run as it goes on: the buyers' processes, and what may be done with them. */
 export class RunState {
   readonly gate: Gate;
+  readonly scenario: FullScenario;
   readonly processes: Process[] = [];
   /** Who came after the box office of the scene. */
   readonly afterBoxOffice = new Latecomers(() => this.boxOffice);
@@ -39,19 +40,20 @@ export class RunState {
   constructor(options: RunStateOptions) {
     const { session, blockers } = options.sandbox;
     this.#options = options;
+    this.scenario = options.scenario;
     this.#sessions = new Sessions(session, options.scenario.connections);
     this.gate = new Gate({ sessions: this.#sessions.all, blockers, isStrict: options.isStrict });
   }
 
   async begin(): Promise<void> {
-    const { buyers, boxOffice } = this.#options.scenario;
+    const { buyers, boxOffice } = this.scenario;
     for (const buyer of buyers) await this.#send(buyer, 1);
     if (boxOffice) await this.#send(BOX_OFFICE, 1);
   }
 
   /** A buyer's request comes, or the box office's: up to its first store call. */
   async #send(buyer: Buyer, number: number): Promise<void> {
-    const purchase = this.#options.scenario.purchases.get(buyer);
+    const purchase = this.scenario.purchases.get(buyer);
     const process: Process = { buyer, number, threads: [], isDead: false, sleptMs: 0, outcome: null };
     this.processes.push(process);
     const { scenario, sandbox, memoryOf, isWatched, luck, noteModule } = this.#options;
@@ -73,10 +75,6 @@ export class RunState {
         process.outcome = outcomeOfError(error);
       }
     });
-  }
-
-  get scenario(): FullScenario {
-    return this.#options.scenario;
   }
 
   get boxOffice(): Process | undefined {

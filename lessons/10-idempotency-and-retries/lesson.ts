@@ -58,8 +58,8 @@ export const lesson: Lesson = {
         faults: ['answer-lost'],
       },
       {
-        title: 'with three tickets, while statements overlap',
-        setting: { stock: 3, overlap: true },
+        title: 'one request comes twice, and the statements overlap',
+        setting: { buyers: 1, stock: 2, overlap: true },
         faults: ['answer-lost'],
       },
     ],

@@ -76,7 +76,7 @@ test('a strategy after --json is no file', () => {
 test.each([
   'naive --schedule',
   'naive --schedule AD',
-  'naive --schedule a+',
+  'naive --schedule a~',
   `naive --schedule ${'A'.repeat(61)}`,
   '--fault fire',
   '--fault lease-expires,fire',

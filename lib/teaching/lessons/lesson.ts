@@ -90,7 +90,7 @@ export interface Exercise {
 }
 
 /** What is different from two buyers who want the one ticket that is left. */
-export type Setting = Pick<Scenario, 'stock' | 'perBuyerLimit' | 'isOneBuyer' | 'overlap'>;
+export type Setting = Pick<Scenario, 'buyers' | 'stock' | 'perBuyerLimit' | 'isOneBuyer' | 'overlap'>;
 
 /** One exploration of a learner's strategy: all schedules, with every single fault of those kinds. */
 export interface Trial {

@@ -28,7 +28,6 @@ export class Gate {
   /** The thread whose code runs now: all calls that come are its calls. */
   #current: Thread | null = null;
   #isOpen = true;
-  #arrivals = 0;
   #notify = () => {};
 
   constructor(options: GateOptions) {
@@ -75,7 +74,7 @@ export class Gate {
   /** Lets a call go. It is answered, or known to wait, after `settle`. */
   release(thread: Thread, made: GateCall): Flight {
     const flight: Flight = {
-      ...{ thread, made, answer: null, place: 0, session: null, waitsFor: [] },
+      ...{ thread, made, answer: null, cameAtMs: null, session: null, waitsFor: [] },
       ...{ isQueued: false, isTimedOut: false },
     };
     thread.pending.splice(thread.pending.indexOf(made), 1);
@@ -87,8 +86,7 @@ export class Gate {
 
   async #fly(flight: Flight): Promise<void> {
     flight.answer = await flight.made.execute(flight);
-    this.#arrivals++;
-    flight.place = this.#arrivals;
+    flight.cameAtMs ??= performance.now();
     this.#notify();
   }
 

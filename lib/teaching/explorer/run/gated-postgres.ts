@@ -75,6 +75,7 @@ function runQuery(query: SteppedQuery, session: LabSession, flight: Flight, done
       });
     };
     session.connection.send(prepare(query), (error, result) => {
+      flight.cameAtMs = performance.now();
       // Postgres says that it failed before it lets go of its locks, and answers the next statement after that.
       const next = { text: query.endsOnError ? 'ROLLBACK' : '' };
       if (error) session.connection.send(next, () => answer(error, result));

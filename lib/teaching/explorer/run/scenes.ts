@@ -28,8 +28,8 @@ export const SCENES = {
     setting: { buyers: 3 },
   },
   'third-request': {
-    says: 'an answer is lost twice: the same request comes a third time',
-    setting: { mostRequests: 3 },
+    says: 'one buyer and two tickets; the answer is lost twice, so that one request comes three times',
+    setting: { buyers: 1, stock: 2, mostRequests: 3 },
     faults: ['answer-lost'],
     maxFaults: 2,
   },

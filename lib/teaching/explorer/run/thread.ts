@@ -23,8 +23,8 @@ export interface Flight {
   readonly thread: Thread;
   readonly made: GateCall;
   answer: Answer | null;
-  /** Its place in the order in which calls came back. */
-  place: number;
+  /** When it came back: a refusal before its session was asked whether its locks are gone. */
+  cameAtMs: number | null;
   /** Null: it runs on none, so far. */
   session: LabSession | null;
   waitsFor: readonly LabSession[];

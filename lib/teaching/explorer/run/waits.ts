@@ -64,7 +64,7 @@ export function queuesOf(waiting: readonly Flight[]): readonly Queue[] {
 export function demandUsualOrder(waiting: readonly Flight[], queues: readonly Queue[]): void {
   for (const { first, second } of queues) {
     if (!second.answer || first.thread.process.isDead || first.isTimedOut) continue;
-    if (!first.answer || second.place < first.place)
+    if (!first.answer || (second.cameAtMs ?? 0) < (first.cameAtMs ?? 0))
       throw new UnluckyOrder('The call that waited longer came later');
   }
   if (waiting.some(({ answer }) => answer?.code === DEADLOCK))

@@ -69,7 +69,15 @@ export const record: ModelCall = (world, me) => {
   return 1;
 };
 export const decrement = write((world) => world.stock - 1);
-export const decrementGuarded = write((world) => (world.stock > 0 ? world.stock - 1 : undefined));
+/** A write with a WHERE, which is asked of the row as it is committed, and after a wait again: no match, no wait. */
+export const writeWhere =
+  (guard: (world: ModelWorld) => boolean, next: (world: ModelWorld) => number): ModelCall =>
+  (world, me) =>
+    guard(world) ? write((locked) => (guard(locked) ? next(locked) : undefined))(world, me) : 0;
+export const decrementGuarded = writeWhere(
+  ({ stock }) => stock > 0,
+  ({ stock }) => stock - 1,
+);
 
 /** SET NX: 1 where the key was free. */
 export const setOn =

@@ -14,7 +14,10 @@ import {
   setOn,
   sleep,
   write,
+  writeWhere,
 } from './model-calls';
+import { skipLocked } from './model-skip-locked';
+import type { ModelWorld } from './model-world';
 
 /* Each strategy of the registry in a few words: which calls it makes, and what each of them waits for. */
 
@@ -92,7 +95,8 @@ function* compareAndSwap(): Program {
       return world.stock;
     };
     if (stock < 1) return;
-    const swapped = yield alone(write((world) => (world.version === version ? stock - 1 : undefined)));
+    const isSame = (world: ModelWorld) => world.version === version;
+    const swapped = yield alone(writeWhere(isSame, () => stock - 1));
     if (swapped > 0 || tries === MAX_TRIES) return;
     yield sleep;
   }
@@ -106,25 +110,6 @@ function* commitSale(): Program {
     const stock = yield look;
     if (stock < 1) return;
   }
-}
-
-/** The one ticket was printed before. A buyer who finds it locked or sold looks, and where it is not sold out, prints. */
-function* skipLocked(): Program {
-  yield begin();
-  const picked = yield (world, me) => {
-    if (world.orders > 0 || world.isTaken('ticket', me)) return 0;
-    world.locks.set('ticket', me);
-    return 1;
-  };
-  if (picked > 0) {
-    yield decrementGuarded;
-    yield () => 1; // Marks the ticket.
-    yield commit;
-    return;
-  }
-  yield commit;
-  const stock = yield look;
-  if (stock > 0) yield alone(() => 0); // Prints nothing: none is short.
 }
 
 function* setnxOnly(waitUntil: WaitUntil): Program {

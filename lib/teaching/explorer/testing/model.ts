@@ -28,6 +28,8 @@ interface Actor {
   /** The call that it makes next, or waits in. */
   call: ModelCall;
   isWaiting: boolean;
+  /** Its place in the line of those who wait. */
+  place: number;
   /** What follows its answer. */
   readonly leave: () => void;
 }
@@ -107,7 +109,7 @@ function replay(
     const steps = stepByStep(program, overlap);
     const first = steps.next(0);
     if (first.done) leave();
-    else actors.set(name, { steps, call: first.value, isWaiting: false, leave });
+    else actors.set(name, { steps, call: first.value, isWaiting: false, place: 0, leave });
   };
   for (const name of BUYERS.slice(0, buyers)) {
     const work: Program[] = [];
@@ -121,11 +123,14 @@ function replay(
   }
   if (boxOffice) enter('C', boxOffice(), () => {});
   world.isOneConnection = isOneConnection;
+  let places = 0;
   for (const move of moves) {
     const actor = actors.get(move);
     if (!actor) throw new Error(`${move} has not come, or is gone.`);
     take(world, actors, move, actor);
     wake(world, actors);
+    places++;
+    if (actor.isWaiting) actor.place = places;
   }
   const next = [...actors].filter(([, { isWaiting }]) => !isWaiting).map(([name]) => name);
   if (next.length === 0 && actors.size > 0) throw new Error(`Everybody waits after ${moves.join('')}.`);
@@ -146,7 +151,9 @@ function take(world: ModelWorld, actors: Map<ModelActor, Actor>, name: ModelActo
   }
 }
 
-/** All that waited try again, one after the other. */
+/** All that waited try again, whoever came first before the others. */
 function wake(world: ModelWorld, actors: Map<ModelActor, Actor>): void {
-  for (const [name, actor] of [...actors]) if (actor.isWaiting) take(world, actors, name, actor);
+  const waiting = [...actors].filter(([, { isWaiting }]) => isWaiting);
+  waiting.sort(([, one], [, other]) => one.place - other.place);
+  for (const [name, actor] of waiting) take(world, actors, name, actor);
 }

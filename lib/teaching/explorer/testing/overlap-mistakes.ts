@@ -27,7 +27,10 @@ const selling = (id: string, statement: Statement<Order>): Strategy => ({
 const soldBy = (id: string, update: string) => selling(id, saleStatement(id, update));
 
 const TAKE = 'UPDATE ticket_types SET stock = stock - $2, version = version + 1 WHERE id = $1';
-const ONE_BUYER = { stock: 2, perBuyerLimit: 1, isOneBuyer: true } as const;
+/** One buyer, who may have one of two tickets, in two windows. */
+export const TWO_WINDOWS = { stock: 2, perBuyerLimit: 1, isOneBuyer: true } as const;
+/** One buyer, whose request comes twice. */
+export const ONE_KEY = { buyers: 1, stock: 2 } as const;
 
 /** A sale whose orders and counts refuse nothing by themselves: no CHECK bites, a known key is passed over. */
 const unguarded = (name: string, update: string): Statement<Order> => ({
@@ -77,7 +80,7 @@ export const OVERLAP_MISTAKES: readonly OverlapMistake[] = [
            WHERE ticket_type_id = $1 AND buyer_id = $3::uuid) + $2 <= per_buyer_limit`,
       ),
     ),
-    setting: ONE_BUYER,
+    setting: TWO_WINDOWS,
     harm: 'over-limit',
   },
   {
@@ -89,7 +92,7 @@ export const OVERLAP_MISTAKES: readonly OverlapMistake[] = [
          AND NOT EXISTS (SELECT FROM orders WHERE buyer_id = $3::uuid AND idempotency_key = $4::text)`,
       ),
     ),
-    setting: { stock: 3 },
+    setting: ONE_KEY,
     fault: 'answer-lost',
     harm: 'undersold',
   },

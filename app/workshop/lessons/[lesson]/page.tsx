@@ -14,7 +14,7 @@ import { demoShop } from '../../demo-only';
 import { BreakList } from '../_parts/break-list';
 import { ClaimPanel } from '../_parts/claim-panel';
 import { ExercisePanel } from '../_parts/exercise-panel';
-import { LessonFolds } from '../_parts/lesson-folds';
+import { InYourStack, LessonCards } from '../_parts/lesson-folds';
 import { LessonText } from '../_parts/lesson-text';
 import { Pager } from '../_parts/pager';
 import { TryList } from '../_parts/try-list';
@@ -74,8 +74,9 @@ export default async function LessonPage({ params }: Props) {
           </div>
         </div>
         <ExercisePanel lesson={lesson} stub={stub} />
-        <LessonFolds snippets={snippets} />
+        <InYourStack snippets={snippets} />
       </LessonRest>
+      <LessonCards />
       <footer className="grid gap-6 border-ink border-t-2 pt-5">
         <div>
           <DoneToggle slug={slug} name={`${number} ${title}`} />

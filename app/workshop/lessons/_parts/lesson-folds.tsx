@@ -4,36 +4,41 @@ import { CARDS, type LessonFiles, readCard } from '@/lib/teaching/lessons/read-l
 import { LessonText, Sentence } from './lesson-text';
 import { Listing } from './listing';
 
-/** What goes with a lesson for those who want it: two cards, and the same in other stacks. Folded. */
-export async function LessonFolds({ snippets }: Pick<LessonFiles, 'snippets'>) {
+/** The two cards that help with every lesson, also before it is open. Folded. */
+export async function LessonCards() {
   const texts = await Promise.all(CARDS.map(readCard));
   return (
-    <section aria-label="Beside the lesson" className="grid grid-cols-[minmax(0,1fr)] gap-3">
+    <section aria-label="Cards" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       {CARDS.map(({ name, title }, at) => (
         <Fold key={name} title={title}>
           <LessonText text={texts[at] ?? ''} />
         </Fold>
       ))}
-      {snippets.length > 0 && (
-        <Fold title="In your stack">
-          {snippets.map(({ stack, says, file, program }) => (
-            <div key={file} className="mt-4 first:mt-0">
-              <h3 className="stamp">{stack}</h3>
-              <p className="mt-1 mb-2 max-w-prose">
-                <Sentence text={says} />
-              </p>
-              <section
-                {...REACHABLE}
-                aria-label={file}
-                className="overflow-auto border-rule/40 border-l-2 py-1 font-mono text-[0.8125rem] leading-[1.5]"
-              >
-                <Listing text={program} />
-              </section>
-            </div>
-          ))}
-        </Fold>
-      )}
     </section>
+  );
+}
+
+/** The same in other stacks. Folded. */
+export function InYourStack({ snippets }: Pick<LessonFiles, 'snippets'>) {
+  if (snippets.length === 0) return null;
+  return (
+    <Fold title="In your stack">
+      {snippets.map(({ stack, says, file, program }) => (
+        <div key={file} className="mt-4 first:mt-0">
+          <h3 className="stamp">{stack}</h3>
+          <p className="mt-1 mb-2 max-w-prose">
+            <Sentence text={says} />
+          </p>
+          <section
+            {...REACHABLE}
+            aria-label={file}
+            className="overflow-auto border-rule/40 border-l-2 py-1 font-mono text-[0.8125rem] leading-[1.5]"
+          >
+            <Listing text={program} />
+          </section>
+        </div>
+      ))}
+    </Fold>
   );
 }
 

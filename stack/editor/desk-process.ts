@@ -26,7 +26,8 @@ interface Check {
   readonly left: AbortController;
 }
 
-const send = (message: FromDesk) => void process.send?.(message);
+/** Once the server is gone nobody hears. */
+const send = (message: FromDesk) => void (process.connected && process.send?.(message));
 const cleanup = new Cleanup();
 const line = new Line<Check>(MAX_WAITING);
 const checks = new Map<number, Check>();

@@ -82,7 +82,7 @@ async function renew(child: ChildProcess, seat: Seat) {
 }
 
 function startProcess({ program, engine }: LearnerBundle): ChildProcess {
-  return fork(program, [engine], {
+  const child = fork(program, [engine], {
     cwd: '/',
     env: { NODE_ENV: 'production' },
     execArgv: [...lockFlags([program, engine]), `--max-old-space-size=${HEAP_MB}`],
@@ -90,6 +90,9 @@ function startProcess({ program, engine }: LearnerBundle): ChildProcess {
     // A group of its own: Ctrl-C is for its parent.
     detached: true,
   });
+  // Its end says the same.
+  child.on('error', () => {});
+  return child;
 }
 
 const isThere = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;

@@ -21,7 +21,7 @@ export function SourceLine({ number, tokens, isLit, buyers }: SourceLineProps) {
         ))}
         <span aria-hidden="true">{number}</span>
       </span>
-      <span className="-indent-[2ch] min-w-0 flex-1 whitespace-pre-wrap pl-[2ch] [overflow-wrap:anywhere]">
+      <span className="-indent-[4ch] min-w-0 flex-1 whitespace-pre-wrap pl-[4ch] [overflow-wrap:anywhere]">
         <Tokens tokens={tokens} />
       </span>
     </li>

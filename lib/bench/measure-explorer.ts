@@ -26,7 +26,7 @@ export async function measureExplorer(
     const few: Strategy[] = [];
     let schedules = 0;
     for (const strategy of strategies) {
-      const { entries } = await lab.explore({ strategy, faults, signal });
+      const { entries } = await lab.explore({ strategy, faults, all: true, signal });
       schedules += entries.length;
       if (strategy.promise.oversell === 'never' && isFewSchedules(entries.length)) few.push(strategy);
     }

@@ -19,17 +19,9 @@ import { SCENES, type Scene } from '@/lib/teaching/explorer/run/scenes';
 import type { Run } from '@/lib/teaching/explorer/timeline';
 import { type LabStores, startLabStores } from '@/stack/lab-stores';
 import { openLabOn } from '@/stack/open-lab-on';
+import { compareAllWalks, type Findings, provePromises, writeCounts } from './explore-tasks';
 
 const EXIT = { brokenPromise: 1, badUsage: 2, noResult: 3, stopped: 130 } as const;
-
-/** What a part of the command found: for the eye, and for `--json`. */
-interface Findings {
-  readonly text: string;
-  readonly json: object;
-  readonly isGood: boolean;
-  /** What was wanted, and was not found any more before it was stopped. */
-  readonly missing?: string;
-}
 
 const settingOf = ({ overlap, scene }: InterleavingsOptions): Setting => {
   const { setting }: Pick<Scene, 'setting'> = scene ? SCENES[scene] : { setting: {} };
@@ -38,7 +30,7 @@ const settingOf = ({ overlap, scene }: InterleavingsOptions): Setting => {
 
 /** Where it is stopped, what was found until then. */
 async function exploreAll(lab: Lab, options: InterleavingsOptions, signal: AbortSignal): Promise<Findings> {
-  const { ids, buyers, faults, maxFaults, overlap, scene } = options;
+  const { ids, buyers, faults, maxFaults, overlap, scene, all, sample } = options;
   const setting = settingOf(options);
   const startedAtMs = performance.now();
   const wanted = STRATEGIES.filter(({ id }) => ids.length === 0 || ids.includes(id));
@@ -48,7 +40,9 @@ async function exploreAll(lab: Lab, options: InterleavingsOptions, signal: Abort
     for (const strategy of wanted) {
       const progress = showProgress(strategy.id);
       const onProgress = progress.count;
-      const found = await survey(lab, strategy, { buyers, setting, faults, maxFaults, signal, onProgress });
+      const found = await survey(lab, strategy, {
+        ...{ buyers, setting, faults, maxFaults, all, sample, signal, onProgress },
+      });
       progress.end(describeRow(found.record));
       records.push(found.record);
       if (found.firstBad) stories.push(describeStory(found.firstBad));
@@ -111,19 +105,28 @@ function showProgress(id: string) {
   };
 }
 
+const TASKS = {
+  promises: provePromises,
+  'compare-walks': compareAllWalks,
+  'write-counts': writeCounts,
+} as const;
+
 async function find(options: InterleavingsOptions, signal: AbortSignal): Promise<Findings> {
-  const { ids, schedule, buyers, isolation } = options;
+  const { ids, schedule, buyers, task } = options;
   const stores = await startLabStores();
   if (stores.caveat) console.error(stores.caveat);
   try {
     signal.throwIfAborted();
-    if (isolation) return await showIsolation(stores.databaseUrl);
+    if (task === 'isolation') return await showIsolation(stores.databaseUrl);
     const strategy = STRATEGIES.find(({ id }) => id === ids[0]);
-    return await inLab(stores, (lab) =>
-      strategy && schedule !== undefined
-        ? runOne(lab, strategy, { schedule, buyers, setting: settingOf(options) })
-        : exploreAll(lab, options, signal),
-    );
+    return await inLab(stores, (lab) => {
+      const wanted = STRATEGIES.filter(({ id }) => ids.length === 0 || ids.includes(id));
+      if (task !== 'matrix') return TASKS[task](lab, wanted, signal);
+      if (strategy && schedule !== undefined) {
+        return runOne(lab, strategy, { schedule, buyers, setting: settingOf(options) });
+      }
+      return exploreAll(lab, options, signal);
+    });
   } finally {
     await stores.stop();
   }

@@ -4,7 +4,14 @@ import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
 import { describeFault } from '@/lib/teaching/explorer/print/describe-fault';
 import { linkTo, type Place } from '@/lib/teaching/player/place';
 import { isAsking } from '@/lib/teaching/player/player';
-import { countMap, describeCounts, isStillPossible, kindOf } from '@/lib/teaching/player/read-map';
+import {
+  countMap,
+  describeCounts,
+  describeMap,
+  describeNothingAhead,
+  isStillPossible,
+  kindOf,
+} from '@/lib/teaching/player/read-map';
 import type { WorkshopMap } from '@/lib/teaching/player/workshop';
 import { type Asked, askMap } from './ask-workshop';
 import { MapGrid } from './map-grid';
@@ -33,14 +40,13 @@ export function ScheduleMap({ explorer }: { readonly explorer: Explorer }) {
       <p aria-live="polite">
         {asked === null && 'Running every schedule…'}
         {asked?.kind === 'refused' && asked.because}
-        {asked?.kind === 'got' &&
-          `${describeCounts(countMap(entries))}${asked.value.isComplete ? '.' : ', and more that were not run.'}`}
+        {asked?.kind === 'got' && describeMap(asked.value)}
       </p>
-      {entries.length > 0 && !isSecret && player.step > 0 && (
+      {asked?.kind === 'got' && entries.length > 0 && !isSecret && player.step > 0 && (
         <p className="text-quiet">
           {ahead.length > 0
             ? `From here: ${describeCounts(countMap(ahead))}.`
-            : 'This run contains a fault. Tick it below to see it on the map.'}
+            : describeNothingAhead(asked.value)}
         </p>
       )}
       <div className="my-2 flex flex-wrap items-center gap-x-4 gap-y-2">

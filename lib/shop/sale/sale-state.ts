@@ -62,7 +62,7 @@ const toState = (row: SqlRow): SaleState => ({
   bought: readInt(row, 'bought'),
 });
 
-const READ_SALE_STATE: Statement<SaleState> = {
+export const READ_SALE_STATE: Statement<SaleState> = {
   name: 'read-sale-state',
   text: `
     SELECT ${STATE_COLUMNS}

@@ -5,7 +5,7 @@ import type { Order, Purchase } from '@/lib/shop/sale/outcome';
 import { SALE, saleParams, saleText } from './sale-statement';
 
 /** FOR KEY SHARE: the row was left since the stock was taken, and its ticket type may be on its way out. */
-const RECORD: Statement<Order> = {
+export const RECORD: Statement<Order> = {
   name: 'record-sale',
   text: saleText(`SELECT $6::bigint AS version, ${SALE} FROM ticket_types WHERE id = $1 FOR KEY SHARE`),
   row: readOrder,

@@ -18,10 +18,12 @@ test('what is left out', () => {
     json: undefined,
     faults: [],
     maxFaults: 0,
-    buyers: 2,
+    buyers: 3,
     overlap: false,
     scene: undefined,
-    isolation: false,
+    task: 'matrix',
+    all: false,
+    sample: undefined,
   });
 });
 
@@ -41,7 +43,14 @@ test.each([
   ['--scene restock', { scene: 'restock', faults: [], maxFaults: 0 }],
   ['--scene third-request', { scene: 'third-request', faults: ['answer-lost'], maxFaults: 2 }],
   ['--scene restock --schedule CAB naive', { scene: 'restock', schedule: 'CAB' }],
-  ['--isolation', { isolation: true }],
+  ['--isolation', { task: 'isolation' }],
+  ['naive', { buyers: 2, all: false }],
+  ['naive --all', { all: true }],
+  ['naive --seed 7', { sample: { most: 2000, seed: 7 } }],
+  ['naive --most 50', { sample: { most: 50, seed: 1 } }],
+  ['naive --promises', { ids: ['naive'], task: 'promises' }],
+  ['--compare-walks', { task: 'compare-walks' }],
+  ['--write-counts', { task: 'write-counts' }],
 ])('%s', (line, options) => {
   expect(parse(line)).toMatchObject(options);
 });
@@ -59,6 +68,9 @@ test.each([
   ['--isolation --overlap', /leave the others out/],
   ['--isolation --scene cancel', /leave the others out/],
   ['--scene cancel --buyers 3', /how many buyers/],
+  ['--promises --faults', /its own buyers and faults/],
+  ['--compare-walks --all', /its own buyers and faults/],
+  ['--promises --write-counts', /ask for one/],
   ['naive --schedule AABB --faults', /as moves/],
   ['naive --schedule AABB --fault lease-expires', /as moves/],
   ['naive --schedule AABB --two-faults', /as moves/],
@@ -84,6 +96,8 @@ test.each([
   '--buyers 1',
   '--buyers 4',
   '--scene hail',
+  'naive --most 0',
+  'naive --seed x',
   '--nonsense',
 ])('%s is bad usage, and was explained', (line) => {
   const complaint = vi.spyOn(process.stderr, 'write').mockReturnValue(true);

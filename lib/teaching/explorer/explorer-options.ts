@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { parseCommand } from '@/lib/core/cli/parse-command';
 import { UsageError } from '@/lib/core/cli/usage-error';
 import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
-import { MAX_MOVES, splitSchedule } from './moves';
-import { isScene, SCENES, type Scene, type SceneName } from './run/scenes';
+import { parseBuyers, parseFaults, parseScene, parseSchedule, parseWhole, sceneNames } from './parse-words';
+import { SCENES, type Scene, type SceneName } from './run/scenes';
+import type { Sample } from './search/explore';
 
 interface Flags {
   readonly schedule?: string;
@@ -16,7 +17,16 @@ interface Flags {
   readonly overlap?: boolean;
   readonly scene?: SceneName;
   readonly isolation?: boolean;
+  readonly all?: boolean;
+  readonly most?: number;
+  readonly seed?: number;
+  readonly promises?: boolean;
+  readonly compareWalks?: boolean;
+  readonly writeCounts?: boolean;
 }
+
+/** What is done with the strategies that were named. */
+export type Task = 'matrix' | 'promises' | 'compare-walks' | 'write-counts' | 'isolation';
 
 export interface InterleavingsOptions {
   /** Which strategies; none was named: all. */
@@ -29,8 +39,11 @@ export interface InterleavingsOptions {
   /** A statement outside of a transaction is three steps. */
   readonly overlap: boolean;
   readonly scene: SceneName | undefined;
-  /** The isolation and the anomaly table, in place of the strategies. */
-  readonly isolation: boolean;
+  readonly task: Task;
+  /** Every order is run, and not only those that are really different. */
+  readonly all: boolean;
+  /** Where there are more schedules, so many are drawn by lot; undefined: all are run. */
+  readonly sample: Sample | undefined;
 }
 
 /**
@@ -51,12 +64,22 @@ export function parseOptions(argv: readonly string[]): InterleavingsOptions {
       .option('--faults', 'every single fault is a step, too')
       .option('--fault <kinds>', `these faults are steps, with commas: ${FAULT_KINDS.join(',')}`, parseFaults)
       .option('--two-faults', 'two faults in one schedule; all kinds where none is named')
-      .option('--buyers <n>', '2, where nothing is said, or 3', parseBuyers)
       .option(
         '--overlap',
         'BEGIN, a statement outside of a transaction, and its COMMIT are steps of their own',
       )
       .option('--scene <name>', `something else than two buyers and one ticket: ${sceneNames()}`, parseScene)
+      .option(
+        '--buyers <n>',
+        '2 or 3; where nothing is said 2 of a strategy that is named, else 3',
+        parseBuyers,
+      )
+      .option('--all', 'every order, also where the difference is none: slower, and the same is found')
+      .option('--most <n>', 'where there are more schedules, so many are drawn by lot', parseWhole)
+      .option('--seed <n>', 'of the lot: 1, where nothing is said; 2000 schedules', parseWhole)
+      .option('--promises', 'every promise in every scene, with faults, instead')
+      .option('--compare-walks', 'whether a pruned walk finds what a whole one does, instead')
+      .option('--write-counts', 'how many schedules there are, into docs/explorer.md, instead')
       .option('--isolation', 'what the isolation levels of Postgres prevent, instead')
       .addHelpText('after', HELP),
     argv,
@@ -64,7 +87,7 @@ export function parseOptions(argv: readonly string[]): InterleavingsOptions {
   return check(program.args, program.opts<Flags>());
 }
 
-const sceneNames = () => Object.keys(SCENES).join(', ');
+const USUAL_SAMPLE = 2000;
 
 const HELP = `
 Scenes:
@@ -104,51 +127,45 @@ export function demandStrategies(
 }
 
 function check(ids: readonly string[], flags: Flags): InterleavingsOptions {
-  const { schedule, json, faults = false, fault, twoFaults = false, buyers = 2, isolation = false } = flags;
-  const { overlap = false, scene } = flags;
+  const { schedule, json, faults = false, fault, twoFaults = false, all = false } = flags;
+  const { most, seed, overlap = false, scene } = flags;
+  const isPlaced = flags.buyers !== undefined || scene !== undefined || overlap;
+  const { buyers = ids.length === 0 && !isPlaced ? 3 : 2 } = flags;
   const maxFaults = twoFaults ? 2 : faults || fault ? 1 : 0;
+  const task = taskOf(flags);
   if (scene !== undefined && flags.buyers !== undefined) {
     throw new UsageError('--scene says itself how many buyers there are: leave --buyers out');
   }
   if (schedule?.match(/[Cc]/) && buyers === 2 && scene === undefined) {
     throw new UsageError('--schedule: C is the third buyer: --buyers 3');
   }
-  const isOfStrategies = ids.length > 0 || schedule !== undefined || maxFaults > 0 || overlap;
-  if (isolation && (isOfStrategies || flags.buyers !== undefined || scene !== undefined)) {
+  const isNarrowed = schedule !== undefined || maxFaults > 0 || isPlaced;
+  if (task === 'isolation' && (ids.length > 0 || isNarrowed)) {
     throw new UsageError('--isolation shows what the levels do, whatever the strategy: leave the others out');
+  }
+  const isDrawn = most !== undefined || seed !== undefined;
+  if (task !== 'matrix' && (isNarrowed || all || isDrawn)) {
+    throw new UsageError(`--${task} has its own buyers and faults: leave the others out`);
   }
   if (schedule !== undefined && maxFaults > 0) {
     throw new UsageError('--schedule holds its faults itself, as moves (AxB): leave the others out');
   }
-  const asked = { ids, schedule, json, buyers, overlap, scene, isolation };
+  const sample = isDrawn ? { most: most ?? USUAL_SAMPLE, seed: seed ?? 1 } : undefined;
+  const asked = { ids, schedule, json, buyers, overlap, scene, task, all, sample };
   if (maxFaults > 0) return { ...asked, faults: fault ?? FAULT_KINDS, maxFaults };
-  const { faults: own, maxFaults: most }: Partial<Scene> = scene ? SCENES[scene] : {};
-  return { ...asked, faults: own ?? [], maxFaults: most ?? 0 };
+  const { faults: own, maxFaults: mostFaults }: Partial<Scene> = scene ? SCENES[scene] : {};
+  return { ...asked, faults: own ?? [], maxFaults: mostFaults ?? 0 };
 }
 
-/** Said twice, the kinds of both. */
-function parseFaults(text: string, before: readonly FaultKind[] = []): readonly FaultKind[] {
-  const words = text.split(',');
-  const unknown = words.filter((word) => !FAULT_KINDS.some((kind) => kind === word));
-  if (unknown.length > 0) {
-    throw new InvalidArgumentError(`${unknown.join(', ')} is none of ${FAULT_KINDS.join(', ')}.`);
-  }
-  return FAULT_KINDS.filter((kind) => words.includes(kind) || before.includes(kind));
-}
-
-function parseSchedule(text: string): string {
-  const moves = splitSchedule(text) ?? [];
-  if (moves.length > 0 && moves.length <= MAX_MOVES) return text;
-  throw new InvalidArgumentError(`It should be moves such as AABB, ${MAX_MOVES} at most.`);
-}
-
-function parseScene(text: string): SceneName {
-  if (isScene(text)) return text;
-  throw new InvalidArgumentError(`It should be one of ${sceneNames()}.`);
-}
-
-function parseBuyers(text: string): 2 | 3 {
-  if (text === '2') return 2;
-  if (text === '3') return 3;
-  throw new InvalidArgumentError('It should be 2 or 3.');
+/** @throws {UsageError} more than one is asked for */
+function taskOf({ promises, compareWalks, writeCounts, isolation }: Flags): Task {
+  const asked: readonly (Task | null)[] = [
+    promises ? 'promises' : null,
+    compareWalks ? 'compare-walks' : null,
+    writeCounts ? 'write-counts' : null,
+    isolation ? 'isolation' : null,
+  ];
+  const [task = 'matrix', other] = asked.filter((one) => one !== null);
+  if (other) throw new UsageError(`--${task} and --${other} are two things: ask for one`);
+  return task;
 }

@@ -70,7 +70,11 @@ describe('a process that dies', () => {
     expect(death && tell(death)).toMatchObject({ call: 'for-update-lock', echo: { kind: 'died' }, woke: [] });
     expect(run).toMatchObject({ outcomes: { A: 'sold', B: 'died' }, harms: [] });
 
-    const { entries, harms } = await lab.explore({ strategy: 'for-update', faults: ['process-dies-before'] });
+    const { entries, harms } = await lab.explore({
+      strategy: 'for-update',
+      faults: ['process-dies-before'],
+      all: true,
+    });
     expect(entries.map(({ schedule }) => schedule)).toEqual(
       expect.arrayContaining(['AABBB-AAA', 'AABBAAB-A']),
     );

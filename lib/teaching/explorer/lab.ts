@@ -5,8 +5,10 @@ import { faultOf, splitSchedule } from './moves';
 import type { ModuleVariable } from './run/module-state';
 import { fillScenario, type Scenario } from './run/scenario';
 import { openSandboxPool } from './sandbox/sandbox-pool';
-import { type Exploration, exploreAll } from './search/explore';
+import { type Exploration, exploreAll, type Sample } from './search/explore';
 import type { Choose } from './search/run-schedule';
+import { findEquals } from './search/symmetry';
+import { isPrunable } from './search/walk';
 import type { MapEntry, Run } from './timeline';
 
 /**
@@ -36,6 +38,8 @@ export interface ExploreOptions extends Scenario {
    * in which few are interrupted. Then `isComplete` is false, and `entries` are those that were run until then.
    */
   readonly until?: (entry: MapEntry) => boolean;
+  /** Where there are more than `most`, so many are drawn by lot; left out: all are run, however many there are. */
+  readonly sample?: Sample | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -48,7 +52,8 @@ export interface Lab {
    */
   run(options: RunOptions): Promise<Run>;
   /**
-   * Runs every schedule there is, or until one is found.
+   * Runs every schedule that is really different: of those that differ by the order of steps which have nothing to do
+   * with each other, or by their buyers' names alone, one. What comes of the others follows. With `all`, every one.
    * @throws {Error} the strategy does not do the same twice, never ends, or waits for what is no store
    */
   explore(options: ExploreOptions): Promise<Exploration>;
@@ -105,10 +110,15 @@ export async function openLab(
         ...{ outcomes, deadlocks, aborts, harms },
       };
     },
-    explore({ faults = [], maxFaults = 1, onRun, until, signal, ...asked }) {
+    async explore({ faults = [], maxFaults = 1, all = false, onRun, until, sample, signal, ...asked }) {
       const scenario = fillScenario(asked);
+      const watch = (moves: readonly string[]) =>
+        pool
+          .inSandbox((runner) => runner.watch(scenario, follow(moves, 'finish'), () => []))
+          .catch(onlyImpossible);
+      const pruning = all || !isPrunable(scenario) ? null : { equals: await findEquals(scenario, watch) };
       return exploreAll({
-        ...{ faults, maxFaults, sandboxes, onRun, until, signal },
+        ...{ faults, maxFaults, sandboxes, pruning, onRun, until, sample, signal },
         play: (choose, faultsAfter) => pool.inSandbox((runner) => runner.play(scenario, choose, faultsAfter)),
       });
     },
@@ -140,6 +150,11 @@ function goOn(manner: Manner, possible: readonly string[], last: string): string
     'one-by-one': turns.find(isSame),
   };
   return wanted[manner] ?? turns[0] ?? null;
+}
+
+function onlyImpossible(error: unknown): null {
+  if (error instanceof ScheduleError) return null;
+  throw error;
 }
 
 function impossible(

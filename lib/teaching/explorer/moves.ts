@@ -62,6 +62,29 @@ export function readMove(move: string): Move {
 export const movesOf = (actor: Actor, count: number): readonly string[] =>
   Array.from({ length: Math.min(count, MAX_TOGETHER) }, (_, n) => `${actor}${n === 0 ? '' : n + 1}`);
 
+/** Their order wherever several are possible: calls first, then faults. */
+export const compareMoves = (one: string, other: string) => placeOf(readMove(one)) - placeOf(readMove(other));
+
+const FAULTS_FROM = 100;
+const WORLD_FROM = 1000;
+
+function placeOf(move: Move): number {
+  switch (move.kind) {
+    case 'call':
+      return ACTORS.indexOf(move.actor) * 10 + move.nth;
+    case 'process-dies-before':
+    case 'process-dies-after': {
+      const isBehind = move.actor === behind(move.buyer);
+      const nth = move.kind === 'process-dies-before' ? 0 : move.nth;
+      return FAULTS_FROM + BUYERS.indexOf(move.buyer) * 100 + (isBehind ? 10 : 0) + nth;
+    }
+    case 'answer-lost':
+      return FAULTS_FROM + BUYERS.indexOf(move.buyer) * 100 + 99;
+    default:
+      return WORLD_FROM + ['lock-timeout', 'lease-expires', 'redis-flushed'].indexOf(move.kind);
+  }
+}
+
 /** The fault that the move is; null: it is an ordinary one. @throws {RangeError} it is no move */
 export function faultOf(move: string): FaultKind | null {
   const { kind } = readMove(move);

@@ -105,16 +105,21 @@ export interface Run {
 /** A schedule of the map, without its steps. */
 export interface MapEntry {
   readonly schedule: string;
+  /**
+   * Of a pruned map: how many schedules differ from it by nothing but the order of steps that have nothing to do with
+   * each other, itself included.
+   */
+  readonly stands?: number;
   readonly harms: readonly Harm[];
   readonly outcomes: Readonly<Partial<Record<Actor, string>>>;
   readonly deadlocks: number;
   readonly aborts: number;
 }
 
-/** In how many of the schedules each harm was done. */
+/** In how many of the schedules that they stand for each harm was done. */
 export function countHarms(entries: readonly MapEntry[]): Readonly<Record<Harm, number>> {
   const counts = { oversold: 0, undersold: 0, lost: 0, doubled: 0, 'over-limit': 0, 'books-differ': 0 };
-  for (const harm of entries.flatMap(({ harms }) => harms)) counts[harm]++;
+  for (const { harms, stands = 1 } of entries) for (const harm of harms) counts[harm] += stands;
   return counts;
 }
 

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { MapEntry } from '@/lib/teaching/explorer/timeline';
-import { countMap, describeCounts, isStillPossible, kindOf, toScore } from './read-map';
+import {
+  countMap,
+  describeCounts,
+  describeMap,
+  describeNothingAhead,
+  isStillPossible,
+  kindOf,
+  toScore,
+} from './read-map';
 
 function entry(schedule: string, change: Partial<MapEntry> = {}): MapEntry {
   return { schedule, harms: [], outcomes: {}, deadlocks: 0, aborts: 0, ...change };
@@ -26,6 +34,24 @@ describe('a map', () => {
       '3 schedules, 1 lose an order, 1 sell to one request twice, 1 sell more than one buyer may have',
     );
     expect(describeCounts(countMap([entry('AB')]))).toBe('1 schedule, none goes wrong');
+  });
+
+  it('says what it stands for', () => {
+    const whole = { entries, isComplete: true, all: 4, seed: null };
+    const counts = describeCounts(countMap(entries));
+    expect(describeMap(whole)).toBe(`${counts}.`);
+    expect(describeMap({ ...whole, all: 3762 })).toBe(
+      `${counts}. They are the really different ones of 3,762.`,
+    );
+    expect(describeMap({ ...whole, isComplete: false, all: 9000, seed: 1 })).toBe(
+      `${counts}. They were drawn by lot, of about 9,000 (seed 1).`,
+    );
+    expect(describeMap({ ...whole, isComplete: false })).toBe(`${counts}, and more that were not run.`);
+    expect(describeCounts(countMap([entry('AB', { harms: ['lost'], stands: 33 })]))).toBe(
+      '1 schedule, 1 lose an order',
+    );
+    expect(describeNothingAhead(whole)).toMatch(/fault/);
+    expect(describeNothingAhead({ ...whole, all: 3762 })).toMatch(/another|comes to the same/);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { type Buyer, buyerOf, readMove, splitSchedule } from '@/lib/teaching/explorer/moves';
 import { HARM_WORDS } from '@/lib/teaching/explorer/print/describe-harm';
 import { countHarms, HARMS, type Harm, type MapEntry } from '@/lib/teaching/explorer/timeline';
+import type { WorkshopMap } from './workshop';
 
 /** What a cell of the map is drawn as. `stopped`: it went well, and Postgres aborted somebody on the way. */
 export type CellKind = 'bad' | 'stopped' | 'good';
@@ -17,12 +18,12 @@ export function kindOf({ harms, aborts, deadlocks }: MapEntry): CellKind {
   return aborts + deadlocks > 0 ? 'stopped' : 'good';
 }
 
-/** Counts a map, or the part of it that is still possible. */
+/** Counts the entries of a map, or of the part of it that is still possible. */
 export function countMap(entries: readonly MapEntry[]): MapCounts {
   return {
     all: entries.length,
     bad: entries.filter((entry) => kindOf(entry) === 'bad').length,
-    harmed: countHarms(entries),
+    harmed: countHarms(entries.map((entry) => ({ ...entry, stands: 1 }))),
     stopped: entries.filter((entry) => kindOf(entry) === 'stopped').length,
   };
 }
@@ -42,6 +43,22 @@ export function describeCounts({ all, harmed, bad, stopped }: MapCounts): string
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
+
+/** The same of a map that was asked for, and what it stands for: of three buyers, or of too many schedules. */
+export function describeMap({ entries, isComplete, all, seed }: WorkshopMap): string {
+  const counts = describeCounts(countMap(entries));
+  if (seed !== null)
+    return `${counts}. They were drawn by lot, of about ${all.toLocaleString('en')} (seed ${seed}).`;
+  if (!isComplete) return `${counts}, and more that were not run.`;
+  if (all === entries.length) return `${counts}.`;
+  return `${counts}. They are the really different ones of ${all.toLocaleString('en')}.`;
+}
+
+/** Why nothing on a map goes on from the moves made so far. */
+export const describeNothingAhead = ({ entries, all }: WorkshopMap): string =>
+  all > entries.length
+    ? 'This order is not on the map; one that comes to the same may be.'
+    : 'This run contains a fault. Tick it below to see it on the map.';
 
 /** A move as it is drawn: in which buyer's line (null: nobody's), and whether it comes after an answer or is a fault. */
 export interface ScoreMark {

@@ -5,10 +5,17 @@ import { type Granted, Memory, RETRY_MS } from './memory';
 import type { MapRequest } from './parse-place';
 import { type Place, scenarioOf } from './place';
 
-/** All schedules of a strategy; `isComplete` is false where there were too many to run, or to run in time. */
+/**
+ * All schedules of a strategy: of three buyers only those that are really different. `isComplete` is false where there
+ * were too many to run, or to run in time.
+ */
 export interface WorkshopMap {
   readonly entries: readonly MapEntry[];
   readonly isComplete: boolean;
+  /** How many schedules there are, those that are not really different included; an estimate with a `seed`. */
+  readonly all: number;
+  /** Of the lot by which the entries were drawn from too many; null: they were not drawn. */
+  readonly seed: number | null;
 }
 
 /** A map, and whether another attempt would find no more: not so where it was left, or time was short. */
@@ -32,7 +39,8 @@ const MAX_MAPS_AT_ONCE = 30;
 const IDLE_MS = 3_600_000;
 const MAX_RUNS_KEPT = 1000;
 const MAX_MAPS_KEPT = 40;
-const MAX_ENTRIES = 2000;
+/** A map with more is drawn by lot: the first so many would all begin alike. */
+const SAMPLE = { most: 2000, seed: 1 };
 /** From the question on, its turn waited for: nobody in a class waits longer than 20 s for a map, or to be told "busy". */
 const MAP_PATIENCE_MS = 18_000;
 
@@ -41,6 +49,8 @@ interface OpenLab {
   /** Closes it, unless it is used again. */
   readonly idle: ReturnType<typeof setTimeout>;
 }
+
+const NOT_DRAWN = { entries: [], isComplete: false, all: 0, seed: null, isFinal: false };
 
 type Purpose = 'runs' | 'maps';
 
@@ -98,10 +108,11 @@ export function createWorkshop(openLab: () => Promise<Lab>): Workshop {
         signal,
       );
       if (drawing.kind !== 'granted') return drawing;
-      const { entries, isComplete, isFinal } = drawing.value;
+      const { isFinal, ...map } = drawing.value;
+      const { entries } = map;
       // Its turn never came.
       if (entries.length === 0 && !isFinal) return { kind: 'busy', retryAfterMs: RETRY_MS };
-      return { kind: 'granted', value: { entries, isComplete } };
+      return { kind: 'granted', value: map };
     },
     async close() {
       await Promise.all([closeLab('runs'), closeLab('maps')]);
@@ -112,31 +123,22 @@ export function createWorkshop(openLab: () => Promise<Lab>): Workshop {
 async function drawMap(
   lab: Lab,
   { strategy, buyers, overlap, faults }: MapRequest,
-  { signal, end }: Ending,
+  { signal }: Ending,
 ): Promise<Drawn> {
-  if (signal.aborted) return { entries: [], isComplete: false, isFinal: false };
   const found: MapEntry[] = [];
-  let isEnough = false;
-  const onRun = (entry: MapEntry) => {
-    if (found.length < MAX_ENTRIES) {
-      found.push(entry);
-      return;
-    }
-    isEnough = true;
-    end();
-  };
+  const asFound = () => ({
+    ...NOT_DRAWN,
+    entries: found.toSorted((a, b) => (a.schedule < b.schedule ? -1 : 1)),
+  });
+  if (signal.aborted) return asFound();
+  const onRun = (entry: MapEntry) => void found.push(entry);
   try {
-    const { entries } = await lab.explore({
-      ...scenarioOf(buyers, overlap),
-      strategy,
-      faults,
-      signal,
-      onRun,
-    });
-    return { entries, isComplete: true, isFinal: true };
+    // Two buyers' schedules are the picture that the lessons speak of: there every one is drawn.
+    const asked = { strategy, faults, all: buyers !== 3, sample: SAMPLE, signal, onRun };
+    const { entries, all, seed } = await lab.explore({ ...scenarioOf(buyers, overlap), ...asked });
+    return { entries, all, seed, isComplete: seed === null, isFinal: true };
   } catch (error) {
     if (!signal.aborted) throw error;
-    const entries = found.toSorted((a, b) => (a.schedule < b.schedule ? -1 : 1));
-    return { entries, isComplete: false, isFinal: isEnough };
+    return { ...asFound(), all: found.length };
   }
 }

@@ -23,6 +23,8 @@ function surveyOf(strategy: Strategy, options: Partial<SurveyOptions> = {}) {
     buyers: 2,
     faults: [],
     maxFaults: 0,
+    all: false,
+    sample: undefined,
     onProgress: () => {},
     signal,
     ...options,
@@ -33,9 +35,10 @@ it('counts what the schedules did, and tells the first bad one again with its st
   const counted: number[] = [];
   const { record, firstBad } = await surveyOf(naive, { onProgress: (schedules) => counted.push(schedules) });
   expect(record).toEqual({
-    ...{ id: 'naive', schedules: 16, good: 4, oversold: 12, undersold: 0, lost: 0, doubled: 0 },
+    ...{ id: 'naive', schedules: 16, different: 4, good: 4, oversold: 12, undersold: 0, lost: 0, doubled: 0 },
     ...{ overLimit: 0, booksDiffer: 0 },
     ...{ deadlocks: 0, aborts: 0, promise: naive.promise, kept: true, breaches: [], firstBad: 'ABAABB' },
+    drawn: null,
   });
   expect(firstBad).toMatchObject({ schedule: 'ABAABB', harms: ['oversold'] });
   expect(firstBad?.steps).toHaveLength(6);

@@ -2,13 +2,17 @@ import type { FaultKind, Strategy, StrategyPromise } from '@/lib/shop/strategies
 import type { Lab } from '@/lib/teaching/explorer/lab';
 import { listTurns } from '@/lib/teaching/explorer/moves';
 import type { Setting } from '@/lib/teaching/explorer/run/scenario';
+import type { Sample } from '@/lib/teaching/explorer/search/explore';
 import type { Run } from '@/lib/teaching/explorer/timeline';
 import { findBreach, findBreaches } from './promise';
 
 /** What exploring a strategy gave: one row of the matrix, and of `--json`. */
 export interface StrategyRecord {
   readonly id: string;
+  /** All, though of those that are not really different one was run; what follows counts all of them. */
   readonly schedules: number;
+  /** How many are really different. */
+  readonly different: number;
   readonly good: number;
   readonly oversold: number;
   readonly undersold: number;
@@ -23,6 +27,8 @@ export interface StrategyRecord {
   readonly kept: boolean;
   readonly breaches: readonly string[];
   readonly firstBad: string | null;
+  /** There were too many: `schedules` were drawn by lot, of about so many. Null: it was not so. */
+  readonly drawn: { readonly of: number; readonly seed: number } | null;
 }
 
 export interface SurveyOptions {
@@ -31,6 +37,9 @@ export interface SurveyOptions {
   readonly setting?: Setting;
   readonly faults: readonly FaultKind[];
   readonly maxFaults: 0 | 1 | 2;
+  /** Every order is run. */
+  readonly all: boolean;
+  readonly sample: Sample | undefined;
   /** Hears how many schedules were run so far. */
   readonly onProgress: (schedules: number) => void;
   readonly signal: AbortSignal;
@@ -45,22 +54,24 @@ export async function survey(
   strategy: Strategy,
   options: SurveyOptions,
 ): Promise<{ readonly record: StrategyRecord; readonly firstBad: Run | null }> {
-  const { buyers, faults, maxFaults, onProgress, signal } = options;
-  const scenario = { strategy, buyers, ...options.setting };
+  const { buyers, setting, onProgress, ...asked } = options;
+  const { faults } = options;
+  const scenario = { strategy, buyers, ...setting };
   let count = 0;
   const onRun = () => {
     count += 1;
     onProgress(count);
   };
-  const explored = await lab.explore({ ...scenario, faults, maxFaults, onRun, signal });
-  const { entries, good, harms, deadlocks, aborts, firstBad } = explored;
+  const explored = await lab.explore({ ...scenario, ...asked, onRun });
+  const { entries, all, seed, good, harms, deadlocks, aborts, firstBad } = explored;
   const breaches = findBreaches(strategy, entries, faults);
   const record = {
-    ...{ id: strategy.id, schedules: entries.length, good },
+    ...{ id: strategy.id, schedules: seed === null ? all : entries.length, different: entries.length, good },
     ...{ oversold: harms.oversold, undersold: harms.undersold, lost: harms.lost, doubled: harms.doubled },
     ...{ overLimit: harms['over-limit'], booksDiffer: harms['books-differ'] },
     ...{ deadlocks, aborts, promise: strategy.promise, kept: breaches.length === 0, breaches },
     firstBad: firstBad?.schedule ?? null,
+    drawn: seed === null ? null : { of: all, seed },
   };
   if (!firstBad) return { record, firstBad: null };
   return { record, firstBad: await lab.run({ ...scenario, schedule: firstBad.schedule }) };

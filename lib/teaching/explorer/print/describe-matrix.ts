@@ -7,7 +7,8 @@ const bad = (count: number) => (count === 0 ? '0' : pc.red(String(count)));
 
 const COLUMNS: readonly (readonly [string, (record: StrategyRecord) => string])[] = [
   ['strategy', ({ id }) => id],
-  ['schedules', ({ schedules }) => String(schedules)],
+  ['schedules', ({ schedules, drawn }) => (drawn ? `${schedules} of ~${drawn.of}` : String(schedules))],
+  ['different', ({ different }) => String(different)],
   ['good', ({ good }) => String(good)],
   ['oversold', ({ oversold }) => bad(oversold)],
   ['undersold', ({ undersold }) => bad(undersold)],
@@ -37,5 +38,9 @@ export const describeBreaches = ({ id, breaches }: Pick<StrategyRecord, 'id' | '
   breaches.map((breach) => `${pc.red('broken')} ${id}: ${breach}`);
 
 /** The heart of a row, while the others are explored. */
-export const describeRow = ({ id, schedules, good, kept }: StrategyRecord) =>
-  `${id}: ${schedules} schedules, ${good} good, promise ${kept ? 'kept' : 'broken'}`;
+export const describeRow = ({ id, schedules, different, drawn, good, kept }: StrategyRecord) => {
+  const which = drawn
+    ? `, drawn of about ${drawn.of} by seed ${drawn.seed}`
+    : `, ${different} really different`;
+  return `${id}: ${schedules} schedules${which}, ${good} good, promise ${kept ? 'kept' : 'broken'}`;
+};

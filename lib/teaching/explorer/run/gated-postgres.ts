@@ -4,6 +4,7 @@ import { shorten } from '@/lib/teaching/explorer/names';
 import { nameOfQuery, replyOfQuery, textOfQuery } from './call-text';
 import { onlyReads, queryInSteps, type SteppedQuery } from './query-in-steps';
 import { leavesSomething, type Sessions } from './sessions';
+import { followSession } from './sql-reach';
 import type { Answer, Enter, Flight, LabSession } from './thread';
 
 type Done = (error: Error | null, result: WireResult) => void;
@@ -16,6 +17,7 @@ export function gatePostgres(enter: Enter, sessions: Sessions, overlap: boolean)
   /** A connection as a pool lends it: a session from its first statement on. */
   function lend() {
     const channel = {};
+    const reachOf = followSession();
     let session: LabSession | null = null;
     return {
       query(query: SteppedQuery, done: Done) {
@@ -24,7 +26,7 @@ export function gatePostgres(enter: Enter, sessions: Sessions, overlap: boolean)
           session ??= await sessions.take(flight);
           return runQuery(query, session, flight, done);
         };
-        enter('postgres', describeCall, execute, channel);
+        enter('postgres', describeCall, reachOf(query), execute, channel);
       },
       release() {
         if (session) sessions.giveBack(session);

@@ -1,9 +1,12 @@
 import type { Redis } from '@/lib/core/stores/redis';
 import { shorten } from '@/lib/teaching/explorer/names';
 import { replyOfScript, textOfScript, usualTtl } from './call-text';
+import type { Reach } from './footprint';
+import { reachOfKeys, reachOfScript } from './redis-reach';
 import type { Answer, DescribeCall, Enter } from './thread';
 
-/** A Redis whose calls wait at the gate. */
+const FIRST = 'server 1';
+
 /**
  * A Redis whose calls wait at the gate.
  * @param channel a client's calls reach a server in the order in which they were made. Servers that know nothing of each
@@ -15,6 +18,7 @@ export function gateRedis(redis: Redis, enter: Enter, channel: object, server: s
   const name = server === null ? '' : ` (${server})`;
   function call<T>(
     describeCall: DescribeCall,
+    reach: Reach,
     execute: () => Promise<T>,
     reply: (value: T) => string,
   ): Promise<T> {
@@ -32,7 +36,7 @@ export function gateRedis(redis: Redis, enter: Enter, channel: object, server: s
         const { name: what, text } = describeCall();
         return { name: what, text: text + name };
       };
-      enter('redis', describe, fly, channel);
+      enter('redis', describe, reach, fly, channel);
     });
   }
   return {
@@ -40,12 +44,14 @@ export function gateRedis(redis: Redis, enter: Enter, channel: object, server: s
     run: (script, keys, args) =>
       call(
         () => ({ name: script.name, text: textOfScript(script, keys, args) }),
+        reachOfScript(server ?? FIRST, script, keys),
         () => redis.run(script, keys, args),
         replyOfScript,
       ),
     setIfAbsent: (key, value, ttlMs) =>
       call(
         () => ({ name: 'SET', text: shorten(`SET ${key} ${value} NX PX ${usualTtl(ttlMs)}`) }),
+        reachOfKeys(server ?? FIRST, [key]),
         () => redis.setIfAbsent(key, value, ttlMs),
         (isSet) => (isSet ? 'OK' : 'nil'),
       ),

@@ -4,6 +4,7 @@ import { idDrawer } from '@/lib/teaching/explorer/names';
 import { LEASE_TTL_MS, type SandboxRedis } from '@/lib/teaching/explorer/sandbox/sandbox-redis';
 import type { Call } from '@/lib/teaching/explorer/timeline';
 import { findCallSites } from './call-site';
+import { NOTHING } from './footprint';
 import type { Gate } from './gate';
 import { gatePostgres } from './gated-postgres';
 import { gateRedis } from './gated-redis';
@@ -45,8 +46,8 @@ export function createLabStores(options: LabStoresOptions): {
   readonly pause: Pause;
 } {
   const { process, gate, sessions, isWatched, overlap, redis, memory } = options;
-  const enter: Enter = (store, describeCall, execute, channel = {}) => {
-    const made = { call: toCall(isWatched, store, describeCall), execute, channel };
+  const enter: Enter = (store, describeCall, reach, execute, channel = {}) => {
+    const made = { call: toCall(isWatched, store, describeCall), reach, execute, channel };
     gate.enter(process, made);
     return made;
   };
@@ -57,7 +58,7 @@ export function createLabStores(options: LabStoresOptions): {
       goOn();
     };
     const answer: Answer = { echo: () => ({ kind: 'returned', reply: 'woke up' }), deliver };
-    return enter('clock', describeCall, async () => answer);
+    return enter('clock', describeCall, NOTHING, async () => answer);
   };
   const channel = {};
   const quorum = Array.from({ length: QUORUM }, (_, n) =>

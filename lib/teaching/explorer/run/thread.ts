@@ -1,6 +1,7 @@
 import type { PgConnection } from '@/lib/core/stores/pg/pg-connection';
 import type { Actor, Buyer } from '@/lib/teaching/explorer/moves';
 import type { Call, Echo } from '@/lib/teaching/explorer/timeline';
+import type { Reach } from './footprint';
 
 /** What a store gave back, still to be handed to its caller. */
 export interface Answer {
@@ -13,6 +14,7 @@ export interface Answer {
 /** A call that waits at the gate. `execute` never rejects. */
 export interface GateCall {
   readonly call: Call;
+  readonly reach: Reach;
   /** Calls of one channel come one after the other, as on a connection; those of others in any order. */
   readonly channel: object;
   readonly execute: (flight: Flight) => Promise<Answer>;
@@ -116,6 +118,7 @@ export type DescribeCall = () => Pick<Call, 'name' | 'text'>;
 export type Enter = (
   store: Call['store'],
   describe: DescribeCall,
+  reach: Reach,
   execute: GateCall['execute'],
   channel?: object,
 ) => GateCall;

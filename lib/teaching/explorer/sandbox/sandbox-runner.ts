@@ -139,7 +139,9 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
       const luck = newLuck('usual');
       const play = { scenario, noteModule: nobodyHears };
       const played = await playWith({ ...play, luck }, { choose, faults, keeps });
-      if (!luck.hasDrawn && !luck.hasReadClock) return played;
+      // A run that was given up on the way is told by another that goes on.
+      const isGivenUp = nextTurn(played.choices.at(-1) ?? []) !== null;
+      if (isGivenUp || (!luck.hasDrawn && !luck.hasReadClock)) return played;
       const again: Choose = (possible, made) => {
         const move = played.moves[made.length];
         return move !== undefined && possible.includes(move) ? move : nextTurn(possible);

@@ -1,154 +1,167 @@
-import type { FaultKind } from '@/lib/shop/strategies/strategy';
-import { faultOf } from '@/lib/teaching/explorer/moves';
+import { compareMoves, splitSchedule } from '@/lib/teaching/explorer/moves';
 import { countHarms, type Harm, type MapEntry } from '@/lib/teaching/explorer/timeline';
-import { type Branch, createPatientQueue, createStack } from './frontier';
-import type { Choose, FaultsAfter, Played } from './run-schedule';
+import { createPatientQueue, createStack } from './frontier';
+import { inParallel } from './in-parallel';
+import type { Played } from './run-schedule';
+import { drawSchedule } from './sample';
+import { listRenamings, rename, renameKeys } from './symmetry';
+import { countSchedules, firstSchedule, toTrace } from './trace';
+import { ROOT, type WalkRules, walk } from './walk';
 
-/** The schedules of a scenario, in the order of the moves that were chosen. */
+/** What exploring a scenario gave. */
 export interface Exploration {
+  /** In the order of their moves. Where it was pruned, the schedules that are really different. */
   readonly entries: readonly MapEntry[];
-  /** How many schedules are free of harm, and how many did each harm. */
+  /** How many schedules the entries stand for, how many of those are free of harm, and how many did each harm. */
+  readonly all: number;
   readonly good: number;
   readonly harms: Readonly<Record<Harm, number>>;
   readonly deadlocks: number;
   readonly aborts: number;
   readonly firstBad: MapEntry | null;
-  /** False: it was ended by `until`, and there are more. */
+  /** How many were played to find that out. */
+  readonly runs: number;
+  /** False: it was ended by `until`, or there were too many, and there are more. */
   readonly isComplete: boolean;
+  /** Of the lot by which the entries were drawn: then `all` is an estimate, and the rest is of what was drawn. */
+  readonly seed: number | null;
 }
 
-export interface Plan {
-  readonly faults: readonly FaultKind[];
-  readonly maxFaults: number;
+export interface Sample {
+  readonly most: number;
+  /** The same seed draws the same schedules. */
+  readonly seed: number;
+}
+
+export interface Plan extends WalkRules {
   readonly sandboxes: number;
-  readonly play: (choose: Choose, faults: FaultsAfter) => Promise<Played>;
   readonly onRun?: ((entry: MapEntry) => void) | undefined;
   /** Ends the walk with the first run of which it says yes; runs that are likely to be bad come first then. */
   readonly until?: ((entry: MapEntry) => boolean) | undefined;
+  /** Where there are more than `most`, so many are drawn by lot. Left out: all are walked, however many there are. */
+  readonly sample?: Sample | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A schedule and its place among all: of a long exploration nothing else is kept. */
-interface Found {
-  readonly entry: MapEntry;
-  /** Which of the possible moves was chosen each time, by its index, a character each. */
-  readonly place: string;
+/** Where it has to end early, and what came of it. */
+interface Collected {
+  readonly entries: readonly MapEntry[];
+  readonly runs: number;
+  readonly isComplete: boolean;
 }
 
-const ROOT: Branch = { made: [], choices: [], untried: [] };
+/** Random schedules that say whether it is worth to begin with all. */
+const PROBES = 50;
 
 /**
- * Walks through all schedules, several at once.
+ * Walks through the schedules, several at once; or, where there are too many, through some by lot.
  * @throws {Error} a beginning that was played before went differently this time; or what a run throws
  */
 export async function exploreAll(plan: Plan): Promise<Exploration> {
+  const { sample, pruning } = plan;
+  if (!sample) return sumUp(await walkAll(plan, Number.POSITIVE_INFINITY));
+  // How many are really different cannot be told beforehand.
+  const probed = pruning
+    ? null
+    : await drawSome({ ...plan, onRun: undefined, until: undefined }, sample.seed, PROBES);
+  if (!probed || probed.all <= 2 * sample.most) {
+    const walked = await walkAll(plan, sample.most);
+    if (walked.entries.length <= sample.most) return sumUp(walked);
+  }
+  return drawSome(plan, sample.seed, sample.most);
+}
+
+/** Ends past `most` entries, too. */
+async function walkAll(plan: Plan, most: number): Promise<Collected> {
   const frontier = plan.until ? createPatientQueue() : createStack();
-  const found: Found[] = [];
-  let isEnough = false;
-
-  async function follow(branch: Branch): Promise<void> {
-    const played = await playFrom(branch, plan);
-    for (const next of branchesOf(branch, played, plan)) frontier.push(next);
-    const entry = toEntry(played);
-    found.push({ entry, place: placeOf(played) });
-    plan.onRun?.(entry);
-    if (plan.until?.(entry)) isEnough = true;
-  }
-
+  const book = keepBook(plan);
+  let runs = 0;
   frontier.push(ROOT);
-  const running = new Set<Promise<void>>();
-  const errors: unknown[] = [];
-  const isToEnd = () => isEnough || errors.length > 0 || plan.signal?.aborted;
-  while (frontier.size + running.size > 0 && !isToEnd()) {
-    const branch = running.size < plan.sandboxes ? frontier.take() : undefined;
-    if (branch) {
-      const one = follow(branch)
-        .catch((error: unknown) => void errors.push(error))
-        .finally(() => running.delete(one));
-      running.add(one);
-    } else {
-      await Promise.race(running);
-    }
-  }
-  await Promise.all(running);
-  if (errors.length > 0) throw errors[0];
-  plan.signal?.throwIfAborted();
-  return sumUp(
-    found.sort(byPlace).map(({ entry }) => entry),
-    frontier.size === 0,
-  );
+  await inParallel(plan, (start) => {
+    const branch = book.isEnough || book.found.size > most ? undefined : frontier.take();
+    if (!branch) return false;
+    start(async () => {
+      const { played, isGivenUp, branches } = await walk(branch, plan);
+      for (const next of branches) frontier.push(next);
+      runs++;
+      if (isGivenUp) return;
+      for (const entry of plan.pruning ? toTraces(played, plan.pruning) : [toEntry(played)]) book.note(entry);
+    });
+    return true;
+  });
+  return { entries: book.list(), runs, isComplete: frontier.size === 0 };
 }
 
-const isFault = (move: string) => faultOf(move) !== null;
+async function drawSome(plan: Plan, seed: number, runs: number): Promise<Exploration> {
+  const book = keepBook(plan);
+  let [drawn, all] = [0, 0];
+  await inParallel(plan, (start) => {
+    if (drawn === runs || book.isEnough) return false;
+    const number = drawn++;
+    start(async () => {
+      const { played, weight } = await drawSchedule(plan, seed, number);
+      all += weight;
+      book.note(toEntry(played));
+    });
+    return true;
+  });
+  const found = sumUp({ entries: book.list(), runs: drawn, isComplete: false });
+  return { ...found, all: Math.round(all / drawn), seed };
+}
 
-async function playFrom(
-  { made: known, choices, untried }: Branch,
-  { faults, maxFaults, play }: Plan,
-): Promise<Played> {
-  const moves = [...known, ...untried.slice(0, 1)];
-  const faultsAfter: FaultsAfter = (made) => (made.filter(isFault).length < maxFaults ? faults : []);
-  const choose: Choose = (possible, made) => {
-    const before = choices[made.length];
-    if (before && before.join() !== possible.join()) throw divergence(made, before, possible);
-    return moves[made.length] ?? possible.find((move) => !isFault(move)) ?? null;
+/** What was found, each schedule once. */
+function keepBook({ onRun, until }: Pick<Plan, 'onRun' | 'until'>) {
+  const found = new Map<string, MapEntry>();
+  const book = {
+    found,
+    isEnough: false,
+    note(entry: MapEntry) {
+      if (found.has(entry.schedule)) return;
+      found.set(entry.schedule, entry);
+      onRun?.(entry);
+      if (until?.(entry)) book.isEnough = true;
+    },
+    list: () => [...found.values()].sort(bySchedule),
   };
-  return play(choose, faultsAfter);
-}
-
-function divergence(made: readonly string[], known: readonly string[], possible: readonly string[]): Error {
-  return new Error(
-    `Not the same twice: after ${made.join('') || 'nothing'} the next move was one of ${known.join(' ')}, now of ${possible.join(' ')}. Does the strategy use time, chance or a store that is not its own?`,
-  );
-}
-
-/** What is still to be tried where the run branched off, and where it could have gone otherwise, the latest place last. */
-function* branchesOf(branch: Branch, { moves, choices }: Played, plan: Plan): Generator<Branch> {
-  if (branch.untried.length > 1) yield { ...branch, untried: branch.untried.slice(1) };
-  const from = branch.made.length + Math.min(branch.untried.length, 1);
-  for (let i = from; i < choices.length; i++) {
-    const made = moves.slice(0, i);
-    const possible = choices[i] ?? [];
-    const untried = possible.filter((move) => move !== moves[i] && isWorthwhile(move, made, possible, plan));
-    if (untried.length > 0) yield { made, choices: choices.slice(0, i + 1), untried };
-  }
-}
-
-/**
- * A request that comes again may as well come at the very start, and wait: all orders of the two are among those.
- * Beside that, it comes when the first was just answered, or when all is over.
- */
-function isWorthwhile(
-  move: string,
-  made: readonly string[],
-  possible: readonly string[],
-  { maxFaults }: Plan,
-): boolean {
-  if (!isFault(move)) return true;
-  if (made.filter(isFault).length >= maxFaults) return false;
-  if (faultOf(move) !== 'answer-lost') return true;
-  const [buyer = ''] = move;
-  const isUntouched = !made.some((earlier) => earlier.startsWith(buyer) && earlier !== move);
-  const wasJustAnswered = made.at(-1)?.startsWith(buyer) && !possible.includes(buyer);
-  return isUntouched || wasJustAnswered || possible.every(isFault);
+  return book;
 }
 
 function toEntry({ moves, harms, outcomes, deadlocks, aborts }: Played): MapEntry {
   return { schedule: moves.join(''), harms, outcomes, deadlocks, aborts };
 }
 
-const placeOf = ({ moves, choices }: Played) =>
-  String.fromCharCode(...moves.map((move, i) => choices[i]?.indexOf(move) ?? 0));
+/** What the run stands for: the schedules that differ from it by independent steps, under each name of its buyers. */
+function toTraces(played: Played, { equals }: NonNullable<WalkRules['pruning']>): readonly MapEntry[] {
+  const { moves, needs } = toTrace(played.moves, played.footprints);
+  const stands = countSchedules({ moves, needs });
+  return listRenamings(equals).map((renaming) => {
+    const renamed = moves.map((move) => rename(move, renaming));
+    return {
+      ...toEntry(played),
+      schedule: firstSchedule({ moves: renamed, needs }).join(''),
+      outcomes: renameKeys(played.outcomes, renaming),
+      stands,
+    };
+  });
+}
 
-const byPlace = (one: Found, other: Found) => (one.place < other.place ? -1 : 1);
+function bySchedule(one: MapEntry, other: MapEntry): number {
+  const [moves, others] = [splitSchedule(one.schedule) ?? [], splitSchedule(other.schedule) ?? []];
+  const place = moves.findIndex((move, i) => move !== others[i]);
+  const [move, met] = [moves[place], others[place]];
+  return move === undefined || met === undefined ? moves.length - others.length : compareMoves(move, met);
+}
 
-function sumUp(entries: readonly MapEntry[], isComplete: boolean): Exploration {
+function sumUp({ entries, runs, isComplete }: Collected): Exploration {
+  const weigh = (sizeOf: (entry: MapEntry) => number) =>
+    entries.reduce((sum, entry) => sum + sizeOf(entry) * (entry.stands ?? 1), 0);
+  const all = weigh(() => 1);
+  const good = weigh(({ harms }) => (harms.length === 0 ? 1 : 0));
   return {
-    entries,
-    good: entries.filter(({ harms }) => harms.length === 0).length,
-    harms: countHarms(entries),
-    deadlocks: entries.reduce((sum, entry) => sum + entry.deadlocks, 0),
-    aborts: entries.reduce((sum, entry) => sum + entry.aborts, 0),
+    ...{ entries, all, good, harms: countHarms(entries) },
+    deadlocks: weigh(({ deadlocks }) => deadlocks),
+    aborts: weigh(({ aborts }) => aborts),
     firstBad: entries.find(({ harms }) => harms.length > 0) ?? null,
-    isComplete,
+    ...{ runs, isComplete, seed: null },
   };
 }

@@ -1,4 +1,17 @@
 import { faultOf } from '@/lib/teaching/explorer/moves';
+import { areIndependent, type Footprint } from '@/lib/teaching/explorer/run/footprint';
+
+/**
+ * A sleep set: moves that need not be tried, and what they touch. They were tried before others at an earlier place, and
+ * all that was done since is independent of them: to make them now comes to the same (Godefroid, 1996).
+ */
+export type Asleep = ReadonlyMap<string, Footprint>;
+
+export const NOBODY: Asleep = new Map();
+
+/** Those who sleep on after a step: it had nothing to do with them. */
+export const sleepOn = (asleep: Asleep, step: Footprint): Asleep =>
+  asleep.size === 0 ? asleep : new Map([...asleep].filter(([, one]) => areIndependent(one, step)));
 
 /** A place in the tree of all schedules from which something is still to be tried. */
 export interface Branch {
@@ -6,6 +19,8 @@ export interface Branch {
   readonly made: readonly string[];
   /** What had been possible before each of them, and is there. */
   readonly choices: readonly (readonly string[])[];
+  /** What need not be tried there, the moves among it that were tried already. */
+  readonly asleep: Asleep;
   /** What is still to be tried there, in the order of `choices`; never empty, but at the root. */
   readonly untried: readonly string[];
 }

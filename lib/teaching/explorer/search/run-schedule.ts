@@ -1,6 +1,7 @@
 import type { FaultKind } from '@/lib/shop/strategies/strategy';
 import { type BuyerResult, judgeRun } from '@/lib/teaching/explorer/judge/judge-run';
 import { BUYERS, type Buyer, faultOf, readMove } from '@/lib/teaching/explorer/moves';
+import type { Footprint } from '@/lib/teaching/explorer/run/footprint';
 import type { Made } from '@/lib/teaching/explorer/run/movers';
 import type { RunState } from '@/lib/teaching/explorer/run/run-state';
 import type { FullScenario } from '@/lib/teaching/explorer/run/scenario';
@@ -8,10 +9,15 @@ import { type Flight, type GateCall, isThinking, type Thread } from '@/lib/teach
 import { DEADLOCK, noteEndlessWaits } from '@/lib/teaching/explorer/run/waits';
 import { readWorld, type Sandbox } from '@/lib/teaching/explorer/sandbox/sandbox';
 import type { Echo, Harm, Run, Step, World } from '@/lib/teaching/explorer/timeline';
+import { observeSteps } from './observe-steps';
 import { listMoves } from './possible-moves';
 
-/** What is chosen of the moves that are possible after `made`; null: no further. */
-export type Choose = (possible: readonly string[], made: readonly string[]) => string | null;
+/** What is chosen of the moves that are possible after `made`, which touched `footprints`; null: no further. */
+export type Choose = (
+  possible: readonly string[],
+  made: readonly string[],
+  footprints: readonly Footprint[],
+) => string | null;
 
 /** Faults that are among the possible moves after `made`. */
 export type FaultsAfter = (made: readonly string[]) => readonly FaultKind[];
@@ -21,6 +27,8 @@ export interface Played {
   readonly moves: readonly string[];
   /** The moves that had been possible before each move, and after the last one. */
   readonly choices: readonly (readonly string[])[];
+  /** What each move touched. */
+  readonly footprints: readonly Footprint[];
   readonly outcomes: Run['outcomes'];
   readonly deadlocks: number;
   readonly aborts: number;
@@ -60,6 +68,8 @@ export async function playRun(
   const { choose, faults, keeps, onStep, onChoice } = options;
   const moves: string[] = [];
   const choices: (readonly string[])[] = [];
+  const footprints: Footprint[] = [];
+  const observe = observeSteps(scenario.strategy);
   const codes: string[] = [];
   let world: World | null = null;
   await state.begin();
@@ -67,12 +77,13 @@ export async function playRun(
     const possible = await listMoves(state, faults(moves), async () => world?.keys ?? sandbox.redis.read());
     choices.push(possible);
     onChoice?.(possible);
-    const move = possible.length > 0 ? choose(possible, moves) : null;
+    const move = possible.length > 0 ? choose(possible, moves, footprints) : null;
     if (move === null) break;
     if (moves.length === MAX_MOVES) throw new Error(describeEndless(moves));
     const before = outcomesOf(state);
     const made = await state.make(readMove(move));
     moves.push(move);
+    footprints.push(observe(move, made));
     codes.push(...made.arrivals.flatMap(({ answer }) => answer?.code ?? []));
     if (!onStep) continue;
     world = await readWorld(sandbox);
@@ -83,6 +94,7 @@ export async function playRun(
   return {
     moves,
     choices,
+    footprints,
     outcomes: outcomesOf(state),
     deadlocks: codes.filter((code) => code === DEADLOCK).length,
     aborts: codes.filter((code) => ABORTS.includes(code)).length,

@@ -5,6 +5,8 @@ import { lookAt } from './look';
 
 const [first] = LESSONS;
 if (!first) throw new Error('There is no lesson');
+/** Where the page says what came of an answer; the exercise has a word of its own. */
+const verdict = (page: Page) => page.getByRole('region', { name: 'What will happen?' }).getByRole('status');
 const LESSON = `/workshop/lessons/${first.slug}`;
 
 test('the lessons: for every eye, by day and by night', async ({ page }) => {
@@ -19,7 +21,7 @@ for (const { slug, title, prediction } of LESSONS) {
     await expect(page.getByText('The runs say')).toBeHidden();
     const [choice] = prediction.choices;
     await page.getByRole('button', { name: choice?.says ?? '', exact: true }).click();
-    const status = page.getByRole('status');
+    const status = verdict(page);
     await expect(status).toContainText(/You knew it\.|Look again\./);
     await expect(status.getByRole('listitem').first()).toBeVisible();
     await expect(page.locator('[data-truth]')).toHaveCount(1);
@@ -44,7 +46,7 @@ test('the question stands on top, and nothing that answers it', async ({ page })
 
   await page.locator('summary', { hasText: 'Just show me' }).press('Enter');
   await expect(page.getByText(first.idea)).toBeVisible();
-  await expect(page.getByRole('status').getByRole('listitem').first()).toBeVisible();
+  await expect(verdict(page).getByRole('listitem').first()).toBeVisible();
   await page.reload();
   await expect(page.getByText(first.idea)).toBeVisible();
   await page.getByRole('button', { name: 'Ask me again' }).press('Enter');
@@ -78,8 +80,8 @@ test('a learner goes through a whole lesson by keyboard', async ({ page }) => {
   const [wrong = '', , right = ''] = first.prediction.choices.map(({ says }) => says);
   await page.getByRole('button', { name: wrong }).focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('status')).toContainText('Look again.');
-  await expect(page.getByRole('status')).toBeFocused();
+  await expect(verdict(page)).toContainText('Look again.');
+  await expect(verdict(page)).toBeFocused();
   await expect(page.getByText('Your answer: it didn’t happen')).toBeVisible();
   await expect(page.locator('[data-truth]')).toContainText(right);
   await page.getByRole('button', { name: 'Ask me again' }).focus();
@@ -89,8 +91,8 @@ test('a learner goes through a whole lesson by keyboard', async ({ page }) => {
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: right })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('status')).toContainText('You knew it.');
-  await expect(page.getByRole('status').getByRole('listitem')).toHaveCount(6);
+  await expect(verdict(page)).toContainText('You knew it.');
+  await expect(verdict(page).getByRole('listitem')).toHaveCount(6);
 
   const schedule = first.tries[0]?.schedule ?? '';
   await page.getByRole('link', { name: schedule }).focus();

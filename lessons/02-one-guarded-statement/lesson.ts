@@ -1,5 +1,6 @@
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { stepsOf } from '@/lib/teaching/lessons/read-run';
+import { TOO_MANY, TWO_EACH, TWO_OF_THREE, TWO_TICKETS } from '@/lib/teaching/lessons/trials';
 
 export const lesson: Lesson = {
   number: 2,
@@ -53,6 +54,10 @@ export const lesson: Lesson = {
     task: 'Put the guard into the `WHERE`, and the order beside the UPDATE, so that both happen or neither.',
     trials: [
       { title: 'two buyers, one ticket' },
+      TWO_OF_THREE,
+      TWO_TICKETS,
+      TWO_EACH,
+      TOO_MANY,
       {
         title: 'a process dies at any moment',
         faults: ['process-dies-before', 'process-dies-after'],

@@ -1,5 +1,7 @@
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
+import { nobodyBuys, nothingIsTaken, theLimitIsSaid } from '@/lib/teaching/lessons/musts';
 import { countOrders, stockAfter } from '@/lib/teaching/lessons/read-run';
+import { HALF_A_TICKET } from '@/lib/teaching/lessons/trials';
 import { scenarioOf } from '@/lib/teaching/player/place';
 
 export const lesson: Lesson = {
@@ -57,8 +59,18 @@ export const lesson: Lesson = {
       {
         title: 'one buyer with two windows, two tickets',
         setting: scenarioOf(1),
+        musts: [theLimitIsSaid],
       },
       { title: 'two buyers, one ticket' },
+      {
+        title: 'a buyer who may have one wants two at once',
+        setting: { ...scenarioOf(1), quantity: 2 },
+        once: 'one-by-one',
+        always: [],
+        musts: [nobodyBuys, theLimitIsSaid],
+        watched: [{ must: nothingIsTaken }],
+      },
+      HALF_A_TICKET,
       { title: 'two windows whose statements overlap', setting: { ...scenarioOf(1), overlap: true } },
     ],
   },

@@ -1,6 +1,13 @@
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { everybodyBuys, nobodyIsSentAway } from '@/lib/teaching/lessons/musts';
 import { hasFailed, hasWaited } from '@/lib/teaching/lessons/read-run';
+import {
+  ALWAYS_TOO_LATE,
+  HALF_A_TICKET,
+  THE_ROW_IS_HELD,
+  TOO_MANY,
+  TWO_EACH,
+} from '@/lib/teaching/lessons/trials';
 
 export const lesson: Lesson = {
   number: 5,
@@ -47,6 +54,8 @@ export const lesson: Lesson = {
   exercise: {
     task: 'Two tickets, two buyers: wait or try again, so that nobody is sent away.',
     trials: [
+      THE_ROW_IS_HELD,
+      ALWAYS_TOO_LATE,
       {
         title: 'two buyers, two tickets',
         setting: { stock: 2 },
@@ -56,6 +65,9 @@ export const lesson: Lesson = {
         title: 'two buyers, one ticket',
         musts: [nobodyIsSentAway],
       },
+      TWO_EACH,
+      TOO_MANY,
+      HALF_A_TICKET,
     ],
   },
   inYourStack: [

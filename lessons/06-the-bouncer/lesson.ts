@@ -1,6 +1,14 @@
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
-import { locksAreTheirOwners, noLockStays } from '@/lib/teaching/lessons/musts';
 import { hasWaited, isSold } from '@/lib/teaching/lessons/read-run';
+import {
+  A_LOCK_OVER_THE_SALE,
+  LOCKS_ARE_THEIR_OWNERS,
+  ONE_LOCK_FOR_ALL,
+  SOMEBODY_DIED,
+  THE_DEAD_LET_OTHERS_IN,
+  TOO_MANY,
+  TWO_EACH,
+} from '@/lib/teaching/lessons/trials';
 
 export const lesson: Lesson = {
   number: 6,
@@ -45,16 +53,21 @@ export const lesson: Lesson = {
   exercise: {
     task: 'Give the lock an end and an owner.',
     trials: [
+      SOMEBODY_DIED,
+      A_LOCK_OVER_THE_SALE,
+      ONE_LOCK_FOR_ALL,
+      TWO_EACH,
+      TOO_MANY,
       { title: 'two buyers, one ticket' },
       {
         title: 'a process dies at any moment',
         faults: ['process-dies-before', 'process-dies-after'],
-        watched: [noLockStays],
+        watched: [THE_DEAD_LET_OTHERS_IN],
       },
       {
         title: 'the lock ends at any moment',
         faults: ['lease-expires'],
-        watched: [locksAreTheirOwners],
+        watched: [LOCKS_ARE_THEIR_OWNERS],
       },
     ],
   },

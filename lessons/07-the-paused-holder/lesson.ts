@@ -1,5 +1,12 @@
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { countOrders, isSold } from '@/lib/teaching/lessons/read-run';
+import {
+  A_LOCK_OVER_THE_SALE,
+  ONE_LOCK_FOR_ALL,
+  SOMEBODY_DIED,
+  TOO_MANY,
+  TWO_EACH,
+} from '@/lib/teaching/lessons/trials';
 
 export const lesson: Lesson = {
   number: 7,
@@ -53,11 +60,17 @@ export const lesson: Lesson = {
   exercise: {
     task: 'Leave the lock as it is, and make what stands behind it safe by itself.',
     trials: [
+      SOMEBODY_DIED,
       { title: 'two buyers, one ticket' },
+      A_LOCK_OVER_THE_SALE,
+      ONE_LOCK_FOR_ALL,
+      TWO_EACH,
+      TOO_MANY,
       {
         title: 'the lock ends, or Redis forgets, at any moment',
         faults: ['lease-expires', 'redis-flushed'],
       },
+      { title: 'the same with two tickets', setting: { stock: 2 }, faults: ['lease-expires'] },
     ],
   },
   breaks: [

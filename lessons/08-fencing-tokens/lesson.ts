@@ -1,5 +1,13 @@
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { countOrders, isSold } from '@/lib/teaching/lessons/read-run';
+import {
+  A_LOCK_OVER_THE_SALE,
+  ONE_LOCK_FOR_ALL,
+  SOMEBODY_DIED,
+  TOKENS_ARE_SHOWN,
+  TOO_MANY,
+  TWO_EACH,
+} from '@/lib/teaching/lessons/trials';
 
 export const lesson: Lesson = {
   number: 8,
@@ -47,11 +55,17 @@ export const lesson: Lesson = {
   exercise: {
     task: 'Show the number to the row before you read, and let the write ask whether it is still the newest.',
     trials: [
+      SOMEBODY_DIED,
       { title: 'two buyers, one ticket' },
+      A_LOCK_OVER_THE_SALE,
+      ONE_LOCK_FOR_ALL,
+      TWO_EACH,
+      TOO_MANY,
       {
         title: 'the lock ends at any moment',
         faults: ['lease-expires'],
       },
+      TOKENS_ARE_SHOWN,
     ],
   },
 };

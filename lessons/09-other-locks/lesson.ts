@@ -1,5 +1,12 @@
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { countOrders } from '@/lib/teaching/lessons/read-run';
+import {
+  A_LOCK_OF_THE_TRANSACTION,
+  ONE_NUMBER_FOR_ALL,
+  TOO_MANY,
+  TWO_EACH,
+  TWO_TICKETS,
+} from '@/lib/teaching/lessons/trials';
 
 export const lesson: Lesson = {
   number: 9,
@@ -50,7 +57,14 @@ export const lesson: Lesson = {
   },
   exercise: {
     task: 'Make an advisory lock last as long as the work that it is for.',
-    trials: [{ title: 'two buyers, one ticket' }],
+    trials: [
+      { title: 'two buyers, one ticket' },
+      A_LOCK_OF_THE_TRANSACTION,
+      ONE_NUMBER_FOR_ALL,
+      TWO_TICKETS,
+      TWO_EACH,
+      TOO_MANY,
+    ],
   },
   inYourStack: [
     {

@@ -1,5 +1,6 @@
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { countOrders, isSold } from '@/lib/teaching/lessons/read-run';
+import { HALF_A_TICKET, OWNERS_ARE_TOLD, TOO_MANY, TWO_EACH } from '@/lib/teaching/lessons/trials';
 
 export const lesson: Lesson = {
   number: 10,
@@ -48,14 +49,19 @@ export const lesson: Lesson = {
   exercise: {
     task: 'Let the order be the record of its key, and look again before you say no.',
     trials: [
+      HALF_A_TICKET,
+      TWO_EACH,
+      TOO_MANY,
       {
         title: 'the answer of the last ticket is lost',
         faults: ['answer-lost'],
+        watched: [OWNERS_ARE_TOLD],
       },
       {
         title: 'with three tickets to sell',
         setting: { stock: 3 },
         faults: ['answer-lost'],
+        watched: [OWNERS_ARE_TOLD],
       },
       {
         title: 'one request comes twice, and the statements overlap',

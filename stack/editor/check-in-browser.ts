@@ -4,7 +4,7 @@ import type { EditorEvent, EditorRequest } from '@/lib/teaching/editor/events';
 import type { Lab } from '@/lib/teaching/explorer/lab';
 import { checkExercise } from '@/lib/teaching/lessons/check-exercise';
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
-import { findComplaints } from '@/lib/teaching/lessons/musts';
+import { complaintsOf } from '@/lib/teaching/lessons/run-trial';
 import { kindOf } from '@/lib/teaching/player/read-map';
 import { confineStrategy, ExerciseError } from './confine-strategy';
 import type { Machine } from './machine';
@@ -44,6 +44,7 @@ export async function checkInBrowser(check: Check): Promise<void> {
 async function colour(lesson: Lesson, strategy: Strategy, lab: Lab, { request, emit }: Check): Promise<void> {
   const { wanted } = request;
   if (wanted) return showOne(lesson, strategy, lab, wanted, emit);
+  let bad: EditorEvent | null = null;
   const reports = await checkExercise(lesson.exercise, strategy, lab, {
     width: WIDTH,
     onProgress: () => {},
@@ -51,13 +52,14 @@ async function colour(lesson: Lesson, strategy: Strategy, lab: Lab, { request, e
       const kind = complaints.length > 0 ? 'bad' : kindOf(entry);
       emit({ type: 'cell', trial, schedule: entry.schedule, kind, complaints: [...complaints] });
     },
+    onBad(trial, run, complaints) {
+      bad = { type: 'run', trial, run, complaints: [...complaints] };
+    },
   });
   for (const { title, schedules, bad } of reports) emit({ type: 'trial', title, schedules, bad });
   const worst = reports.find(({ first }) => first !== null);
-  if (worst?.first) {
-    const { schedule, complaints } = worst.first;
-    await showOne(lesson, strategy, lab, { trial: worst.title, schedule }, emit, complaints);
-  }
+  if (bad) emit(bad);
+  else if (worst?.first) throw new ExerciseError(worst.first.complaints.join(' '), null);
   emit({ type: 'done', isSolved: worst === undefined });
 }
 
@@ -68,16 +70,11 @@ async function showOne(
   lab: Lab,
   { trial: title, schedule }: NonNullable<EditorRequest['wanted']>,
   emit: Check['emit'],
-  known?: readonly string[],
 ): Promise<void> {
   const trial = exercise.trials.find((one) => one.title === title);
   if (!trial) throw new ExerciseError(`There is no trial ${title}.`, null);
   const run = await lab.run({ ...trial.setting, strategy, schedule });
-  const complaints = known ?? [
-    ...findComplaints(run, trial.musts),
-    ...(trial.watched ?? []).flatMap((must) => must(run) ?? []),
-  ];
-  emit({ type: 'run', trial: title, run, complaints: [...complaints] });
+  emit({ type: 'run', trial: title, run, complaints: [...complaintsOf(run, trial)] });
 }
 
 /** The lab, as long as the check goes on: afterwards it runs nothing more of it. */

@@ -109,7 +109,7 @@ describe('a strategy that can not be explored is an error, not a map', () => {
       for (;;) await postgres.query(ONE, []);
     });
     await expect(lab.explore({ strategy: restless })).rejects.toThrow(
-      /^It does not end: [AB] has asked the stores \d+ times\. Does it try again without a bound\?$/,
+      /^It does not end: [AB] has asked \d+ times\. Is there a bound\?$/,
     );
   });
 

@@ -143,7 +143,7 @@ function follow(wanted: readonly string[], complete: 'stop' | Manner): Choose {
 
 function goOn(manner: Manner, possible: readonly string[], last: string): string | null {
   const turns = possible.filter((move) => faultOf(move) === null);
-  const isSame = (move: string) => move.toUpperCase() === last.toUpperCase();
+  const isSame = (move: string) => move.charAt(0).toUpperCase() === last.charAt(0).toUpperCase();
   const wanted = {
     finish: undefined,
     'in-turn': turns.find((move) => !isSame(move)),

@@ -11,22 +11,21 @@ export function describeLessons(lessons: readonly Lesson[]): string {
   return `${lines.join('\n')}\n\nnpm run lesson 1    opens the exercise of the first\n`;
 }
 
-/** How the trials went, and the first schedule that went wrong, as a textbook tells it. */
+/** How the trials went, and the first schedule that went wrong, as a textbook tells it. It ends in what is wrong. */
 export function describeTrials(trials: readonly TrialReport[]): string {
   return trials.map(describeTrial).join('\n');
 }
 
-function describeTrial({ title, schedules, bad, first }: TrialReport): string {
+function describeTrial({ title, schedules, first }: TrialReport): string {
   if (first === null) {
-    const all = schedules === 1 ? 'the one schedule is good' : `all ${schedules} schedules are good`;
+    const all = schedules === 1 ? 'good' : `all ${schedules} schedules are good`;
     return `${pc.green('✓')} ${pc.bold(title)}: ${all}`;
   }
-  const complaints = first.complaints.map((complaint) => `  ${pc.red(complaint)}`);
+  const where = first.schedule === '' ? '' : ` goes wrong in ${first.schedule}`;
+  const after = schedules > 1 ? `, found after ${schedules} schedules` : '';
   return [
-    `${pc.red('✗')} ${pc.bold(title)}: ${bad} of ${schedules} schedules go wrong. The first of them, ${first.schedule}:`,
+    `${pc.red('✗')} ${pc.bold(title)}${where}${after}:`,
     '',
     ...first.story.split('\n').map((line) => `  ${line}`),
-    '',
-    ...complaints,
   ].join('\n');
 }

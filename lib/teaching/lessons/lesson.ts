@@ -1,9 +1,11 @@
 import type { FaultKind } from '@/lib/shop/strategies/strategy';
+import type { Manner } from '@/lib/teaching/explorer/lab';
 import type { Actor } from '@/lib/teaching/explorer/moves';
 import type { Scenario } from '@/lib/teaching/explorer/run/scenario';
 import type { Harm, Run } from '@/lib/teaching/explorer/timeline';
 import type { Buyers } from '@/lib/teaching/player/place';
-import type { Must, WatchedMust } from './musts';
+import type { Ended, Must, WatchedMust } from './musts';
+import type { Rival } from './rival';
 
 /** A lesson of the workshop. Its text and its exercise lie beside it: `lesson.md`, `exercise.ts`. */
 export interface Lesson {
@@ -90,15 +92,32 @@ export interface Exercise {
 }
 
 /** What is different from two buyers who want the one ticket that is left. */
-export type Setting = Pick<Scenario, 'buyers' | 'stock' | 'perBuyerLimit' | 'isOneBuyer' | 'overlap'>;
+export type Setting = Pick<
+  Scenario,
+  'buyers' | 'stock' | 'perBuyerLimit' | 'isOneBuyer' | 'quantity' | 'overlap'
+>;
 
-/** One exploration of a learner's strategy: all schedules, with every single fault of those kinds. */
+/** What is put to a learner's strategy: every schedule, with every single fault of those kinds, or one run. */
 export interface Trial {
   readonly title: string;
   readonly setting?: Setting;
   readonly faults?: readonly FaultKind[];
-  /** What has to hold in each schedule, besides what always has to (musts.ts). */
+  /** One run, which goes on like this; left out: every schedule. */
+  readonly once?: Manner;
+  /** How that run begins. */
+  readonly begins?: string;
+  /** In B's place: somebody who is always in A's way. */
+  readonly rival?: Rival;
+  /** In place of what always has to hold (musts.ts). */
+  readonly always?: readonly Must[];
+  /** What has to hold in each run besides. */
   readonly musts?: readonly Must[];
-  /** What else has to hold in each step of each schedule. */
-  readonly watched?: readonly WatchedMust[];
+  /** What can be seen only step by step. */
+  readonly watched?: readonly Watch[];
+}
+
+/** A schedule is run once more for it, so it should say for which it matters. */
+export interface Watch {
+  readonly must: WatchedMust;
+  readonly where?: (ended: Ended) => boolean;
 }

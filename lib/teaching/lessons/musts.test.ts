@@ -1,11 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import type { Run, Step, World } from '@/lib/teaching/explorer/timeline';
-import { everybodyBuys, findComplaints, locksAreTheirOwners, nobodyIsSentAway, noLockStays } from './musts';
+import type { Run } from '@/lib/teaching/explorer/timeline';
+import {
+  everybodyBuys,
+  findComplaints,
+  nobodyIsSentAway,
+  nothingIsLeftToWrite,
+  ownersAreTold,
+  sells,
+  theRefusalIsTold,
+} from './musts';
+import { statement, watched, world } from './testing/watched';
 
 const ended = (outcomes: Run['outcomes'], schedule = 'AB', harms: Run['harms'] = []) => ({
   schedule,
   harms,
   outcomes,
+});
+
+const refused = (code: string, reply: string) => ({
+  move: 'B',
+  call: statement('UPDATE ticket_types SET stock = 0'),
+  echo: { kind: 'failed', code, reply } as const,
 });
 
 describe('a run that is over', () => {
@@ -21,51 +36,80 @@ describe('a run that is over', () => {
     expect(findComplaints(ended({ A: 'died', B: 'contended' }, 'A+B'))).toEqual([]);
   });
 
+  it('names the error that nobody caught, and the learner’s own line', () => {
+    const outcomes = { A: 'sold', B: 'unavailable' };
+    expect(findComplaints(watched([refused('40001', 'could not serialize')], { outcomes }))).toEqual([
+      'B got 40001 from Postgres (could not serialize), and nobody caught it (exercises/03.ts:30).',
+    ]);
+  });
+
+  it('says after which call too much was sold', () => {
+    const orders = (['A', 'B'] as const).map((buyer) => ({ id: buyer, buyer, quantity: 1 }));
+    const steps = orders.map((order, n) => ({
+      move: order.buyer,
+      call: statement('INSERT INTO orders …'),
+      world: world({ row: { stock: 0, version: 1, fence: 0 }, orders: orders.slice(0, n + 1) }),
+    }));
+    const run = watched(steps, { harms: ['oversold'], outcomes: { A: 'sold', B: 'sold' } });
+    expect(findComplaints(run)[0]).toMatch(/It shows after B's call \(exercises\/03\.ts:30\)\.$/);
+  });
+
   it('may have to please everybody', () => {
     expect(everybodyBuys(ended({ A: 'sold', B: 'sold' }))).toBeNull();
     expect(everybodyBuys(ended({ A: 'sold', B: 'sold-out' }))).toContain('B was told sold-out');
     expect(nobodyIsSentAway(ended({ A: 'sold', B: 'contended' }))).toContain('B was told to come again');
   });
-});
 
-const row = { stock: 1, version: 0, fence: 0 };
-const nothing: World = { row, orders: [], keys: [] };
-const locked = (value: string, ttl: 'lease' | 'none' = 'lease'): World => ({
-  ...nothing,
-  keys: [{ key: 'lock', value, ttl }],
-});
-
-function watched(...steps: readonly (Pick<Step, 'move' | 'actor' | 'world'> & Partial<Step>)[]): Run {
-  const rest = { fault: null, call: null, echo: null, woke: [], answered: [] };
-  return {
-    ...{
-      strategy: 'x',
-      schedule: '',
-      before: nothing,
-      choices: [],
-      next: [],
-      outcomes: {},
-      deadlocks: 0,
-      aborts: 0,
-    },
-    ...{ harms: [], steps: steps.map((step) => ({ ...rest, ...step })) },
-  };
-}
-
-describe('a lock', () => {
-  const taken = { move: 'A', actor: 'A', world: locked('A1') } as const;
-
-  it('is its owner’s to release, or its end’s', () => {
-    expect(locksAreTheirOwners(watched(taken, { move: 'a', actor: 'a', world: nothing }))).toBeNull();
-    const end = { move: 'x', actor: null, fault: 'lease-expires', world: nothing } as const;
-    expect(locksAreTheirOwners(watched(taken, end))).toBeNull();
-    expect(locksAreTheirOwners(watched(taken, { move: 'B', actor: 'B', world: nothing }))).toBe(
-      "B took A's lock away.",
+  it('lets an error through that is not the one that was meant', () => {
+    const steps = [refused('22P02', 'invalid input')];
+    expect(theRefusalIsTold(watched(steps, { outcomes: { B: 'unavailable' } }))).toBeNull();
+    const told = theRefusalIsTold(watched(steps, { outcomes: { B: 'contended' } }));
+    expect(told).toMatch(
+      /^Postgres said 22P02 .*B was told contended: catch only .*\(exercises\/03\.ts:30\)\.$/,
     );
   });
+});
 
-  it('stays for good only where it has no end', () => {
-    expect(noLockStays(watched(taken))).toBeNull();
-    expect(noLockStays(watched({ ...taken, world: locked('A1', 'none') }))).toContain('lock is still there');
+describe('a sale', () => {
+  const order = (quantity: number) => [{ id: 'A1', buyer: 'A', quantity }] as const;
+
+  it('is of as many tickets as were wanted, in the order and in the stock', () => {
+    const left = (stock: number, quantity: number) =>
+      watched(
+        [{ move: 'A', world: world({ row: { stock, version: 1, fence: 0 }, orders: order(quantity) }) }],
+        {
+          before: world({ row: { stock: 3, version: 0, fence: 0 } }),
+        },
+      );
+    expect(sells(2)(left(1, 2))).toBeNull();
+    expect(sells(2)(left(2, 2))).toContain('took 1 from the stock');
+    expect(sells(2)(left(1, 1))).toContain('an order of 1');
+  });
+
+  it('is written before its buyer hears of it', () => {
+    const write = { call: statement('INSERT INTO orders …') };
+    const answered = [{ actor: 'A', outcome: 'sold' }] as const;
+    expect(nothingIsLeftToWrite(watched([{ move: 'A', ...write, answered }]))).toBeNull();
+    for (const move of ['A', 'a']) {
+      expect(
+        nothingIsLeftToWrite(
+          watched([
+            { move: 'A', answered },
+            { move, ...write },
+          ]),
+        ),
+      ).toMatch(/^A answered before its INSERT was done/);
+    }
+    const unlock = { move: 'a', call: { ...statement('EVAL unlock'), store: 'redis' as const } };
+    expect(nothingIsLeftToWrite(watched([{ move: 'A', answered }, unlock]))).toBeNull();
+  });
+
+  it('is told once more to who asks again', () => {
+    const again = { move: 'A~', fault: 'answer-lost' } as const;
+    const sold = { move: 'A', world: world({ orders: order(1) }) };
+    const outcomes = { A: 'key-in-progress' };
+    expect(ownersAreTold(watched([sold, again], { outcomes }))).toContain('was told key-in-progress');
+    expect(ownersAreTold(watched([sold, again], { outcomes: { A: 'sold (replay)' } }))).toBeNull();
+    expect(ownersAreTold(watched([again, sold], { outcomes }))).toBeNull();
   });
 });

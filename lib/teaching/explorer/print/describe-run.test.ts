@@ -148,6 +148,7 @@ test('a run that was stopped says which buyer can go on', () => {
 });
 
 test('a run that did no harm, and not what was asked of it, is not called good', () => {
-  expect(stripVTControlCharacters(describeRun(run({}), 80, true))).toMatch(/\nWRONG: [^\n]*$/);
+  const told = stripVTControlCharacters(describeRun(run({}), 80, ['Nobody looked.']));
+  expect(told).toMatch(/\nWRONG: [^\n]*\nNobody looked\.$/);
   expect(tell({})).toMatch(/\nGOOD: [^\n]*$/);
 });

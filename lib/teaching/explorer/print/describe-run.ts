@@ -44,9 +44,9 @@ const layOut = (columns: readonly Column[], textOf: (column: Column) => string) 
 /**
  * A run as a textbook tells it: a line for each step with the world as it stands after it, and the verdict below.
  * @param width in characters; statements that would go past it are cut
- * @param isWrong something else is asked of it than to do no harm, and it does not hold
+ * @param complaints what is wrong with it, besides a harm: it ends in them
  */
-export function describeRun(run: Run, width = DEFAULT_WIDTH, isWrong = false): string {
+export function describeRun(run: Run, width = DEFAULT_WIDTH, complaints: readonly string[] = []): string {
   const worlds = [run.before, ...run.steps.map(({ world }) => world)];
   const columns = COLUMNS.filter(
     ({ isOptional, describe }) => !isOptional || worlds.some((world) => describe(world)),
@@ -62,7 +62,8 @@ export function describeRun(run: Run, width = DEFAULT_WIDTH, isWrong = false): s
       describeStep(step, cut).map((line, n) => `${n === 0 ? describeWorld(step.world) : indent}${line}`),
     ),
     '',
-    describeVerdict(run, isWrong),
+    describeVerdict(run, complaints.length > 0),
+    ...complaints.map((complaint) => pc.red(complaint)),
   ].join('\n');
 }
 

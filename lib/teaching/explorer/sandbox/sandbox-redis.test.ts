@@ -3,7 +3,7 @@ import { readEnv } from '@/lib/core/env';
 import { openRedis } from '@/lib/core/stores/open-stores';
 import type { Redis } from '@/lib/core/stores/redis';
 import { freshRedis } from '@/stack/testing/stores';
-import { createSandboxRedis } from './sandbox-redis';
+import { createSandboxRedis, LEASE_TTL_MS } from './sandbox-redis';
 
 let redis: Redis;
 let end: () => Promise<void>;
@@ -44,4 +44,22 @@ it('empties one of its servers, or all', async () => {
   expect((await sandbox.read()).map(({ key }) => key)).toEqual(['server 2: lock', 'server 3: lock']);
   await sandbox.flush();
   expect(await sandbox.read()).toEqual([]);
+});
+
+it.each([
+  [5000, 'lease'],
+  [LEASE_TTL_MS, 'lease'],
+  [LEASE_TTL_MS / 2, 'lease'],
+  [LEASE_TTL_MS * 3, 'lease'],
+  [600_000, 'memory'],
+  [1800_000, 'memory'],
+  [3600_000, 'memory'],
+  [24 * 3600_000, 'memory'],
+])('a key of %i ms is a %s', async (ttlMs, kind) => {
+  const sandbox = createSandboxRedis(redis, 'lab_test_3');
+  await sandbox.server(0).setIfAbsent('lock', 'A1', ttlMs);
+  expect((await sandbox.read()).map(({ ttl }) => ttl)).toEqual([kind]);
+  await sandbox.endLeases();
+  expect((await sandbox.read()).length).toBe(kind === 'lease' ? 0 : 1);
+  await sandbox.flush();
 });

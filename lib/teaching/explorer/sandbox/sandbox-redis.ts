@@ -2,8 +2,11 @@ import type { Redis, RedisReply, Script } from '@/lib/core/stores/redis';
 import { shorten } from '@/lib/teaching/explorer/names';
 import type { World } from '@/lib/teaching/explorer/timeline';
 
-/** Longer than any run, and far below what is kept as a memory. */
-export const LEASE_TTL_MS = 3600_000;
+/** Longer than any run, far below what is kept as a memory, and a figure that nobody writes down by hand. */
+export const LEASE_TTL_MS = 2_977_000;
+
+/** Longer is no lease that somebody chose: it would lock all others out for as long. */
+const LONGEST_OWN_LEASE_MS = 60_000;
 
 /** Where Redis' own clock stands still. */
 export const NOW_MS = 1_700_000_000_000;
@@ -12,8 +15,22 @@ export const NOW_MS = 1_700_000_000_000;
 function stopTime(lua: string): string {
   return lua
     .replaceAll(`redis.call('TIME')`, `{${NOW_MS / 1000}, 0}`)
-    .replaceAll(/'PX', (\d+)/g, (_, ms: string) => `'PX', ${Math.max(Number(ms), LEASE_TTL_MS)}`);
+    .replaceAll(
+      /'PX', (\d+)/g,
+      (_, ms: string) => `'PX', ${Number(ms) <= LONGEST_OWN_LEASE_MS ? LEASE_TTL_MS : ms}`,
+    );
 }
+
+/**
+ * A few seconds that a strategy chose itself, or the lab's TTL, of which a run takes little; or its half, or twice it, and
+ * so on. ARGV[1]: that TTL.
+ */
+const IS_LEASE = `
+local function is_lease(ttl)
+  local half = tonumber(ARGV[1]) / 2
+  local taken = (half - ttl % half) % half
+  return ttl > 0 and ttl <= 24 * half and (ttl <= ${LONGEST_OWN_LEASE_MS} or taken < 60000)
+end`;
 
 const stopped = new WeakMap<Script, Script>();
 
@@ -25,14 +42,14 @@ function timeless(script: Script): Script {
 
 const FLUSH: Script = { name: 'lab-flush', lua: `return redis.call('DEL', unpack(KEYS))` };
 
-/** KEYS all · ARGV longest lease ms · gives each key that is there: its value, its TTL, and whether it is a lease. */
+/** KEYS all · ARGV the lab's TTL · gives each key that is there: its value, its TTL, and whether it is a lease. */
 const READ: Script = {
   name: 'lab-read',
-  lua: `
+  lua: `${IS_LEASE}
 local found = {}
 for _, key in ipairs(KEYS) do
   local kind, ttl = redis.call('TYPE', key).ok, redis.call('PTTL', key)
-  local value, lease = '', ttl > 0 and ttl <= tonumber(ARGV[1])
+  local value, lease = '', is_lease(ttl)
   if kind == 'string' then value = redis.call('GET', key)
   elseif kind == 'hash' then
     local fields = redis.call('HGETALL', key)
@@ -54,15 +71,15 @@ end
 return found`,
 };
 
-/** KEYS all · ARGV longest lease ms: locks go, and admitted buyers have stayed too long. */
+/** KEYS all · ARGV the lab's TTL: locks go, and admitted buyers have stayed too long. */
 const END_LEASES: Script = {
   name: 'lab-end-leases',
-  lua: `
+  lua: `${IS_LEASE}
 for _, key in ipairs(KEYS) do
   local kind, ttl = redis.call('TYPE', key).ok, redis.call('PTTL', key)
   if kind == 'zset' then
     for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do redis.call('ZADD', key, 0, member) end
-  elseif ttl > 0 and ttl <= tonumber(ARGV[1]) then redis.call('DEL', key) end
+  elseif is_lease(ttl) then redis.call('DEL', key) end
 end
 return 1`,
 };

@@ -79,7 +79,7 @@ export async function playRun(
     onChoice?.(possible);
     const move = possible.length > 0 ? choose(possible, moves, footprints) : null;
     if (move === null) break;
-    if (moves.length === MAX_MOVES) throw new Error(describeEndless(moves));
+    if (moves.length === MAX_MOVES) throw new EndlessRun(moves);
     const before = outcomesOf(state);
     const made = await state.make(readMove(move));
     moves.push(move);
@@ -102,11 +102,18 @@ export async function playRun(
   };
 }
 
-function describeEndless(moves: readonly string[]): string {
-  const calls = new Map<string, number>();
-  for (const move of moves) calls.set(move, (calls.get(move) ?? 0) + 1);
-  const [[actor, n] = ['', 0]] = [...calls].sort(([, a], [, b]) => b - a);
-  return `It does not end: ${actor} has asked the stores ${n} times. Does it try again without a bound?`;
+/** Somebody asks again and again. */
+export class EndlessRun extends Error {
+  override readonly name = 'EndlessRun';
+  readonly moves: readonly string[];
+
+  constructor(moves: readonly string[]) {
+    const calls = new Map<string, number>();
+    for (const move of moves) calls.set(move, (calls.get(move) ?? 0) + 1);
+    const [[actor, n] = ['', 0]] = [...calls].sort(([, a], [, b]) => b - a);
+    super(`It does not end: ${actor} has asked ${n} times. Is there a bound?`);
+    this.moves = moves;
+  }
 }
 
 function outcomesOf({ processes }: RunState): Run['outcomes'] {

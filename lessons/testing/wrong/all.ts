@@ -1,0 +1,25 @@
+import { ACROSS_ROWS } from './a-rule-across-rows';
+import { FENCING } from './fencing-tokens';
+import { IDEMPOTENCY } from './idempotency-and-retries';
+import { LEVELS } from './isolation-levels';
+import { GUARDED_STATEMENT } from './one-guarded-statement';
+import { OTHER_LOCKS } from './other-locks';
+import { BOUNCER } from './the-bouncer';
+import { LAST_TICKET } from './the-last-ticket';
+import { PAUSED_HOLDER } from './the-paused-holder';
+import { WAITING } from './waiting-or-retrying';
+import type { Wrong } from './wrong';
+
+/** All of them, lesson by lesson. One row adds one. */
+export const WRONG: readonly Wrong[] = [
+  ...LAST_TICKET,
+  ...GUARDED_STATEMENT,
+  ...LEVELS,
+  ...ACROSS_ROWS,
+  ...WAITING,
+  ...BOUNCER,
+  ...PAUSED_HOLDER,
+  ...FENCING,
+  ...OTHER_LOCKS,
+  ...IDEMPOTENCY,
+];

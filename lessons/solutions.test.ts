@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkExercise } from '@/lib/teaching/lessons/check-exercise';
 import { loadExercise } from '@/lib/teaching/lessons/load-exercise';
@@ -41,7 +42,8 @@ describe.each(WRONG.filter(isInReach).map((wrong, n) => ({ ...wrong, wrong, n })
       writeFileSync(file, textOf(wrong));
       const last = (await check(lesson, file)).at(-1);
       expect(last?.first?.complaints[0]).toMatch(/^[A-Z].*[.?)]$/);
-      expect(last?.first?.story.trimEnd().endsWith(last.first.complaints.at(-1) ?? '')).toBe(true);
+      const story = stripVTControlCharacters(last?.first?.story ?? '').trimEnd();
+      expect(story.endsWith(last?.first?.complaints.at(-1) ?? '?')).toBe(true);
     });
   },
 );

@@ -26,7 +26,12 @@ export async function findModuleState(
 
 async function isAllGood(lab: Lab, options: ExploreOptions): Promise<boolean> {
   try {
-    const { isComplete } = await lab.explore({ ...options, until: ({ harms }) => harms.length > 0 });
+    // All of them: two calls that touch nothing in common may still meet in the module.
+    const { isComplete } = await lab.explore({
+      ...options,
+      all: true,
+      until: ({ harms }) => harms.length > 0,
+    });
     return isComplete;
   } catch {
     // One that waits for what is no store, say: it tells nothing.

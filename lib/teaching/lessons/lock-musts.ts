@@ -18,10 +18,15 @@ function keysAround({ before, steps }: Run, at: number): readonly Key[] {
 
 const namesAfter = (run: Run) => worldAfter(run).keys.map(({ key }) => key);
 
-/** The locks that are there while A's order is written; of a run in which A came alone. */
+/**
+ * The locks that are there while A's order is written; of a run in which A came alone. Where some were opened in the end,
+ * it is those: beside them, what stays and has an end is a memory, such as how often a buyer came.
+ */
 function locksOverSale(run: Run): readonly Key[] {
   const left = namesAfter(run);
-  return keysAround(run, saleOf(run, 'A')).filter(({ key, ttl }) => ttl !== 'none' || !left.includes(key));
+  const there = keysAround(run, saleOf(run, 'A'));
+  const opened = there.filter(({ key }) => !left.includes(key));
+  return opened.length > 0 ? opened : there.filter(({ ttl }) => ttl !== 'none');
 }
 
 /** There is a lock, over the sale, and it has an end of seconds. For a run with one buyer. */

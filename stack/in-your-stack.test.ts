@@ -121,7 +121,7 @@ it.each(WAYS)('%s sells each ticket once', async (_, open) => {
   const told = await crowd((n) => buy(1, `buyer ${n}`, 'k'));
   const sold = told.filter((one) => one === true).length;
   expect(await readBooks()).toEqual({ stock: TICKETS - sold, sold });
-  // Who gave up is told so, and nobody else is sent away while a ticket is left.
+  // A buyer who gave up is told so, and no other is sent away while a ticket is left.
   if (!told.includes(undefined)) expect(sold).toBe(TICKETS);
 });
 

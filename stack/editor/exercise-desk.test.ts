@@ -44,7 +44,7 @@ async function check(
 
 const strategy = (body: string) => `
   export const strategy = {
-    async sell(purchase: unknown, { postgres, redis, quorum, newId }: any) {
+    async sell(purchase, { postgres, redis, quorum, newId }) {
       ${body}
     },
   };`;

@@ -97,7 +97,7 @@ async function openSeat(n: number, superUrl: string, run: Run, redisFolder: stri
   await run(
     `CREATE ROLE ${keeper} LOGIN PASSWORD '${passwords[keeper]}'`,
     `CREATE ROLE ${learner} LOGIN CONNECTION LIMIT ${MAX_SESSIONS} PASSWORD '${passwords[learner]}'`,
-    // Who ends another's session has to be one of its kind.
+    // A role may end the sessions of a role that it is a member of, and no others.
     `GRANT ${learner} TO ${keeper}`,
     `CREATE DATABASE ${database} TEMPLATE ${TEMPLATE} OWNER ${keeper}`,
     closeToPublic(database),

@@ -1,4 +1,4 @@
-/** Who comes is served in order; past `most` nobody may wait. */
+/** Hands out what was added in its order; at most `most` may wait, all further are turned away. */
 export class Line<T> {
   readonly #most: number;
   readonly #waiting: T[] = [];

@@ -12,7 +12,7 @@ export interface Votes {
     /** How many said it in the first vote; null: there was one vote only. */
     readonly before: number | null;
   }[];
-  /** Who changed their mind in the second vote: how many, from which choice to which, both from 0. */
+  /** How many changed their minds in the second vote, from which choice to which, both from 0. */
   readonly moves: readonly { readonly from: number; readonly to: number; readonly count: number }[];
 }
 

@@ -10,7 +10,7 @@ import { Sessions } from './sessions';
 import { type Luck, type Surroundings, surround } from './surroundings';
 import { type Flight, type GateCall, noteReply, type Process, Thread } from './thread';
 
-/** Who is no buyer: the third one's letter. */
+/** The box office is no buyer, and takes the third one's letter. */
 const BOX_OFFICE: Buyer = 'C';
 
 export interface RunStateOptions {
@@ -32,7 +32,7 @@ export class RunState {
   readonly gate: Gate;
   readonly scenario: FullScenario;
   readonly processes: Process[] = [];
-  /** Who came after the box office of the scene. */
+  /** The buyers that came after the box office of the scene. */
   readonly afterBoxOffice = new Latecomers(() => this.boxOffice);
   readonly #options: RunStateOptions;
   readonly #sessions: Sessions;

@@ -52,9 +52,9 @@ export async function provePromises(
 function describeProof({ id, scenes, breaches }: Proof, seconds: string): string {
   const verdict = breaches.length === 0 ? pc.green('kept') : pc.red('broken');
   const each = scenes.map(
-    ({ buyers, stock, overlap, faults, schedules, different, bad, runs }) =>
+    ({ buyers, stock, overlap, faults, schedules, different, bad, runs, isComplete }) =>
       `  ${buyers} buyers, ${stock} ${stock === 1 ? 'ticket' : 'tickets'}${overlap ? ', overlap' : ''}${faults > 0 ? ', one fault' : ''}: ` +
-      `${different} of ${schedules}, ${bad} bad, ${runs} runs`,
+      (isComplete ? `${different} of ${schedules}, ${bad} bad, ${runs} runs` : `oversells, in run ${runs}`),
   );
   return [`${id}: ${verdict}, ${seconds} s`, ...each].join('\n');
 }

@@ -29,6 +29,8 @@ export interface Proof {
     readonly different: number;
     readonly bad: number;
     readonly runs: number;
+    /** False: it was ended by the first schedule that oversells, which the strategy says it can. */
+    readonly isComplete: boolean;
   }[];
   /** Empty: the promise is kept, its exceptions included. */
   readonly breaches: readonly string[];
@@ -36,7 +38,8 @@ export interface Proof {
 
 /**
  * Holds a strategy to its promise in every scene: what is declared impossible must be nowhere, and what is declared
- * possible has to be seen in one of them. Of one that may oversell no faults are asked.
+ * possible has to be seen in one of them. Of one that may oversell no faults are asked, and one schedule that does so is
+ * enough.
  */
 export async function provePromise(lab: Lab, strategy: Strategy, signal: AbortSignal): Promise<Proof> {
   const isSafe = strategy.promise.oversell === 'never';
@@ -44,7 +47,10 @@ export async function provePromise(lab: Lab, strategy: Strategy, signal: AbortSi
   const scenes: Proof['scenes'][number][] = [];
   for (const { faults: kinds, ...scene } of SCENES) {
     const faults = isSafe ? kinds : [];
-    const explored = await lab.explore({ strategy, ...scene, faults, signal });
+    const explored = await lab.explore({
+      ...{ strategy, ...scene, faults, signal },
+      ...(isSafe ? {} : { until: ({ harms }) => harms.includes('oversold') }),
+    });
     entries.push(...explored.entries);
     scenes.push({
       ...scene,
@@ -53,6 +59,7 @@ export async function provePromise(lab: Lab, strategy: Strategy, signal: AbortSi
       different: explored.entries.length,
       bad: explored.all - explored.good,
       runs: explored.runs,
+      isComplete: explored.isComplete,
     });
   }
   return { id: strategy.id, scenes, breaches: findBreaches(strategy, entries, isSafe ? FAULT_KINDS : []) };

@@ -15,21 +15,23 @@ export interface Reach {
   readonly touches: readonly Touch[];
   /** Its transaction held locks before: where it waits now, a circle may close. */
   readonly isHolding: boolean;
+  /** What its transaction lets go of where Postgres refuses it, or its process dies. */
+  readonly letsGo: readonly Touch[];
   /** It leaves something in its session: a transaction, or nobody knows what. */
   readonly isLasting: boolean;
 }
 
 /** What a step touched when it was made. */
 export interface Footprint {
-  /** Letters of the buyers whose code went on in it. */
-  readonly buyers: string;
+  /** Whose code went on in it: the processes, by buyer and number, and the actors that schedules call them by. */
+  readonly parties: readonly string[];
   readonly touches: readonly Touch[];
   /** Its place among all others counts, whatever they touch. */
   readonly isFixed: boolean;
 }
 
 export const EVERYTHING: readonly Touch[] = [{ what: '', isWrite: true }];
-export const NOTHING: Reach = { touches: [], isHolding: false, isLasting: false };
+export const NOTHING: Reach = { touches: [], isHolding: false, letsGo: [], isLasting: false };
 
 export const reads = (what: string): Touch => ({ what, isWrite: false });
 export const writes = (what: string): Touch => ({ what, isWrite: true });
@@ -37,7 +39,7 @@ export const writes = (what: string): Touch => ({ what, isWrite: true });
 /** Whether both orders of two steps come to the same, wherever both are possible: neither hinders nor frees the other. */
 export function areIndependent(one: Footprint, other: Footprint): boolean {
   if (one.isFixed || other.isFixed) return false;
-  if ([...one.buyers].some((buyer) => other.buyers.includes(buyer))) return false;
+  if (one.parties.some((party) => other.parties.includes(party))) return false;
   return !one.touches.some((touch) => other.touches.some((met) => doMeet(touch, met)));
 }
 

@@ -29,8 +29,8 @@ function last(buyer: string, ...texts: readonly string[]): Reach {
 function doMeet(one: readonly string[], other: readonly string[]): boolean {
   const [a, b] = [last('A', ...one), last('B', ...other)];
   return !areIndependent(
-    { buyers: 'A', touches: a.touches, isFixed: false },
-    { buyers: 'B', touches: b.touches, isFixed: false },
+    { parties: ['A'], touches: a.touches, isFixed: false },
+    { parties: ['B'], touches: b.touches, isFixed: false },
   );
 }
 

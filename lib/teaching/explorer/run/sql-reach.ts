@@ -11,7 +11,7 @@ interface Transaction {
   readonly writes: Touch[];
 }
 
-const UNKNOWN: Reach = { touches: EVERYTHING, isHolding: true, isLasting: true };
+const UNKNOWN: Reach = { touches: EVERYTHING, isHolding: true, letsGo: EVERYTHING, isLasting: true };
 /**
  * What SERIALIZABLE watches: who read and wrote which table, and in which order snapshots were taken and transactions
  * ended (Ports and Grittner, "Serializable Snapshot Isolation in PostgreSQL", 2012). Two reads go unnoticed.
@@ -36,7 +36,8 @@ export function followSession(): (query: WireQuery) => Reach {
       ...(isCommitted ? open.writes : []),
       ...(open.isSerializable ? [writes(WATCHED)] : []),
     ];
-    return { touches, isHolding: open.locks.length > 0, isLasting: false };
+    // A COMMIT that is refused lets go of the same.
+    return { touches, isHolding: open.locks.length > 0, letsGo: touches, isLasting: false };
   }
 
   return ({ text, values = [] }) => {
@@ -59,7 +60,7 @@ export function followSession(): (query: WireQuery) => Reach {
     const seen = pattern.reads.map((path) => reads(fill(`value/${path}`)));
     const written = pattern.writes.map((path) => writes(fill(`value/${path}`)));
     const locks = pattern.locks.map(({ what, isWrite }) => ({ what: fill(what), isWrite }));
-    if (!transaction) return { touches: [...seen, ...written, ...locks], isHolding: false, isLasting: false };
+    if (!transaction) return { ...NOTHING, touches: [...seen, ...written, ...locks] };
     const { isSnapshot, isSerializable, hasRead, locks: held } = transaction;
     const taken = locks.filter(({ what }) => !held.some((lock) => lock.isWrite && isWithin(what, lock.what)));
     const isHolding = held.length > 0;
@@ -72,6 +73,11 @@ export function followSession(): (query: WireQuery) => Reach {
       ...pattern.reads.map((path) => reads(watchedOf(path))),
       ...pattern.writes.map((path) => writes(watchedOf(path))),
     ];
-    return { touches: [...looks, ...taken, ...(isSerializable ? watched : [])], isHolding, isLasting: true };
+    return {
+      touches: [...looks, ...taken, ...(isSerializable ? watched : [])],
+      isHolding,
+      letsGo: [...held, ...(isSerializable ? [writes(WATCHED)] : [])],
+      isLasting: true,
+    };
   };
 }

@@ -1,6 +1,6 @@
 import { findStrategy } from '@/lib/shop/strategies/registry';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
-import { type Buyer, type Move, readMove } from '@/lib/teaching/explorer/moves';
+import { type Actor, behind, type Move, readMove } from '@/lib/teaching/explorer/moves';
 import { EVERYTHING, type Footprint, type Touch, writes } from '@/lib/teaching/explorer/run/footprint';
 import type { Made } from '@/lib/teaching/explorer/run/movers';
 import { isDozing, type Process, type Thread } from '@/lib/teaching/explorer/run/thread';
@@ -9,8 +9,8 @@ import { isDozing, type Process, type Thread } from '@/lib/teaching/explorer/run
 const A_FAULT = writes('fault');
 
 /**
- * Says of each step of a run what it touched, as it was seen to do. A step that wakes somebody, fails, or waits while
- * its transaction holds a lock touches everything.
+ * Says of each step of a run what it touched, as it was seen to do. A step that wakes somebody, or waits while its
+ * transaction holds a lock, touches everything; one that is refused lets go of what its transaction held.
  */
 export function observeSteps(strategy: Strategy): (move: string, made: Made) => Footprint {
   const isTold = asksForHistory(strategy);
@@ -31,11 +31,9 @@ export function observeSteps(strategy: Strategy): (move: string, made: Made) => 
     const { thread, made, arrivals } = step;
     if (thread && made?.reach.isLasting) lasting.add(thread.process);
     const others = arrivals.filter((arrival) => arrival.made !== made);
-    const buyers = [
-      ...[buyerOf(parsed), thread?.process.buyer ?? ''],
-      ...others.map((other) => other.thread.process.buyer),
-    ];
-    const footprint = { buyers: [...new Set(buyers)].join(''), isFixed: false };
+    const threads = [...(thread ? [thread] : []), ...others.map((other) => other.thread)];
+    const parties = [...threads.flatMap(partiesOf), ...(parsed.kind === 'call' ? [] : namesOf(parsed))];
+    const footprint = { parties: [...new Set(parties)], isFixed: false };
     const own = arrivals.find((arrival) => arrival.made === made);
     const touches: readonly Touch[] =
       others.length > 0
@@ -43,8 +41,14 @@ export function observeSteps(strategy: Strategy): (move: string, made: Made) => 
         : (made?.reach.touches ?? []).filter((touch) => isTold || !isOfHistory(touch));
     switch (parsed.kind) {
       case 'call': {
-        const isOdd = own ? own.answer?.echo().kind === 'failed' : made?.reach.isHolding;
-        return { ...footprint, touches: isOdd ? EVERYTHING : touches, isFixed: isFixed(step) };
+        const mayDeadlock = !own && made?.reach.isHolding;
+        const isRefused = own?.answer?.echo().kind === 'failed';
+        const letsGo = isRefused && made ? made.reach.letsGo : [];
+        return {
+          ...footprint,
+          touches: mayDeadlock ? EVERYTHING : [...touches, ...letsGo],
+          isFixed: isFixed(step),
+        };
       }
       case 'process-dies-before':
       case 'process-dies-after': {
@@ -71,4 +75,14 @@ const asksForHistory = (strategy: Strategy) =>
 
 const isOfHistory = ({ what, isWrite }: Touch) => what === 'pg/value/stock_events' && !isWrite;
 
-const buyerOf = (move: Move): Buyer | '' => ('buyer' in move ? move.buyer : '');
+/**
+ * A process shares its memory with what it leaves to be done after its answer. Two requests of one buyer are two processes,
+ * and meet only where they touch the same, or are called by the same name.
+ */
+const partiesOf = ({ process, actor }: Thread): readonly string[] => [
+  `${process.buyer}${process.number}`,
+  actor,
+];
+
+/** A request that comes again, and a death, may change who is meant by the names of that buyer. */
+const namesOf = (move: Move): readonly Actor[] => ('buyer' in move ? [move.buyer, behind(move.buyer)] : []);

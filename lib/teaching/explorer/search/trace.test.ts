@@ -4,7 +4,7 @@ import { reads, writes } from '@/lib/teaching/explorer/run/footprint';
 import { countSchedules, firstSchedule, toTrace } from './trace';
 
 const step = (buyers: string, ...touches: Footprint['touches']): Footprint => ({
-  buyers,
+  parties: [...buyers],
   touches,
   isFixed: false,
 });

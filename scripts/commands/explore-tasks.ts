@@ -5,9 +5,10 @@ import { endAfter } from '@/lib/core/end-after';
 import { fillBetween } from '@/lib/core/format/fill-between';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 import { compareWalks } from '@/lib/teaching/explorer/judge/compare-walks';
-import { type Proof, provePromise } from '@/lib/teaching/explorer/judge/prove-promise';
+import { countBad, type Proof, provePromise } from '@/lib/teaching/explorer/judge/prove-promise';
 import type { Lab } from '@/lib/teaching/explorer/lab';
 import { describeBreaches } from '@/lib/teaching/explorer/print/describe-matrix';
+import type { Sample } from '@/lib/teaching/explorer/search/explore';
 
 /** What a part of the command found: for the eye, and for `--json`. */
 export interface Findings {
@@ -26,16 +27,20 @@ async function timed<T>(body: () => Promise<T>): Promise<{ readonly value: T; re
   return { value, seconds: ((performance.now() - startedAtMs) / 1000).toFixed(1) };
 }
 
-/** Every promise in every scene. */
+/** Enough to see each fault at each place of most strategies, and few enough for two minutes on two cores. */
+const USUAL_SAMPLE: Sample = { most: 150, seed: 1 };
+
+/** Every promise in every scene; of a scene that has more schedules than `sample` says, so many by lot. */
 export async function provePromises(
   lab: Lab,
   strategies: readonly Strategy[],
   signal: AbortSignal,
+  sample: Sample = USUAL_SAMPLE,
 ): Promise<Findings> {
   const { value: proofs, seconds } = await timed(async () => {
     const found: Proof[] = [];
     for (const strategy of strategies) {
-      const proof = await timed(() => provePromise(lab, strategy, signal));
+      const proof = await timed(() => provePromise(lab, strategy, sample, signal));
       found.push(proof.value);
       log(describeProof(proof.value, proof.seconds));
     }
@@ -49,14 +54,27 @@ export async function provePromises(
   };
 }
 
-function describeProof({ id, scenes, breaches }: Proof, seconds: string): string {
+function describeProof({ id, overlaps, scenes, breaches }: Proof, seconds: string): string {
   const verdict = breaches.length === 0 ? pc.green('kept') : pc.red('broken');
   const each = scenes.map(
-    ({ buyers, stock, overlap, faults, schedules, different, bad, runs, isComplete }) =>
+    ({ buyers, stock, overlap, faults, ...found }) =>
       `  ${buyers} buyers, ${stock} ${stock === 1 ? 'ticket' : 'tickets'}${overlap ? ', overlap' : ''}${faults > 0 ? ', one fault' : ''}: ` +
-      (isComplete ? `${different} of ${schedules}, ${bad} bad, ${runs} runs` : `oversells, in run ${runs}`),
+      describeScene(found),
   );
-  return [`${id}: ${verdict}, ${seconds} s`, ...each].join('\n');
+  const alike = overlaps ? [] : ['  overlap: the same, for all that it writes is in transactions'];
+  return [`${id}: ${verdict}, ${seconds} s`, ...each, ...alike].join('\n');
+}
+
+function describeScene({
+  schedules,
+  different,
+  bad,
+  runs,
+  isComplete,
+  seed,
+}: Omit<Proof['scenes'][number], 'buyers' | 'stock' | 'overlap' | 'faults'>): string {
+  if (seed !== null) return `${runs} of about ${schedules} by lot, seed ${seed}, ${bad} bad`;
+  return isComplete ? `${different} of ${schedules}, ${bad} bad, ${runs} runs` : `oversells, in run ${runs}`;
 }
 
 /** A whole walk that takes longer is not waited for. */
@@ -112,6 +130,9 @@ const PAGE = fileURLToPath(new URL('../../docs/explorer.md', import.meta.url));
 const BEGIN = '<!-- counts: written by `npm run interleavings -- --write-counts`, never by hand -->';
 const END = '<!-- /counts -->';
 
+/** Past so many that are really different, how many there are is estimated. */
+const COUNTABLE: Sample = { most: 3000, seed: 1 };
+
 /** Counts the schedules of each strategy with two and with three buyers, and writes the table of the docs. */
 export async function writeCounts(
   lab: Lab,
@@ -122,8 +143,11 @@ export async function writeCounts(
   for (const strategy of strategies) {
     const row = [`\`${strategy.id}\``];
     for (const buyers of [2, 3] as const) {
-      const { all, entries, good } = await lab.explore({ strategy, buyers, signal });
-      row.push(...[all, entries.length, all - good].map((count) => count.toLocaleString('en')));
+      const { all, entries, good, seed } = await lab.explore({ strategy, buyers, sample: COUNTABLE, signal });
+      const say = (n: number) => n.toLocaleString('en');
+      const counted = [say(all), say(entries.length), say(all - good)];
+      const drawn = [`about ${say(all)}`, 'more', `${say(countBad(entries))} of ${say(entries.length)}`];
+      row.push(...(seed === null ? counted : drawn));
     }
     rows.push(row);
     log(row.join(' '));

@@ -112,7 +112,7 @@ const TASKS = {
 } as const;
 
 async function find(options: InterleavingsOptions, signal: AbortSignal): Promise<Findings> {
-  const { ids, schedule, buyers, task } = options;
+  const { ids, schedule, buyers, task, sample } = options;
   const stores = await startLabStores();
   if (stores.caveat) console.error(stores.caveat);
   try {
@@ -121,7 +121,7 @@ async function find(options: InterleavingsOptions, signal: AbortSignal): Promise
     const strategy = STRATEGIES.find(({ id }) => id === ids[0]);
     return await inLab(stores, (lab) => {
       const wanted = STRATEGIES.filter(({ id }) => ids.length === 0 || ids.includes(id));
-      if (task !== 'matrix') return TASKS[task](lab, wanted, signal);
+      if (task !== 'matrix') return TASKS[task](lab, wanted, signal, sample);
       if (strategy && schedule !== undefined) {
         return runOne(lab, strategy, { schedule, buyers, setting: settingOf(options) });
       }

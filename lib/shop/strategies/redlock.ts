@@ -3,7 +3,7 @@
  * Idea: the same SET NX PX on several Redis servers that know nothing of each other, at once. More than half, well
  * before the TTL is over, is the lock; what is left of the TTL is how long it may be trusted to be one's own.
  * Pro: one server may be down, and buyers go on. Con: several servers and a round to all of them, twice a sale; with a
- * majority gone nobody can sell.
+ * majority gone nobody can sell. Three who ask at once may get a server each: all are refused, and come again.
  * Allows: two holders, once one pauses between looking at its clock and writing: no clock can see that pause; or once
  * **one** server forgets, where a holder has a bare majority: the next one gets that server and the last. It must not
  * be trusted for correctness (Kleppmann); its author answers that a fencing token that a store can check makes the
@@ -37,6 +37,7 @@ export const redlock: Strategy = {
     oversell: 'never',
     breaksUnder: ['lease-expires', 'redis-flushed'],
     needs: 'all ask for the lock',
+    mayRefuseAll: true,
     because:
       'A majority keeps the others away until the TTL is over, or one of a bare majority forgets; no holder can know.',
   },

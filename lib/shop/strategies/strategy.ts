@@ -21,6 +21,8 @@ export interface StrategyPromise {
   readonly breaksUnder: readonly FaultKind[];
   /** What it needs of all others who sell the same tickets; nothing: it holds beside any that never oversells. */
   readonly needs?: 'all ask for the lock' | 'all show a token';
+  /** Of three who come at once it may refuse all, and then nobody buys. */
+  readonly mayRefuseAll?: true;
   /** It would oversell, did not the shop's `CHECK (stock >= 0)` refuse; the explorer's table has none. */
   readonly savedByCheck?: true;
   /** One sentence for the page and the table: why it holds, or how it breaks. */

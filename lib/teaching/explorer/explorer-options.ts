@@ -77,7 +77,10 @@ export function parseOptions(argv: readonly string[]): InterleavingsOptions {
       .option('--all', 'every order, also where the difference is none: slower, and the same is found')
       .option('--most <n>', 'where there are more schedules, so many are drawn by lot', parseWhole)
       .option('--seed <n>', 'of the lot: 1, where nothing is said; 2000 schedules', parseWhole)
-      .option('--promises', 'every promise in every scene, with faults, instead')
+      .option(
+        '--promises',
+        'every promise in every scene, with faults, instead; where there are more, 150 schedules by lot',
+      )
       .option('--compare-walks', 'whether a pruned walk finds what a whole one does, instead')
       .option('--write-counts', 'how many schedules there are, into docs/explorer.md, instead')
       .option('--isolation', 'what the isolation levels of Postgres prevent, instead')
@@ -144,7 +147,7 @@ function check(ids: readonly string[], flags: Flags): InterleavingsOptions {
     throw new UsageError('--isolation shows what the levels do, whatever the strategy: leave the others out');
   }
   const isDrawn = most !== undefined || seed !== undefined;
-  if (task !== 'matrix' && (isNarrowed || all || isDrawn)) {
+  if (task !== 'matrix' && (isNarrowed || all || (isDrawn && task !== 'promises'))) {
     throw new UsageError(`--${task} has its own buyers and faults: leave the others out`);
   }
   if (schedule !== undefined && maxFaults > 0) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FAULT_KINDS, type FaultKind } from '@/lib/shop/strategies/strategy';
+import { FAULT_KINDS, type FaultKind, type StrategyPromise } from '@/lib/shop/strategies/strategy';
 import type { Harm, MapEntry } from '@/lib/teaching/explorer/timeline';
 import { findBreach, findBreaches } from './promise';
 
@@ -11,7 +11,10 @@ const entry = (schedule: string, ...harms: Harm[]): MapEntry => ({
   aborts: 0,
 });
 
-const strategy = (oversell: 'never' | 'possible', ...breaksUnder: FaultKind[]) => ({
+const strategy = (
+  oversell: 'never' | 'possible',
+  ...breaksUnder: FaultKind[]
+): { readonly promise: StrategyPromise } => ({
   promise: { oversell, breaksUnder, because: '' },
 });
 
@@ -27,6 +30,11 @@ test.each<[string, ReturnType<typeof strategy>, MapEntry[]]>([
     'nobody gets the ticket after a fault: it is there for the next buyer',
     strategy('never'),
     [entry('AB'), { ...entry('A-B'), outcomes: { A: 'died', B: 'contended' } }],
+  ],
+  [
+    'nobody gets the ticket, and it says so',
+    { promise: { ...strategy('never').promise, mayRefuseAll: true } },
+    [{ ...entry('ABC'), outcomes: { A: 'contended', B: 'contended', C: 'contended' } }],
   ],
   [
     'a declared fault stands beside another one',

@@ -38,17 +38,17 @@ export function findBreaches(
 
 /**
  * Holds a strategy to its promise in one schedule, whose buyers have all ended. Every harm breaks it that no declared
- * fault excuses; so does a sale that failed for no reason of a store's, and a ticket that without any fault nobody gets.
+ * fault excuses; so does a sale that failed for no reason of a store's, and a ticket that without any fault nobody gets, undeclared.
  * @returns what it does, in a sentence; null: it may do that
  */
 export function findBreach(
-  { promise: { oversell, breaksUnder } }: Promising,
+  { promise: { oversell, breaksUnder, mayRefuseAll } }: Promising,
   { schedule, harms, outcomes }: Pick<MapEntry, 'schedule' | 'harms' | 'outcomes'>,
 ): string | null {
   const faults = faultsIn(schedule);
   if (oversell === 'possible' || faults.some((fault) => breaksUnder.includes(fault))) return null;
   const answers = Object.entries(outcomes);
-  const isSold = faults.length > 0 || answers.some(([, outcome]) => outcome === 'sold');
+  const isSold = mayRefuseAll || faults.length > 0 || answers.some(([, outcome]) => outcome === 'sold');
   const wrongs = [
     ...harms,
     ...answers.flatMap(([actor, outcome]) => (outcome.startsWith('failed') ? `${actor} ${outcome}` : [])),

@@ -13,9 +13,10 @@ export function describePromise(promise: StrategyPromise): string {
  * @param nameOf what a fault is called: its clause, or its kind where there is little room
  */
 export function describeLimits(
-  { needs, breaksUnder }: StrategyPromise,
+  { needs, breaksUnder, mayRefuseAll }: StrategyPromise,
   nameOf: (fault: FaultKind) => string = (fault) => describeFault(fault),
 ): string {
   const whilst = needs ? `, while ${needs}` : '';
-  return whilst + (breaksUnder.length > 0 ? `, unless ${breaksUnder.map(nameOf).join(' or ')}` : '');
+  const unless = breaksUnder.length > 0 ? `, unless ${breaksUnder.map(nameOf).join(' or ')}` : '';
+  return `${whilst}${unless}${mayRefuseAll ? '; of three at once it may refuse all' : ''}`;
 }

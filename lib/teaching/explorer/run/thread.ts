@@ -1,13 +1,15 @@
 import type { PgConnection } from '@/lib/core/stores/pg/pg-connection';
 import type { Actor, Buyer } from '@/lib/teaching/explorer/moves';
 import type { Call, Echo } from '@/lib/teaching/explorer/timeline';
-import type { Reach } from './footprint';
+import type { Reach, Touch } from './footprint';
 
 /** What a store gave back, still to be handed to its caller. */
 export interface Answer {
   readonly echo: () => Echo;
   /** SQLSTATE, where Postgres refused. */
   readonly code?: string | undefined;
+  /** What the call touched, as is known by now; undefined: all of its reach. */
+  readonly touched?: readonly Touch[] | undefined;
   readonly deliver: () => void;
 }
 

@@ -38,7 +38,9 @@ export function observeSteps(strategy: Strategy): (move: string, made: Made) => 
     const touches: readonly Touch[] =
       others.length > 0
         ? EVERYTHING
-        : (made?.reach.touches ?? []).filter((touch) => isTold || !isOfHistory(touch));
+        : (own?.answer?.touched ?? made?.reach.touches ?? []).filter(
+            (touch) => isTold || !isOfHistory(touch),
+          );
     switch (parsed.kind) {
       case 'call': {
         const mayDeadlock = !own && made?.reach.isHolding;

@@ -35,6 +35,7 @@ describe('a pruned walk finds what the whole one does', () => {
   it.each([
     ['conditional-update', 'process-dies-after'],
     ['conditional-update', 'answer-lost'],
+    ['setnx-only', 'answer-lost'],
     ['setnx-only', 'lease-expires'],
   ] as const)('%s under %s', async (id, fault) => {
     expect((await compareWalks(lab, { strategy: strategyOf(id) }, [fault])).differences).toEqual([]);

@@ -51,6 +51,8 @@ export interface World {
     readonly key: string;
     readonly value: string;
     readonly ttl: 'lease' | 'memory' | 'none';
+    /** It ends within a second. */
+    readonly isBrief?: true;
   }[];
   readonly orders: readonly { readonly id: string; readonly buyer: Actor; readonly quantity: number }[];
 }

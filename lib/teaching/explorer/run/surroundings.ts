@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { seededRandom } from '@/lib/core/random';
 import type { Memory } from '@/lib/core/stores/memory';
+import { BUYERS } from '@/lib/teaching/explorer/moves';
 import type { ReadState } from './module-state';
 import type { GateCall, Process } from './thread';
 
@@ -24,7 +25,12 @@ const START_MS = Date.parse('2027-01-01T20:00:00Z');
 const STEP_MS = { usual: 10, other: 500 } as const;
 /** So that nobody who waits for the clock alone waits for ever. */
 const READING_MS = 1;
-/** The first numbers that a process draws lie near one end, so that any threshold is seen from both sides. */
+/** A request that comes again comes later. */
+const AGAIN_AFTER_MS = 1000;
+/**
+ * The first numbers that a process draws lie near one end, and near the other in the other luck, so that any threshold is
+ * seen from both sides; those of two buyers, and of two requests, never lie at the same end.
+ */
 const EXTREMES = 8;
 const NEAR = 0.05;
 
@@ -96,7 +102,9 @@ function createChance(process: Process, luck: Luck): () => number {
     luck.hasDrawn = true;
     drawn++;
     if (drawn > EXTREMES) return draw();
-    return luck.kind === 'usual' ? draw() * NEAR : 1 - draw() * NEAR - Number.EPSILON;
+    const isLow =
+      (BUYERS.indexOf(process.buyer) + process.number + (luck.kind === 'usual' ? 1 : 0)) % 2 === 0;
+    return isLow ? draw() * NEAR : 1 - draw() * NEAR - Number.EPSILON;
   };
 }
 
@@ -106,7 +114,8 @@ function createClock(process: Process, luck: Luck): () => number {
     luck.hasReadClock = true;
     readings++;
     const steps = process.threads.reduce((sum, thread) => sum + thread.steps, 0);
-    return START_MS + steps * STEP_MS[luck.kind] + process.sleptMs + readings * READING_MS;
+    const early = START_MS + (process.number - 1) * AGAIN_AFTER_MS;
+    return early + steps * STEP_MS[luck.kind] + process.sleptMs + readings * READING_MS;
   };
 }
 

@@ -2,11 +2,16 @@ import type { Redis, RedisReply, Script } from '@/lib/core/stores/redis';
 import { shorten } from '@/lib/teaching/explorer/names';
 import type { World } from '@/lib/teaching/explorer/timeline';
 
-/** Longer than any run, far below what is kept as a memory, and a figure that nobody writes down by hand. */
-export const LEASE_TTL_MS = 2_977_000;
+/**
+ * Longer than any run, far below what is kept as a memory, and a figure that nobody writes down by hand. Its thousandth,
+ * for those who take it for seconds, is brief.
+ */
+export const LEASE_TTL_MS = 541_000;
 
-/** Longer is no lease that somebody chose: it would lock all others out for as long. */
+/** Longer is no lease that somebody chose: it would lock all others out for as long. Shorter ends before a sale may. */
 const LONGEST_OWN_LEASE_MS = 60_000;
+const SHORTEST_OWN_LEASE_MS = 1000;
+const BRIEF_MS = 900;
 
 /** Where Redis' own clock stands still. */
 export const NOW_MS = 1_700_000_000_000;
@@ -15,11 +20,10 @@ export const NOW_MS = 1_700_000_000_000;
 function stopTime(lua: string): string {
   return lua
     .replaceAll(`redis.call('TIME')`, `{${NOW_MS / 1000}, 0}`)
-    .replaceAll(
-      /'PX', (\d+)/g,
-      (_, ms: string) => `'PX', ${Number(ms) <= LONGEST_OWN_LEASE_MS ? LEASE_TTL_MS : ms}`,
-    );
+    .replaceAll(/'PX', (\d+)/g, (_, ms: string) => `'PX', ${isOwnLease(Number(ms)) ? LEASE_TTL_MS : ms}`);
 }
+
+const isOwnLease = (ms: number) => ms >= SHORTEST_OWN_LEASE_MS && ms <= LONGEST_OWN_LEASE_MS;
 
 /**
  * A few seconds that a strategy chose itself, or the lab's TTL, of which a run takes little; or its half, or twice it, and
@@ -66,7 +70,10 @@ for _, key in ipairs(KEYS) do
     end
     value = table.concat(members, ', ')
   end
-  if kind ~= 'none' then found[#found + 1] = {key, value, lease and 'lease' or (ttl > 0 and 'memory' or 'none')} end
+  if kind ~= 'none' and ttl ~= -2 then
+    local brief = kind == 'string' and lease and ttl < ${BRIEF_MS}
+    found[#found + 1] = {key, value, lease and 'lease' or (ttl > 0 and 'memory' or 'none'), brief and 1 or 0}
+  end
 end
 return found`,
 };
@@ -120,11 +127,12 @@ export function createSandboxRedis(redis: Redis, prefix: string): SandboxRedis {
       if (named.size === 0) return [];
       const found = await redis.run(READ, [...named].sort(), [LEASE_TTL_MS]);
       return asList(found).map((entry) => {
-        const [key, value, ttl] = asList(entry).map(String);
+        const [key, value, ttl, brief] = asList(entry).map(String);
         return {
           key: nameOf(key ?? ''),
           value: shorten(value ?? ''),
           ttl: ttl === 'lease' || ttl === 'memory' ? ttl : 'none',
+          ...(brief === '1' && { isBrief: true as const }),
         };
       });
     },

@@ -50,6 +50,14 @@ describe('an exercise', () => {
   it.each([
     ['that throws before it is asked', `throw new Error('not today');`, /not today/],
     ['that ends its process', 'process.exit(7);', /its process ended \(7\)/],
+    [
+      'that does not wait for a call that fails',
+      `export const strategy = { id: 'x', async sell(_, { postgres }) {
+        void postgres.query({ name: 'x', text: 'NONSENSE', row: () => null }, []);
+        return { kind: 'sold-out', left: 0 };
+      } };`,
+      /a call failed and nobody had waited for it \(SqlError: .*\)\. Is an await missing\?/,
+    ],
   ])('%s says what is wrong', PATIENT, async (name, text, why) => {
     const result = await check(write(`${name}.mjs`.replaceAll(' ', '-'), text));
     expect(result).toMatchObject({ kind: 'broken', message: expect.stringMatching(why) });

@@ -21,6 +21,12 @@ const [DATABASE_URL, REDIS_URL] = process.argv.slice(2);
 const lab = await openLab(readEnv({ DATABASE_URL, REDIS_URL, TICKET_SECRET: SECRET }));
 setInterval(() => send({ type: 'alive' }), ALIVE_EVERY_MS);
 process.on('disconnect', () => process.exit());
+process.on('unhandledRejection', (reason) => {
+  send({
+    type: 'broken',
+    message: `a call failed and nobody had waited for it (${reason}). Is an await missing?`,
+  });
+});
 process.once('message', async (message) => {
   try {
     await check(message);

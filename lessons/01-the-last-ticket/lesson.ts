@@ -1,6 +1,6 @@
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { countOrders, stockAfter } from '@/lib/teaching/lessons/read-run';
-import { ALWAYS_TOO_LATE, TOO_MANY, TWO_EACH, TWO_TICKETS } from '@/lib/teaching/lessons/trials';
+import { ALWAYS_TOO_LATE, OVERLAP, SELLS_MORE, TWO_TICKETS } from '@/lib/teaching/lessons/trials';
 
 export const lesson: Lesson = {
   number: 1,
@@ -57,7 +57,7 @@ export const lesson: Lesson = {
   },
   exercise: {
     task: 'Let the UPDATE notice that somebody was faster, and answer for it.',
-    trials: [{ title: 'two buyers, one ticket' }, TWO_TICKETS, TWO_EACH, TOO_MANY, ALWAYS_TOO_LATE],
+    trials: [{ title: 'two buyers, one ticket' }, TWO_TICKETS, ...SELLS_MORE, ALWAYS_TOO_LATE, OVERLAP],
   },
   breaks: [
     {

@@ -1,6 +1,13 @@
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { stepsOf } from '@/lib/teaching/lessons/read-run';
-import { TOO_MANY, TWO_EACH, TWO_OF_THREE, TWO_TICKETS } from '@/lib/teaching/lessons/trials';
+import {
+  AT_ANY_MOMENT,
+  OVERLAP,
+  SELLS_MORE,
+  THE_LIMIT_UNDOES_IT,
+  TWO_OF_THREE,
+  TWO_TICKETS,
+} from '@/lib/teaching/lessons/trials';
 
 export const lesson: Lesson = {
   number: 2,
@@ -56,13 +63,10 @@ export const lesson: Lesson = {
       { title: 'two buyers, one ticket' },
       TWO_OF_THREE,
       TWO_TICKETS,
-      TWO_EACH,
-      TOO_MANY,
-      {
-        title: 'a process dies at any moment',
-        faults: ['process-dies-before', 'process-dies-after'],
-      },
-      { title: 'two buyers whose statements overlap', setting: { overlap: true } },
+      ...SELLS_MORE,
+      THE_LIMIT_UNDOES_IT,
+      AT_ANY_MOMENT,
+      OVERLAP,
     ],
   },
   inYourStack: [

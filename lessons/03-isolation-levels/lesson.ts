@@ -1,13 +1,7 @@
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { everybodyBuys } from '@/lib/teaching/lessons/musts';
 import { countOrders, hasFailed, isSold } from '@/lib/teaching/lessons/read-run';
-import {
-  ABOVE_THE_DEFAULT,
-  ALWAYS_TOO_LATE,
-  HALF_A_TICKET,
-  TOO_MANY,
-  TWO_EACH,
-} from '@/lib/teaching/lessons/trials';
+import { ABOVE_THE_DEFAULT, ALWAYS_TOO_LATE, SELLS_MORE } from '@/lib/teaching/lessons/trials';
 
 export const lesson: Lesson = {
   number: 3,
@@ -63,10 +57,8 @@ export const lesson: Lesson = {
         setting: { stock: 2 },
         musts: [everybodyBuys],
       },
-      TWO_EACH,
-      TOO_MANY,
+      ...SELLS_MORE,
       ALWAYS_TOO_LATE,
-      HALF_A_TICKET,
       ABOVE_THE_DEFAULT,
     ],
   },

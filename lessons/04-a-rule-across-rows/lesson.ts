@@ -1,7 +1,7 @@
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { nobodyBuys, nothingIsTaken, theLimitIsSaid } from '@/lib/teaching/lessons/musts';
 import { countOrders, stockAfter } from '@/lib/teaching/lessons/read-run';
-import { HALF_A_TICKET } from '@/lib/teaching/lessons/trials';
+import { AT_ANY_MOMENT, SOUND } from '@/lib/teaching/lessons/trials';
 import { scenarioOf } from '@/lib/teaching/player/place';
 
 export const lesson: Lesson = {
@@ -70,7 +70,8 @@ export const lesson: Lesson = {
         musts: [nobodyBuys, theLimitIsSaid],
         watched: [{ must: nothingIsTaken }],
       },
-      HALF_A_TICKET,
+      ...SOUND,
+      { ...AT_ANY_MOMENT, setting: scenarioOf(1) },
       { title: 'two windows whose statements overlap', setting: { ...scenarioOf(1), overlap: true } },
     ],
   },

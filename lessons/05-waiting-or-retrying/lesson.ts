@@ -1,13 +1,7 @@
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { everybodyBuys, nobodyIsSentAway } from '@/lib/teaching/lessons/musts';
 import { hasFailed, hasWaited } from '@/lib/teaching/lessons/read-run';
-import {
-  ALWAYS_TOO_LATE,
-  HALF_A_TICKET,
-  THE_ROW_IS_HELD,
-  TOO_MANY,
-  TWO_EACH,
-} from '@/lib/teaching/lessons/trials';
+import { ALWAYS_TOO_LATE, OVERLAP, SELLS_MORE, THE_ROW_IS_HELD } from '@/lib/teaching/lessons/trials';
 
 export const lesson: Lesson = {
   number: 5,
@@ -65,9 +59,8 @@ export const lesson: Lesson = {
         title: 'two buyers, one ticket',
         musts: [nobodyIsSentAway],
       },
-      TWO_EACH,
-      TOO_MANY,
-      HALF_A_TICKET,
+      ...SELLS_MORE,
+      OVERLAP,
     ],
   },
   inYourStack: [

@@ -4,10 +4,9 @@ import {
   A_LOCK_OVER_THE_SALE,
   LOCKS_ARE_THEIR_OWNERS,
   ONE_LOCK_FOR_ALL,
+  SELLS_MORE,
   SOMEBODY_DIED,
   THE_DEAD_LET_OTHERS_IN,
-  TOO_MANY,
-  TWO_EACH,
 } from '@/lib/teaching/lessons/trials';
 
 export const lesson: Lesson = {
@@ -56,8 +55,7 @@ export const lesson: Lesson = {
       SOMEBODY_DIED,
       A_LOCK_OVER_THE_SALE,
       ONE_LOCK_FOR_ALL,
-      TWO_EACH,
-      TOO_MANY,
+      ...SELLS_MORE,
       { title: 'two buyers, one ticket' },
       {
         title: 'a process dies at any moment',

@@ -2,10 +2,10 @@ import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { countOrders, isSold } from '@/lib/teaching/lessons/read-run';
 import {
   A_LOCK_OVER_THE_SALE,
+  LOCKS_ARE_THEIR_OWNERS,
   ONE_LOCK_FOR_ALL,
+  SELLS_MORE,
   SOMEBODY_DIED,
-  TOO_MANY,
-  TWO_EACH,
 } from '@/lib/teaching/lessons/trials';
 
 export const lesson: Lesson = {
@@ -61,16 +61,20 @@ export const lesson: Lesson = {
     task: 'Leave the lock as it is, and make what stands behind it safe by itself.',
     trials: [
       SOMEBODY_DIED,
-      { title: 'two buyers, one ticket' },
       A_LOCK_OVER_THE_SALE,
       ONE_LOCK_FOR_ALL,
-      TWO_EACH,
-      TOO_MANY,
+      ...SELLS_MORE,
       {
         title: 'the lock ends, or Redis forgets, at any moment',
         faults: ['lease-expires', 'redis-flushed'],
+        watched: [LOCKS_ARE_THEIR_OWNERS],
       },
       { title: 'the same with two tickets', setting: { stock: 2 }, faults: ['lease-expires'] },
+      {
+        title: 'the lock ends, and the statements overlap',
+        setting: { overlap: true },
+        faults: ['lease-expires'],
+      },
     ],
   },
   breaks: [

@@ -2,11 +2,13 @@ import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { countOrders, isSold } from '@/lib/teaching/lessons/read-run';
 import {
   A_LOCK_OVER_THE_SALE,
+  A_NEWER_HOLDER,
+  LOCKS_ARE_THEIR_OWNERS,
   ONE_LOCK_FOR_ALL,
+  SELLS_MORE,
   SOMEBODY_DIED,
+  THE_FENCE_NEVER_FALLS,
   TOKENS_ARE_SHOWN,
-  TOO_MANY,
-  TWO_EACH,
 } from '@/lib/teaching/lessons/trials';
 
 export const lesson: Lesson = {
@@ -56,16 +58,16 @@ export const lesson: Lesson = {
     task: 'Show the number to the row before you read, and let the write ask whether it is still the newest.',
     trials: [
       SOMEBODY_DIED,
-      { title: 'two buyers, one ticket' },
       A_LOCK_OVER_THE_SALE,
       ONE_LOCK_FOR_ALL,
-      TWO_EACH,
-      TOO_MANY,
+      ...SELLS_MORE,
+      TOKENS_ARE_SHOWN,
+      A_NEWER_HOLDER,
       {
         title: 'the lock ends at any moment',
         faults: ['lease-expires'],
+        watched: [LOCKS_ARE_THEIR_OWNERS, THE_FENCE_NEVER_FALLS],
       },
-      TOKENS_ARE_SHOWN,
     ],
   },
 };

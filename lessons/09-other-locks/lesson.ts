@@ -3,8 +3,7 @@ import { countOrders } from '@/lib/teaching/lessons/read-run';
 import {
   A_LOCK_OF_THE_TRANSACTION,
   ONE_NUMBER_FOR_ALL,
-  TOO_MANY,
-  TWO_EACH,
+  SELLS_MORE,
   TWO_TICKETS,
 } from '@/lib/teaching/lessons/trials';
 
@@ -62,8 +61,7 @@ export const lesson: Lesson = {
       A_LOCK_OF_THE_TRANSACTION,
       ONE_NUMBER_FOR_ALL,
       TWO_TICKETS,
-      TWO_EACH,
-      TOO_MANY,
+      ...SELLS_MORE,
     ],
   },
   inYourStack: [

@@ -39,4 +39,19 @@ export const ACROSS_ROWS: readonly Wrong[] = [
       ['quantity, per_buyer_limit FROM sold', 'quantity, 1000 FROM sold'],
     ),
   ),
+  check(
+    'what is over the limit is given back by hand',
+    [
+      "await postgres.transaction('read committed', async (sql) => {",
+      'await (async (sql: typeof postgres) => {',
+    ],
+    ['});\n      if (order)', '})(postgres);\n      if (order)'],
+    [
+      "return { kind: 'limit-reached', limit: 1 };",
+      `await postgres.query({ ...TAKE, name: 'give', text: TAKE.text.replace('stock - ', 'stock + ').replace('AND stock >= $2', '') }, [
+        purchase.ticketTypeId, purchase.quantity,
+      ]);
+      return { kind: 'limit-reached', limit: 1 };`,
+    ],
+  ),
 ];

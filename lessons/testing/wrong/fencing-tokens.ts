@@ -59,4 +59,17 @@ export const FENCING: readonly Wrong[] = [
     "if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end\nredis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])\n",
     '',
   ]),
+  shows('the number ends with the lock', [
+    "return redis.call('INCR', KEYS[2])",
+    "local n = redis.call('INCR', KEYS[2])\nredis.call('PEXPIRE', KEYS[2], ARGV[2])\nreturn n",
+  ]),
+  shows('the row takes any number', ['greatest(fence, $2::bigint)', '$2::bigint']),
+  shows('the token is shown, and another guard holds', [
+    EXPECTS,
+    "'UPDATE ticket_types SET stock = stock - $2, version = version + 1 WHERE id = $1 AND stock >= $2 AND $6::int + $7::bigint >= 0'",
+  ]),
+  shows('an older holder is told sold out', [
+    "if (newest !== token) return { kind: 'contended', retryAfterMs: 100 };",
+    "if (newest !== token) return { kind: 'sold-out', left: 0 };",
+  ]),
 ];

@@ -2,6 +2,8 @@ import { lessonOf, overlapping, type Wrong } from './wrong';
 
 const looks = lessonOf('idempotency-and-retries', 'looks-first-and-again');
 const answers = lessonOf('idempotency-and-retries', 'answers-in-the-statement');
+const own = lessonOf('idempotency-and-retries', 'with-the-shops-own');
+const ASKED = 'SELL, purchase, stores';
 const KNOWN = "if (!(error instanceof SqlError && error.code === '23505')) throw error;";
 const SECOND_LOOK = `const state = await readSaleState(postgres, purchase);
     return evaluate(purchase, state) ?? { kind: 'contended', retryAfterMs: 50 };`;
@@ -54,4 +56,16 @@ export const IDEMPOTENCY: readonly Wrong[] = [
       '',
     ],
   ),
+  own('a key is the buyer’s for good', [
+    ASKED,
+    'SELL, { ...purchase, idempotencyKey: purchase.ticketTypeId }, stores',
+  ]),
+  own('the clock is part of the key', [
+    ASKED,
+    'SELL, { ...purchase, idempotencyKey: purchase.idempotencyKey + Date.now() }, stores',
+  ]),
+  own('chance is part of the key', [
+    ASKED,
+    'SELL, { ...purchase, idempotencyKey: purchase.idempotencyKey + Math.floor(Math.random() * 10) }, stores',
+  ]),
 ];

@@ -23,4 +23,18 @@ export const LEVELS: readonly Wrong[] = [
     ["'serializable', purchase", "'read committed', purchase"],
     ["WHERE id = $1'", "WHERE id = $1 AND stock >= $2'"],
   ),
+  again('it says sold out where it gives up', [
+    GIVES_UP,
+    "if (triesLeft === 0) return { kind: 'sold-out', left: 0 };",
+  ]),
+  highest(
+    'one transaction is above the default, and another one sells',
+    [
+      "tryAgain(stores, () =>\n      sellInTransaction('serializable', purchase",
+      `tryAgain(stores, async () =>
+      (await stores.postgres.transaction('serializable', (sql) => readSaleState(sql, purchase))) &&
+      sellInTransaction('read committed', purchase`,
+    ],
+    ["WHERE id = $1'", "WHERE id = $1 AND stock >= $2'"],
+  ),
 ];

@@ -58,4 +58,8 @@ export const GUARDED_STATEMENT: readonly Wrong[] = [
     'SET stock = stock - $2',
     'SET stock = stock - least($2, 1)',
   ]),
+  single('every error is sold out', [
+    'runSale(SELL, purchase, stores)',
+    "runSale(SELL, purchase, stores).catch(() => ({ kind: 'sold-out', left: 0 }))",
+  ]),
 ];

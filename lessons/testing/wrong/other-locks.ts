@@ -57,4 +57,9 @@ export const OTHER_LOCKS: readonly Wrong[] = [
   ]),
   tries('it does not heed what the lock says', ['if (!isMine)', 'if (isMine === null)']),
   tries('one ticket is taken, however many are wanted', ['?? 0) - purchase.quantity', '?? 0) - 1']),
+  numbers('the sale is on another connection', ['sql.query(TAKE', 'postgres.query(TAKE']),
+  numbers('each session locks a number, and a guard holds', WITH_GUARD, [
+    'hashtext(current_schema()), hashtext($1)',
+    'pg_backend_pid(), hashtext($1)',
+  ]),
 ];

@@ -55,4 +55,20 @@ export const BOUNCER: readonly Wrong[] = [
     ["if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end ", ''],
   ),
   knocks('it knocks for ever', ['knocks < 2', 'knocks < Number.POSITIVE_INFINITY']),
+  door('its end is in seconds, where ms are meant', [ENDS, "'NX', 'PX', 5)"]),
+  knocks('its end is a thousandth', [
+    'leaseTtlMs, sleep, random } = stores;',
+    'sleep, random } = stores;\n    const leaseTtlMs = stores.leaseTtlMs / 1000;',
+  ]),
+  door('it does not heed what the lock says', ['[token])) === 0)', '[token])) === null)']),
+  door(
+    'where the sale throws nobody opens it',
+    [OPENS, '} finally {}'],
+    [
+      'const commit = await commitSale(purchase, stores);',
+      `const commit = await commitSale(purchase, stores);
+      waitUntil(stores.redis.run(UNLOCK, [door], [token]));`,
+    ],
+  ),
+  door('chance names the lock', [':door`', ':door:'.concat('$', '{Math.floor(Math.random() * 2)}`')]),
 ];

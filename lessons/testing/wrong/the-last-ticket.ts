@@ -1,4 +1,4 @@
-import { lessonOf, type Wrong } from './wrong';
+import { lessonOf, overlapping, type Wrong } from './wrong';
 
 const NO_VERSION = ['AND version = $3 RETURNING', 'RETURNING'] as const;
 const ORDER_OF_HOPE = `{ id, status: 'paid', ticketTypeId: purchase.ticketTypeId, quantity: purchase.quantity,
@@ -100,4 +100,20 @@ export const LAST_TICKET: readonly Wrong[] = [
     'recordSale(postgres, { ...purchase, quantity: 1 },',
   ]),
   take('the guard asks for one', ['AND stock >= $2 RETURNING', 'AND stock >= 1 RETURNING']),
+  take('every error is a lost race', [
+    '[purchase.ticketTypeId, purchase.quantity]);',
+    '[purchase.ticketTypeId, purchase.quantity]).catch(() => []);',
+  ]),
+  version(
+    'the row is read once, and kept in the module',
+    ['export const', 'let known: ReturnType<typeof readSaleState> | undefined;\n\nexport const'],
+    ['const state = await readSaleState', 'known ??= readSaleState'],
+    ['const refusal', 'const state = await known;\n    const refusal'],
+  ),
+  overlapping(
+    take('the guard is in a sub-select', [
+      'AND stock >= $2 RETURNING',
+      'AND (SELECT t.stock FROM ticket_types t WHERE t.id = $1) >= $2 RETURNING',
+    ]),
+  ),
 ];

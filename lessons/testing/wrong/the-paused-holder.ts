@@ -46,4 +46,10 @@ export const PAUSED_HOLDER: readonly Wrong[] = [
     'try {\n',
     'await stores.redis.run(UNLOCK, [lock], [token]);\n    try {\n',
   ]),
+  expects('its guard is in a sub-select', [
+    ' AND version = $7::bigint',
+    ' AND (SELECT t.version FROM ticket_types t WHERE t.id = $1) = $7::bigint',
+  ]),
+  expects('anybody opens the lock', ["if redis.call('GET', KEYS[1]) == ARGV[1] then ", 'if ARGV[1] then ']),
+  guarded('it does not heed what the lock says', ['if (!(await', 'if (null === (await']),
 ];

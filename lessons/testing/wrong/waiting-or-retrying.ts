@@ -49,4 +49,19 @@ export const WAITING: readonly Wrong[] = [
     }`,
     ],
   ),
+  waits('it writes on another connection', ['sql.query(SET_STOCK', 'postgres.query(SET_STOCK']),
+  retries('it says sold out where it gives up', [
+    ': null;\n    }),',
+    `: null;
+    }).then((outcome) => (outcome.kind === 'contended' ? { kind: 'sold-out', left: 0 } : outcome)),`,
+  ]),
+  retries(
+    'the tries are counted in the module',
+    ['export const', 'let left = 4;\n\nexport const'],
+    [
+      'tryAgain(stores, async () => {',
+      `tryAgain(stores, async () => {
+      if (left-- <= 0) return { kind: 'contended', retryAfterMs: 50 };`,
+    ],
+  ),
 ];

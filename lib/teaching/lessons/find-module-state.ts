@@ -27,12 +27,12 @@ export async function findModuleState(
 async function isAllGood(lab: Lab, options: ExploreOptions): Promise<boolean> {
   try {
     // All of them: two calls that touch nothing in common may still meet in the module.
-    const { isComplete } = await lab.explore({
+    const { isComplete, firstBad } = await lab.explore({
       ...options,
       all: true,
       until: ({ harms }) => harms.length > 0,
     });
-    return isComplete;
+    return isComplete && firstBad === null;
   } catch {
     // One that waits for what is no store, say: it tells nothing.
     return false;

@@ -1,20 +1,35 @@
-import { worldAfter } from '@/lib/teaching/explorer/timeline';
+import { type Call, type Run, worldAfter } from '@/lib/teaching/explorer/timeline';
 import type { WatchedMust } from './musts';
 import { placeOfCall, saleOf, statementsOf, stepsOf } from './read-run';
+import { NEWEST } from './rival';
 
 /* That an exercise is solved by what its lesson is about, and not by another guard that happens to hold. */
 
 const RAISED = /ISOLATION LEVEL (?:REPEATABLE READ|SERIALIZABLE)/i;
+const BEGINS = /^BEGIN/i;
+const ENDS = /^(?:COMMIT|ROLLBACK)/i;
+const SELLS = /INSERT\s+INTO\s+orders/i;
+
+/** The statements of A's sale and those before it in its transaction; null: none sold. */
+function untilSale(run: Run): readonly Call[] | null {
+  const calls = statementsOf(run, 'A');
+  const sale = calls.findIndex(({ text }) => SELLS.test(text));
+  if (sale < 0) return null;
+  const before = calls.slice(0, sale);
+  const begin = before.findLastIndex(({ text }) => BEGINS.test(text));
+  const isOpen = begin > before.findLastIndex(({ text }) => ENDS.test(text));
+  return calls.slice(isOpen ? begin : sale, sale + 1);
+}
 
 /** The sale is made at a level above the default. */
 export const theLevelIsRaised: WatchedMust = (run) =>
-  saleOf(run, 'A') < 0 || statementsOf(run, 'A').some(({ text }) => RAISED.test(text))
-    ? null
-    : 'It sells at READ COMMITTED. Something else guards it: here a level should.';
+  untilSale(run)?.some(({ text }) => RAISED.test(text)) === false
+    ? 'It sells at READ COMMITTED. Something else guards it: here a level should.'
+    : null;
 
-const OF_SESSION = /pg_(?:try_)?advisory_lock(?:_shared)?\(/;
-const SHARED = /pg_(?:try_)?advisory_xact_lock_shared\(/;
-const OF_TRANSACTION = /pg_(?:try_)?advisory_xact_lock\(/;
+const OF_SESSION = /pg_(?:try_)?advisory_lock(?:_shared)?\s*\(/i;
+const SHARED = /pg_(?:try_)?advisory_xact_lock_shared\s*\(/i;
+const OF_TRANSACTION = /pg_(?:try_)?advisory_xact_lock\s*\(/i;
 
 /** An advisory lock is taken in the transaction that sells, and ends with it. */
 export const theLockIsTheTransactions: WatchedMust = (run) => {
@@ -26,18 +41,9 @@ export const theLockIsTheTransactions: WatchedMust = (run) => {
   if (calls.some(({ text }) => SHARED.test(text))) return 'A shared lock lets in all who share it.';
   if (!calls.some(({ text }) => OF_TRANSACTION.test(text)))
     return 'No advisory lock was taken (pg_advisory_xact_lock): this exercise is about one.';
-  let isOpen = false;
-  let isHeld = false;
-  for (const { text } of calls) {
-    if (/^(?:BEGIN|COMMIT|ROLLBACK)/.test(text)) isHeld = false;
-    isOpen = text.startsWith('BEGIN') || (isOpen && !/^(?:COMMIT|ROLLBACK)/.test(text));
-    isHeld ||= OF_TRANSACTION.test(text);
-    if (/INSERT INTO orders/.test(text)) {
-      return isHeld ? null : 'The lock had ended with its transaction when the sale was written.';
-    }
-    isHeld &&= isOpen;
-  }
-  return null;
+  return untilSale(run)?.some(({ text }) => OF_TRANSACTION.test(text)) === false
+    ? 'The lock had ended with its transaction when the sale was written.'
+    : null;
 };
 
 /** Everybody waits for the same number. For a run in which two take turns. */
@@ -46,9 +52,19 @@ export const oneNumberForAll: WatchedMust = (run) => {
     statementsOf(run, buyer).flatMap(({ text }) => lockIn(text) ?? []),
   );
   const [first, second] = [one?.[0], other?.[0]];
-  return first === undefined || second === undefined || first === second
-    ? null
-    : `A takes ${first}, and B ${second}: two numbers, and nobody waits. All who buy this type need one.`;
+  if (first === undefined || second === undefined) return null;
+  if (first !== second) {
+    return `A takes ${first}, and B ${second}: two numbers, and nobody waits. All who buy this type need one.`;
+  }
+  const [taken, met] = (['A', 'B'] as const).map((buyer) =>
+    run.steps.findIndex(({ actor, call }) => actor === buyer && OF_TRANSACTION.test(call?.text ?? '')),
+  );
+  const end = run.steps.findIndex(({ actor, call }) => actor === 'A' && ENDS.test(call?.text ?? ''));
+  const echo = run.steps[met ?? -1]?.echo;
+  const isBeside = taken !== undefined && met !== undefined && taken < met && (end < 0 || met < end);
+  return isBeside && echo?.kind === 'returned' && !/\bfalse\b/.test(echo.reply)
+    ? `A had taken ${first}, and B got it, too, before A's transaction ended: it is another number each time.`
+    : null;
 };
 
 /** The call of the lock, up to the parenthesis that closes it. */
@@ -76,7 +92,31 @@ export const tokensAreShown: WatchedMust = (run) => {
     }
     seen = fence;
   }
+  const counter = worldAfter(run).keys.find(({ value, ttl }) => value === String(seen) && ttl !== 'none');
+  return counter
+    ? `The number ${counter.key} ends, and begins anew at 1: then the row refuses all who come. It needs no end.`
+    : null;
+};
+
+/** What the row has seen is never forgotten. */
+export const theFenceNeverFalls: WatchedMust = ({ before, steps }) => {
+  let greatest = before.row.fence;
+  for (const { call, world } of steps) {
+    const { fence } = world.row;
+    if (fence < greatest)
+      return `The row had seen ${greatest}, and now says ${fence}: it keeps the greatest and refuses a smaller one${placeOfCall(call)}.`;
+    greatest = fence;
+  }
   return null;
+};
+
+/** Nothing is written once the row was shown a greater number. For a run beside a newer holder (rival.ts). */
+export const theNewestAloneWrites: WatchedMust = (run) => {
+  const shown = run.steps.findIndex(({ world }) => world.row.fence >= NEWEST);
+  const sale = saleOf(run, 'A');
+  return shown < 0 || sale <= shown
+    ? null
+    : `The row had been shown ${NEWEST} by a newer holder, and A's write still went through: let the write ask whether its own number is the newest${placeOfCall(run.steps[sale]?.call)}.`;
 };
 
 /** More than any bound of tries that makes sense. */

@@ -94,7 +94,7 @@ export interface Exercise {
 /** What is different from two buyers who want the one ticket that is left. */
 export type Setting = Pick<
   Scenario,
-  'buyers' | 'stock' | 'perBuyerLimit' | 'isOneBuyer' | 'quantity' | 'overlap'
+  'buyers' | 'stock' | 'perBuyerLimit' | 'isOneBuyer' | 'quantity' | 'overlap' | 'connections'
 >;
 
 /** What is put to a learner's strategy: every schedule, with every single fault of those kinds, or one run. */
@@ -106,8 +106,10 @@ export interface Trial {
   readonly once?: Manner;
   /** How that run begins. */
   readonly begins?: string;
-  /** In B's place: somebody who is always in A's way. */
+  /** In B's place: somebody else than a buyer. */
   readonly rival?: Rival;
+  /** A's process has sold to others before. */
+  readonly isWarm?: true;
   /** In place of what always has to hold (musts.ts). */
   readonly always?: readonly Must[];
   /** What has to hold in each run besides. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Stores } from '@/lib/core/stores/stores';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 import { surroundingsOf } from '@/lib/teaching/explorer/run/surroundings';
 import { compileModule } from './compile-module';
@@ -24,16 +25,24 @@ export async function loadExercise(file: string): Promise<Strategy> {
     );
   }
   const { strategy: once } = parsed.data;
+  const open = (stores: Pick<Stores, 'memory'>) =>
+    exerciseSchema.parse(run(surroundingsOf(stores.memory))).strategy;
   const strategy: Strategy = {
     ...once,
     async sell(purchase, stores, context) {
-      const { strategy } = exerciseSchema.parse(run(surroundingsOf(stores.memory)));
-      return await strategy.sell(purchase, stores, context);
+      return await open(stores).sell(purchase, stores, context);
     },
   };
+  modules.set(strategy, open);
   inOneModule.set(strategy, { ...once, sell: (...asked) => once.sell(...asked) });
   return strategy;
 }
+
+const modules = new WeakMap<Strategy, (stores: Pick<Stores, 'memory'>) => Strategy>();
+
+/** The exercise in a module of that process, for many requests; itself where it is none of a file. */
+export const openModule = (strategy: Strategy, stores: Pick<Stores, 'memory'>): Strategy =>
+  modules.get(strategy)?.(stores) ?? strategy;
 
 const inOneModule = new WeakMap<Strategy, Strategy>();
 

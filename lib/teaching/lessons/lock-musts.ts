@@ -34,7 +34,11 @@ export const aLockIsHeld: WatchedMust = (run) => {
   const sale = saleOf(run, 'A');
   if (sale < 0) return null;
   const locks = locksOverSale(run);
-  if (locks.some(({ ttl }) => ttl === 'lease')) return null;
+  const leases = locks.filter(({ ttl }) => ttl === 'lease');
+  if (leases.some(({ isBrief }) => !isBrief)) return null;
+  const [brief] = leases;
+  if (brief)
+    return `The lock ${brief.key} ends within a second: its end is in ms, such as stores.leaseTtlMs.`;
   const [endless] = locks;
   if (endless) {
     return endless.ttl === 'none'
@@ -48,17 +52,18 @@ export const aLockIsHeld: WatchedMust = (run) => {
     .find(({ key, ttl }) => ttl !== 'none' || !left.includes(key));
   return gone
     ? `The lock ${gone.key} was gone when the sale was written: hold it until then.`
-    : 'No lock was held while the sale was written: this exercise is about one in Redis.';
+    : 'No lock was held while the sale was written, or it had ended by then: this exercise is about one in Redis, with an end of seconds, in ms.';
 };
 
 /**
  * A lock is for all buyers of a type. For a run in which two take turns: whether both ask Postgres while the other is
- * there, each with a key of its own.
+ * there, each with a key of its own; or one sells without, while the other has it.
  */
 export const oneLockForAll: WatchedMust = (run) => {
   const left = namesAfter(run);
   const holders = new Map<string, Buyer>();
   const inside = new Map<Buyer, string>();
+  const sold = new Set<Buyer>();
   for (const { actor, call, world } of run.steps) {
     if (!actor) continue;
     const buyer = buyerOf(actor);
@@ -67,6 +72,12 @@ export const oneLockForAll: WatchedMust = (run) => {
     const own = [...holders].find(([, holder]) => holder === buyer)?.[0];
     const isBeside = [...holders.values()].some((holder) => holder !== buyer);
     if (call?.store === 'postgres' && own !== undefined && isBeside) inside.set(buyer, own);
+    const isSelling = world.orders.some((order) => order.buyer === buyer) && !sold.has(buyer);
+    if (isSelling) sold.add(buyer);
+    if (isSelling && isBeside && own === undefined) {
+      const [lock, holder] = [...holders][0] ?? [];
+      return `${buyer} sold while ${holder} held ${lock}: heed whether the lock was free.`;
+    }
     if (inside.size > 1) {
       return `Held at once, each by its buyer: ${[...inside.values()].join(' and ')}. One lock, of one name, for all who buy this type.`;
     }

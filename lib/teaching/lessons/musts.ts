@@ -34,6 +34,12 @@ export const nothingIsOversold: Must = (ended) => {
   return isUnharmed({ ...ended, harms });
 };
 
+/** For a buyer whose limit a sale may keep, and need not. */
+export const nothingIsLost: Must = (ended) => {
+  const harms = ended.harms.filter((harm) => harm === 'lost');
+  return isUnharmed({ ...ended, harms });
+};
+
 /** The step from which on more is sold, and for sale, than there was. */
 function firstTooMany({ before, steps = [] }: Ended): Step | undefined {
   const isFine = ({ world: { row, orders } }: Step) => {
@@ -94,6 +100,31 @@ export const theNextHearsTheSame: Must = ({ outcomes: { A: first, B: next } }) =
     ? null
     : `A was told ${first}, and B, who came when A was gone, ${next}: what did A leave behind?`;
 
+/** For a buyer who is too late each time, while tickets are left. */
+export const theLateMayComeAgain: Must = (ended) => {
+  const outcome = ended.outcomes.A ?? 'nothing';
+  if (isSold(outcome) || outcome === 'contended') return null;
+  return (
+    everybodyIsAnswered(ended) ??
+    `Tickets are left, and A was told ${outcome}. Say contended, which asks a buyer to come again.`
+  );
+};
+
+/** For one buyer, and as many requests, keys and tickets. */
+export const eachKeyHasAnOrder: WatchedMust = (run) => {
+  const asked = Object.keys(run.outcomes).length;
+  const { orders } = worldAfter(run);
+  return orders.length === asked
+    ? null
+    : `One buyer asked ${asked} times, each time with another key, and has ${orders.length} order: a key is one request, not a buyer.`;
+};
+
+/** For an instance that has sold before (warm-instance.ts). */
+export const itSellsOn: Must = ({ outcomes: { A: outcome = 'nothing' } }) =>
+  isSold(outcome)
+    ? null
+    : `An instance that had served others before told A ${outcome}, and tickets are left. What did it keep of them?`;
+
 /** For what Postgres refuses and will always refuse: its error comes through, and is taken for no other. */
 export const theRefusalIsTold: Must = (ended) => {
   const [{ buyer, outcome } = { buyer: 'A', outcome: 'nothing' } as const] = outcomesOf(ended);
@@ -130,7 +161,7 @@ export const sells =
 export const nothingIsLeftToWrite: WatchedMust = ({ steps }) => {
   const answered = new Set<string>();
   for (const { actor, call, answered: now } of steps) {
-    const verb = call?.store === 'postgres' && /\b(?:INSERT|UPDATE|DELETE)\b/.exec(call.text)?.[0];
+    const verb = call?.store === 'postgres' && /\b(?:INSERT|UPDATE|DELETE)\b/i.exec(call.text)?.[0];
     if (actor && verb && answered.has(buyerOf(actor)))
       return `${buyerOf(actor)} answered before its ${verb} was done: is an await missing?${placeOfCall(call)}`;
     for (const one of now) answered.add(buyerOf(one.actor));

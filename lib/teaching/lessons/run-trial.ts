@@ -10,6 +10,7 @@ import type { Trial } from './lesson';
 import { findComplaints } from './musts';
 import { withRival } from './rival';
 import { shortenSchedule, tellRun } from './tell-run';
+import { withPast } from './warm-instance';
 
 export interface Hear {
   /** Of the story of a bad schedule, in characters. */
@@ -33,8 +34,9 @@ interface Finding {
 
 /** @throws {StoreError} a store is out of reach */
 export async function runTrial(trial: Trial, learners: Strategy, lab: Lab, hear: Hear): Promise<TrialReport> {
-  const { title, rival, setting = {} } = trial;
-  const strategy = rival ? withRival(learners, rival) : learners;
+  const { title, rival, isWarm, setting = {} } = trial;
+  const warm = isWarm ? withPast(learners) : learners;
+  const strategy = rival ? withRival(warm, rival) : warm;
   const onStart = { ...setting, strategy };
   const tried = trial.once
     ? await runOnce(trial, trial.once, onStart, lab)
@@ -46,9 +48,10 @@ export async function runTrial(trial: Trial, learners: Strategy, lab: Lab, hear:
   // Of steps that are watched, a must can say more.
   const seen = run && !first.run ? complaintsOf(run, trial) : [];
   const isHarmed = !trial.once && run !== null && run.harms.length > 0;
-  const state = isHarmed
-    ? await findModuleState(learners, lab, { ...setting, faults: trial.faults ?? [] })
-    : [];
+  const state =
+    isWarm || isHarmed
+      ? await findModuleState(learners, lab, { ...setting, faults: trial.faults ?? [] })
+      : [];
   const complaints = [...(seen.length > 0 ? seen : first.complaints), ...state];
   if (run) hear.onBad?.(run, complaints);
   return {

@@ -1,21 +1,27 @@
 import {
   oneNumberForAll,
+  theFenceNeverFalls,
   theLevelIsRaised,
   theLockIsTheTransactions,
+  theNewestAloneWrites,
   tokensAreShown,
   triesAreBounded,
 } from './idea-musts';
 import type { Trial, Watch } from './lesson';
 import { aLockIsHeld, locksAreTheirOwners, noLockStays, oneLockForAll } from './lock-musts';
 import {
+  eachKeyHasAnOrder,
   everybodyBuys,
   isUnharmed,
+  itSellsOn,
   nobodyBuys,
   nothingIsLeftToWrite,
+  nothingIsLost,
   nothingIsOversold,
   nothingIsTaken,
   ownersAreTold,
   sells,
+  theLateMayComeAgain,
   theNextHearsTheSame,
   theRefusalIsTold,
 } from './musts';
@@ -34,7 +40,7 @@ export const TWO_OF_THREE: Trial = {
 };
 
 /** Whatever it is about, a strategy sells what was asked for, one buyer after the other. */
-export const TWO_EACH: Trial = {
+const TWO_EACH: Trial = {
   title: 'two buyers, one after the other, two tickets each',
   setting: { stock: 4, quantity: 2 },
   once: 'one-by-one',
@@ -42,7 +48,7 @@ export const TWO_EACH: Trial = {
   watched: [{ must: sells(2) }, { must: nothingIsLeftToWrite }],
 };
 
-export const TOO_MANY: Trial = {
+const TOO_MANY: Trial = {
   title: 'one ticket, and both want two',
   setting: { stock: 1, quantity: 2 },
   once: 'one-by-one',
@@ -52,13 +58,36 @@ export const TOO_MANY: Trial = {
 };
 
 /** Postgres can't read 0.5 as a whole number, today or at the tenth try. */
-export const HALF_A_TICKET: Trial = {
+const HALF_A_TICKET: Trial = {
   title: 'half a ticket, which Postgres refuses for good',
-  setting: { stock: 2, buyers: 1, quantity: 0.5 },
+  setting: { stock: 2, quantity: 0.5 },
   once: 'one-by-one',
   always: [isUnharmed],
-  musts: [theRefusalIsTold],
+  musts: [theRefusalIsTold, theNextHearsTheSame],
 };
+
+/** Whoever asks for a second connection while holding the first waits for itself. */
+const ONE_CONNECTION: Trial = {
+  title: 'the pool has one connection',
+  setting: { buyers: 1, connections: 1 },
+  once: 'one-by-one',
+};
+
+/** A module lives as long as its instance. */
+const A_WARM_INSTANCE: Trial = {
+  title: 'an instance that has sold before sells on',
+  setting: { buyers: 1, stock: 8 },
+  isWarm: true,
+  once: 'one-by-one',
+  always: [],
+  musts: [itSellsOn],
+  watched: [{ must: sells(1) }],
+};
+
+/** What any sale has to stand, whatever a lesson is about. */
+export const SOUND: readonly Trial[] = [HALF_A_TICKET, ONE_CONNECTION, A_WARM_INSTANCE];
+/** Of a sale that sets no limit of its own. */
+export const SELLS_MORE: readonly Trial[] = [TWO_EACH, TOO_MANY, ...SOUND];
 
 export const ALWAYS_TOO_LATE: Trial = {
   title: 'somebody else is faster, each time',
@@ -66,6 +95,7 @@ export const ALWAYS_TOO_LATE: Trial = {
   rival: 'writes',
   once: 'in-turn',
   always: [],
+  musts: [theLateMayComeAgain],
   watched: [{ must: triesAreBounded }],
 };
 
@@ -75,6 +105,7 @@ export const THE_ROW_IS_HELD: Trial = {
   rival: 'holds',
   once: 'in-turn',
   always: [],
+  musts: [theLateMayComeAgain],
   watched: [{ must: triesAreBounded }],
 };
 
@@ -82,6 +113,23 @@ export const ABOVE_THE_DEFAULT: Trial = {
   title: 'the level is above the default',
   once: 'one-by-one',
   watched: [{ must: theLevelIsRaised }],
+};
+
+/** Only where a statement waited for another one may it go wrong. */
+export const OVERLAP: Trial = { title: 'two buyers whose statements overlap', setting: { overlap: true } };
+
+/** A lock in Redis, beside it, may end as well: where there is none, that is no fault. */
+export const AT_ANY_MOMENT: Trial = {
+  title: 'a process dies at any moment, and what is in Redis ends',
+  faults: ['process-dies-before', 'process-dies-after', 'lease-expires', 'redis-flushed'],
+};
+
+/** A sale is told of when all of it is written, and not when it was begun. */
+export const THE_LIMIT_UNDOES_IT: Trial = {
+  title: 'one buyer, who may have one ticket, and comes twice',
+  setting: { isOneBuyer: true, perBuyerLimit: 1, stock: 2 },
+  once: 'one-by-one',
+  always: [nothingIsLost],
 };
 
 /** The lock of lessons on Redis. */
@@ -130,6 +178,28 @@ export const TOKENS_ARE_SHOWN: Trial = {
   once: 'one-by-one',
   musts: [everybodyBuys],
   watched: [{ must: tokensAreShown }],
+};
+
+export const THE_FENCE_NEVER_FALLS: Watch = {
+  must: theFenceNeverFalls,
+  where: ({ schedule }) => schedule.includes('x'),
+};
+
+export const A_NEWER_HOLDER: Trial = {
+  title: 'a newer holder shows its number at any moment',
+  setting: { stock: 4 },
+  rival: 'shows',
+  always: [],
+  musts: [theLateMayComeAgain],
+  watched: [{ must: theNewestAloneWrites }],
+};
+
+export const A_KEY_IS_ONE_REQUEST: Trial = {
+  title: 'one buyer, two keys',
+  setting: { isOneBuyer: true, stock: 2 },
+  once: 'one-by-one',
+  musts: [everybodyBuys],
+  watched: [{ must: eachKeyHasAnOrder }],
 };
 
 export const A_LOCK_OF_THE_TRANSACTION: Trial = {

@@ -23,7 +23,7 @@ test('what is left out', () => {
     scene: undefined,
     task: 'matrix',
     all: false,
-    sample: undefined,
+    sample: { most: 2000, seed: 1 },
   });
 });
 
@@ -31,7 +31,7 @@ test.each([
   ['naive bouncer --buyers 3', { ids: ['naive', 'bouncer'], buyers: 3, maxFaults: 0 }],
   ['naive --schedule ABA+xa', { ids: ['naive'], schedule: 'ABA+xa' }],
   ['naive --schedule ABC --buyers 3', { schedule: 'ABC' }],
-  ['--faults', { faults: FAULT_KINDS, maxFaults: 1 }],
+  ['--faults', { faults: FAULT_KINDS, maxFaults: 1, buyers: 2 }],
   ['--fault redis-flushed,lease-expires', { faults: ['lease-expires', 'redis-flushed'], maxFaults: 1 }],
   ['--fault lease-expires naive', { ids: ['naive'], faults: ['lease-expires'] }],
   ['--fault redis-flushed --fault lease-expires', { faults: ['lease-expires', 'redis-flushed'] }],
@@ -45,10 +45,11 @@ test.each([
   ['--scene restock --schedule CAB naive', { scene: 'restock', schedule: 'CAB' }],
   ['--isolation', { task: 'isolation' }],
   ['naive', { buyers: 2, all: false }],
-  ['naive --all', { all: true }],
+  ['naive --all', { all: true, sample: undefined }],
   ['naive --seed 7', { sample: { most: 2000, seed: 7 } }],
   ['naive --most 50', { sample: { most: 50, seed: 1 } }],
-  ['naive --promises', { ids: ['naive'], task: 'promises' }],
+  ['naive --promises', { ids: ['naive'], task: 'promises', sample: undefined }],
+  ['--promises --most 900', { task: 'promises', sample: { most: 900, seed: 1 } }],
   ['--compare-walks', { task: 'compare-walks' }],
   ['--write-counts', { task: 'write-counts' }],
 ])('%s', (line, options) => {

@@ -42,7 +42,7 @@ export interface InterleavingsOptions {
   readonly task: Task;
   /** Every order is run, and not only those that are really different. */
   readonly all: boolean;
-  /** Where there are more schedules, so many are drawn by lot; undefined: all are run. */
+  /** Where there are more schedules, so many are drawn by lot; undefined: all are run, or as many as the task says. */
   readonly sample: Sample | undefined;
 }
 
@@ -71,12 +71,16 @@ export function parseOptions(argv: readonly string[]): InterleavingsOptions {
       .option('--scene <name>', `something else than two buyers and one ticket: ${sceneNames()}`, parseScene)
       .option(
         '--buyers <n>',
-        '2 or 3; where nothing is said 2 of a strategy that is named, else 3',
+        '2 or 3; where nothing is said 2 of a strategy that is named and with faults, else 3',
         parseBuyers,
       )
-      .option('--all', 'every order, also where the difference is none: slower, and the same is found')
-      .option('--most <n>', 'where there are more schedules, so many are drawn by lot', parseWhole)
-      .option('--seed <n>', 'of the lot: 1, where nothing is said; 2000 schedules', parseWhole)
+      .option('--all', 'every order, also where the difference is none, and however many there are')
+      .option(
+        '--most <n>',
+        'where there are more schedules, so many are drawn by lot: 2000, where nothing is said',
+        parseWhole,
+      )
+      .option('--seed <n>', 'of the lot: 1, where nothing is said', parseWhole)
       .option(
         '--promises',
         'every promise in every scene, with faults, instead; where there are more, 150 schedules by lot',
@@ -133,8 +137,8 @@ function check(ids: readonly string[], flags: Flags): InterleavingsOptions {
   const { schedule, json, faults = false, fault, twoFaults = false, all = false } = flags;
   const { most, seed, overlap = false, scene } = flags;
   const isPlaced = flags.buyers !== undefined || scene !== undefined || overlap;
-  const { buyers = ids.length === 0 && !isPlaced ? 3 : 2 } = flags;
   const maxFaults = twoFaults ? 2 : faults || fault ? 1 : 0;
+  const { buyers = ids.length === 0 && !isPlaced && maxFaults === 0 ? 3 : 2 } = flags;
   const task = taskOf(flags);
   if (scene !== undefined && flags.buyers !== undefined) {
     throw new UsageError('--scene says itself how many buyers there are: leave --buyers out');
@@ -153,7 +157,8 @@ function check(ids: readonly string[], flags: Flags): InterleavingsOptions {
   if (schedule !== undefined && maxFaults > 0) {
     throw new UsageError('--schedule holds its faults itself, as moves (AxB): leave the others out');
   }
-  const sample = isDrawn ? { most: most ?? USUAL_SAMPLE, seed: seed ?? 1 } : undefined;
+  const isWhole = !isDrawn && (all || task !== 'matrix');
+  const sample = isWhole ? undefined : { most: most ?? USUAL_SAMPLE, seed: seed ?? 1 };
   const asked = { ids, schedule, json, buyers, overlap, scene, task, all, sample };
   if (maxFaults > 0) return { ...asked, faults: fault ?? FAULT_KINDS, maxFaults };
   const { faults: own, maxFaults: mostFaults }: Partial<Scene> = scene ? SCENES[scene] : {};

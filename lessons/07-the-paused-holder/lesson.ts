@@ -6,6 +6,7 @@ import {
   ONE_LOCK_FOR_ALL,
   SELLS_MORE,
   SOMEBODY_DIED,
+  THE_HOLDER_PAUSES,
 } from '@/lib/teaching/lessons/trials';
 
 export const lesson: Lesson = {
@@ -64,6 +65,7 @@ export const lesson: Lesson = {
       A_LOCK_OVER_THE_SALE,
       ONE_LOCK_FOR_ALL,
       ...SELLS_MORE,
+      THE_HOLDER_PAUSES,
       {
         title: 'the lock ends, or Redis forgets, at any moment',
         faults: ['lease-expires', 'redis-flushed'],

@@ -8,6 +8,7 @@ import {
   SELLS_MORE,
   SOMEBODY_DIED,
   THE_FENCE_NEVER_FALLS,
+  THE_HOLDER_PAUSES,
   TOKENS_ARE_SHOWN,
 } from '@/lib/teaching/lessons/trials';
 
@@ -61,6 +62,7 @@ export const lesson: Lesson = {
       A_LOCK_OVER_THE_SALE,
       ONE_LOCK_FOR_ALL,
       ...SELLS_MORE,
+      THE_HOLDER_PAUSES,
       TOKENS_ARE_SHOWN,
       A_NEWER_HOLDER,
       {

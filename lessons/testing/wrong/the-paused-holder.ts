@@ -52,4 +52,18 @@ export const PAUSED_HOLDER: readonly Wrong[] = [
   ]),
   expects('anybody opens the lock', ["if redis.call('GET', KEYS[1]) == ARGV[1] then ", 'if ARGV[1] then ']),
   guarded('it does not heed what the lock says', ['if (!(await', 'if (null === (await']),
+  expects(
+    'a timer keeps the lock alive',
+    NO_GUARD,
+    [
+      'try {\n',
+      `const timer = setInterval(() => {
+      void stores.redis.run(${script('renew', "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 1")},
+        [lock], [token, stores.leaseTtlMs]);
+    }, 1000);
+    try {
+`,
+    ],
+    ['finally {\n', 'finally {\n      clearInterval(timer);\n'],
+  ),
 ];

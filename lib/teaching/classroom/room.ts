@@ -33,7 +33,7 @@ export async function openRoom(redis: Redis): Promise<string | null> {
 }
 
 /**
- * Lets a learner in, or changes the learner's name; who comes second with a name gets a number behind it. `gone`: there
+ * Lets a learner in, or changes the learner's name; the second learner of a name gets a number behind it. `gone`: there
  * is no such room.
  */
 export async function joinRoom(

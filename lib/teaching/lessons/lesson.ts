@@ -106,6 +106,8 @@ export interface Trial {
   readonly once?: Manner;
   /** How that run begins. */
   readonly begins?: string;
+  /** Such runs, one for each of A's calls: before it A pauses, all leases end, and B comes and goes. */
+  readonly pauses?: true;
   /** In B's place: somebody else than a buyer. */
   readonly rival?: Rival;
   /** A's process has sold to others before. */

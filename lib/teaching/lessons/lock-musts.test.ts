@@ -18,6 +18,23 @@ describe('a lock over the sale', () => {
     expect(aLockIsHeld(sale(withKey('A1', 'memory')))).toContain('after more than a minute');
   });
 
+  it('is no lock where it ends within a second', () => {
+    const brief = world({ keys: [{ key: 'lock', value: 'A1', ttl: 'lease', isBrief: true }] });
+    expect(aLockIsHeld(sale(brief))).toContain('ends within a second');
+  });
+
+  it('keeps those out who did not get it', () => {
+    const held = withKey('A1');
+    const sold = { ...held, orders: [{ id: 'B1', buyer: 'B', quantity: 1 }] } as const;
+    const steps = [
+      { move: 'A', world: held },
+      { move: 'B', world: held },
+      { move: 'B', world: sold },
+      { move: 'A' },
+    ];
+    expect(oneLockForAll(watched(steps))).toBe('B sold while A held lock: heed whether the lock was free.');
+  });
+
   it('is there until the sale is written', () => {
     const freed = [
       { move: 'A', world: withKey('A1') },
@@ -61,6 +78,11 @@ describe('a lock', () => {
     expect(locksAreTheirOwners(watched([taken, { move: 'a' }]))).toBeNull();
     expect(locksAreTheirOwners(watched([taken, end]))).toBeNull();
     expect(locksAreTheirOwners(watched([taken, { move: 'B' }]))).toBe("B took A's lock lock away.");
+  });
+
+  it('may be opened by a word in its place', () => {
+    const free = { move: 'A', world: withKey('free') };
+    expect(locksAreTheirOwners(watched([taken, free, { move: 'B', world: withKey('B1') }]))).toBeNull();
   });
 
   it('is told from what is counted, and may be joined', () => {

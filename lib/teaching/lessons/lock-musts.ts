@@ -85,7 +85,7 @@ export const oneLockForAll: WatchedMust = (run) => {
   return null;
 };
 
-/** A lock without an end, whose holder has died, keeps everybody out for good who comes later. */
+/** A lock without an end, whose holder has died, keeps all later buyers out for good. */
 export const noLockStays: WatchedMust = (run) => {
   const death = run.steps.findIndex(({ fault }) => fault?.startsWith('process-dies'));
   const died = run.steps[death]?.actor;
@@ -114,15 +114,19 @@ export const locksAreTheirOwners: WatchedMust = ({ steps }) => {
   const owned = new Map<string, { readonly key: string; readonly value: string; readonly owner: Buyer }>();
   for (const { actor, fault, call, world } of steps) {
     const buyer = actor && buyerOf(actor);
+    const opened: string[] = [];
     for (const [name, lock] of owned) {
       if (isThere(world, lock)) continue;
       owned.delete(name);
+      opened.push(lock.key);
       if (fault === null && buyer && buyer !== lock.owner)
         return `${buyer} took ${lock.owner}'s lock ${lock.key} away${placeOfCall(call)}.`;
     }
     for (const { key, value, ttl } of world.keys) {
       const name = `${key} = ${value}`;
-      if (buyer && ttl === 'lease' && !owned.has(name)) owned.set(name, { key, value, owner: buyer });
+      // What its owner writes in its place says that it is free.
+      if (buyer && ttl === 'lease' && !owned.has(name) && !opened.includes(key))
+        owned.set(name, { key, value, owner: buyer });
     }
   }
   return null;

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '@/lib/teaching/explorer/timeline';
 import {
+  eachKeyHasAnOrder,
   everybodyBuys,
   findComplaints,
+  itSellsOn,
   nobodyIsSentAway,
   nothingIsLeftToWrite,
   ownersAreTold,
   sells,
+  theLateMayComeAgain,
   theRefusalIsTold,
 } from './musts';
 import { statement, watched, world } from './testing/watched';
@@ -60,6 +63,21 @@ describe('a run that is over', () => {
     expect(nobodyIsSentAway(ended({ A: 'sold', B: 'contended' }))).toContain('B was told to come again');
   });
 
+  it('asks a buyer to come again who is too late each time', () => {
+    expect(theLateMayComeAgain(ended({ A: 'contended' }))).toBeNull();
+    expect(theLateMayComeAgain(ended({ A: 'sold' }))).toBeNull();
+    expect(theLateMayComeAgain(ended({ A: 'sold-out' }))).toContain('A was told sold-out. Say contended');
+    const outcomes = { A: 'unavailable' };
+    expect(theLateMayComeAgain(watched([{ ...refused('40001', 'no'), move: 'A' }], { outcomes }))).toContain(
+      'A got 40001 from Postgres (no), and nobody caught it',
+    );
+  });
+
+  it('goes on where an instance has served others', () => {
+    expect(itSellsOn(ended({ A: 'sold' }))).toBeNull();
+    expect(itSellsOn(ended({ A: 'contended' }))).toContain('told A contended, and tickets are left');
+  });
+
   it('lets an error through that is not the one that was meant', () => {
     const steps = [refused('22P02', 'invalid input')];
     expect(theRefusalIsTold(watched(steps, { outcomes: { B: 'unavailable' } }))).toBeNull();
@@ -102,6 +120,14 @@ describe('a sale', () => {
     }
     const unlock = { move: 'a', call: { ...statement('EVAL unlock'), store: 'redis' as const } };
     expect(nothingIsLeftToWrite(watched([{ move: 'A', answered }, unlock]))).toBeNull();
+  });
+
+  it('is another one for each key', () => {
+    const outcomes = { A: 'sold', B: 'sold' };
+    const first = { move: 'A', world: world({ orders: order(1) }) };
+    expect(eachKeyHasAnOrder(watched([first], { outcomes }))).toContain('asked 2 times');
+    const both = world({ orders: [...order(1), { id: 'B1', buyer: 'B', quantity: 1 }] });
+    expect(eachKeyHasAnOrder(watched([first, { move: 'B', world: both }], { outcomes }))).toBeNull();
   });
 
   it('is told once more to who asks again', () => {

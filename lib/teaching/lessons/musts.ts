@@ -82,7 +82,7 @@ export const nobodyIsSentAway: Must = (ended) => {
   return sentAway ? `${sentAway.buyer} was told to come again, and could have been told now.` : null;
 };
 
-/** One buyer, two requests, one ticket each buyer: who is refused for the limit hears so. */
+/** One buyer, two requests, one ticket each buyer: the request that is refused hears of the limit. */
 export const theLimitIsSaid: Must = (ended) => {
   const misled = outcomesOf(ended).find(({ outcome }) => /^(?:sold-out|not-found)/.test(outcome));
   return misled ? `${misled.buyer} was told ${misled.outcome}. A ticket is left: it is the limit.` : null;

@@ -1,6 +1,6 @@
 import { StoreError } from '@/lib/core/stores/store-error';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
-import type { ExploreOptions, Lab, Manner } from '@/lib/teaching/explorer/lab';
+import { type ExploreOptions, type Lab, type Manner, ScheduleError } from '@/lib/teaching/explorer/lab';
 import { EndlessRun } from '@/lib/teaching/explorer/search/run-schedule';
 import type { MapEntry, Run } from '@/lib/teaching/explorer/timeline';
 import type { TrialReport } from './check-messages';
@@ -38,16 +38,18 @@ export async function runTrial(trial: Trial, learners: Strategy, lab: Lab, hear:
   const warm = isWarm ? withPast(learners) : learners;
   const strategy = rival ? withRival(warm, rival) : warm;
   const onStart = { ...setting, strategy };
-  const tried = trial.once
-    ? await runOnce(trial, trial.once, onStart, lab)
-    : await exploreUntilBad(trial, onStart, lab, hear);
+  const tried = trial.pauses
+    ? await runPauses(trial, onStart, lab)
+    : trial.once
+      ? await runOnce(trial, trial.once, onStart, lab)
+      : await exploreUntilBad(trial, onStart, lab, hear);
   const { schedules, found } = tried;
   const [first] = found.toSorted((one, other) => (one.schedule < other.schedule ? -1 : 1));
   if (!first) return { title, schedules, bad: 0, first: null };
   const run = first.run ?? (await runAgain({ ...onStart, schedule: first.schedule }, lab));
   // Of steps that are watched, a must can say more.
   const seen = run && !first.run ? complaintsOf(run, trial) : [];
-  const isHarmed = !trial.once && run !== null && run.harms.length > 0;
+  const isHarmed = !trial.once && !trial.pauses && run !== null && run.harms.length > 0;
   const state =
     isWarm || isHarmed
       ? await findModuleState(learners, lab, { ...setting, faults: trial.faults ?? [] })
@@ -89,6 +91,32 @@ async function runOnce(trial: Trial, once: Manner, start: Start, lab: Lab): Prom
   } catch (error) {
     return { schedules: 1, found: [await asBroken(error, start, lab)] };
   }
+}
+
+/** Few runs, whatever else there is to do in between: timers that keep a lock alive, say. */
+async function runPauses(trial: Trial, start: Start, lab: Lab): Promise<Tried> {
+  const found: Finding[] = [];
+  let schedules = 0;
+  try {
+    const alone = await lab.run({ ...start, buyers: 1, schedule: '', complete: 'one-by-one' });
+    const calls = alone.steps.map(({ move }) => move);
+    for (let n = 1; n < calls.length && found.length === 0; n++) {
+      const schedule = [...calls.slice(0, n), 'x', 'B'].join('');
+      const run = await lab.run({ ...start, schedule, complete: 'one-by-one' }).catch(onlyImpossible);
+      if (!run) continue;
+      schedules++;
+      found.push(...asFinding(run.schedule, complaintsOf(run, trial), run));
+    }
+  } catch (error) {
+    found.push(await asBroken(error, start, lab));
+  }
+  return { schedules, found };
+}
+
+/** There is no lease that could end. */
+function onlyImpossible(error: unknown): null {
+  if (error instanceof ScheduleError) return null;
+  throw error;
 }
 
 /** Runs one schedule after the other; those in which something can be seen only step by step, once more. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readClientNetwork } from '@/lib/core/http/client-address';
 import { isForeign } from '@/lib/core/http/same-origin';
 import type { Redis, Script } from '@/lib/core/stores/redis';
+import { NOW } from '@/lib/core/stores/redis-now';
 import { isDemoAdmin } from '@/lib/shop/access';
 import { type Answer, toProblem } from '@/lib/shop/sale/answer';
 import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
@@ -21,9 +22,8 @@ const THIS_MACHINE = /^(?:127\.|0:0:0:0::\/64$|::\/64$)/;
 /** KEYS hash of times by lesson · ARGV lesson, seconds */
 const NOTE: Script = {
   name: 'note-solved',
-  lua: `
-local now = redis.call('TIME')
-redis.call('HSET', KEYS[1], ARGV[1], now[1] * 1000 + math.floor(now[2] / 1000))
+  lua: `${NOW}
+redis.call('HSET', KEYS[1], ARGV[1], now)
 return redis.call('EXPIRE', KEYS[1], ARGV[2])`,
 };
 

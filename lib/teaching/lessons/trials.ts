@@ -149,6 +149,8 @@ export const SOMEBODY_DIED: Trial = {
   watched: [{ must: noLockStays }],
 };
 
+export const THE_HOLDER_PAUSES: Trial = { title: 'the holder pauses, and the lock ends', pauses: true };
+
 export const ONE_LOCK_FOR_ALL: Trial = {
   title: 'the lock is one for all buyers',
   setting: { stock: 2 },

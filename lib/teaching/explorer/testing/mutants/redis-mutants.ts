@@ -82,6 +82,19 @@ export const REDIS_MUTANTS: readonly Mutant[] = [
     harm: 'oversold',
   },
   {
+    strategy: 'redlock',
+    mistake: 'anybody releases it, also a buyer who did not get it',
+    changes: [
+      {
+        module: moduleOf('setnx-lock'),
+        find: "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0",
+        replace: "return redis.call('DEL', KEYS[1])",
+      },
+    ],
+    fault: 'answer-lost',
+    harm: 'oversold',
+  },
+  {
     strategy: 'bouncer',
     mistake: 'the guard behind the lease was dropped',
     changes: [GUARD_DROPPED],

@@ -71,4 +71,9 @@ export const BOUNCER: readonly Wrong[] = [
     ],
   ),
   door('chance names the lock', [':door`', ':door:'.concat('$', '{Math.floor(Math.random() * 2)}`')]),
+  door(
+    'an instance has one token',
+    ['export const', 'const own = crypto.randomUUID();\n\nexport const'],
+    ['token = stores.newId()', 'token = own'],
+  ),
 ];

@@ -15,13 +15,17 @@ export async function findModuleState(
   lab: Lab,
   options: Omit<ExploreOptions, 'strategy' | 'onRun' | 'until'>,
 ): Promise<readonly string[]> {
-  const variables = await lab.findModuleState(strategy);
-  if (variables.length > 0) {
-    return variables.map(({ name, line }) => `${name} (line ${line}) is kept in the module. ${OWN}`);
-  }
+  const named = await nameModuleState(strategy, lab);
+  if (named.length > 0) return named;
   const shared = sharingOneModule(strategy);
   const isGood = shared !== null && (await isAllGood(lab, { ...options, strategy: shared }));
   return isGood ? [`Something is kept in the module, in a closure or an object. ${OWN}`] : [];
+}
+
+/** @returns a sentence for each variable of its module that a sale changes, with its line */
+export async function nameModuleState(strategy: Strategy, lab: Lab): Promise<readonly string[]> {
+  const variables = await lab.findModuleState(strategy);
+  return variables.map(({ name, line }) => `${name} (line ${line}) is kept in the module. ${OWN}`);
 }
 
 async function isAllGood(lab: Lab, options: ExploreOptions): Promise<boolean> {

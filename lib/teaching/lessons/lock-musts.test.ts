@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aLockIsHeld, locksAreTheirOwners, noLockStays, oneLockForAll } from './lock-musts';
+import { aLockIsHeld, eachHasItsToken, locksAreTheirOwners, noLockStays, oneLockForAll } from './lock-musts';
 import { statement, watched, withKey, world } from './testing/watched';
 
 const orders = [{ id: 'A1', buyer: 'A', quantity: 1 }] as const;
@@ -78,6 +78,14 @@ describe('a lock', () => {
     expect(locksAreTheirOwners(watched([taken, { move: 'a' }]))).toBeNull();
     expect(locksAreTheirOwners(watched([taken, end]))).toBeNull();
     expect(locksAreTheirOwners(watched([taken, { move: 'B' }]))).toBe("B took A's lock lock away.");
+  });
+
+  it('has a token for each request of an instance', () => {
+    const opened = { move: 'A' };
+    const again = (value: string) => watched([taken, opened, { move: 'A', world: withKey(value) }, opened]);
+    expect(eachHasItsToken(again('A2'))).toBeNull();
+    expect(eachHasItsToken(again('A1'))).toContain('the same token (lock = A1)');
+    expect(eachHasItsToken(watched([taken, taken, opened]))).toBeNull();
   });
 
   it('may be opened by a word in its place', () => {

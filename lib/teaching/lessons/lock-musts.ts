@@ -101,6 +101,21 @@ export const noLockStays: WatchedMust = (run) => {
   return `${dead} died, ${cameLater} was told ${outcome}, and ${lock.key} has no end: nobody will ever get in.`;
 };
 
+/** No two requests of one instance have one token. For a run in which one instance serves many. */
+export const eachHasItsToken: WatchedMust = ({ steps }) => {
+  const ended = new Set<string>();
+  let there: readonly string[] = [];
+  for (const { world } of steps) {
+    const now = world.keys.flatMap(({ key, value, ttl }) => (ttl === 'lease' ? [`${key} = ${value}`] : []));
+    const taken = now.find((lock) => ended.has(lock) && !there.includes(lock));
+    if (taken !== undefined)
+      return `Two requests of one instance took the same lock with the same token (${taken}): draw one for each request, or one opens what is the other's.`;
+    for (const lock of there) if (!now.includes(lock)) ended.add(lock);
+    there = now;
+  }
+  return null;
+};
+
 const isCount = (value: string) => /^-?\d+$/.test(value);
 
 /** Whether a lock is there still. Somebody may have joined its owner; and what is counted up is no lock. */

@@ -5,7 +5,7 @@ import { EndlessRun } from '@/lib/teaching/explorer/search/run-schedule';
 import type { MapEntry, Run } from '@/lib/teaching/explorer/timeline';
 import type { TrialReport } from './check-messages';
 import { doMeet } from './do-meet';
-import { findModuleState } from './find-module-state';
+import { findModuleState, nameModuleState } from './find-module-state';
 import type { Trial } from './lesson';
 import { findComplaints } from './musts';
 import { withRival } from './rival';
@@ -50,10 +50,10 @@ export async function runTrial(trial: Trial, learners: Strategy, lab: Lab, hear:
   // Of steps that are watched, a must can say more.
   const seen = run && !first.run ? complaintsOf(run, trial) : [];
   const isHarmed = !trial.once && !trial.pauses && run !== null && run.harms.length > 0;
-  const state =
-    isWarm || isHarmed
-      ? await findModuleState(learners, lab, { ...setting, faults: trial.faults ?? [] })
-      : [];
+  const named = isWarm ? await nameModuleState(learners, lab) : [];
+  const state = isHarmed
+    ? await findModuleState(learners, lab, { ...setting, faults: trial.faults ?? [] })
+    : named;
   const complaints = [...(seen.length > 0 ? seen : first.complaints), ...state];
   if (run) hear.onBad?.(run, complaints);
   return {

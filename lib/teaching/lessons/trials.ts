@@ -8,7 +8,7 @@ import {
   triesAreBounded,
 } from './idea-musts';
 import type { Trial, Watch } from './lesson';
-import { aLockIsHeld, locksAreTheirOwners, noLockStays, oneLockForAll } from './lock-musts';
+import { aLockIsHeld, eachHasItsToken, locksAreTheirOwners, noLockStays, oneLockForAll } from './lock-musts';
 import {
   eachKeyHasAnOrder,
   everybodyBuys,
@@ -81,7 +81,7 @@ const A_WARM_INSTANCE: Trial = {
   once: 'one-by-one',
   always: [],
   musts: [itSellsOn],
-  watched: [{ must: sells(1) }],
+  watched: [{ must: sells(1) }, { must: eachHasItsToken }],
 };
 
 /** What any sale has to stand, whatever a lesson is about. */

@@ -86,6 +86,8 @@ describe('a lock', () => {
     expect(eachHasItsToken(again('A2'))).toBeNull();
     expect(eachHasItsToken(again('A1'))).toContain('the same token (lock = A1)');
     expect(eachHasItsToken(watched([taken, taken, opened]))).toBeNull();
+    const free = { move: 'A', world: withKey('free') };
+    expect(eachHasItsToken(watched([taken, free, { move: 'A', world: withKey('A2') }, free]))).toBeNull();
   });
 
   it('may be opened by a word in its place', () => {

@@ -101,16 +101,22 @@ export const noLockStays: WatchedMust = (run) => {
   return `${dead} died, ${cameLater} was told ${outcome}, and ${lock.key} has no end: nobody will ever get in.`;
 };
 
+const nameOf = ({ key, value }: Key) => `${key} = ${value}`;
+
 /** No two requests of one instance have one token. For a run in which one instance serves many. */
 export const eachHasItsToken: WatchedMust = ({ steps }) => {
   const ended = new Set<string>();
-  let there: readonly string[] = [];
+  let there: readonly Key[] = [];
   for (const { world } of steps) {
-    const now = world.keys.flatMap(({ key, value, ttl }) => (ttl === 'lease' ? [`${key} = ${value}`] : []));
-    const taken = now.find((lock) => ended.has(lock) && !there.includes(lock));
+    const now = world.keys.filter(({ ttl }) => ttl === 'lease');
+    const isNew = ({ key }: Key) => !there.some((one) => one.key === key);
+    const taken = now
+      .filter(isNew)
+      .map(nameOf)
+      .find((lock) => ended.has(lock));
     if (taken !== undefined)
       return `Two requests of one instance took the same lock with the same token (${taken}): draw one for each request, or one opens what is the other's.`;
-    for (const lock of there) if (!now.includes(lock)) ended.add(lock);
+    for (const lock of there) ended.add(nameOf(lock));
     there = now;
   }
   return null;

@@ -1,11 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { endAfter } from '@/lib/core/end-after';
-import { fillBetween } from '@/lib/core/format/fill-between';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
 import { compareWalks } from '@/lib/teaching/explorer/judge/compare-walks';
-import { countBad, type Proof, provePromise } from '@/lib/teaching/explorer/judge/prove-promise';
+import { type Proof, provePromise } from '@/lib/teaching/explorer/judge/prove-promise';
 import type { Lab } from '@/lib/teaching/explorer/lab';
 import { describeBreaches } from '@/lib/teaching/explorer/print/describe-matrix';
 import type { Sample } from '@/lib/teaching/explorer/search/explore';
@@ -124,37 +121,4 @@ export async function compareAllWalks(
     json: { schema: 1, walks: rows },
     isGood,
   };
-}
-
-const PAGE = fileURLToPath(new URL('../../docs/explorer.md', import.meta.url));
-const BEGIN = '<!-- counts: written by `npm run interleavings -- --write-counts`, never by hand -->';
-const END = '<!-- /counts -->';
-
-/** Past so many that are really different, how many there are is estimated. */
-const COUNTABLE: Sample = { most: 3000, seed: 1 };
-
-/** Counts the schedules of each strategy with two and with three buyers, and writes the table of the docs. */
-export async function writeCounts(
-  lab: Lab,
-  strategies: readonly Strategy[],
-  signal: AbortSignal,
-): Promise<Findings> {
-  const rows: string[][] = [];
-  for (const strategy of strategies) {
-    const row = [`\`${strategy.id}\``];
-    for (const buyers of [2, 3] as const) {
-      const { all, entries, good, seed } = await lab.explore({ strategy, buyers, sample: COUNTABLE, signal });
-      const say = (n: number) => n.toLocaleString('en');
-      const counted = [say(all), say(entries.length), say(all - good)];
-      const drawn = [`about ${say(all)}`, 'more', `${say(countBad(entries))} of ${say(entries.length)}`];
-      row.push(...(seed === null ? counted : drawn));
-    }
-    rows.push(row);
-    log(row.join(' '));
-  }
-  const head = ['two buyers', 'three buyers'].flatMap((who) => [who, 'really different', 'bad']);
-  const lines = [['', ...head], ['---', ...head.map(() => '--:')], ...rows];
-  const text = lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-  await writeFile(PAGE, fillBetween(await readFile(PAGE, 'utf8'), BEGIN, END, text));
-  return { text, json: { schema: 1, rows }, isGood: true };
 }

@@ -19,7 +19,8 @@ import { SCENES, type Scene } from '@/lib/teaching/explorer/run/scenes';
 import type { Run } from '@/lib/teaching/explorer/timeline';
 import { type LabStores, startLabStores } from '@/stack/lab-stores';
 import { openLabOn } from '@/stack/open-lab-on';
-import { compareAllWalks, type Findings, provePromises, writeCounts } from './explore-tasks';
+import { compareAllWalks, type Findings, provePromises } from './explore-tasks';
+import { writeCounts } from './explorer-tables';
 
 const EXIT = { brokenPromise: 1, badUsage: 2, noResult: 3, stopped: 130 } as const;
 

@@ -9,6 +9,7 @@ import { kindOf } from '@/lib/teaching/player/read-map';
 import { confineStrategy, ExerciseError } from './confine-strategy';
 import type { Machine } from './machine';
 import type { Program } from './messages';
+import type { Part } from './process-messages';
 
 /** Of the story that a terminal would print, and nobody reads here. */
 const WIDTH = 80;
@@ -18,12 +19,13 @@ interface Check {
   readonly machine: Machine;
   readonly program: Program;
   readonly request: Omit<EditorRequest, 'source'>;
+  readonly part: Part;
   /** Ends it, from outside or from inside. */
   readonly stop: AbortController;
   readonly emit: (event: EditorEvent) => void;
 }
 
-/** Checks a program as `npm run lesson` does, and says of each schedule what it came to. */
+/** Checks a part of a program as `npm run lesson` does, and says of each schedule what it came to. */
 export async function checkInBrowser(check: Check): Promise<void> {
   const { lab, machine, program, request, stop, emit } = check;
   const lesson = findLesson(request.lesson);
@@ -41,11 +43,20 @@ export async function checkInBrowser(check: Check): Promise<void> {
   }
 }
 
-async function colour(lesson: Lesson, strategy: Strategy, lab: Lab, { request, emit }: Check): Promise<void> {
+async function colour(
+  lesson: Lesson,
+  strategy: Strategy,
+  lab: Lab,
+  { request, part, emit }: Check,
+): Promise<void> {
   const { wanted } = request;
   if (wanted) return showOne(lesson, strategy, lab, wanted, emit);
   let bad: EditorEvent | null = null;
-  const reports = await checkExercise(lesson.exercise, strategy, lab, {
+  const { trials } = lesson.exercise;
+  const firstMap = trials.findIndex(({ once, pauses }) => !once && !pauses);
+  const [first, rest] = [trials.slice(0, firstMap + 1), trials.slice(firstMap + 1)];
+  const exercise = { ...lesson.exercise, trials: part === 'first' ? first : rest };
+  const reports = await checkExercise(exercise, strategy, lab, {
     width: WIDTH,
     onProgress: () => {},
     onEntry(trial, entry, complaints) {
@@ -60,7 +71,8 @@ async function colour(lesson: Lesson, strategy: Strategy, lab: Lab, { request, e
   const worst = reports.find(({ first }) => first !== null);
   if (bad) emit(bad);
   else if (worst?.first) throw new ExerciseError(worst.first.complaints.join(' '), null);
-  emit({ type: 'done', isSolved: worst === undefined });
+  const isOver = worst !== undefined || part === 'rest' || rest.length === 0;
+  if (isOver) emit({ type: 'done', isSolved: worst === undefined });
 }
 
 /** One schedule of a trial, step by step. */

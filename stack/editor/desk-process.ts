@@ -7,29 +7,42 @@ import { bundleLearner } from './learner-bundle';
 import { startLearnerStores } from './learner-stores';
 import { LearnerWorker } from './learner-worker';
 import { Line } from './line';
-import { type FromDesk, type ToDesk, toDeskSchema } from './process-messages';
+import type { Program } from './messages';
+import { type FromDesk, type Part, type ToDesk, toDeskSchema } from './process-messages';
 
 /*
  * The desk where exercises of the browser are checked: a process of its own, which knows no secret of the shop. It
  * compiles what comes, and hands it to learners' processes, one check at a time each.
  */
 
-/** As many as there are cores to a small machine: more would only make each other slower. */
-const WORKERS = 2;
+/**
+ * As many workers as there are cores to a small machine: more would only make each other slower. One is always soon
+ * there for the first part of a check, which tells a learner most.
+ */
+const WORKERS: readonly (readonly Part[])[] = [['first'], ['first', 'rest']];
 /** A class saves at once, and half of it once more. */
 const MAX_WAITING = 45;
 const MAX_FINISHED = 60;
+
+const TOO_MANY: EditorEvent = {
+  type: 'broken',
+  message: 'The first trial is good. Too many others are being checked: save again in a moment.',
+  line: null,
+};
 
 interface Check {
   readonly id: number;
   readonly request: EditorRequest;
   readonly left: AbortController;
+  /** Said until now. */
+  readonly events: EditorEvent[];
+  program: Program | null;
 }
 
 /** Once the server is gone nobody hears. */
 const send = (message: FromDesk) => void (process.connected && process.send?.(message));
 const cleanup = new Cleanup();
-const line = new Line<Check>(MAX_WAITING);
+const line = new Line<Check, Part>(MAX_WAITING);
 const checks = new Map<number, Check>();
 /** What checks came to that went to their end: a class opens the same exercise at once, and each goes the same way. */
 const finished = new Map<string, readonly EditorEvent[]>();
@@ -45,44 +58,62 @@ async function open(): Promise<void> {
     bundleLearner(REPOSITORY, path.join(folder, 'program')),
   ]);
   cleanup.add(() => stores.stop());
-  for (let n = 0; n < WORKERS; n++) {
+  for (const parts of WORKERS) {
     const worker = new LearnerWorker(stores, bundle);
     cleanup.add(() => worker.stop());
-    void serve(worker);
+    void serve(worker, parts);
   }
 }
 
-async function serve(worker: LearnerWorker): Promise<void> {
+async function serve(worker: LearnerWorker, parts: readonly Part[]): Promise<void> {
   for (;;) {
-    const check = await line.next();
-    if (!check.left.signal.aborted) await run(worker, check);
+    const check = await line.next(parts);
+    const { left, events } = check;
+    if (!left.signal.aborted) await run(worker, check);
+    const goesOn = events.at(-1)?.type === 'trial' && !left.signal.aborted;
+    if (goesOn && line.add(check, 'rest')) continue;
+    if (goesOn) send({ type: 'event', id: check.id, event: TOO_MANY });
     checks.delete(check.id);
     send({ type: 'over', id: check.id });
   }
 }
 
-async function run(worker: LearnerWorker, { id, request, left }: Check): Promise<void> {
-  const events: EditorEvent[] = [];
+async function run(worker: LearnerWorker, check: Check): Promise<void> {
+  const { id, request, left, events } = check;
+  const { lesson, source, wanted } = request;
+  const part = events.length === 0 ? 'first' : 'rest';
   const emit = (event: EditorEvent) => {
     events.push(event);
     send({ type: 'event', id, event });
   };
-  const { lesson, source, wanted } = request;
   const key = JSON.stringify([lesson, source, wanted]);
   const known = finished.get(key);
   if (known) {
-    for (const event of known) emit(event);
+    for (const event of known.slice(events.length)) emit(event);
     return;
   }
   try {
-    const compiled = await compileExercise(source, REPOSITORY);
-    if (compiled.kind === 'broken')
-      return emit({ type: 'broken', message: compiled.message, line: compiled.line });
-    await worker.run({ program: compiled.program, request: { lesson, wanted }, signal: left.signal, emit });
+    check.program ??= await compile(source, emit);
+    if (!check.program) return;
+    const job = {
+      program: check.program,
+      request: { lesson, wanted },
+      part,
+      signal: left.signal,
+      emit,
+    } as const;
+    await worker.run(job);
     if (events.at(-1)?.type === 'done') remember(key, events);
   } catch (error) {
     emit({ type: 'broken', message: `The workshop failed: ${messageOf(error)}`, line: null });
   }
+}
+
+async function compile(source: string, emit: (event: EditorEvent) => void): Promise<Program | null> {
+  const compiled = await compileExercise(source, REPOSITORY);
+  if (compiled.kind !== 'broken') return compiled.program;
+  emit({ type: 'broken', message: compiled.message, line: compiled.line });
+  return null;
 }
 
 function remember(key: string, events: readonly EditorEvent[]): void {
@@ -97,8 +128,8 @@ async function take({ id, request }: Extract<ToDesk, { type: 'check' }>): Promis
   } catch (error) {
     return send({ type: 'unable', id, because: messageOf(error) });
   }
-  const check = { id, request, left: new AbortController() };
-  if (!line.add(check)) return send({ type: 'busy', id });
+  const check = { id, request, left: new AbortController(), events: [], program: null };
+  if (!line.add(check, 'first')) return send({ type: 'busy', id });
   checks.set(id, check);
   send({ type: 'taken', id });
 }

@@ -102,6 +102,25 @@ describe('an exercise in the browser', () => {
     expect((await check(strategy(lucky))).at(-1)).toEqual({ type: 'done', isSolved: false });
   });
 
+  it('shows its first map before the rest of others is done', PATIENT, async () => {
+    const heard: string[] = [];
+    const listen = async () => {
+      const taken = await desk.check(
+        { lesson: slug, source: solution(), wanted: null },
+        new AbortController().signal,
+      );
+      if (taken.kind !== 'taken') throw new Error(taken.kind);
+      let isColoured = false;
+      for await (const { type } of taken.events) {
+        if (type === 'done' || (type === 'cell' && !isColoured)) heard.push(type);
+        isColoured ||= type === 'cell';
+      }
+    };
+    await Promise.all([listen(), listen(), listen(), listen()]);
+    expect(heard.slice(0, 5).filter((type) => type === 'cell')).toHaveLength(4);
+    expect(heard.filter((type) => type === 'done')).toHaveLength(4);
+  });
+
   it('that is left makes room for the next one', PATIENT, async () => {
     const leave = new AbortController();
     const endless = strategy(

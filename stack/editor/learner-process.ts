@@ -50,7 +50,7 @@ async function openStores({ databaseUrl, sessionUrl, redisUrl }: Extract<ToLearn
   return opened;
 }
 
-async function check({ program, request }: Extract<ToLearner, { type: 'check' }>): Promise<void> {
+async function check({ program, request, part }: Extract<ToLearner, { type: 'check' }>): Promise<void> {
   if (!lab) throw new Error('A check needs its stores first');
   stop = new AbortController();
   const machine = await startMachine(engine);
@@ -59,6 +59,7 @@ async function check({ program, request }: Extract<ToLearner, { type: 'check' }>
     machine,
     program,
     request,
+    part,
     stop,
     emit: (event) => send({ type: 'event', event }),
   });

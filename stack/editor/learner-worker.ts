@@ -4,7 +4,7 @@ import type { EditorEvent, EditorRequest } from '@/lib/teaching/editor/events';
 import type { LearnerBundle } from './learner-bundle';
 import type { LearnerStores, Seat } from './learner-stores';
 import type { Program } from './messages';
-import { type FromLearner, fromLearnerSchema, type ToLearner } from './process-messages';
+import { type FromLearner, fromLearnerSchema, type Part, type ToLearner } from './process-messages';
 
 const HEAP_MB = 192;
 /** A schedule takes milliseconds; after this long without a word a statement or a script does not end. */
@@ -25,6 +25,7 @@ export function lockFlags(files: readonly string[]): readonly string[] {
 interface Job {
   readonly program: Program;
   readonly request: Omit<EditorRequest, 'source'>;
+  readonly part: Part;
   readonly signal: AbortSignal;
   readonly emit: (event: EditorEvent) => void;
 }
@@ -49,10 +50,10 @@ export class LearnerWorker {
     return { child, seat };
   }
 
-  /** Runs one check to its end, whatever it does. @throws {Error} there is no process to be had */
-  async run({ program, request, signal, emit }: Job): Promise<void> {
+  /** Runs a part of a check to its end, whatever it does. @throws {Error} there is no process to be had */
+  async run({ program, request, part, signal, emit }: Job): Promise<void> {
     const { child, seat } = await this.#ready;
-    const complaint = await follow(child, { type: 'check', program, request }, signal, emit);
+    const complaint = await follow(child, { type: 'check', program, request, part }, signal, emit);
     if (complaint) emit({ type: 'broken', message: complaint, line: null });
     this.#ready =
       complaint === null

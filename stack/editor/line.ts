@@ -1,25 +1,30 @@
-/** Hands out what was added in its order; at most `most` may wait, all further are turned away. */
-export class Line<T> {
+/** Hands out what was added, of each lane in its order; at most `most` may wait in a lane, all further are turned away. */
+export class Line<T, Lane extends string> {
   readonly #most: number;
-  readonly #waiting: T[] = [];
-  readonly #idle: ((one: T) => void)[] = [];
+  readonly #waiting = new Map<Lane, T[]>();
+  readonly #idle: { readonly lanes: readonly Lane[]; readonly take: (one: T) => void }[] = [];
 
   constructor(most: number) {
     this.#most = most;
   }
 
   /** @returns false: too many are waiting */
-  add(one: T): boolean {
-    const idle = this.#idle.shift();
-    if (idle) idle(one);
-    else if (this.#waiting.length < this.#most) this.#waiting.push(one);
+  add(one: T, lane: Lane): boolean {
+    const place = this.#idle.findIndex(({ lanes }) => lanes.includes(lane));
+    const [idle] = place < 0 ? [] : this.#idle.splice(place, 1);
+    const waiting = this.#waiting.get(lane) ?? [];
+    if (idle) idle.take(one);
+    else if (waiting.length < this.#most) this.#waiting.set(lane, [...waiting, one]);
     else return false;
     return true;
   }
 
-  /** The next one, as soon as there is one. */
-  next(): Promise<T> {
-    const one = this.#waiting.shift();
-    return one === undefined ? new Promise((resolve) => this.#idle.push(resolve)) : Promise.resolve(one);
+  /** The next one of these lanes, the first of them before the others, as soon as there is one. */
+  next(lanes: readonly Lane[]): Promise<T> {
+    for (const lane of lanes) {
+      const one = this.#waiting.get(lane)?.shift();
+      if (one !== undefined) return Promise.resolve(one);
+    }
+    return new Promise((take) => this.#idle.push({ lanes, take }));
   }
 }

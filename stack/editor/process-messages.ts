@@ -37,6 +37,7 @@ export const toLearnerSchema = z.discriminatedUnion('type', [
     type: z.literal('check'),
     program: z.object({ text: z.string(), map: z.string() }),
     request: requestSchema.omit({ source: true }),
+    part: z.enum(['first', 'rest']),
   }),
   z.object({ type: z.literal('stop') }),
 ]);
@@ -46,6 +47,12 @@ export const fromLearnerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), event: editorEventSchema }),
   z.object({ type: z.literal('over') }),
 ]);
+
+/**
+ * A check comes in two parts, so that each of many sees colours soon: its trials up to the first that has a map, and all
+ * others, once that map is good.
+ */
+export type Part = Extract<ToLearner, { type: 'check' }>['part'];
 
 export type ToDesk = z.infer<typeof toDeskSchema>;
 export type FromDesk = z.infer<typeof fromDeskSchema>;

@@ -7,5 +7,6 @@ test('a class of five goes through its lessons, as the guide has it tried', asyn
   expect(output).toContain('All 5 were answered.');
   expect(output).toMatch(/sees the truth after Show the truth +│ 10 /);
   expect(output).toMatch(/has its map +│ 5 /);
+  expect(output).toMatch(/sees colours after a save +│ 5 /);
   expect(code).toBe(0);
 });

@@ -7,7 +7,7 @@ import { endOnBadUsage } from './commands/bad-usage';
 
 const HELP = `
 They join a room of their own, open lessons 1 and 2, predict, hear when the truth is shown, and then each draws another
-map at once. Their room is closed at the end; others are left alone.
+map at once, and saves an exercise within half a minute. Their room is closed at the end; others are left alone.
 
 Exit codes: 0 everybody was answered, 1 somebody was not, 2 bad usage.`;
 

@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
@@ -37,6 +39,8 @@ export async function askAsTeacher(
 export interface Learner {
   /** Opens a page, as a whole; its parts come from the browser's memory. @returns its status */
   open(path: string): Promise<Response>;
+  /** Has a text checked as the exercise of a lesson. @throws {Error} no room for it, or it did not come to an end */
+  save(lesson: string, source: string, onFirstColour: () => void): Promise<void>;
   /** @returns whether the room counts it */
   predict(question: string, choice: string): Promise<boolean>;
   /** Waits until the room says that the truth of a question is shown. */
@@ -72,6 +76,17 @@ export async function joinRoom(
   };
   return {
     open: (path) => fetch(url + path, { headers: { cookie }, signal: AbortSignal.timeout(DEADLINE_MS) }),
+    async save(lesson, source, onFirstColour) {
+      const { body } = await post(`${url}/api/workshop/exercise`, { lesson, source }, { cookie });
+      const lines = createInterface(Readable.from(body ?? []));
+      let [first, last] = ['', ''];
+      for await (const line of lines) {
+        if (!first) onFirstColour();
+        first ||= line;
+        last = line;
+      }
+      if (!last.includes('"type":"done"')) throw new Error(`An exercise of ${lesson} ends in ${last}`);
+    },
     async predict(question, choice) {
       const answer = await post(`${url}/api/classroom/predict`, { question, choice, vote: 1 }, { cookie });
       return countedSchema.parse(await answer.json()).counts;

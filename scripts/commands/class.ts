@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pc from 'picocolors';
 import { z } from 'zod';
@@ -14,6 +15,8 @@ import { askAsTeacher, joinRoom, type Learner } from './class-learner';
 
 /** Nobody answers in the same moment: so long the slowest thinks. */
 const THINKS_MS = 3000;
+/** Of all learners one saves a second, on average: each twice a minute, of thirty. */
+const SAVES_EVERY_MS = 1000;
 const DESK_LOOKS_EVERY_MS = 250;
 /** A map that is not there after two minutes will not come. */
 const MAP_PATIENCE_MS = 120_000;
@@ -86,6 +89,7 @@ export async function runClass({
     await Promise.all(Array.from({ length: count }, join));
     for (const lesson of LESSONS.slice(0, 2)) await goThrough(lesson, { shop, code, learners, waits });
     await drawMaps(learners, waits);
+    await saveExercises(learners, waits);
     console.log(`${waits.table}\n${pc.green(`All ${count} were answered.`)}`);
     return 0;
   } catch (error) {
@@ -155,6 +159,31 @@ async function drawMaps(learners: readonly Learner[], waits: Waits): Promise<voi
     learners.map((learner, n) =>
       waits.time('has its map', () => drawMap(learner, `/api/workshop/map?${asked[n] ?? asked[0]}`, waits)),
     ),
+  );
+}
+
+/** The first one has to wait for the stores of exercises. Half of them save the exercise as it is, half its solution, each a text of its own. */
+async function saveExercises(learners: readonly Learner[], waits: Waits): Promise<void> {
+  const texts = LESSONS.slice(0, 2).flatMap(({ slug }, n) =>
+    [`${slug}/exercise.ts`, `solutions/0${n + 1}.ts`].map((file) => ({
+      slug,
+      text: readFileSync(new URL(`../../lessons/${file}`, import.meta.url), 'utf8'),
+    })),
+  );
+  const save = async (learner: Learner, n: number, [first, all]: readonly [string, string]) => {
+    const { slug, text } = texts[n % texts.length] ?? { slug: '', text: '' };
+    const begun = performance.now();
+    const onFirstColour = () => waits.note(first, performance.now() - begun);
+    await learner.save(slug, `${text}\n// ${n} ${Date.now()}`, onFirstColour);
+    waits.note(all, performance.now() - begun);
+  };
+  const [early] = learners;
+  if (early) await save(early, 0, ['sees colours after the first save of all', 'sees all colours of it']);
+  await Promise.all(
+    learners.map(async (learner, n) => {
+      await sleep(Math.random() * learners.length * SAVES_EVERY_MS);
+      await save(learner, n, ['sees colours after a save', 'sees all of them']);
+    }),
   );
 }
 

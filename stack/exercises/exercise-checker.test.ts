@@ -1,9 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LESSONS } from '@/lessons/registry';
 import { makeTemporaryFolder, REPOSITORY } from '@/stack/data-folder';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
+import { until } from '@/stack/testing/until';
 import { type ExerciseChecker, openExerciseChecker } from './exercise-checker';
 
 /* What a learner writes may do anything: it is run in a process of its own, and the next check goes on. */
@@ -31,6 +33,14 @@ function write(name: string, text: string): string {
   const file = path.join(home.folder, name);
   writeFileSync(file, text);
   return file;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 describe('an exercise', () => {
@@ -61,6 +71,24 @@ describe('an exercise', () => {
   ])('%s says what is wrong', PATIENT, async (name, text, why) => {
     const result = await check(write(`${name}.mjs`.replaceAll(' ', '-'), text));
     expect(result).toMatchObject({ kind: 'broken', message: expect.stringMatching(why) });
+  });
+
+  it('in a loop does not outlive the one who had it checked', PATIENT, async () => {
+    const pidFile = path.join(home.folder, 'pid');
+    const file = write(
+      'orphan.ts',
+      `import { writeFileSync } from 'node:fs';\nwriteFileSync('${pidFile}', String(process.pid));\nfor (;;);\nexport const a = 1;`,
+    );
+    const { databaseUrl, redisUrl } = stores;
+    const program = `
+      import { openExerciseChecker } from './stack/exercises/exercise-checker';
+      const checker = openExerciseChecker(${JSON.stringify({ databaseUrl, redisUrl })}, 60_000);
+      await checker.check(${JSON.stringify({ file, slug, width: 80 })}, new AbortController().signal, () => {});`;
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
+    const parent = spawn(process.execPath, args, { cwd: REPOSITORY, stdio: 'ignore' });
+    const pid = await until(async () => existsSync(pidFile) && Number(readFileSync(pidFile, 'utf8')));
+    parent.kill('SIGKILL');
+    await until(async () => !isRunning(pid));
   });
 
   it('in a loop is ended, and so is one that nobody waits for any more', PATIENT, async () => {

@@ -4,6 +4,7 @@ import { openLab } from '@/lib/teaching/explorer/lab';
 import { checkExercise } from '@/lib/teaching/lessons/check-exercise';
 import { type FromCheck, toCheckSchema } from '@/lib/teaching/lessons/check-messages';
 import { loadExercise } from '@/lib/teaching/lessons/load-exercise';
+import { endWithParent } from './end-with-parent';
 
 /*
  * A process that checks one exercise and is ended then. Its lab is open before it knows which: that comes as a
@@ -17,6 +18,7 @@ const SECRET = 'of-no-importance-in-a-laboratory-';
 
 const send = (message: FromCheck) => process.send?.(message);
 
+endWithParent();
 const [DATABASE_URL, REDIS_URL] = process.argv.slice(2);
 const lab = await openLab(readEnv({ DATABASE_URL, REDIS_URL, TICKET_SECRET: SECRET }));
 setInterval(() => send({ type: 'alive' }), ALIVE_EVERY_MS);

@@ -165,7 +165,12 @@ test('a button is called what is written on it', async ({ page }) => {
 });
 
 test('a wrong link has a heading, and a way on', async ({ page }) => {
-  for (const wrong of ['strategy=magic', 'strategy=naive&schedule=ABZ', 'strategy=naive&schedule=AAAA']) {
+  for (const wrong of [
+    'strategy=naive&scene=hail',
+    'strategy=magic',
+    'strategy=naive&schedule=ABZ',
+    'strategy=naive&schedule=AAAA',
+  ]) {
     await page.goto(`/workshop?${wrong}`);
     await expect(page.getByRole('heading', { name: 'No such run.' })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Start over' })).toBeVisible();
@@ -181,12 +186,27 @@ test('a strategy is shown when that is asked for, not at its first letter', asyn
   await page.keyboard.press('f');
   const chosen = await picker.inputValue();
   expect(chosen).not.toBe('naive');
-  await page.locator('select[name=buyers]').selectOption('3');
+  await page.locator('select[name=scene]').selectOption('three-buyers');
   await expect(run(page)).toBeVisible();
   expect(query(page)).toEqual({ strategy: 'naive' });
   await page.getByRole('button', { name: 'Show it' }).click();
   await expect.poll(() => query(page)).toEqual({ strategy: chosen, buyers: '3' });
   await expect(picker).toHaveValue(chosen);
+});
+
+test('a scene is chosen, linked and played: the box office puts a ticket on sale in between', async ({
+  page,
+}) => {
+  await page.goto('/workshop?strategy=conditional-update');
+  await awake(page);
+  await page.getByRole('combobox', { name: 'to', exact: true }).selectOption('restock');
+  await page.getByRole('button', { name: 'Show it' }).press('Enter');
+  await expect.poll(() => query(page)).toEqual({ strategy: 'conditional-update', scene: 'restock' });
+  await expect(page.getByText('puts one more ticket on sale')).toBeVisible();
+  await expect(run(page).getByText('box office')).toBeVisible();
+  await page.goto('/workshop?strategy=conditional-update&scene=restock&schedule=ACCCCB&step=6');
+  await expect(page.getByText('Nothing went wrong: sold 2, left 0.')).toBeVisible();
+  await expect(map(page).getByText(/^62 schedules/)).toBeVisible();
 });
 
 test('the way in: from the foot of the shop, and from the dashboard', async ({ page }) => {
@@ -205,6 +225,11 @@ const LOOKS = [
     name: 'workshop-three',
     path: '/workshop?strategy=bouncer&schedule=AABa&step=4&buyers=3',
     words: /After A's answer/,
+  },
+  {
+    name: 'workshop-restock',
+    path: '/workshop?strategy=naive&scene=restock&schedule=ABCCCCAB&step=8',
+    words: /naive-set-stock/,
   },
 ] as const;
 

@@ -42,10 +42,14 @@ export function findLesson(slug: string): Lesson | undefined {
 export function levelsOf({
   strategy,
   buyers,
-}: Pick<Place, 'strategy' | 'buyers'>): readonly { readonly slug: string; readonly level: BreakIt }[] {
+  scene,
+}: Pick<Place, 'strategy' | 'buyers' | 'scene'>): readonly {
+  readonly slug: string;
+  readonly level: BreakIt;
+}[] {
   return LESSONS.flatMap(({ slug, breaks = [] }) =>
     breaks
-      .filter((level) => level.strategy === strategy && (level.buyers ?? 2) === buyers)
+      .filter((level) => scene === undefined && level.strategy === strategy && (level.buyers ?? 2) === buyers)
       .map((level) => ({ slug, level })),
   );
 }

@@ -8,7 +8,7 @@ import { describePromise } from '@/lib/teaching/explorer/print/describe-promise'
 import { describeStores } from '@/lib/teaching/player/describe-stores';
 import { gradeOf } from '@/lib/teaching/player/describe-strategy';
 import { parsePlace } from '@/lib/teaching/player/parse-place';
-import { linkTo, type Place } from '@/lib/teaching/player/place';
+import { linkTo, nameOf, type Place } from '@/lib/teaching/player/place';
 import { readStrategySource } from '@/lib/teaching/player/read-listings';
 import { sharedWorkshop } from '@/lib/teaching/player/shared-workshop';
 import { demoShop } from './demo-only';
@@ -60,7 +60,7 @@ export default async function WorkshopPage({ searchParams }: Props) {
       </header>
       {granted.kind === 'granted' ? (
         <Explorer
-          key={`${place.strategy} ${place.buyers} ${place.overlap}`}
+          key={`${place.strategy} ${nameOf(place)} ${place.overlap}`}
           place={place}
           run={granted.value}
           listings={listings}

@@ -1,6 +1,6 @@
 import type { Run } from '@/lib/teaching/explorer/timeline';
 import type { MapRequest } from '@/lib/teaching/player/parse-place';
-import type { Place } from '@/lib/teaching/player/place';
+import { type Place, querySetting } from '@/lib/teaching/player/place';
 import type { WorkshopMap } from '@/lib/teaching/player/workshop';
 
 /** What the workshop answered, or a sentence that says why it did not. */
@@ -8,22 +8,16 @@ export type Asked<T> =
   | { readonly kind: 'got'; readonly value: T }
   | { readonly kind: 'refused'; readonly because: string };
 
-export function askRun({ strategy, schedule, buyers, overlap }: Omit<Place, 'step'>): Promise<Asked<Run>> {
-  return ask('run', { strategy, schedule, buyers: String(buyers), ...(overlap && { overlap: '1' }) });
+export function askRun({ strategy, schedule, ...place }: Omit<Place, 'step'>): Promise<Asked<Run>> {
+  return ask('run', { strategy, schedule, ...querySetting(place) });
 }
 
 /** Asks for all schedules of a strategy, until `signal` fires; it takes as long as it takes to run them. */
 export function askMap(
-  { strategy, buyers, overlap, faults }: MapRequest,
+  { strategy, faults, ...place }: MapRequest,
   signal: AbortSignal,
 ): Promise<Asked<WorkshopMap>> {
-  const query = {
-    strategy,
-    buyers: String(buyers),
-    faults: faults.join(','),
-    ...(overlap && { overlap: '1' }),
-  };
-  return ask('map', query, signal);
+  return ask('map', { strategy, faults: faults.join(','), ...querySetting(place) }, signal);
 }
 
 const MOST_TRIES = 4;

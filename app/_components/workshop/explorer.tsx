@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { faultOf } from '@/lib/teaching/explorer/moves';
 import type { Run } from '@/lib/teaching/explorer/timeline';
-import { positionsOf, sitesOf } from '@/lib/teaching/player/happenings';
+import { columnsOf, positionsOf, sitesOf } from '@/lib/teaching/player/happenings';
 import type { Place } from '@/lib/teaching/player/place';
 import { isAsking } from '@/lib/teaching/player/player';
 import type { Listing } from '@/lib/teaching/player/read-listings';
@@ -64,7 +64,7 @@ export function Explorer({ place, run: firstRun, listings, levels }: ExplorerPro
   return (
     <div className="grid gap-x-8 gap-y-8 xl:grid-cols-[minmax(0,1fr)_28rem] 2xl:grid-cols-[minmax(0,1fr)_40rem]">
       <div className="grid min-w-0 content-start gap-4">
-        <Sentence ref={sentence} player={player} buyers={place.buyers} complaint={explorer.complaint} />
+        <Sentence ref={sentence} player={player} crowd={place} complaint={explorer.complaint} />
         {asking && (
           <Prediction
             ref={question}
@@ -74,7 +74,7 @@ export function Explorer({ place, run: firstRun, listings, levels }: ExplorerPro
           />
         )}
         {explorer.isHeld && <KeptPrediction showAnyway={explorer.showAnyway} />}
-        <RunView player={player} buyers={place.buyers} />
+        <RunView player={player} crowd={place} />
         {levels.map((one) => (
           <BreakLevel key={one.level.says} {...one} run={run} step={step} buyers={place.buyers} />
         ))}
@@ -89,8 +89,7 @@ export function Explorer({ place, run: firstRun, listings, levels }: ExplorerPro
             onChange={({ target }) => setHasKeys(target.checked)}
             className="size-6 accent-loud"
           />
-          Keys: ← and → step, space plays, {place.buyers === 3 ? 'A, B and C' : 'A and B'} choose the buyer
-          who goes next, Home and End
+          Keys: ← and → step, space plays, {columnsOf(place).join(', ')} choose who goes next, Home and End
         </label>
       </div>
       <div className="grid min-w-0 content-start gap-8">

@@ -1,27 +1,34 @@
 import { type Buyer, buyerOf } from '@/lib/teaching/explorer/moves';
 import { type BuyerState, buyerStates, columnsOf, rowsOf } from '@/lib/teaching/player/happenings';
-import type { Buyers } from '@/lib/teaching/player/place';
+import { type Crowd, settingOf } from '@/lib/teaching/player/place';
 import type { Player } from '@/lib/teaching/player/player';
 import { StepRow } from './step-row';
 import { WorldTicket } from './world-ticket';
 
 interface RunViewProps {
   readonly player: Player;
-  readonly buyers: Buyers;
+  readonly crowd: Crowd;
 }
 
 /** A column for each buyer, and between them the ticket that they want, as it stands at this moment. */
-export function RunView({ player, buyers }: RunViewProps) {
+export function RunView({ player, crowd }: RunViewProps) {
   const { run, step } = player;
+  const columns = columnsOf(crowd);
+  const { boxOffice } = settingOf(crowd);
   const states = buyerStates(run, step);
   return (
-    <section aria-label="Run" className="run-view" data-buyers={buyers}>
+    <section aria-label="Run" className="run-view" data-buyers={columns.length}>
       <div className="run-heads max-lg:flex max-lg:gap-2">
-        {columnsOf(buyers).map((buyer) => (
-          <ColumnHead key={buyer} buyer={buyer} state={states[buyer]} />
+        {columns.map((buyer) => (
+          <ColumnHead
+            key={buyer}
+            buyer={buyer}
+            isBoxOffice={boxOffice !== undefined && buyer === 'C'}
+            state={states[buyer]}
+          />
         ))}
       </div>
-      <WorldTicket player={player} />
+      <WorldTicket player={player} added={boxOffice === 'restock' ? 1 : 0} />
       <ol className="run-steps grid gap-1.5" aria-label="What happened">
         {rowsOf(run, step).map((row) => (
           <StepRow key={row.number} row={row} isCurrent={row.number === step} />
@@ -31,16 +38,27 @@ export function RunView({ player, buyers }: RunViewProps) {
   );
 }
 
-function ColumnHead({ buyer, state }: { readonly buyer: Buyer; readonly state: BuyerState }) {
+interface ColumnHeadProps {
+  readonly buyer: Buyer;
+  readonly isBoxOffice: boolean;
+  readonly state: BuyerState;
+}
+
+function ColumnHead({ buyer, isBoxOffice, state }: ColumnHeadProps) {
   return (
     <div
       data-buyer={buyer}
       className="in-column flex min-w-0 flex-1 items-center gap-3 border-(--ink-buyer) border-b-4 max-lg:mx-0!"
     >
       <span className="shout bg-(--ink-buyer) px-3 pt-1 text-(--on-buyer) text-5xl leading-none xl:text-7xl">
-        <span className="sr-only">Buyer </span>
+        <span className="sr-only">{isBoxOffice ? '' : 'Buyer '}</span>
         {buyer}
       </span>
+      {isBoxOffice && (
+        <span className={state.kind === 'ready' ? 'stamp min-w-0 [overflow-wrap:anywhere]' : 'sr-only'}>
+          box office
+        </span>
+      )}
       <BuyerStatus state={state} />
     </div>
   );

@@ -109,7 +109,7 @@ function ClosedMap() {
 
 /** The map, once it has been asked for; null: it is under way. */
 function useMap(
-  { strategy, buyers, overlap }: Place,
+  { strategy, buyers, scene, overlap }: Place,
   faults: readonly FaultKind[],
 ): Asked<WorkshopMap> | null {
   const [asked, setAsked] = useState<Asked<WorkshopMap> | null>(null);
@@ -117,7 +117,7 @@ function useMap(
     const gone = new AbortController();
     setAsked(null);
     const ask = async () => {
-      const answer = await askMap({ strategy, buyers, overlap, faults }, gone.signal);
+      const answer = await askMap({ strategy, buyers, scene, overlap, faults }, gone.signal);
       if (!gone.signal.aborted) setAsked(answer);
     };
     const timer = setTimeout(() => void ask(), faults.length > 0 ? SETTLE_MS : 0);
@@ -125,6 +125,6 @@ function useMap(
       clearTimeout(timer);
       gone.abort();
     };
-  }, [strategy, buyers, overlap, faults]);
+  }, [strategy, buyers, scene, overlap, faults]);
   return asked;
 }

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import type { FormEvent } from 'react';
-import { linkTo, type Place } from '@/lib/teaching/player/place';
+import { CROWDS, isCrowd, linkTo, nameOf, type Place } from '@/lib/teaching/player/place';
 
 type Grade = 'never' | 'unless' | 'possible';
 
@@ -18,22 +18,20 @@ const GRADES: Readonly<Record<Grade, string>> = {
 };
 const ORDER = ['possible', 'unless', 'never'] as const;
 
-const COUNTS = [2, 3, 1] as const;
-const WORDS = { 1: 'one buyer in two windows', 2: 'two buyers', 3: 'three buyers' } as const;
-
-/** Which strategy is shown, and how many buyers. A form: what is chosen is shown when that is asked for. */
+/** Which strategy is shown, and in which scene. A form: what is chosen is shown when that is asked for. */
 export function StrategyPicker({ choices, place }: StrategyPickerProps) {
   const router = useRouter();
   const go = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const asked = new FormData(event.currentTarget);
     const strategy = String(asked.get('strategy'));
-    const buyers = COUNTS.find((count) => String(count) === asked.get('buyers')) ?? 2;
-    router.push(linkTo({ strategy, buyers, schedule: '', step: 0, lesson: place.lesson }));
+    const scene = String(asked.get('scene'));
+    const { crowd } = CROWDS[isCrowd(scene) ? scene : 'two-buyers'];
+    router.push(linkTo({ strategy, ...crowd, schedule: '', step: 0, lesson: place.lesson }));
   };
   return (
     <form
-      key={`${place.strategy} ${place.buyers}`}
+      key={`${place.strategy} ${nameOf(place)}`}
       action="/workshop"
       onSubmit={go}
       className="flex flex-wrap items-end gap-x-4 gap-y-2"
@@ -58,12 +56,12 @@ export function StrategyPicker({ choices, place }: StrategyPickerProps) {
           ))}
         </select>
       </label>
-      <label className="grid">
+      <label className="grid min-w-0">
         <span className="stamp text-quiet">to</span>
-        <select name="buyers" className="key" defaultValue={place.buyers}>
-          {COUNTS.map((count) => (
-            <option key={count} value={count}>
-              {WORDS[count]}
+        <select name="scene" className="key max-w-full" defaultValue={nameOf(place)}>
+          {Object.entries(CROWDS).map(([name, { says }]) => (
+            <option key={name} value={name}>
+              {says}
             </option>
           ))}
         </select>

@@ -49,7 +49,7 @@ interface Kept {
 
 /** The state of the explorer: its player, its link, and what it asks of the server. */
 export function useExplorer(first: Place, firstRun: Run): Explorer {
-  const [playing, dispatch] = useReducer(play, openPlayer(firstRun, first.step));
+  const [playing, dispatch] = useReducer(play, openPlayer(firstRun, first.step, first.scene === undefined));
   const { room, report, predict, mayShow, isAskedAgain } = useClassroom();
   const [kept, setKept] = useState<Kept | null>(null);
   const isHeld = room !== null && kept !== null && !mayShow(kept.question);
@@ -57,10 +57,10 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
   const player = isHeld ? holdBack(playing) : playing;
   const [complaint, setComplaint] = useState('');
   const { run, step, isPlaying } = player;
-  const { strategy, buyers, overlap, lesson } = first;
+  const { strategy, buyers, scene, overlap, lesson } = first;
   const soFar = movesOf(run, step);
   const schedule = movesOf(run, run.steps.length);
-  const place = { strategy, schedule, step, buyers, overlap, lesson };
+  const place = { strategy, schedule, step, buyers, scene, overlap, lesson };
   const link = linkTo(place);
   const next = run.choices[step] ?? [];
 
@@ -85,13 +85,13 @@ export function useExplorer(first: Place, firstRun: Run): Explorer {
     async (wanted: string, toEvent: (run: Run) => PlayerEvent) => {
       asks.current += 1;
       const mine = asks.current;
-      const asked = await askRun({ strategy, schedule: wanted, buyers, overlap });
+      const asked = await askRun({ strategy, schedule: wanted, buyers, scene, overlap });
       if (mine !== asks.current) return;
       answers.current = mine;
       setComplaint(asked.kind === 'got' ? '' : asked.because);
       dispatch(asked.kind === 'got' ? toEvent(asked.value) : { type: 'pause' });
     },
-    [strategy, buyers, overlap, asks, answers],
+    [strategy, buyers, scene, overlap, asks, answers],
   );
   const choose = (move: string) => {
     if (isHeld) return;

@@ -4,8 +4,14 @@ import type { World } from '@/lib/teaching/explorer/timeline';
 import { isOver } from '@/lib/teaching/player/fate';
 import type { Player } from '@/lib/teaching/player/player';
 
+interface WorldTicketProps {
+  readonly player: Player;
+  /** Tickets that are put on sale in between. */
+  readonly added: number;
+}
+
 /** What stands in the stores at this moment: the row, the keys, the orders. What this step changed is marked. */
-export function WorldTicket({ player: { run, step } }: { readonly player: Player }) {
+export function WorldTicket({ player: { run, step }, added }: WorldTicketProps) {
   const world = run.steps[step - 1]?.world ?? run.before;
   const before = run.steps[step - 2]?.world ?? run.before;
   const isEnd = step === run.steps.length && isOver(run);
@@ -18,7 +24,7 @@ export function WorldTicket({ player: { run, step } }: { readonly player: Player
       <div className="grid gap-x-4 gap-y-2 bg-stock px-4 py-2 max-lg:grid-cols-[auto_1fr] lg:py-3">
         <Row world={world} before={before} />
         <div className="grid min-w-0 content-start gap-2">
-          <Orders orders={world.orders} capacity={run.before.row.stock} />
+          <Orders orders={world.orders} capacity={run.before.row.stock + added} />
           <Keys keys={world.keys} before={before.keys} />
         </div>
         {isEnd && <Verdict harms={run.harms} />}
@@ -47,6 +53,10 @@ function Row({ world: { row }, before }: { readonly world: World; readonly befor
   );
 }
 
+/** Tickets of the orders up to that one, itself included. */
+const sumTo = (orders: World['orders'], at: number) =>
+  orders.slice(0, at + 1).reduce((sum, { quantity }) => sum + quantity, 0);
+
 function Orders({ orders, capacity }: { readonly orders: World['orders']; readonly capacity: number }) {
   return (
     <div>
@@ -55,14 +65,17 @@ function Orders({ orders, capacity }: { readonly orders: World['orders']; readon
         <p className="text-quiet">none</p>
       ) : (
         <ul className="flex flex-wrap gap-1">
-          {orders.map(({ id, buyer }, at) => (
+          {orders.map(({ id, buyer, quantity }, at) => (
             <li
               key={id}
               data-buyer={buyerOf(buyer)}
-              className={`stamps flex items-center gap-2 bg-(--ink-buyer) px-2 pt-1 text-(--on-buyer) ${at >= capacity ? 'outline-(--ink-alarm) outline-4 outline-offset-2' : ''}`}
+              className={`stamps flex items-center gap-2 bg-(--ink-buyer) px-2 pt-1 text-(--on-buyer) ${sumTo(orders, at) > capacity ? 'outline-(--ink-alarm) outline-4 outline-offset-2' : ''}`}
             >
               <span className="shout text-3xl leading-none">{buyerOf(buyer)}</span>
-              <span className="text-sm">{id}</span>
+              <span className="text-sm">
+                {id}
+                {quantity > 1 && ` × ${quantity}`}
+              </span>
             </li>
           ))}
         </ul>

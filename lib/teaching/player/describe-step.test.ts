@@ -63,7 +63,10 @@ describe('a step in words', () => {
 
   it('says how it ended, once it has', () => {
     expect(describeEnd(SAMPLE_RUN)).toMatch(/^Oversold/);
-    expect(describeEnd({ ...SAMPLE_RUN, harms: [] })).toBe('The ticket was sold once.');
+    const theOne = sampleStep('A', call, '1 row', sampleWorld(0, ['A']), 'sold');
+    expect(describeEnd({ ...SAMPLE_RUN, harms: [], steps: [theOne] })).toBe('The ticket was sold once.');
+    // One was put on sale in between.
+    expect(describeEnd({ ...SAMPLE_RUN, harms: [] })).toBe('Nothing went wrong: sold 2, left 0.');
     expect(describeEnd({ ...SAMPLE_RUN, harms: [], steps: [] })).toMatch(/still there/);
     const oneOfTwo = sampleStep('A', call, '1 row', sampleWorld(1, ['A']), 'sold');
     expect(describeEnd({ ...SAMPLE_RUN, harms: [], steps: [oneOfTwo] })).toMatch(

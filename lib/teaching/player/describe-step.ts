@@ -65,6 +65,8 @@ export function describeEnd(run: Run): string | null {
   if (run.harms.length > 0) return run.harms.map((harm) => HARM_WORDS[harm].sentence).join(' ');
   const { orders, row } = worldAfter(run);
   if (orders.length === 0) return 'Nothing went wrong: the ticket is still there to be sold.';
+  const sold = orders.reduce((sum, { quantity }) => sum + quantity, 0);
+  if (sold > 1) return `Nothing went wrong: sold ${sold}, left ${row.stock}.`;
   return row.stock > 0
     ? 'Nothing went wrong: one ticket was sold, and another is still there to be sold.'
     : 'The ticket was sold once.';

@@ -34,8 +34,11 @@ function runOf(...steps: readonly Step[]): Run {
 
 describe('the buyers', () => {
   it('are as many as the buyers', () => {
-    expect(columnsOf(2)).toEqual(['A', 'B']);
-    expect(columnsOf(3)).toEqual(['A', 'B', 'C']);
+    expect(columnsOf({ buyers: 2 })).toEqual(['A', 'B']);
+    expect(columnsOf({ buyers: 1 })).toEqual(['A', 'B']);
+    expect(columnsOf({ buyers: 3 })).toEqual(['A', 'B', 'C']);
+    expect(columnsOf({ buyers: 2, scene: 'restock' })).toEqual(['A', 'B', 'C']);
+    expect(columnsOf({ buyers: 2, scene: 'third-request' })).toEqual(['A']);
   });
 
   it('show a step, then the calls that it woke', () => {

@@ -1,6 +1,6 @@
 import { type Actor, BUYERS, type Buyer, buyerOf, readMove } from '@/lib/teaching/explorer/moves';
 import type { Call, CallSite, Echo, Run, Step } from '@/lib/teaching/explorer/timeline';
-import type { Buyers } from './place';
+import { type Crowd, settingOf } from './place';
 
 /** Something that happened in a buyer's column. */
 export interface Happening {
@@ -18,9 +18,10 @@ export type BuyerState =
   | { readonly kind: 'waits'; readonly for: readonly Actor[] }
   | { readonly kind: 'answered'; readonly outcome: string };
 
-/** The buyers that have a column; one buyer has two windows. */
-export function columnsOf(buyers: Buyers): readonly Buyer[] {
-  return BUYERS.slice(0, Math.max(2, buyers));
+/** The buyers that have a column; one buyer may have two windows, and a box office has the third. */
+export function columnsOf(crowd: Crowd): readonly Buyer[] {
+  const { buyers = 2, boxOffice } = settingOf(crowd);
+  return BUYERS.slice(0, boxOffice ? 3 : buyers);
 }
 
 /** What a step shows in the columns: the call that was made, then the calls of others that it woke. */

@@ -51,6 +51,9 @@ describe('a player', () => {
   });
 
   it('never blocks a learner who goes on without a word, and asks no second time', () => {
+    const unasked = openPlayer(SAMPLE_RUN, 2, false);
+    expect(isAsking(unasked)).toBe(false);
+    expect(isAsking(follow(unasked, { type: 'restart' }, STEP, STEP))).toBe(false);
     const passed = follow(openPlayer(SAMPLE_RUN, 2), STEP);
     expect(passed).toMatchObject({ step: 3, guess: 'skipped' });
     expect(isAsking(follow(passed, { type: 'back' }))).toBe(false);

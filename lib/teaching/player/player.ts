@@ -6,6 +6,8 @@ export interface Player {
   readonly run: Run;
   readonly step: number;
   readonly isPlaying: boolean;
+  /** Before the step that decides it is asked what will come of it: not in a scene, which ends in other ways. */
+  readonly asks: boolean;
   /** Null: not asked yet. `skipped`: asked, and gone on without a word. */
   readonly guess: Fate | 'skipped' | null;
 }
@@ -23,8 +25,8 @@ export type PlayerEvent =
   | { readonly type: 'opened'; readonly run: Run; readonly step: number };
 
 /** A run as a link shows it: `step` beyond its end is its end. */
-export function openPlayer(run: Run, step: number): Player {
-  return { run, step: within(run, step), isPlaying: false, guess: null };
+export function openPlayer(run: Run, step: number, asks = true): Player {
+  return { run, step: within(run, step), isPlaying: false, asks, guess: null };
 }
 
 /** What becomes of what is seen, when that happens. */
@@ -54,17 +56,17 @@ export function play(player: Player, event: PlayerEvent): Player {
     case 'moved':
       return followMove(player, event.run);
     case 'restart':
-      return openPlayer(run, 0);
+      return openPlayer(run, 0, player.asks);
     case 'ask-again':
-      return openPlayer(run, decisiveStep(run) ?? step);
+      return openPlayer(run, decisiveStep(run) ?? step, player.asks);
     case 'opened':
-      return openPlayer(event.run, event.step);
+      return openPlayer(event.run, event.step, player.asks);
   }
 }
 
 /** Whether this is the moment to ask what will happen: the decisive step comes next. */
-export function isAsking({ run, step, guess }: Player): boolean {
-  return guess === null && step === decisiveStep(run);
+export function isAsking({ run, step, asks, guess }: Player): boolean {
+  return asks && guess === null && step === decisiveStep(run);
 }
 
 /** As it stands while a prediction is kept and its truth is not to be seen yet: before the step that decides. */

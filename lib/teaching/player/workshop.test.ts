@@ -218,6 +218,18 @@ describe('a workshop', () => {
     expect(lab.asked).toEqual(['map ', 'map ']);
   });
 
+  it('draws a scene with the faults that are part of it', async () => {
+    const lab = openSlowLab();
+    await lab.workshop.map({
+      strategy: 'naive',
+      buyers: 2,
+      scene: 'third-request',
+      faults: ['lease-expires'],
+    });
+    await lab.workshop.map({ strategy: 'naive', buyers: 2, faults: ['lease-expires'] });
+    expect(lab.asked).toEqual(['map lease-expires,answer-lost', 'map lease-expires']);
+  });
+
   it('draws a map to its end for one who stays', async () => {
     const lab = openSlowLab();
     const request = { strategy: 'naive', buyers: 2, faults: [] } as const;

@@ -1,9 +1,11 @@
 import { type Ending, endAfter } from '@/lib/core/end-after';
+import { FAULT_KINDS } from '@/lib/shop/strategies/strategy';
 import type { Lab } from '@/lib/teaching/explorer/lab';
+import { SCENES, type Scene } from '@/lib/teaching/explorer/run/scenes';
 import type { MapEntry, Run } from '@/lib/teaching/explorer/timeline';
 import { type Granted, Memory, RETRY_MS } from './memory';
 import type { MapRequest } from './parse-place';
-import { type Place, scenarioOf } from './place';
+import { type Place, querySetting, settingOf } from './place';
 
 /**
  * All schedules of a strategy: of three buyers only those that are really different. `isComplete` is false where there
@@ -87,14 +89,12 @@ export function createWorkshop(openLab: () => Promise<Lab>): Workshop {
   });
   let lastMap: Promise<unknown> = Promise.resolve();
   return {
-    run({ strategy, schedule, buyers, overlap }) {
-      const key = `${strategy} ${schedule} ${buyers} ${overlap}`;
-      return runs.get(key, async () =>
-        (await lab('runs')).run({ ...scenarioOf(buyers, overlap), strategy, schedule }),
-      );
+    run({ strategy, schedule, ...place }) {
+      const key = `${strategy} ${schedule} ${nameSetting(place)}`;
+      return runs.get(key, async () => (await lab('runs')).run({ ...settingOf(place), strategy, schedule }));
     },
     async map(request, signal) {
-      const key = `${request.strategy} ${request.buyers} ${request.overlap} ${request.faults.join(',')}`;
+      const key = `${request.strategy} ${nameSetting(request)} ${request.faults.join(',')}`;
       const drawing = await maps.get(
         key,
         (left) => {
@@ -120,9 +120,11 @@ export function createWorkshop(openLab: () => Promise<Lab>): Workshop {
   };
 }
 
+const nameSetting = (place: Parameters<typeof querySetting>[0]) => JSON.stringify(querySetting(place));
+
 async function drawMap(
   lab: Lab,
-  { strategy, buyers, overlap, faults }: MapRequest,
+  { strategy, faults: wanted, ...crowd }: MapRequest,
   { signal }: Ending,
 ): Promise<Drawn> {
   const found: MapEntry[] = [];
@@ -134,8 +136,10 @@ async function drawMap(
   const onRun = (entry: MapEntry) => void found.push(entry);
   try {
     // Two buyers' schedules are the picture that the lessons speak of: there every one is drawn.
-    const asked = { strategy, faults, all: buyers !== 3, sample: SAMPLE, signal, onRun };
-    const { entries, all, seed } = await lab.explore({ ...scenarioOf(buyers, overlap), ...asked });
+    const asked = { strategy, all: crowd.buyers !== 3, sample: SAMPLE, signal, onRun };
+    const { faults: own = [], maxFaults = 1 }: Partial<Scene> = crowd.scene ? SCENES[crowd.scene] : {};
+    const faults = FAULT_KINDS.filter((kind) => own.includes(kind) || wanted.includes(kind));
+    const { entries, all, seed } = await lab.explore({ ...settingOf(crowd), ...asked, faults, maxFaults });
     return { entries, all, seed, isComplete: seed === null, isFinal: true };
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -45,7 +45,7 @@ export function CheckRun({ watched: { run, trial, complaints }, light }: CheckRu
       <div className="my-3">
         <Controls player={player} dispatch={dispatch} stepOn={() => dispatch({ type: 'step' })} home={home} />
       </div>
-      <RunView player={player} buyers={buyers} />
+      <RunView player={player} crowd={{ buyers }} />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Sql } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
 import type { SaleContext } from '@/lib/shop/strategies/strategy';
+import { surroundingsOf } from '@/lib/teaching/explorer/run/surroundings';
 import { toFailure } from './failure';
 import type { Ask, Drawn, ToInside, ToOutside } from './messages';
 
@@ -56,6 +57,7 @@ class BodyFailed extends Error {
 
 /** Answers what one sale asks of its stores. */
 export function answerAsks(stores: Stores, context: SaleContext, say: (message: ToInside) => void) {
+  const surroundings = surroundingsOf(stores.memory);
   const open = new Map<number, Open>();
   const works = new Map<number, () => void>();
   let askedAtOnce = 0;
@@ -138,6 +140,10 @@ export function answerAsks(stores: Stores, context: SaleContext, say: (message: 
           return String(stores.random());
         case 'now':
           return String(stores.nowMs());
+        case 'chance':
+          return String(surroundings.random());
+        case 'clock':
+          return String(surroundings.nowMs());
       }
     },
   };

@@ -102,6 +102,22 @@ describe('an exercise in the browser', () => {
     expect((await check(strategy(lucky))).at(-1)).toEqual({ type: 'done', isSolved: false });
   });
 
+  it('that is right by luck alone is found out', PATIENT, async () => {
+    const source = solution().replace(/async sell\([^{]*\{[^}]*\}\) \{/, (head) => {
+      return `${head}\nif (Math.random() > 0.5) return { kind: 'sold-out' };`;
+    });
+    expect(source).toContain('Math.random');
+    expect((await check(source)).at(-1)).toEqual({ type: 'done', isSolved: false });
+  });
+
+  it('finds one clock, whichever it reads, and that is the run’s', PATIENT, async () => {
+    const clocks = '[Date.now(), new Date().getTime(), performance.now(), Date.parse(Date())]';
+    const says = `if (${clocks}.some((ms) => new Date(ms).getUTCFullYear() !== 2027)) throw new Error('the machine’s own');`;
+    const source = solution().replace(/async sell\([^{]*\{[^}]*\}\) \{/, (head) => `${head}\n${says}`);
+    expect(source).toContain(says);
+    expect((await check(source)).at(-1)).toEqual({ type: 'done', isSolved: true });
+  });
+
   it('shows its first map before the rest of others is done', PATIENT, async () => {
     const heard: string[] = [];
     const listen = async () => {

@@ -41,8 +41,14 @@ function tell(message: ToOutside): void {
 const draw = (what: Drawn) => outside?.draw(what) ?? '';
 
 // Chance and time are the run's, so that it goes the same way each time.
-Math.random = () => Number(draw('random'));
-Date.now = () => Number(draw('now'));
+Math.random = () => Number(draw('chance'));
+const now = () => Number(draw('clock'));
+Date.now = now;
+globalThis.Date = new Proxy(Date, {
+  construct: (date, args, caller) => Reflect.construct(date, args.length > 0 ? args : [now()], caller),
+  apply: (date) => new date(now()).toString(),
+});
+Object.defineProperty(globalThis, 'performance', { value: { now } });
 
 function ask<T>(question: Ask, id = nextId()): Promise<T> {
   return new Promise<T>((resolve, reject) => {

@@ -112,7 +112,7 @@ function give(context: QuickJSContext, { tell, draw }: World): void {
   for (const handle of [teller, drawer, outside]) handle.dispose();
 }
 
-const DRAWN: readonly Drawn[] = ['id', 'order-id', 'random', 'now'];
+const DRAWN: readonly Drawn[] = ['id', 'order-id', 'random', 'now', 'chance', 'clock'];
 const readDrawn = (text: string): Drawn => DRAWN.find((one) => one === text) ?? 'now';
 
 /** Every promise that can go on by itself does so, as long as there is time. */

@@ -69,5 +69,5 @@ export type ToOutside =
   | { readonly kind: 'handed-over'; readonly id: number }
   | { readonly kind: 'work-done'; readonly id: number };
 
-/** What a program may draw from the world at once. */
-export type Drawn = 'id' | 'order-id' | 'random' | 'now';
+/** What a program may draw from the world at once: of its stores, and the chance and the clock of its language. */
+export type Drawn = 'id' | 'order-id' | 'random' | 'now' | 'chance' | 'clock';

@@ -41,11 +41,21 @@ export type Pause = (ms: number, goOn: () => void) => GateCall;
 export interface Surroundings {
   readonly globals: Readonly<Record<string, unknown>>;
   readonly modules: Readonly<Record<string, unknown>>;
+  /** What `Math.random` gives. */
+  readonly random: () => number;
+  /** What `Date.now` gives. */
+  readonly nowMs: () => number;
   /** Hears of each module that is loaded in them. */
   readonly noteModule: (read: ReadState) => void;
 }
 
-const ORDINARY: Surroundings = { globals: globalThis, modules: {}, noteModule: () => {} };
+const ORDINARY: Surroundings = {
+  globals: globalThis,
+  modules: {},
+  random: Math.random,
+  nowMs: Date.now,
+  noteModule: () => {},
+};
 
 const known = new WeakMap<Memory, Surroundings>();
 
@@ -68,11 +78,12 @@ export function surround(memory: Memory, options: SurroundingsOptions): void {
 function createSurroundings(options: SurroundingsOptions): Surroundings {
   const { process, luck, pause, takeBack, noteModule } = options;
   const now = createClock(process, luck);
+  const random = createChance(process, luck);
   const timers = createTimers(pause, takeBack);
   const performance = { now: () => now() - START_MS, timeOrigin: START_MS };
   const globals = {
     ...timers,
-    Math: Object.create(Math, { random: { value: createChance(process, luck) } }),
+    Math: Object.create(Math, { random: { value: random } }),
     Date: createDate(now),
     performance,
   };
@@ -83,7 +94,7 @@ function createSurroundings(options: SurroundingsOptions): Surroundings {
   const promised = { setTimeout: wait, scheduler: { wait } };
   Object.defineProperty(timers.setTimeout, promisify.custom, { value: wait });
   return {
-    noteModule,
+    ...{ random, nowMs: now, noteModule },
     globals: Object.assign(global, { globalThis: global, global }),
     modules: {
       ...withNode('timers', timers),

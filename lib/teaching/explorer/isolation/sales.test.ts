@@ -5,8 +5,6 @@ import { freshDatabase } from '@/stack/testing/stores';
 import { until } from '@/stack/testing/until';
 import { LEVELS, type Loser, runIsolationTable, type SaleCell } from './sales';
 
-const PATIENCE_MS = 3000;
-
 /** A backend is seen for a moment after its connection was closed. */
 const LEFT = `
   SELECT (SELECT count(*)::int FROM pg_namespace WHERE nspname = 'isolation_stage') AS schemas,
@@ -16,12 +14,9 @@ const LEFT = `
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let cells: readonly SaleCell[];
-let tookMs: number;
 beforeAll(async () => {
   database = await freshDatabase();
-  const started = performance.now();
   cells = await runIsolationTable(database.url);
-  tookMs = performance.now() - started;
 });
 afterAll(() => database?.drop());
 
@@ -65,9 +60,8 @@ describe('the isolation table', () => {
     expect(row.map(({ sold, stock, loser, waited }) => ({ sold, stock, loser, waited }))).toEqual(expected);
   });
 
-  it('has these rows alone, and takes no time to speak of', () => {
+  it('has these rows alone', () => {
     expect(cells).toHaveLength(TABLE.length * LEVELS.length);
-    expect(tookMs).toBeLessThan(PATIENCE_MS);
   });
 
   it('tells what happened, statement by statement', () => {

@@ -9,6 +9,7 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 
@@ -59,6 +60,8 @@ export const ticketTypes = pgTable(
     generation: integer('generation').notNull().default(1),
     perBuyerLimit: integer('per_buyer_limit').notNull(),
     saleStartsAt: instant('sale_starts_at').notNull(),
+    /** For how long a purchase holds its tickets until it is paid; null: sold at the door, at once. */
+    holdMs: integer('hold_ms'),
     /** How many tickets may be admitted at once; null: as many as are left. */
     admissionLimit: integer('admission_limit'),
     /** The highest fencing token that sold here: a strategy that checks it refuses a holder that shows less. */
@@ -71,10 +74,18 @@ export const ticketTypes = pgTable(
     check('ticket_types_limit_positive', sql`${t.perBuyerLimit} > 0`),
     check('ticket_types_admission_limit_positive', sql`${t.admissionLimit} > 0`),
     check('ticket_types_currency_iso', sql`${t.currency} ~ '^[A-Z]{3}$'`),
+    check('ticket_types_hold_of_a_second_to_an_hour', sql`${t.holdMs} between 1000 and 3600000`),
+    check('ticket_types_hold_has_a_price', sql`${t.holdMs} is null or ${t.priceCents} > 0`),
   ],
 );
 
+/** Where an order's tickets are. */
 export const ORDER_STATUSES = ['held', 'paid', 'cancelled', 'expired', 'refunded'] as const;
+/**
+ * Where its money is: nothing can have been charged; an intent may be charged; it never can be any more; it was; it is
+ * to be given back; it was given back.
+ */
+export const MONEY_STATES = ['none', 'open', 'closed', 'charged', 'owed', 'returned'] as const;
 
 /**
  * An order is the record of its idempotency key; (ticket type, quantity) is the key's fingerprint. No foreign
@@ -93,9 +104,32 @@ export const orders = pgTable(
     status: text('status', { enum: ORDER_STATUSES }).notNull(),
     heldUntil: instant('held_until'),
     createdAt: instant('created_at').notNull().default(sql`now()`),
+    money: text('money', { enum: MONEY_STATES }).notNull().default('none'),
+    /** What the provider calls its payment; null: it has heard of none. */
+    intentId: text('intent_id'),
+    /** How many attempts to pay were begun; it is on the row that every step locks, so that none is overlooked. */
+    attempts: integer('attempts').notNull().default(0),
+    /** How many of its tickets were used at the door. */
+    used: integer('used').notNull().default(0),
   },
   (t) => [
     unique('orders_buyer_key').on(t.buyerId, t.idempotencyKey),
+    // A sale at the door has none, and writes nothing there.
+    uniqueIndex('orders_intent').on(t.intentId).where(sql`${t.intentId} is not null`),
+    index('orders_held').on(t.ticketTypeId, t.heldUntil).where(sql`${t.status} = 'held'`),
+    index('orders_money_on_its_way').on(t.createdAt).where(sql`${t.money} in ('open', 'owed')`),
+    check('orders_at_most_ten_attempts', sql`${t.attempts} between 0 and 10`),
+    check('orders_used_within_quantity', sql`${t.used} between 0 and ${t.quantity}`),
+    // The table of lib/shop/checkout/pairs.ts.
+    check(
+      'orders_money_of_status',
+      sql`${t.money} in ('none', 'open', 'closed', 'charged', 'owed', 'returned') and case ${t.status}
+        when 'held' then ${t.money} in ('none', 'open')
+        when 'paid' then ${t.money} in ('none', 'charged')
+        when 'refunded' then ${t.money} in ('none', 'owed', 'returned')
+        else ${t.money} <> 'charged' end`,
+    ),
+    check('orders_money_has_an_intent', sql`${t.money} = 'none' or ${t.intentId} is not null`),
     check('orders_quantity_positive', sql`${t.quantity} > 0`),
     check('orders_total_not_negative', sql`${t.totalCents} >= 0`),
     check('orders_status', sql`${t.status} in ('held', 'paid', 'cancelled', 'expired', 'refunded')`),
@@ -103,9 +137,16 @@ export const orders = pgTable(
   ],
 );
 
+/** What happened to the tickets of an order, or to the stock as a whole. */
+export const STOCK_EVENT_KINDS = [
+  ...(['sold', 'held', 'paid', 'cancelled', 'expired', 'refunded'] as const),
+  ...(['restocked', 'reset'] as const),
+] as const;
+
 /**
  * The history of a ticket type's stock without a gap: ledger and outbox at once. It opens with a 'reset' event
- * whose delta is the whole stock (a trigger writes the first one), so that the sum of the deltas is the stock.
+ * whose delta is the whole stock (a trigger writes the first one), so that the sum of the deltas is the stock. It is
+ * kept double: what an order takes from the stock is held or sold, and what it gives back was one of the two.
  */
 export const stockEvents = pgTable(
   'stock_events',
@@ -114,19 +155,77 @@ export const stockEvents = pgTable(
     version: bigint('version', { mode: 'number' }).notNull(),
     /** Position, from 0, among the sales that share one version (one statement that sells to many). */
     n: integer('n').notNull(),
-    kind: text('kind', { enum: ['sold', 'restocked', 'reset'] }).notNull(),
+    kind: text('kind', { enum: STOCK_EVENT_KINDS }).notNull(),
     delta: integer('delta').notNull(),
     orderId: uuid('order_id'),
     at: instant('at').notNull().default(sql`now()`),
+    /** Of a payment, which moves no stock: how many held tickets it makes sold ones. */
+    tickets: integer('tickets').notNull().default(0),
+    /** The order's total, where the event means money. */
+    cents: integer('cents').notNull().default(0),
+    held: integer('held')
+      .notNull()
+      .generatedAlwaysAs(
+        sql`case when kind in ('held', 'cancelled', 'expired') then -delta when kind = 'paid' then -tickets else 0 end`,
+      ),
+    sold: integer('sold')
+      .notNull()
+      .generatedAlwaysAs(
+        sql`case when kind in ('sold', 'refunded') then -delta when kind = 'paid' then tickets else 0 end`,
+      ),
+    revenue: integer('revenue')
+      .notNull()
+      .generatedAlwaysAs(
+        sql`case when kind in ('sold', 'paid') then cents when kind = 'refunded' then -cents else 0 end`,
+      ),
   },
   (t) => [
     primaryKey({ columns: [t.ticketTypeId, t.version, t.n] }),
     check('stock_events_n_not_negative', sql`${t.n} >= 0`),
-    check('stock_events_kind', sql`${t.kind} in ('sold', 'restocked', 'reset')`),
     check(
-      'stock_events_sold_by_an_order',
-      sql`${t.kind} <> 'sold' or (${t.orderId} is not null and ${t.delta} < 0)`,
+      'stock_events_kind',
+      sql`${t.kind} in ('sold', 'held', 'paid', 'cancelled', 'expired', 'refunded', 'restocked', 'reset')`,
     ),
+    check(
+      'stock_events_of_an_order',
+      sql`case when ${t.kind} in ('restocked', 'reset') then true
+        else ${t.orderId} is not null and ${t.delta} + ${t.held} + ${t.sold} = 0 end`,
+    ),
+    check(
+      'stock_events_delta_of_kind',
+      sql`case when ${t.kind} in ('sold', 'held') then ${t.delta} < 0
+        when ${t.kind} in ('cancelled', 'expired', 'refunded') then ${t.delta} > 0
+        when ${t.kind} = 'paid' then ${t.delta} = 0 and ${t.tickets} > 0 else true end`,
+    ),
+    check('stock_events_tickets_of_payments', sql`${t.kind} = 'paid' or ${t.tickets} = 0`),
+    check('stock_events_cents_not_negative', sql`${t.cents} >= 0`),
+  ],
+);
+
+/**
+ * Attempts to pay, one at a time. The key is that of the buyer's request; of the payment method only a hash is kept.
+ * An attempt without outcome was begun, and nobody knows yet what came of it.
+ */
+export const payments = pgTable(
+  'payments',
+  {
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id, { onDelete: 'cascade' }),
+    /** From 1. */
+    n: integer('n').notNull(),
+    idempotencyKey: text('idempotency_key').notNull(),
+    methodHash: text('method_hash').notNull(),
+    outcome: text('outcome', { enum: ['charged', 'declined', 'abandoned'] }),
+    /** Why it was declined, in the provider's words. */
+    code: text('code'),
+    at: instant('at').notNull().default(sql`now()`),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orderId, t.n] }),
+    unique('payments_order_key').on(t.orderId, t.idempotencyKey),
+    uniqueIndex('payments_one_at_a_time').on(t.orderId).where(sql`${t.outcome} is null`),
+    check('payments_outcome', sql`${t.outcome} in ('charged', 'declined', 'abandoned')`),
   ],
 );
 

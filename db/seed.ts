@@ -64,8 +64,9 @@ function sellEarlier(ticketTypeId: string, count: number) {
       WHERE t.id = ${ticketTypeId}
       RETURNING *
     ), history AS (
-      INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id, at)
-      SELECT ticket_type_id, row_number() OVER (ORDER BY created_at), 0, 'sold', -quantity, id, created_at FROM sold
+      INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id, at, cents)
+      SELECT ticket_type_id, row_number() OVER (ORDER BY created_at), 0, 'sold', -quantity, id, created_at, total_cents
+      FROM sold
     ), counts AS (
       INSERT INTO buyer_counts (ticket_type_id, buyer_id, count, "limit")
       SELECT sold.ticket_type_id, sold.buyer_id, sold.quantity, t.per_buyer_limit

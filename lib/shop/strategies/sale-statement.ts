@@ -18,11 +18,11 @@ export const upsertCounts = (sold: string) => `
 
 /**
  * Continues the history of the stock with each row of a sale.
- * @param sold a table with ticket_type_id, version, n, quantity and order_id
+ * @param sold a table with ticket_type_id, version, n, quantity, price_cents and order_id
  */
 export const insertEvents = (sold: string) => `
-      INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id)
-      SELECT ticket_type_id, version, n, 'sold', -quantity, order_id FROM ${sold}`;
+      INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id, cents)
+      SELECT ticket_type_id, version, n, 'sold', -quantity, order_id, quantity * price_cents FROM ${sold}`;
 
 /**
  * Writes a sale down whole: all or nothing, also when its process dies in the middle.

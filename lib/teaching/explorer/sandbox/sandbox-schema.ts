@@ -58,7 +58,7 @@ export async function createSandboxSchema(sql: Sql, schema: string): Promise<voi
   const tables = await sql.query(tableNames, [SHOP]);
   for (const table of tables) {
     await run(
-      `CREATE TABLE "${table}" (LIKE ${SHOP}."${table}" INCLUDING DEFAULTS) WITH (autovacuum_enabled = false)`,
+      `CREATE TABLE "${table}" (LIKE ${SHOP}."${table}" INCLUDING DEFAULTS INCLUDING GENERATED) WITH (autovacuum_enabled = false)`,
     );
   }
   for (const ddl of await sql.query(definitions, [SHOP, LEFT_OUT])) {

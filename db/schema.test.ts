@@ -43,6 +43,21 @@ const EVENT = '(ticket_type_id, version, n, kind, delta, order_id)' as const;
 const sellTo = (buyer: string, key: string, rest: string) =>
   `INSERT INTO orders ${ORDER} VALUES ('${randomUUID()}', '${buyer}', '${key}', ${rest})`;
 const record = (values: string) => `INSERT INTO stock_events ${EVENT} VALUES (${values})`;
+const money = (values: string) =>
+  `INSERT INTO stock_events (ticket_type_id, version, n, order_id, kind, delta, tickets, cents)
+   VALUES ('seat', 1, 0, '${ORDER_ID}', ${values})`;
+/** Two attempts of one order; the method's hash where none is given. */
+const pay = (...attempts: readonly string[]) =>
+  attempts
+    .map((values) => {
+      const rest = values.includes('hash') ? values : `${values}, 'hash'`;
+      const columns = ['order_id', 'n', 'idempotency_key', 'method_hash', 'outcome'].slice(
+        0,
+        rest.split(',').length + 1,
+      );
+      return `INSERT INTO payments (${columns.join()}) VALUES ('${ORDER_ID}', ${rest})`;
+    })
+    .join('; ');
 const type = (change: string) => `UPDATE ticket_types SET ${change}`;
 
 test.each([
@@ -70,8 +85,22 @@ test.each([
   ['stock_events_ticket_type_id_version_n_pk', record(`'seat', 0, 0, 'restocked', 1, NULL`)],
   ['stock_events_n_not_negative', record(`'seat', 1, -1, 'restocked', 1, NULL`)],
   ['stock_events_kind', record(`'seat', 1, 0, 'lost', 1, NULL`)],
-  ['stock_events_sold_by_an_order', record(`'seat', 1, 0, 'sold', -1, NULL`)],
-  ['stock_events_sold_by_an_order', record(`'seat', 1, 0, 'sold', 1, '${ORDER_ID}'`)],
+  ['stock_events_of_an_order', record(`'seat', 1, 0, 'sold', -1, NULL`)],
+  ['stock_events_delta_of_kind', record(`'seat', 1, 0, 'sold', 1, '${ORDER_ID}'`)],
+  ['stock_events_delta_of_kind', record(`'seat', 1, 0, 'expired', -1, '${ORDER_ID}'`)],
+  ['stock_events_delta_of_kind', record(`'seat', 1, 0, 'paid', 0, '${ORDER_ID}'`)],
+  ['stock_events_tickets_of_payments', money(`'held', -1, 1, 0`)],
+  ['stock_events_cents_not_negative', money(`'sold', -1, 0, -1`)],
+  ['ticket_types_hold_of_a_second_to_an_hour', type('hold_ms = 999')],
+  ['ticket_types_hold_has_a_price', type('hold_ms = 1000, price_cents = 0')],
+  ['orders_money_of_status', `UPDATE orders SET money = 'open', intent_id = 'pi'`],
+  ['orders_money_has_an_intent', `UPDATE orders SET money = 'charged'`],
+  ['orders_used_within_quantity', 'UPDATE orders SET used = quantity + 1'],
+  ['orders_at_most_ten_attempts', 'UPDATE orders SET attempts = 11'],
+  ['payments_outcome', `INSERT INTO payments VALUES ('${ORDER_ID}', 1, 'key', 'hash', 'lost')`],
+  ['payments_one_at_a_time', pay(`1, 'a'`, `2, 'b'`)],
+  ['payments_order_id_n_pk', pay(`1, 'a'`, `1, 'b'`)],
+  ['payments_order_key', pay(`1, 'a', 'hash', 'declined'`, `2, 'a'`)],
   ['buyer_counts_within_limit', 'UPDATE buyer_counts SET count = 3'],
   ['buyer_counts_not_negative', 'UPDATE buyer_counts SET count = -1'],
   ['buyer_counts_ticket_type_id_buyer_id_pk', 'INSERT INTO buyer_counts SELECT * FROM buyer_counts'],

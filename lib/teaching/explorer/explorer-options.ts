@@ -83,7 +83,7 @@ export function parseOptions(argv: readonly string[]): InterleavingsOptions {
       .option('--seed <n>', 'of the lot: 1, where nothing is said', parseWhole)
       .option(
         '--promises',
-        'every promise in every scene, with faults, instead; where there are more, 150 schedules by lot',
+        'every promise in every scene, with faults, instead; where there are more, 130 schedules by lot',
       )
       .option('--compare-walks', 'whether a pruned walk finds what a whole one does, instead')
       .option('--write-counts', 'how many schedules there are, into docs/explorer.md, instead')

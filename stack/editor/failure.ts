@@ -1,4 +1,4 @@
-import { SqlError, StoreError } from '@/lib/core/stores/store-error';
+import { SqlError, type Store, StoreError } from '@/lib/core/stores/store-error';
 
 /** An error as text can carry it, so that its like can be made on the other side of a machine's wall. */
 export type Failure =
@@ -10,7 +10,7 @@ export type Failure =
     }
   | {
       readonly kind: 'store';
-      readonly store: 'postgres' | 'redis';
+      readonly store: Store;
       readonly effect: 'none' | 'unknown';
       readonly message: string;
     }

@@ -9,6 +9,9 @@ function hasMark(value: unknown, mark: symbol): boolean {
 const STORE_ERROR = Symbol.for('last-ticket.StoreError');
 const SQL_ERROR = Symbol.for('last-ticket.SqlError');
 
+/** What the shop keeps things in; the payment provider fails as they do. */
+export type Store = 'postgres' | 'redis' | 'payments';
+
 /**
  * A store did not answer as it should. `effect` says what that means for a write:
  * `none`: it surely did not happen; `unknown`: it may have, so only asking again can tell.
@@ -16,18 +19,12 @@ const SQL_ERROR = Symbol.for('last-ticket.SqlError');
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly [STORE_ERROR] = true;
-  readonly store: 'postgres' | 'redis';
+  readonly store: Store;
   readonly effect: 'none' | 'unknown';
   /** The store works, but the line before it was too long. */
   readonly isBusy: boolean;
 
-  constructor(
-    store: 'postgres' | 'redis',
-    effect: 'none' | 'unknown',
-    message: string,
-    cause?: unknown,
-    isBusy = false,
-  ) {
+  constructor(store: Store, effect: 'none' | 'unknown', message: string, cause?: unknown, isBusy = false) {
     super(`${store}: ${message}`, { cause });
     this.store = store;
     this.effect = effect;

@@ -12,6 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { MONEY_STATES, ORDER_STATUSES } from './order-states';
 
 /**
  * A timestamptz. As Postgres writes it, it depends on the session's DateStyle and time zone, which a database or a
@@ -78,14 +79,6 @@ export const ticketTypes = pgTable(
     check('ticket_types_hold_has_a_price', sql`${t.holdMs} is null or ${t.priceCents} > 0`),
   ],
 );
-
-/** Where an order's tickets are. */
-export const ORDER_STATUSES = ['held', 'paid', 'cancelled', 'expired', 'refunded'] as const;
-/**
- * Where its money is: nothing can have been charged; an intent may be charged; it never can be any more; it was; it is
- * to be given back; it was given back.
- */
-export const MONEY_STATES = ['none', 'open', 'closed', 'charged', 'owed', 'returned'] as const;
 
 /**
  * An order is the record of its idempotency key; (ticket type, quantity) is the key's fingerprint. No foreign

@@ -11,7 +11,7 @@ const FILL: Statement<number> = {
   text: `
     WITH type AS (
       UPDATE ticket_types SET stock = stock - $2, version = version + 1 WHERE id = $1
-      RETURNING id AS ticket_type_id, version, price_cents, currency, per_buyer_limit
+      RETURNING id AS ticket_type_id, version, price_cents, currency, per_buyer_limit, hold_ms
     ), sold AS MATERIALIZED (
       SELECT type.*, n, 1 AS quantity, gen_random_uuid() AS order_id, gen_random_uuid() AS buyer_id,
         'history' AS idempotency_key

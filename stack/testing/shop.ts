@@ -28,6 +28,8 @@ export interface TestTicketType {
   readonly stock: number;
   readonly perBuyerLimit?: number;
   readonly saleStartsAt?: string;
+  /** A purchase holds its tickets for so long, and is to be paid; null: it is sold at the door. */
+  readonly holdMs?: number | null;
 }
 
 export interface Ask {
@@ -111,14 +113,15 @@ export async function openTestShop(
         },
         body: { ticketTypeId, quantity },
       }),
-    async addTicketType({ stock, perBuyerLimit = 4, saleStartsAt = '2020-01-01T00:00:00Z' }) {
+    async addTicketType({ stock, perBuyerLimit = 4, saleStartsAt = '2020-01-01T00:00:00Z', holdMs = null }) {
       const id = `type-${randomUUID()}`;
       await sql.query(
         `WITH event AS (INSERT INTO events (id, slug, name, tagline, venue, city, starts_at)
            VALUES ($1, $1, 'A show', 'One night', 'Hall', 'Town', '2030-01-01') RETURNING id)
-         INSERT INTO ticket_types (id, event_id, name, price_cents, currency, capacity, stock, per_buyer_limit, sale_starts_at)
-         SELECT id, id, 'Standing', 4200, 'EUR', $2::int, $2::int, $3, $4 FROM event`,
-        [id, stock, perBuyerLimit, saleStartsAt],
+         INSERT INTO ticket_types (id, event_id, name, price_cents, currency, capacity, stock, per_buyer_limit, sale_starts_at,
+           hold_ms)
+         SELECT id, id, 'Standing', 4200, 'EUR', $2::int, $2::int, $3, $4, $5::int FROM event`,
+        [id, stock, perBuyerLimit, saleStartsAt, holdMs],
       );
       return id;
     },

@@ -118,13 +118,13 @@ function findNumber(state: BuyingState, serverKey: string): string | null {
   return state.kind === 'idle' ? orderNumber(serverKey) : null;
 }
 
-/** The server's key where no purchase had it; the same one where it was only too crowded. */
+/** The server's key where no purchase had it; the same one where it was only too crowded, or all were held. */
 function chooseKey(
   state: BuyingState,
   { ticketTypeId, quantity }: Pick<Wanted, 'ticketTypeId' | 'quantity'>,
   serverKey: string,
 ): string {
-  const earlier = state.kind === 'crowded' ? state.wanted : null;
+  const earlier = state.kind === 'crowded' || state.kind === 'still-held' ? state.wanted : null;
   if (earlier?.ticketTypeId === ticketTypeId && earlier.quantity === quantity) return earlier.key;
   if (isSpent(serverKey)) return nextPageKey(serverKey);
   spend(serverKey);

@@ -32,6 +32,18 @@ export function describeBuying(state: Exclude<BuyingState, { kind: 'idle' }>): B
         text: `You were not charged and tickets are left. Tried ${MAX_TRIES} times: press Buy to go on trying.`,
         button: null,
       };
+    case 'all-held':
+      return {
+        title: 'All are held by other buyers',
+        text: `You were not charged. Tickets come back when a hold ends unpaid. Trying again, ${Math.min(MAX_TRIES, state.tries + (state.dueAtMs === null ? 0 : 1))} of ${MAX_TRIES}.`,
+        button: 'Waiting…',
+      };
+    case 'still-held':
+      return {
+        title: 'Still held by other buyers',
+        text: `You were not charged, and tickets may still come back. Tried ${MAX_TRIES} times: press Buy to go on waiting.`,
+        button: null,
+      };
     case 'rate-limited':
       return {
         title: 'Slow down a little',

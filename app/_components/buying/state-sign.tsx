@@ -18,9 +18,11 @@ export function StateSign({
     case 'contended':
       return <Punches punched={state.tries} />;
     case 'crowded':
+    case 'still-held':
       return <Punches punched={MAX_TRIES} />;
     case 'rate-limited':
     case 'unavailable':
+    case 'all-held':
       return state.dueAtMs === null ? <Big text="…" /> : <SecondsLeft untilMs={state.dueAtMs} />;
     case 'unknown':
     case 'interrupted':

@@ -6,6 +6,7 @@ import type { Stores } from '@/lib/core/stores/stores';
 import { ORDER_COLUMNS, readOrder } from '@/lib/shop/sale/order-row';
 import type { Order } from '@/lib/shop/sale/outcome';
 import { keys } from './keys';
+import { toMarker } from './marker';
 import { MARKER_TTL_MS } from './scripts';
 
 /*
@@ -41,7 +42,12 @@ const WRITE: Script = {
   name: 'backfill-write',
   lua: `
 if redis.call('HGET', KEYS[1], 'mark') ~= ARGV[1] then return 0 end
-for i = 2, #KEYS do redis.call('SET', KEYS[i], ARGV[i], 'PX', ${MARKER_TTL_MS}) end
+for i = 2, #KEYS do
+  local known = redis.call('GET', KEYS[i]) -- one that leads to Postgres is never wrong
+  if not known or string.sub(known, 1, 6) ~= 'order ' then
+    redis.call('SET', KEYS[i], ARGV[i], 'PX', ${MARKER_TTL_MS})
+  end
+end
 return redis.call('HINCRBY', KEYS[1], 'backfilled', #KEYS - 1)`,
 };
 
@@ -72,7 +78,7 @@ const COUNT_SALES: Statement<number> = {
   text: `
     SELECT count(*) FROM (
       SELECT FROM stock_events
-      WHERE ticket_type_id = $1 AND version > $2 AND version <= $3 AND kind = 'sold' LIMIT ${MAX_SALES} + 1
+      WHERE ticket_type_id = $1 AND version > $2 AND version <= $3 AND order_id IS NOT NULL LIMIT ${MAX_SALES} + 1
     ) AS sales`,
   row: (row) => readInt(row, 'count'),
 };
@@ -123,7 +129,7 @@ export async function backfillMarkers(
     const last = sales.at(-1);
     if (last === undefined) break;
     const markers = sales.map((sale) => keys.marker({ ticketTypeId, ...sale }, generation));
-    const values = sales.map(({ order }) => `sold ${order.quantity} ${JSON.stringify(order)}`);
+    const values = sales.map(({ order, version }) => toMarker(order, version));
     if (Number(await redis.run(WRITE, [state, ...markers], [mark, ...values])) === 0) return;
     written += sales.length;
     if (sales.length < PAGE) break;

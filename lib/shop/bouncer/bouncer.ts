@@ -4,7 +4,7 @@ import { MemoryKey } from '@/lib/core/stores/memory';
 import type { Redis, RedisReply } from '@/lib/core/stores/redis';
 import type { Stores } from '@/lib/core/stores/stores';
 import type { Order, Purchase } from '@/lib/shop/sale/outcome';
-import { readTicketTypes, type TicketTypeSnapshot } from '@/lib/shop/sale/sale-state';
+import { ALL_HELD_RETRY_MS, readTicketTypes, type TicketTypeSnapshot } from '@/lib/shop/sale/sale-state';
 import { keys } from './keys';
 import { newestOf, noteNewest } from './newest';
 import type { Lease, QueuedPurchase } from './queued-purchase';
@@ -19,6 +19,7 @@ export type Admission =
   | { readonly kind: 'limit-reached'; readonly limit: number }
   | { readonly kind: 'not-on-sale'; readonly saleStartsAt: string }
   | { readonly kind: 'sold-out'; readonly left: number }
+  | { readonly kind: 'all-held'; readonly held: number; readonly retryAfterMs: number }
   | { readonly kind: 'contended'; readonly retryAfterMs: number }
   | { readonly kind: 'ask'; readonly backfill: boolean; readonly generation: number; readonly asOf: number }
   | { readonly kind: 'wait' };
@@ -123,6 +124,8 @@ function readAdmission(
       return { kind, saleStartsAt: String(detail) };
     case 'sold-out':
       return { kind, left: Number(detail) };
+    case 'all-held':
+      return { kind, held: Number(detail), retryAfterMs: ALL_HELD_RETRY_MS };
     case 'ask':
       return { kind, backfill: detail === 'backfill', generation: lease.generation, asOf: lease.asOf };
     default:
@@ -164,6 +167,8 @@ export async function publish(
       Math.max(0, msUntilSale),
       saleStartsAt,
       neverSold ? 1 : 0,
+      state.hasHolds || state.held > 0 ? 1 : 0,
+      state.held,
     ],
   );
 }

@@ -9,6 +9,7 @@ export type Counter =
   | 'accepted'
   | 'replayed'
   | 'soldOut'
+  | 'allHeld'
   | 'limitReached'
   | 'notOnSale'
   | 'keyReused'
@@ -20,6 +21,7 @@ export type Counter =
 const COUNTERS = {
   contended: 'contended',
   'sold-out': 'soldOut',
+  'all-held': 'allHeld',
   'key-in-progress': 'keyInProgress',
   'limit-reached': 'limitReached',
   'not-on-sale': 'notOnSale',

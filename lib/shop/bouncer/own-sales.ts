@@ -26,7 +26,7 @@ const salesOf = ({ memory }: Stores) =>
 
 const nameOf = ({ buyerId, idempotencyKey }: Purchase) => `${buyerId} ${idempotencyKey}`;
 
-/** Keeps the order of a key that was just sold. */
+/** Keeps the order of a key that was just sold to. */
 export function rememberOwnSale(purchase: Purchase, order: Order, stores: Stores): void {
   const { generation } = newestOf(purchase.ticketTypeId, stores.memory);
   salesOf(stores).set(nameOf(purchase), { order, generation, atMs: stores.nowMs() });

@@ -2,10 +2,12 @@ import { groupBy } from '@/lib/core/group-by';
 import type { Script } from '@/lib/core/stores/redis';
 import { hadNoEffect, StoreError } from '@/lib/core/stores/store-error';
 import type { Stores } from '@/lib/core/stores/stores';
+import type { Moved } from '@/lib/shop/checkout/transitions';
 import { toSaleOutcome } from '@/lib/shop/sale/error-outcome';
-import type { Order, SaleOutcome } from '@/lib/shop/sale/outcome';
+import type { Order, Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
 import { type Counter, counterOf } from './counters';
 import { keys } from './keys';
+import { toChangingMarker, toMarker } from './marker';
 import { noteNewest } from './newest';
 import { rememberOwnSale } from './own-sales';
 import type { QueuedPurchase } from './queued-purchase';
@@ -15,21 +17,28 @@ import { MARKER_TTL_MS } from './scripts';
  * Leases of one type are released by token, and what one statement of Postgres said is passed on. Those that it sold to
  * are released all at once: only so is its version known whole.
  * KEYS generation, state, leases, counters, a marker each
- * ARGV generation, version, stock (-1: not observed), as of when, and for each a token, quantity, counter, order JSON
- * ('': none)
+ * ARGV generation, version, stock (-1: not observed), as of when, '1' when it says what this version changed, and for each
+ * a token ('': it had no lease), quantity, counter ('': none), marker ('': none)
  */
 const RELEASE: Script = {
   name: 'release',
   lua: `
 local markers = redis.call('MGET', unpack(KEYS, 5))
+local version, stock = tonumber(ARGV[2]), tonumber(ARGV[3])
 local sold, members, counts, repeated = {}, {}, {}, 0
+local function knows(marker, message)
+  if not marker then return false end
+  local known = string.match(marker, '^order %d+ (%d+)$')
+  return marker == message or (known ~= nil and tonumber(known) >= version)
+end
 for i, marker in ipairs(markers) do
-  local n = 4 * i + 1
+  local n = 4 * i + 2
   members[i] = ARGV[n] .. ':' .. ARGV[n + 1]
-  sold[i] = ARGV[n + 3] ~= '' and 'sold ' .. ARGV[n + 1] .. ' ' .. ARGV[n + 3]
-  if sold[i] and marker == sold[i] then -- the same message again
+  sold[i] = ARGV[n + 3] ~= '' and ARGV[n + 3]
+  if sold[i] and knows(marker, sold[i]) then -- the same message again, or it came late
     repeated = repeated + 1
-  else
+    sold[i] = nil
+  elseif ARGV[n + 2] ~= '' then
     counts[ARGV[n + 2]] = (counts[ARGV[n + 2]] or 0) + 1
   end
 end
@@ -44,17 +53,16 @@ end
 local known = redis.call('HMGET', KEYS[2], 'version', 'mark', 'stockAsOf')
 if not known[1] then return 0 end
 for i, marker in ipairs(markers) do
-  local n = 4 * i + 1
+  local n = 4 * i + 2
   if sold[i] then
     redis.call('SET', KEYS[4 + i], sold[i], 'PX', ${MARKER_TTL_MS})
   elseif marker == 'leased ' .. ARGV[n + 1] .. ' ' .. ARGV[n] then
     redis.call('DEL', KEYS[4 + i])
   end
 end
-local version, stock = tonumber(ARGV[2]), tonumber(ARGV[3])
 if stock < 0 then return 1 end
 local stockAsOf = math.max(tonumber(ARGV[4]), tonumber(known[3]))
-if counts.accepted and repeated == 0 and version > tonumber(known[2]) then redis.call('HINCRBY', KEYS[2], 'seen', 1) end
+if ARGV[5] == '1' and repeated == 0 and version > tonumber(known[2]) then redis.call('HINCRBY', KEYS[2], 'seen', 1) end
 if version > tonumber(known[1]) then
   redis.call('HSET', KEYS[2], 'stock', stock, 'version', version, 'stockAsOf', stockAsOf)
 elseif version == tonumber(known[1]) then
@@ -85,22 +93,71 @@ export interface Observation {
  * Releases leases of one type (only their owners' tokens can), passes on what Postgres said, and keeps the orders for
  * replays. Safe to lose, repeat and reorder. One round trip, after the answers.
  */
-export async function releaseLeases(
+export function releaseLeases(
   releases: readonly [LeaseRelease, ...LeaseRelease[]],
+  observation: Observation,
+  stores: Pick<Stores, 'redis' | 'memory'>,
+): Promise<void> {
+  const toEntry = ({ request, counter, order }: LeaseRelease): Entry => ({
+    ...{ purchase: request.purchase, token: request.token, counter },
+    marker: order && toMarker(order, observation.version),
+  });
+  const [first, ...others] = releases;
+  return send([toEntry(first), ...others.map(toEntry)], observation, stores);
+}
+
+/**
+ * Tells Redis which orders changed their type's version since their sale: their keys lead to Postgres from now on, and no
+ * version stays untold. One message for each version. Where Redis fails, a gap is left, which a backfill closes.
+ */
+export async function tellMoved(
+  moved: readonly Moved[],
+  stores: Pick<Stores, 'redis' | 'memory'>,
+): Promise<void> {
+  const versions = groupBy(moved, ({ ticketTypeId, version }) => `${version} ${ticketTypeId}`);
+  await Promise.all(
+    [...versions.values()].map(async ([first, ...others]) => {
+      const toEntry = (purchase: Moved): Entry => ({
+        ...{ purchase, token: null, counter: null },
+        marker: toChangingMarker(purchase, purchase.version),
+      });
+      const observation = { ...first, asOf: 0 };
+      await send([toEntry(first), ...others.map(toEntry)], observation, stores).catch(passOver);
+    }),
+  );
+}
+
+function passOver(error: unknown): void {
+  if (!(error instanceof StoreError)) throw error;
+}
+
+/** What a message says of one key. */
+interface Entry {
+  readonly purchase: Purchase;
+  /** Null: it had no lease. */
+  readonly token: string | null;
+  /** Null: it is no purchase that is to be counted, but a change of its order. */
+  readonly counter: Counter | null;
+  readonly marker: string | null;
+}
+
+async function send(
+  entries: readonly [Entry, ...Entry[]],
   { generation, version, stock, asOf }: Observation,
   { redis, memory }: Pick<Stores, 'redis' | 'memory'>,
 ): Promise<void> {
-  const { ticketTypeId } = releases[0].request.purchase;
+  const { ticketTypeId } = entries[0].purchase;
   const names = [
     keys.generation(ticketTypeId),
     keys.state(ticketTypeId, generation),
     keys.leases(ticketTypeId, generation),
     keys.counters(ticketTypeId),
   ];
-  const args: (string | number)[] = [generation, version, stock ?? -1, asOf];
-  for (const { request, counter, order } of releases) {
-    names.push(keys.marker(request.purchase, generation));
-    args.push(request.token, request.purchase.quantity, counter, order === null ? '' : JSON.stringify(order));
+  const isChange = entries.some(({ counter }) => counter === null || counter === 'accepted');
+  const args: (string | number)[] = [generation, version, stock ?? -1, asOf, isChange ? 1 : 0];
+  for (const { purchase, token, counter, marker } of entries) {
+    names.push(keys.marker(purchase, generation));
+    args.push(token ?? '', purchase.quantity, counter ?? '', marker ?? '');
   }
   try {
     await redis.run(RELEASE, names, args);

@@ -12,6 +12,7 @@ import { NOW } from '@/lib/core/stores/redis-now';
  *   limit, slots         tickets a buyer may have; tickets that may be leased at once (0: as many as are left)
  *   opensAt, saleStartsAt  when the sale starts, by Redis' clock in ms (0: it has), and as Postgres says it
  *   stockAsOf, restAsOf      as of when stock and version are known; as of when the rest is
+ *   holds, held, heldAt  '1' of a type with holds; how many tickets were held, and at which version Postgres said so
  *   askedAt              when somebody last went to ask Postgres
  *   fence                the fencing counter
  *   floor, mark, seen, since  which sales' keys are known, see below
@@ -53,7 +54,8 @@ export const ADMIT: Script = {
 local generation = redis.call('GET', KEYS[1])
 if generation and tonumber(generation) > tonumber(ARGV[1]) then return {'stale', generation} end
 local state = generation == ARGV[1] and redis.call('HMGET', KEYS[2], 'stock', 'version', 'limit', 'slots',
-  'opensAt', 'saleStartsAt', 'stockAsOf', 'restAsOf', 'askedAt', 'floor', 'mark', 'seen', 'since')
+  'opensAt', 'saleStartsAt', 'stockAsOf', 'restAsOf', 'askedAt', 'floor', 'mark', 'seen', 'since',
+  'holds', 'held', 'heldAt')
 local answers = {}
 ${NOW}
 if not state or not state[1] then
@@ -92,7 +94,13 @@ end
 local function findObstacle(quantity)
   if quantity > limit then return believesRest, 'limitReached', 'limit-reached', limit end
   if opensAt > now then return believesRest, 'notOnSale', 'not-on-sale', state[6] end
-  if stock < quantity then return believesStock, 'soldOut', 'sold-out', stock end
+  if stock < quantity then
+    local isKnown = tonumber(state[16] or -1) == version
+    if state[14] == '1' and not (isKnown and stock + tonumber(state[15]) < quantity) then
+      return believesStock, 'allHeld', 'all-held', math.max(tonumber(state[15]), quantity - stock)
+    end
+    return believesStock, 'soldOut', 'sold-out', stock
+  end
   leased = leased or countLeased()
   if leased + quantity > stock or (slots > 0 and leased > 0 and leased + quantity > slots) then
     return believesStock, 'contended', 'contended', ${CONTENDED_RETRY_MS}
@@ -106,6 +114,7 @@ local function decide(key, marker, token, quantity)
       if tonumber(wanted) ~= quantity then return refuse('keyReused', 'key-reused') end
       return refuse('replayed', 'replay', rest)
     end
+    if kind == 'order' then return 'ask' end -- what has become of it, Postgres knows
     local ends = fresh[key] and now + ttl or tonumber(redis.call('ZSCORE', KEYS[3], rest .. ':' .. wanted) or 0)
     if ends > now then
       if rest == token then return 'admitted', redis.call('HGET', KEYS[2], 'fence') end
@@ -150,7 +159,7 @@ return answers`,
  * What Postgres was just read to say of a type. An older generation or version changes nothing.
  * KEYS generation, state, loading, counters
  * ARGV generation, version, as of when, stock, limit, slots (0: none), ms until the sale opens, sale start, '1' when
- * this generation never sold anything
+ * this generation never sold anything, '1' when it has holds, how many tickets are held
  */
 export const PUBLISH: Script = {
   name: 'publish',
@@ -169,7 +178,8 @@ local stockAsOf = tonumber(known[2] or 0)
 if stockAsOf < asOf or stockAsOf > now then stockAsOf = asOf end -- Redis' clock may have been put back
 local opensAt = tonumber(ARGV[7]) > 0 and now + math.floor(tonumber(ARGV[7])) or 0
 redis.call('HSET', KEYS[2], 'version', ARGV[2], 'stock', ARGV[4], 'limit', ARGV[5], 'slots', ARGV[6],
-  'opensAt', opensAt, 'saleStartsAt', ARGV[8], 'stockAsOf', stockAsOf, 'restAsOf', asOf, 'askedAt', 0)
+  'opensAt', opensAt, 'saleStartsAt', ARGV[8], 'stockAsOf', stockAsOf, 'restAsOf', asOf, 'askedAt', 0,
+  'holds', ARGV[10], 'held', ARGV[11], 'heldAt', ARGV[2])
 if not known[1] or ARGV[9] == '1' then
   redis.call('HSET', KEYS[2], 'floor', ARGV[9] == '1' and ARGV[2] or -1, 'mark', ARGV[2], 'seen', 0, 'since', now)
 end

@@ -5,6 +5,8 @@ import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
 import { backfillMarkers } from './backfill-markers';
 import { type Admission, type admit, publish } from './bouncer';
 import { countOutcome } from './counters';
+import { readFreshState } from './due-holds';
+import { isSoldAtDoor } from './marker';
 import { recallOwnSale } from './own-sales';
 import type { QueuedPurchase } from './queued-purchase';
 import { CONTENDED_RETRY_MS } from './scripts';
@@ -30,8 +32,11 @@ export async function seekAdmission(
 ): Promise<Decision> {
   const own = recallOwnSale(purchase, stores);
   if (own) {
-    countOutcome(purchase, own, stores, waitUntil);
-    return own;
+    // What is held may have changed since: only that the key has an order is known.
+    const isAtRest = own.kind !== 'sold' || isSoldAtDoor(own.order);
+    const outcome = isAtRest ? own : evaluate(purchase, await readSaleState(stores.postgres, purchase));
+    countOutcome(purchase, outcome ?? own, stores, waitUntil);
+    return outcome ?? own;
   }
   const token = stores.newId();
   const admission = await askUntilDecided(() => ask(purchase, token, stores), purchase, stores, waitUntil);
@@ -65,7 +70,7 @@ async function askUntilDecided(
       } else if (admission.kind === 'ask') {
         // A moment ago tickets were left, and the key was new.
         if (hasRead) return { kind: 'contended', retryAfterMs: CONTENDED_RETRY_MS };
-        const state = await readSaleState(stores.postgres, purchase);
+        const state = await readFreshState(purchase, stores);
         if (state.ticketType) await publish(ticketTypeId, state.ticketType, admission.asOf, stores);
         if (admission.backfill) waitUntil(backfillMarkers(ticketTypeId, admission.generation, stores));
         const outcome = evaluate(purchase, state);

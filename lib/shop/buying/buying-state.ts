@@ -32,7 +32,7 @@ export type BuyingState =
   | { readonly kind: 'interrupted'; readonly wanted: Wanted }
   | { readonly kind: 'sold'; readonly path: string }
   /** Nothing was executed; pressed again for the same tickets, it goes on with the same key. */
-  | { readonly kind: 'crowded'; readonly wanted: Wanted }
+  | { readonly kind: 'crowded' | 'still-held'; readonly wanted: Wanted }
   /** `sold-out`: it was seen to be gone before anything was pressed. */
   | { readonly kind: 'beaten' | 'sold-out' }
   | { readonly kind: 'too-few'; readonly left: number }

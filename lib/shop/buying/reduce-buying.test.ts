@@ -28,8 +28,10 @@ const answer = (said: ShopAnswer): BuyingEvent => ({
   nowMs: NOW_MS,
   random: 0.5,
 });
-const wait = (kind: 'contended' | 'rate-limited' | 'unavailable' | 'unknown', retryAfterMs = 200) =>
-  answer({ kind, retryAfterMs });
+const wait = (
+  kind: 'contended' | 'all-held' | 'rate-limited' | 'unavailable' | 'unknown',
+  retryAfterMs = 200,
+) => answer({ kind, retryAfterMs });
 const live = (...events: BuyingEvent[]): BuyingState => events.reduce(reduceBuying, IDLE);
 
 test('one press sends one request; pressing again sends none', () => {
@@ -73,9 +75,20 @@ test('after the last try the buyer decides, and the key is kept', () => {
   expect(reduceBuying(crowded, press)).toMatchObject({ kind: 'buying', tries: 1 });
 });
 
-test.each(['contended', 'rate-limited', 'unavailable'] as const)('%s can be left while it waits', (kind) => {
-  expect(live(press, wait(kind), cancel)).toEqual(IDLE);
+test('while all are held it waits, and after the last try the buyer decides', () => {
+  const rounds = Array.from({ length: MAX_TRIES - 1 }, () => [wait('all-held'), due]).flat();
+  expect(live(press, ...rounds)).toMatchObject({ kind: 'all-held', tries: MAX_TRIES });
+  const held = live(press, ...rounds, wait('all-held'));
+  expect(held).toEqual({ kind: 'still-held', wanted });
+  expect(reduceBuying(held, press)).toMatchObject({ kind: 'buying', tries: 1 });
 });
+
+test.each(['contended', 'all-held', 'rate-limited', 'unavailable'] as const)(
+  '%s can be left while it waits',
+  (kind) => {
+    expect(live(press, wait(kind), cancel)).toEqual(IDLE);
+  },
+);
 
 test('leaving while a request is under way: its answer still counts', () => {
   const leaving = live(press, wait('contended'), due, cancel);
@@ -101,7 +114,15 @@ test('no answer means unknown, never failed; so does the shop not knowing', () =
   }
 });
 
-test.each(['contended', 'rate-limited', 'unavailable'] as const)(
+test('while all are held it waits, and after the last try the buyer decides', () => {
+  const rounds = Array.from({ length: MAX_TRIES - 1 }, () => [wait('all-held'), due]).flat();
+  expect(live(press, ...rounds)).toMatchObject({ kind: 'all-held', tries: MAX_TRIES });
+  const held = live(press, ...rounds, wait('all-held'));
+  expect(held).toEqual({ kind: 'still-held', wanted });
+  expect(reduceBuying(held, press)).toMatchObject({ kind: 'buying', tries: 1 });
+});
+
+test.each(['contended', 'all-held', 'rate-limited', 'unavailable'] as const)(
   'once it may have sold, %s does not say that it did not',
   (kind) => {
     expect(live(press, lost, due, wait(kind))).toMatchObject({

@@ -2,7 +2,7 @@ import { backoffMs } from '@/lib/core/backoff';
 import type { RepeatableProblem } from '@/lib/shop/sale/problem';
 import { type BuyingState, findRequest, IDLE, isBusy, type ShopAnswer, type Wanted } from './buying-state';
 
-/** A contended purchase is sent at most this often; then the buyer decides whether to go on. */
+/** A purchase that others are in the way of is sent at most this often; then the buyer decides whether to go on. */
 export const MAX_TRIES = 5;
 /** A purchase found later than this is not gone on with unasked. */
 export const STALE_MS = 10 * 60_000;
@@ -115,7 +115,10 @@ function waitFor(
   if (kind === 'unknown' || state.mayHaveSold) return waitUnknown(state, retryAfterMs, moment);
   if (state.kind === 'contended' && state.isLeaving) return IDLE;
   const { wanted, tries } = state;
-  if (kind === 'contended' && tries >= MAX_TRIES) return { kind: 'crowded', wanted };
+  if (tries >= MAX_TRIES) {
+    if (kind === 'contended') return { kind: 'crowded', wanted };
+    if (kind === 'all-held') return { kind: 'still-held', wanted };
+  }
   const waiting = { wanted, tries, mayHaveSold: false, dueAtMs: dueAtMs(tries, retryAfterMs, moment) };
   return kind === 'contended' ? { ...waiting, kind, isLeaving: false } : { ...waiting, kind };
 }

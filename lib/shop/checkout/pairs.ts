@@ -1,14 +1,9 @@
-import type { MONEY_STATES, ORDER_STATUSES } from '@/db/schema';
-
-/** Where an order's tickets are. */
-export type Status = (typeof ORDER_STATUSES)[number];
-/** Where its money is. */
-export type Money = (typeof MONEY_STATES)[number];
+import type { OrderMoney, OrderStatus } from '@/lib/shop/sale/outcome';
 
 /** Where tickets and money of an order are, together. */
 export interface Pair {
-  readonly status: Status;
-  readonly money: Money;
+  readonly status: OrderStatus;
+  readonly money: OrderMoney;
 }
 
 /**
@@ -18,7 +13,7 @@ export interface Pair {
 export type Outlook = 'rest' | 'buyer' | 'close' | 'return';
 
 /** Every pair that an order may have; a CHECK of `orders` allows no other. */
-export const PAIRS: Readonly<Record<Status, Partial<Readonly<Record<Money, Outlook>>>>> = {
+export const PAIRS: Readonly<Record<OrderStatus, Partial<Readonly<Record<OrderMoney, Outlook>>>>> = {
   held: { none: 'buyer', open: 'buyer' },
   paid: { none: 'rest', charged: 'rest' },
   cancelled: { none: 'rest', open: 'close', closed: 'rest', owed: 'return', returned: 'rest' },
@@ -42,7 +37,10 @@ export const STEPS = {
     to: { money: 'returned' },
   },
 } as const satisfies Readonly<
-  Record<string, { readonly from: Partial<Record<Status, readonly Money[]>>; readonly to: Partial<Pair> }>
+  Record<
+    string,
+    { readonly from: Partial<Record<OrderStatus, readonly OrderMoney[]>>; readonly to: Partial<Pair> }
+  >
 >;
 
 export type Step = keyof typeof STEPS;

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MONEY_STATES, ORDER_STATUSES } from '@/db/schema';
+import { MONEY_STATES, ORDER_STATUSES } from '@/db/order-states';
 import type { Sql } from '@/lib/core/stores/postgres';
+import type { OrderMoney as Money, OrderStatus as Status } from '@/lib/shop/sale/outcome';
 import { DRIVER_PAIRS, type OpenPair, openDriverPair } from '@/stack/testing/drivers';
 import { whileRowIsLocked } from '@/stack/testing/row-lock';
 import { freshDatabase, freshRedis } from '@/stack/testing/stores';
-import { type Money, PAIRS, type Pair, STEPS, type Status, type Step } from './pairs';
+import { PAIRS, type Pair, STEPS, type Step } from './pairs';
 import {
   begin,
   cancel,

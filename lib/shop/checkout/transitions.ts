@@ -11,10 +11,14 @@ import type { Step } from './pairs';
 /** An order that took a step which changed its ticket type. */
 export interface Moved {
   readonly orderId: string;
+  readonly buyerId: string;
+  readonly idempotencyKey: string;
   readonly ticketTypeId: string;
+  readonly quantity: number;
   readonly generation: number;
   /** Of the ticket type, after the step. */
   readonly version: number;
+  readonly stock: number;
 }
 
 interface Move {
@@ -93,7 +97,7 @@ function moveStatement(name: keyof typeof MOVES): Statement<Moved> {
       SELECT t.id, t.event_id, t.stock, t.per_buyer_limit FROM ticket_types t
       WHERE t.id IN (SELECT ticket_type_id FROM orders WHERE id = ANY($1)) ORDER BY t.id FOR NO KEY UPDATE
     ), locked AS (
-      SELECT o.id, o.ticket_type_id, o.buyer_id, o.quantity, o.total_cents, o.attempts, t.per_buyer_limit,
+      SELECT o.id, o.ticket_type_id, o.buyer_id, o.idempotency_key, o.quantity, o.total_cents, o.attempts, t.per_buyer_limit,
         (${guard}) AS is_due
       FROM orders o JOIN types t ON t.id = o.ticket_type_id JOIN events e ON e.id = t.event_id
       WHERE o.id = ANY($1) ORDER BY o.id FOR NO KEY UPDATE OF o
@@ -107,17 +111,22 @@ function moveStatement(name: keyof typeof MOVES): Statement<Moved> {
       UPDATE ticket_types t SET stock = t.stock + total, version = t.version + 1
       FROM (SELECT ticket_type_id, sum(${delta})::int AS total FROM taken GROUP BY ticket_type_id) AS sum
       WHERE t.id = sum.ticket_type_id
-      RETURNING t.id, t.version, t.generation
+      RETURNING t.id, t.version, t.generation, t.stock
     ), recorded AS (
       INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id, tickets, cents)
       SELECT changed.id, version, n, '${event}', ${delta}, taken.id, ${event === 'paid' ? 'quantity' : '0'},
         ${rest.money ? 'total_cents' : '0'}
       FROM taken JOIN changed ON changed.id = ticket_type_id
     )
-    SELECT taken.id, ticket_type_id, version, generation FROM taken JOIN changed ON changed.id = ticket_type_id`,
+    SELECT taken.id, ticket_type_id, buyer_id, idempotency_key, quantity, version, generation, stock
+    FROM taken JOIN changed ON changed.id = ticket_type_id`,
     row: (row) => ({
       orderId: readText(row, 'id'),
+      buyerId: readText(row, 'buyer_id'),
+      idempotencyKey: readText(row, 'idempotency_key'),
       ticketTypeId: readText(row, 'ticket_type_id'),
+      quantity: readInt(row, 'quantity'),
+      stock: readInt(row, 'stock'),
       generation: readInt(row, 'generation'),
       version: readInt(row, 'version'),
     }),

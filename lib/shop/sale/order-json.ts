@@ -14,14 +14,14 @@ export function ticketCode(orderId: string, n: number, secret: string): string {
     .toString('base64url');
 }
 
-/** An order as the API shows it to its buyer. */
+/** An order as the API shows it to its buyer; it has tickets once it is paid. */
 export function toOrderJson(order: Order, ticketSecret: string) {
-  const { heldUntil, ...shown } = order;
+  const { heldUntil, money: _, ...shown } = order;
   return {
     ...shown,
     number: orderNumber(order.id),
     ...(heldUntil === null ? {} : { heldUntil }),
-    tickets: Array.from({ length: order.quantity }, (_, i) => ({
+    tickets: Array.from({ length: order.status === 'paid' ? order.quantity : 0 }, (_, i) => ({
       code: ticketCode(order.id, i + 1, ticketSecret),
     })),
   };

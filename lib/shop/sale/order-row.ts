@@ -1,46 +1,61 @@
+import { MONEY_STATES, ORDER_STATUSES } from '@/db/order-states';
 import { isoUtc, readInt, readText, readTextOrNull } from '@/lib/core/stores/columns';
 import type { SqlRow } from '@/lib/core/stores/postgres';
-import type { Order, OrderStatus, Purchase } from './outcome';
+import type { Order, OrderMoney, OrderStatus, Purchase } from './outcome';
 
 /**
- * Writes an order for each row of a sale: what a new order holds is said here, and in `newOrder`.
- * @param sold a table with order_id, buyer_id, idempotency_key, ticket_type_id, quantity, price_cents and currency
+ * Writes an order for each row of a sale: what a new order is, is said here and in `newOrder`. Of a type that is held it
+ * is held until its time is over, else it is paid at the door.
+ * @param sold a table with order_id, buyer_id, idempotency_key, ticket_type_id, quantity, price_cents, currency, hold_ms
  */
 export const insertOrders = (sold: string) => `
-      INSERT INTO orders (id, buyer_id, idempotency_key, ticket_type_id, quantity, total_cents, currency, status)
-      SELECT order_id, buyer_id, idempotency_key, ticket_type_id, quantity, price_cents * quantity, currency, 'paid'
+      INSERT INTO orders (id, buyer_id, idempotency_key, ticket_type_id, quantity, total_cents, currency, status,
+        held_until)
+      SELECT order_id, buyer_id, idempotency_key, ticket_type_id, quantity, price_cents * quantity, currency,
+        CASE WHEN hold_ms IS NULL THEN 'paid' ELSE 'held' END, now() + hold_ms * interval '1 ms'
       FROM ${sold}`;
 
 /** What `insertOrders` wrote for a purchase, without reading it back. */
 export function newOrder(
   id: string,
   { ticketTypeId, quantity }: Pick<Purchase, 'ticketTypeId' | 'quantity'>,
-  sold: { readonly priceCents: number; readonly currency: string; readonly createdAt: string },
+  sold: {
+    readonly priceCents: number;
+    readonly currency: string;
+    readonly createdAt: string;
+    readonly heldUntil?: string | null;
+  },
 ): Order {
   return {
     id,
-    status: 'paid',
+    status: sold.heldUntil ? 'held' : 'paid',
     ticketTypeId,
     quantity,
     totalCents: sold.priceCents * quantity,
     currency: sold.currency,
-    heldUntil: null,
+    heldUntil: sold.heldUntil ?? null,
     createdAt: sold.createdAt,
+    money: 'none',
   };
 }
 
 /** The columns of an order, for a SELECT or a RETURNING; `readOrder` reads them. */
 export const ORDER_COLUMNS = `orders.id, orders.status, orders.ticket_type_id, orders.quantity,
-  orders.total_cents, orders.currency, ${isoUtc('orders.held_until')} AS held_until,
+  orders.total_cents, orders.currency, orders.money, ${isoUtc('orders.held_until')} AS held_until,
   ${isoUtc('orders.created_at')} AS created_at`;
-
-const STATUSES: readonly OrderStatus[] = ['held', 'paid', 'cancelled', 'expired', 'refunded'];
 
 /** @throws {TypeError} when the row's `status` is none */
 export function readOrderStatus(row: SqlRow): OrderStatus {
-  const status = STATUSES.find((known) => known === row.status);
+  const status = ORDER_STATUSES.find((known) => known === row.status);
   if (status === undefined) throw new TypeError('status is no order status');
   return status;
+}
+
+/** @throws {TypeError} when the row's `money` is none */
+function readOrderMoney(row: SqlRow): OrderMoney {
+  const money = MONEY_STATES.find((known) => known === row.money);
+  if (money === undefined) throw new TypeError('money is no state of money');
+  return money;
 }
 
 /** @throws {TypeError} when the row is no order */
@@ -54,5 +69,6 @@ export function readOrder(row: SqlRow): Order {
     currency: readText(row, 'currency'),
     heldUntil: readTextOrNull(row, 'held_until'),
     createdAt: readText(row, 'created_at'),
+    money: readOrderMoney(row),
   };
 }

@@ -1,4 +1,9 @@
-export type OrderStatus = 'held' | 'paid' | 'cancelled' | 'expired' | 'refunded';
+import type { MONEY_STATES, ORDER_STATUSES } from '@/db/order-states';
+
+/** Where an order's tickets are. */
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+/** Where its money is. */
+export type OrderMoney = (typeof MONEY_STATES)[number];
 
 /** An order as Postgres keeps it. Its tickets' codes derive from the id. Times are ISO 8601, UTC. */
 export interface Order {
@@ -8,7 +13,9 @@ export interface Order {
   readonly quantity: number;
   readonly totalCents: number;
   readonly currency: string;
+  /** While it is held. */
   readonly heldUntil: string | null;
+  readonly money: OrderMoney;
   readonly createdAt: string;
 }
 
@@ -32,6 +39,8 @@ export type SaleOutcome =
   | { readonly kind: 'sold'; readonly order: Order; readonly replayed: boolean }
   | { readonly kind: 'contended'; readonly retryAfterMs: number }
   | { readonly kind: 'sold-out'; readonly left: number }
+  /** Too few are left, but others hold enough, and may yet give them back. */
+  | { readonly kind: 'all-held'; readonly held: number; readonly retryAfterMs: number }
   | { readonly kind: 'key-in-progress'; readonly retryAfterMs: number }
   | { readonly kind: 'limit-reached'; readonly limit: number }
   | { readonly kind: 'not-on-sale'; readonly saleStartsAt: string }
@@ -49,7 +58,11 @@ export type Refusal =
   | { readonly kind: 'unsupported-media-type' }
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: number };
 
-/** What a payment may say. Orders are paid at once so far; the contract has its answer already. */
-type PaymentRefusal = { readonly kind: 'payment-declined' };
+/** What a payment or a cancellation may say beside what a purchase does. */
+type PaymentRefusal =
+  | { readonly kind: 'payment-declined'; readonly code: string; readonly heldUntil: string }
+  | { readonly kind: 'hold-ended'; readonly status: OrderStatus; readonly money: OrderMoney }
+  | { readonly kind: 'payment-in-progress'; readonly retryAfterMs: number }
+  | { readonly kind: 'too-late'; readonly usedTickets: number; readonly startsAt: string };
 
 export type Outcome = SaleOutcome | Refusal | PaymentRefusal;

@@ -66,7 +66,7 @@ export const PROBLEMS = {
     title: 'The payment was declined',
     executed: 'no',
     retry: 'new-key',
-    advice: 'Nothing was charged and the tickets went back. Pay another way, with a new key.',
+    advice: 'Nothing was charged. The tickets stay held until `heldUntil`: pay another way, with a new key.',
   },
   forbidden: {
     status: 403,
@@ -103,6 +103,34 @@ export const PROBLEMS = {
     executed: 'no',
     retry: 'new-key',
     advice: '`left` says how many there are.',
+  },
+  'all-held': {
+    status: 409,
+    title: 'All that are left are held by other buyers',
+    executed: 'no',
+    retry: 'same-key',
+    advice: 'Tickets come back when a hold ends unpaid. Send the same key again after `retryAfterMs`.',
+  },
+  'hold-ended': {
+    status: 409,
+    title: 'The tickets are no longer held',
+    executed: 'no',
+    retry: 'new-key',
+    advice: '`status` says where the tickets are, `money` where the money is. Tickets need a new purchase.',
+  },
+  'payment-in-progress': {
+    status: 409,
+    title: 'Another payment of this order is under way',
+    executed: 'maybe',
+    retry: 'same-key',
+    advice: 'An order is charged once. Send the same key again after `retryAfterMs`.',
+  },
+  'too-late': {
+    status: 409,
+    title: 'These tickets can no longer be given back',
+    executed: 'no',
+    retry: 'never',
+    advice: 'A ticket was used (`usedTickets`), or the event began at `startsAt`.',
   },
   'key-in-progress': {
     status: 409,

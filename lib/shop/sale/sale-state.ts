@@ -13,7 +13,12 @@ export interface TicketTypeSnapshot {
   /** By Postgres' clock; 0 or less: it is on sale. */
   readonly msUntilSale: number;
   readonly saleStartsAt: string;
-  /** Nothing was ever sold in this generation: no key of it can have an order. */
+  /** Purchases hold their tickets until they are paid. */
+  readonly hasHolds: boolean;
+  /** Tickets of held orders, and of how many of these orders the hold is over. */
+  readonly held: number;
+  readonly dueHolds: number;
+  /** Nothing was ever sold or held in this generation: no key of it can have an order. */
   readonly neverSold: boolean;
 }
 
@@ -27,7 +32,13 @@ export interface SaleState {
 const TYPE_COLUMNS = `t.generation, t.version, t.stock, t.per_buyer_limit,
   coalesce(t.admission_limit, 0) AS admission_limit, ${isoUtc('t.sale_starts_at')} AS sale_starts_at,
   ceil(extract(epoch FROM t.sale_starts_at - now()) * 1000)::bigint AS ms_until_sale,
-  NOT EXISTS (SELECT FROM stock_events e WHERE e.ticket_type_id = t.id AND e.kind = 'sold') AS never_sold`;
+  t.hold_ms IS NOT NULL AS has_holds, holds.held, holds.due_holds,
+  NOT EXISTS (SELECT FROM stock_events e WHERE e.ticket_type_id = t.id AND e.order_id IS NOT NULL) AS never_sold`;
+
+const JOIN_HOLDS = `LEFT JOIN LATERAL (
+      SELECT coalesce(sum(quantity), 0) AS held, count(*) FILTER (WHERE held_until <= now()) AS due_holds
+      FROM orders WHERE ticket_type_id = t.id AND status = 'held'
+    ) AS holds ON true`;
 
 function readTicketType(row: SqlRow): TicketTypeSnapshot {
   return {
@@ -38,13 +49,16 @@ function readTicketType(row: SqlRow): TicketTypeSnapshot {
     admissionLimit: readInt(row, 'admission_limit') || null,
     msUntilSale: readInt(row, 'ms_until_sale'),
     saleStartsAt: readText(row, 'sale_starts_at'),
+    hasHolds: readBoolean(row, 'has_holds'),
+    held: readInt(row, 'held'),
+    dueHolds: readInt(row, 'due_holds'),
     neverSold: readBoolean(row, 'never_sold'),
   };
 }
 
 const READ_TICKET_TYPES: Statement<TicketTypeSnapshot & { readonly id: string }> = {
   name: 'read-ticket-types',
-  text: `SELECT t.id, ${TYPE_COLUMNS} FROM ticket_types t WHERE t.id = ANY($1)`,
+  text: `SELECT t.id, ${TYPE_COLUMNS} FROM ticket_types t ${JOIN_HOLDS} WHERE t.id = ANY($1)`,
   row: (row) => ({ id: readText(row, 'id'), ...readTicketType(row) }),
 };
 
@@ -68,6 +82,7 @@ export const READ_SALE_STATE: Statement<SaleState> = {
     SELECT ${STATE_COLUMNS}
     FROM (SELECT) AS one
     LEFT JOIN ticket_types t ON t.id = $1
+    ${JOIN_HOLDS}
     LEFT JOIN orders ON orders.buyer_id = $2 AND orders.idempotency_key = $3
     LEFT JOIN buyer_counts c ON c.ticket_type_id = $1 AND c.buyer_id = $2`,
   row: toState,
@@ -80,6 +95,7 @@ const READ_SALE_STATES: Statement<SaleState> = {
     FROM unnest($1::text[], $2::uuid[], $3::text[])
       WITH ORDINALITY AS asked (ticket_type_id, buyer_id, idempotency_key, place)
     LEFT JOIN ticket_types t ON t.id = asked.ticket_type_id
+    ${JOIN_HOLDS}
     LEFT JOIN orders ON orders.buyer_id = asked.buyer_id AND orders.idempotency_key = asked.idempotency_key
     LEFT JOIN buyer_counts c ON c.ticket_type_id = asked.ticket_type_id AND c.buyer_id = asked.buyer_id
     ORDER BY place`,
@@ -108,6 +124,9 @@ export function readSaleStates(sql: Sql, purchases: readonly Purchase[]): Promis
   ]);
 }
 
+/** What a buyer is told to wait while others hold what she wants. */
+export const ALL_HELD_RETRY_MS = 5000;
+
 /** What the state means for the purchase; null: nothing stands in its way. */
 export function evaluate(purchase: Purchase, { order, ticketType, bought }: SaleState): SaleOutcome | null {
   if (order !== null) return replay(purchase, order);
@@ -115,8 +134,12 @@ export function evaluate(purchase: Purchase, { order, ticketType, bought }: Sale
   if (bought + purchase.quantity > ticketType.limit)
     return { kind: 'limit-reached', limit: ticketType.limit };
   if (ticketType.msUntilSale > 0) return { kind: 'not-on-sale', saleStartsAt: ticketType.saleStartsAt };
-  if (ticketType.stock < purchase.quantity) return { kind: 'sold-out', left: ticketType.stock };
-  return null;
+  const { stock, held } = ticketType;
+  if (stock >= purchase.quantity) return null;
+  if (held > 0 && stock + held >= purchase.quantity) {
+    return { kind: 'all-held', held, retryAfterMs: ALL_HELD_RETRY_MS };
+  }
+  return { kind: 'sold-out', left: stock };
 }
 
 /** The order of a key answers for it, unless the key now comes with another request. */

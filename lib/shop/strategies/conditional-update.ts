@@ -10,9 +10,10 @@
 import { readInt } from '@/lib/core/stores/columns';
 import type { Statement } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
+import { readFreshState } from '@/lib/shop/bouncer/due-holds';
 import { readOrder } from '@/lib/shop/sale/order-row';
 import type { Order, Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
-import { evaluate, readSaleState, type SaleState } from '@/lib/shop/sale/sale-state';
+import { evaluate, type SaleState } from '@/lib/shop/sale/sale-state';
 import { saleParams, saleStatement } from './sale-statement';
 import { emptyWhenRefused } from './sql-refusal';
 import type { Strategy } from './strategy';
@@ -57,7 +58,7 @@ export async function commitSale(purchase: Purchase, stores: Stores): Promise<Co
     const params = saleParams(purchase, stores.newOrderId(purchase));
     const [sale] = await stores.postgres.query(SELL, params).catch(emptyWhenRefused);
     if (sale) return { kind: 'sale', sale };
-    const state = await readSaleState(stores.postgres, purchase);
+    const state = await readFreshState(purchase, stores);
     const outcome = evaluate(purchase, state);
     if (outcome) return { kind: 'refused', outcome, state };
     if (tries === MAX_TRIES) {

@@ -18,11 +18,13 @@ export const upsertCounts = (sold: string) => `
 
 /**
  * Continues the history of the stock with each row of a sale.
- * @param sold a table with ticket_type_id, version, n, quantity, price_cents and order_id
+ * @param sold a table with ticket_type_id, version, n, quantity, price_cents, hold_ms and order_id
  */
 export const insertEvents = (sold: string) => `
       INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id, cents)
-      SELECT ticket_type_id, version, n, 'sold', -quantity, order_id, quantity * price_cents FROM ${sold}`;
+      SELECT ticket_type_id, version, n, CASE WHEN hold_ms IS NULL THEN 'sold' ELSE 'held' END, -quantity, order_id,
+        quantity * price_cents
+      FROM ${sold}`;
 
 /**
  * Writes a sale down whole: all or nothing, also when its process dies in the middle.
@@ -39,7 +41,7 @@ export const saleText = (sold: string) => `
     SELECT sold.stock, sold.version, sold.generation, ${ORDER_COLUMNS} FROM orders, sold`;
 
 /** What a sale is, beside the row's new version. $2: the quantity, $3: the buyer, $4: the key, $5: the order's id. */
-export const SALE = `id AS ticket_type_id, 0 AS n, stock, generation, price_cents, currency, per_buyer_limit,
+export const SALE = `id AS ticket_type_id, 0 AS n, stock, generation, price_cents, currency, per_buyer_limit, hold_ms,
         $2::int AS quantity, $3::uuid AS buyer_id, $4::text AS idempotency_key, $5::uuid AS order_id`;
 
 /**

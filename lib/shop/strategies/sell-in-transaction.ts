@@ -1,7 +1,8 @@
 import type { IsolationLevel, Sql } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
+import { readFreshState } from '@/lib/shop/bouncer/due-holds';
 import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
-import { evaluate, readSaleState } from '@/lib/shop/sale/sale-state';
+import { evaluate } from '@/lib/shop/sale/sale-state';
 import { isLockTaken, isLostRace, isRefusal, throwTransient } from './sql-refusal';
 import { CONTENDED } from './try-again';
 
@@ -13,15 +14,15 @@ import { CONTENDED } from './try-again';
 export async function sellInTransaction(
   isolation: IsolationLevel,
   purchase: Purchase,
-  { postgres }: Stores,
+  stores: Stores,
   body: (sql: Sql) => Promise<SaleOutcome | null>,
 ): Promise<SaleOutcome | null> {
   try {
-    return await postgres.transaction(isolation, body);
+    return await stores.postgres.transaction(isolation, body);
   } catch (error) {
     if (isLostRace(error)) return null;
     if (isLockTaken(error)) return CONTENDED;
     if (!isRefusal(error)) throwTransient(error);
   }
-  return evaluate(purchase, await readSaleState(postgres, purchase));
+  return evaluate(purchase, await readFreshState(purchase, stores));
 }

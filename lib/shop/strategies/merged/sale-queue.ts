@@ -22,6 +22,7 @@ import { createBatcher } from '@/lib/core/batcher';
 import { groupBy } from '@/lib/core/group-by';
 import { SqlError, StoreError } from '@/lib/core/stores/store-error';
 import type { Stores } from '@/lib/core/stores/stores';
+import { isHeldUp } from '@/lib/shop/bouncer/due-holds';
 import type { QueuedPurchase } from '@/lib/shop/bouncer/queued-purchase';
 import { type Answered, releaseAfterAnswer, releaseFailed } from '@/lib/shop/bouncer/release';
 import type { Order, SaleOutcome } from '@/lib/shop/sale/outcome';
@@ -152,7 +153,9 @@ export class SaleQueue {
     const explained = batch.flatMap((request, place) => {
       const state = states[place];
       const outcome = state ? evaluate(request.purchase, state) : null;
-      return state && outcome ? [{ request, outcome, observed: state.ticketType }] : [];
+      return state && outcome && !isHeldUp(request.purchase, state)
+        ? [{ request, outcome, observed: state.ticketType }]
+        : [];
     });
     for (const group of groupBy(explained, ({ request }) => typeOf(request)).values()) {
       if (group[0].observed) releaseAfterAnswer(group, group[0].observed, this.#stores);

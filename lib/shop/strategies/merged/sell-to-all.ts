@@ -29,7 +29,7 @@ const KNOWN = `known AS (
       FROM asked JOIN orders ON orders.buyer_id = asked.buyer_id AND orders.idempotency_key = asked.idempotency_key
     ),`;
 const KNOWN_ROWS = `UNION ALL
-    SELECT id, generation, version, stock, price_cents, currency, '', string_agg(place::text, ',' ORDER BY place),
+    SELECT id, generation, version, stock, price_cents, currency, '', NULL, string_agg(place::text, ',' ORDER BY place),
       '[' || string_agg(known, ',' ORDER BY place) || ']'
     FROM known JOIN ticket_types ON id = asked_type GROUP BY id`;
 
@@ -54,7 +54,7 @@ const sellTo = (name: string, lock = 'FOR NO KEY UPDATE', answersKnown = true): 
       SELECT *, sum(quantity) OVER (PARTITION BY ticket_type_id ORDER BY place) AS through
       FROM asked ${answersKnown ? 'WHERE place NOT IN (SELECT place FROM known)' : ''}
     ), locked AS (
-      SELECT id, generation, version, stock, price_cents, currency, per_buyer_limit FROM ticket_types
+      SELECT id, generation, version, stock, price_cents, currency, per_buyer_limit, hold_ms FROM ticket_types
       WHERE id = ANY($1) AND sale_starts_at <= now() ORDER BY id ${lock}
     ), fitting AS (
       SELECT wanted.*, per_buyer_limit FROM wanted JOIN locked ON locked.id = ticket_type_id
@@ -69,13 +69,13 @@ const sellTo = (name: string, lock = 'FOR NO KEY UPDATE', answersKnown = true): 
       UPDATE ticket_types t SET stock = t.stock - total, version = t.version + 1
       FROM (SELECT ticket_type_id, sum(quantity)::int AS total FROM taken GROUP BY ticket_type_id) AS sum
       WHERE t.id = sum.ticket_type_id
-      RETURNING t.id, t.stock, t.version, t.price_cents, t.currency
+      RETURNING t.id, t.stock, t.version, t.price_cents, t.currency, t.hold_ms
     ), recorded AS (${insertEvents('taken JOIN sold ON sold.id = ticket_type_id')}
     ), ordered AS (${insertOrders('taken JOIN sold ON sold.id = ticket_type_id')}
     )
     SELECT locked.id, generation, coalesce(sold.version, locked.version) AS version,
       coalesce(sold.stock, locked.stock) AS stock, locked.price_cents, locked.currency,
-      ${isoUtc('now()')} AS created_at,
+      ${isoUtc('now()')} AS created_at, ${isoUtc(`(now() + locked.hold_ms * interval '1 ms')`)} AS held_until,
       (SELECT string_agg(place::text, ',' ORDER BY n) FROM taken WHERE ticket_type_id = locked.id) AS places,
       NULL AS known
     FROM locked LEFT JOIN sold ON sold.id = locked.id ${answersKnown ? KNOWN_ROWS : ''}`,
@@ -91,6 +91,7 @@ const sellTo = (name: string, lock = 'FOR NO KEY UPDATE', answersKnown = true): 
         priceCents: readInt(row, 'price_cents'),
         currency: readText(row, 'currency'),
         createdAt: readText(row, 'created_at'),
+        heldUntil: readTextOrNull(row, 'held_until'),
       },
       known: known === null ? null : readOrders(known),
     };

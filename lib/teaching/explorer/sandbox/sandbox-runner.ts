@@ -71,6 +71,9 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
   async function warm({ stock, perBuyerLimit: limit }: FullScenario): Promise<void> {
     const state = {
       ...{ generation: 1, version: 0, stock, limit, admissionLimit: null, msUntilSale: 0, saleStartsAt: '' },
+      hasHolds: false,
+      held: 0,
+      dueHolds: 0,
       neverSold: true,
     };
     const processes = BUYERS.flatMap((buyer) => [1, 2, 3].map((number) => ({ buyer, number })));

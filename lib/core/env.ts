@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { DEMO_TOKEN_PREFIX } from './demo-token';
 import { USUAL_LEASE_TTL_MS } from './lease-ttl';
 
+/** The keys of the provider that a demo starts: with them nobody is charged. */
+export const SIMULATOR_KEY_PREFIX = 'sk_sim_';
+
 const flag = z
   .enum(['0', '1', 'true', 'false', ''], { error: 'should be 1 or 0' })
   .default('0')
@@ -76,6 +79,18 @@ const schema = z
     RATE_LIMIT_PER_BUYER: whole(0, 1e9, 'purchases a buyer may try in 10 s; 0: no limit').optional(),
     RATE_LIMIT_PER_ADDRESS: whole(0, 1e9, 'purchases an address may try in 10 s; 0: no limit').optional(),
     LIVE_PER_ADDRESS: whole(0, 1e6, 'dashboards an address may have open; 0: no limit').optional(),
+    /** The payment provider's; without it nothing that is held can be paid. */
+    STRIPE_SECRET_KEY: z.string().min(1).optional(),
+    STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
+    /** Whatever speaks Stripe's protocol; left out: Stripe. */
+    STRIPE_API_BASE: url(['https:', 'http:'], 'http://127.0.0.1:12111').optional(),
+    PAYMENT_DEADLINE_MS: whole(
+      50,
+      60_000,
+      'the shop stops waiting for the payment provider after it, in ms',
+    ).default(8000),
+    /** Who may ring `GET /api/cron/tick`: the platform sends it as a bearer token. */
+    CRON_SECRET: z.string().min(16, 'should be a secret of at least 16 characters').optional(),
     SHOP_ORIGIN: url(['https:', 'http:'], 'https://tickets.example')
       .transform((given) => new URL(given).origin)
       .optional(),
@@ -93,6 +108,9 @@ const schema = z
     for (const name of ['ADMIN_TOKEN', 'DOOR_TOKEN'] as const) {
       if (env.DEMO_MODE || !env[name]?.startsWith(DEMO_TOKEN_PREFIX)) continue;
       problem(name, "is a demo's token: make one of your own, or leave it out");
+    }
+    if (!env.DEMO_MODE && env.STRIPE_SECRET_KEY?.startsWith(SIMULATOR_KEY_PREFIX)) {
+      problem('STRIPE_SECRET_KEY', "is that of a demo's provider, which moves no money: use Stripe's own");
     }
     if (
       env.POSTGRES_STATEMENT_TIMEOUT_MS >= env.POSTGRES_DEADLINE_MS ||

@@ -4,7 +4,8 @@ import { type Breaker, withBreaker } from '@/lib/core/stores/breaker';
 import { type Faults, noFaults, withPostgresFaults, withRedisFaults } from '@/lib/core/stores/faults';
 import { Memory } from '@/lib/core/stores/memory';
 import { openQuorum } from '@/lib/core/stores/open-quorum';
-import { openPostgres, openRedis } from '@/lib/core/stores/open-stores';
+import { openPayments, openPostgres, openRedis } from '@/lib/core/stores/open-stores';
+import type { Payments } from '@/lib/core/stores/payments';
 import type { Redis } from '@/lib/core/stores/redis';
 import { type StoreWatch, watchPostgres, watchRedis, watchStore } from '@/lib/core/stores/store-watch';
 import type { Stores } from '@/lib/core/stores/stores';
@@ -17,6 +18,8 @@ import { findStrategy, STRATEGIES } from './strategies/registry';
 /** One process's shop: its connections and its knobs. Everything that lasts is in the stores. */
 export interface Shop extends PurchaseDesk {
   readonly env: Env;
+  /** Null: this shop has no payment provider, so what it holds cannot be paid. */
+  readonly payments: Payments | null;
   readonly breaker: Breaker;
   /** What the stores refused last. */
   readonly watches: { readonly postgres: StoreWatch; readonly redis: StoreWatch };
@@ -47,7 +50,11 @@ export async function openShop(env: Env): Promise<Shop> {
     throw new Error(`STRATEGY ${env.STRATEGY} should be one of: ${known}`);
   }
   const faults = noFaults();
-  const [postgres, redis] = await Promise.all([openPostgres(env), openRedis(env)]);
+  const [postgres, redis, payments] = await Promise.all([
+    openPostgres(env),
+    openRedis(env),
+    openPayments(env),
+  ]);
   const watches = { postgres: watchStore('postgres'), redis: watchStore('redis') };
   const breaker = withBreaker(
     watchRedis(env.DEMO_MODE ? withRedisFaults(redis, faults) : redis, watches.redis),
@@ -78,6 +85,7 @@ export async function openShop(env: Env): Promise<Shop> {
   return {
     env,
     stores,
+    payments,
     breaker,
     watches,
     redisBeside: redis,

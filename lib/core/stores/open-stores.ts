@@ -1,4 +1,5 @@
 import type { Env } from '@/lib/core/env';
+import type { Payments } from './payments';
 import type { Postgres } from './postgres';
 import type { Redis } from './redis';
 
@@ -23,4 +24,12 @@ export async function openRedis(env: Env): Promise<Redis> {
   }
   const { openVercelKv } = await import('./vercel-kv/vercel-kv-redis');
   return openVercelKv(env.KV_REST_API_URL, env.KV_REST_API_TOKEN, env);
+}
+
+/** Stripe, or what speaks its protocol; null: no key was given, so nothing can be paid. */
+export async function openPayments(env: Env): Promise<Payments | null> {
+  const { STRIPE_SECRET_KEY } = env;
+  if (STRIPE_SECRET_KEY === undefined) return null;
+  const { openStripePayments } = await import('./stripe/stripe-payments');
+  return openStripePayments({ ...env, STRIPE_SECRET_KEY });
 }

@@ -12,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { MONEY_STATES, ORDER_STATUSES } from './order-states';
+import { MONEY_STATES, ORDER_STATUSES, STOCK_EVENT_KINDS } from './order-states';
 
 /**
  * A timestamptz. As Postgres writes it, it depends on the session's DateStyle and time zone, which a database or a
@@ -129,12 +129,6 @@ export const orders = pgTable(
     check('orders_held_has_an_end', sql`(${t.status} = 'held') = (${t.heldUntil} is not null)`),
   ],
 );
-
-/** What happened to the tickets of an order, or to the stock as a whole. */
-export const STOCK_EVENT_KINDS = [
-  ...(['sold', 'held', 'paid', 'cancelled', 'expired', 'refunded'] as const),
-  ...(['restocked', 'reset'] as const),
-] as const;
 
 /**
  * The history of a ticket type's stock without a gap: ledger and outbox at once. It opens with a 'reset' event

@@ -61,7 +61,7 @@ const streams = new Set<ServerResponse>();
 
 const answer: RequestListener = (request, response) => {
   if (!settleRequest(request, response, theShop.env)) return;
-  if (DOOR === 'fast' && isPurchase(request)) return door.handle(request, response);
+  if (DOOR === 'fast' && door.handle(request, response)) return;
   if (DOOR === 'fast' && theShop.demoMode && request.url === '/api/bare/fast')
     return answerBarely(request, response);
   // Next sends the head of an answer before its body; `end` sends what was held back, all in one write.
@@ -90,10 +90,6 @@ function answerBarely(request: IncomingMessage, response: ServerResponse): void 
 /** What is answered in a few hundred bytes, all at once. */
 function isCommand({ method, url }: IncomingMessage): boolean {
   return method === 'POST' && url !== undefined && url.startsWith('/api/');
-}
-
-function isPurchase({ url }: IncomingMessage): boolean {
-  return url !== undefined && (url === '/api/purchases' || url.startsWith('/api/purchases?'));
 }
 
 function isStream({ url }: IncomingMessage): boolean {

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Payments } from '@/lib/core/stores/payments';
-import { openStripePayments, readWebhook } from '@/lib/core/stores/stripe/stripe-payments';
+import { readWebhook } from '@/lib/core/stores/stripe/read-webhook';
+import { openStripePayments } from '@/lib/core/stores/stripe/stripe-payments';
 import { findFreePort } from '@/stack/free-port';
 import { listenLocally } from '@/stack/gateways/gateway-http';
 import { type LocalProvider, startProvider } from './start-provider';
@@ -84,9 +85,9 @@ describe('a payment', () => {
 
   it('is charged once, whatever keys it is asked for with', async () => {
     const { id } = await make();
-    expect(await payments.confirm(id, 'pm_card_visa', 'a')).toEqual({ kind: 'succeeded' });
-    expect(await payments.confirm(id, 'pm_card_visa', 'a')).toEqual({ kind: 'succeeded' });
-    expect(await payments.confirm(id, 'pm_card_chargeDeclined', 'b')).toEqual({ kind: 'succeeded' });
+    expect(await payments.confirm(id, 'pm_card_visa', 'a')).toMatchObject({ kind: 'succeeded' });
+    expect(await payments.confirm(id, 'pm_card_visa', 'a')).toMatchObject({ kind: 'succeeded' });
+    expect(await payments.confirm(id, 'pm_card_chargeDeclined', 'b')).toMatchObject({ kind: 'succeeded' });
     expect(await payments.read(id)).toMatchObject({ status: 'succeeded' });
     expect(await payments.cancel(id)).toMatchObject({ status: 'succeeded' });
   });
@@ -99,7 +100,7 @@ describe('a payment', () => {
     const { id } = await make();
     expect(await payments.confirm(id, method, `${id}:1`)).toEqual({ kind: 'declined', code });
     expect(await payments.confirm(id, method, `${id}:1`)).toEqual({ kind: 'declined', code });
-    expect(await payments.confirm(id, 'pm_card_visa', `${id}:2`)).toEqual({ kind: 'succeeded' });
+    expect(await payments.confirm(id, 'pm_card_visa', `${id}:2`)).toMatchObject({ kind: 'succeeded' });
   });
 
   it('never can be charged once it is cancelled', async () => {
@@ -132,7 +133,7 @@ describe('an answer that is lost', () => {
   ] as const)('%s it took effect leaves it %s, and the same key tells', async (when, status) => {
     const { id } = await make();
     expect(await effects(id, payments.confirm(id, `pm_sim_lost_${when}`, `${id}:1`))).toBe(status);
-    expect(await payments.confirm(id, `pm_sim_lost_${when}`, `${id}:1`)).toEqual({ kind: 'succeeded' });
+    expect(await payments.confirm(id, `pm_sim_lost_${when}`, `${id}:1`)).toMatchObject({ kind: 'succeeded' });
   });
 
   it('is lost by a fault as by a method', async () => {
@@ -171,7 +172,7 @@ it('knows all that it said after a kill -9, and passes over a line that was torn
   appendFileSync(path.join(folder, 'journal.jsonl'), '{"intent":{"id":"pi_torn"');
   await start();
   expect(await payments.read(id)).toMatchObject({ status: 'succeeded' });
-  expect(await payments.confirm(id, 'pm_card_visa', `${id}:1`)).toEqual({ kind: 'succeeded' });
+  expect(await payments.confirm(id, 'pm_card_visa', `${id}:1`)).toMatchObject({ kind: 'succeeded' });
   expect((await make()).status).toBe('open');
 });
 
@@ -197,8 +198,7 @@ describe('a webhook', () => {
     expect(readWebhook(event?.body ?? '', event?.signature ?? '', SECRET)).toEqual({
       orderId: wanted.orderId,
     });
-    const forged = () => readWebhook(event?.body ?? '', event?.signature ?? '', 'whsec_other');
-    expect(forged).toThrow('signature');
+    expect(readWebhook(event?.body ?? '', event?.signature ?? '', 'whsec_other')).toBeNull();
   });
 
   it('comes as often as a fault says', async () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { type Env, readEnv } from '@/lib/core/env';
 import { openNodeDoor } from '@/lib/shop/purchase/node-door';
-import { answerWebPurchase } from '@/lib/shop/purchase/web-door';
+import { answerWeb } from '@/lib/shop/purchase/web-door';
 import { openShop, type Shop } from '@/lib/shop/shop';
 import type { LocalRedis } from '@/stack/redis/redis';
 import { type DriverPair, serveDriverPair } from './drivers';
@@ -33,6 +33,8 @@ export interface TestTicketType {
 }
 
 export interface Ask {
+  /** The purchase's where nothing is said. */
+  readonly path?: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -87,8 +89,8 @@ export async function openTestShop(
   const sql = new pg.Pool({ connectionString: database.url, max: 4 });
   sql.on('error', () => {});
   const entrance = door === 'node' ? await openNode(shop) : openWeb(shop);
-  const ask = ({ method = 'POST', headers = {}, body, rawBody }: Ask) =>
-    entrance.send({
+  const ask = ({ path = '/api/purchases', method = 'POST', headers = {}, body, rawBody }: Ask) =>
+    entrance.send(path, {
       method,
       headers: { 'content-type': 'application/json', ...headers },
       ...(method === 'GET' || method === 'HEAD'
@@ -140,19 +142,21 @@ export async function openTestShop(
 
 interface Entrance {
   readonly origin: string;
-  send(init: RequestInit): Promise<Response>;
+  send(path: string, init: RequestInit): Promise<Response>;
   close(): Promise<void>;
 }
 
 async function openNode(shop: Shop): Promise<Entrance> {
   const door = openNodeDoor(shop);
-  const server = createServer(door.handle);
+  const server = createServer((request, response) => {
+    if (!door.handle(request, response)) response.writeHead(404).end();
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = addressOf(server.address());
   const origin = `http://127.0.0.1:${port}`;
   return {
     origin,
-    send: (init) => fetch(`${origin}/api/purchases`, init),
+    send: (path, init) => fetch(`${origin}${path}`, init),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -167,10 +171,10 @@ function openWeb(shop: Shop): Entrance {
   const origin = `https://${host}`;
   return {
     origin,
-    send(init) {
-      const request = new Request(`${origin}/api/purchases`, init);
+    send(path, init) {
+      const request = new Request(`${origin}${path}`, init);
       request.headers.set('host', host); // Every request that came over HTTP has one.
-      return answerWebPurchase(request, shop, (work) => {
+      return answerWeb(request, shop, (work) => {
         background.add(work);
       });
     },

@@ -25,13 +25,31 @@ export function Feed({ items }: { readonly items: readonly FeedItem[] }) {
   );
 }
 
-const isMark = ({ kind }: FeedItem) => kind !== 'sold' && kind !== 'more';
+/** What happens to orders, and not to the shop. */
+const OF_ORDERS: ReadonlySet<string> = new Set([
+  'sold',
+  'held',
+  'paid',
+  'cancelled',
+  'expired',
+  'refunded',
+  'more',
+]);
+const isMark = ({ kind }: FeedItem) => !OF_ORDERS.has(kind);
 
 function describeItem({ kind, ticketTypeId, delta, order, text }: FeedItem): string {
   const of = ticketTypeId ? ` · ${ticketTypeId}` : '';
   switch (kind) {
     case 'sold':
       return `sold ${-(delta ?? 0)}, order ${order}…${of}`;
+    case 'held':
+      return `held ${-(delta ?? 0)}, order ${order}…${of}`;
+    case 'paid':
+      return `paid, order ${order}…${of}`;
+    case 'cancelled':
+    case 'expired':
+    case 'refunded':
+      return `${kind}, ${delta} back, order ${order}…${of}`;
     case 'more':
       return `and ${delta} more changes${of}`;
     case 'reset':
@@ -46,6 +64,8 @@ function describeItem({ kind, ticketTypeId, delta, order, text }: FeedItem): str
       return `now sold by ${text}`;
     case 'admission-limit':
       return `admission limit: ${text}${of}`;
+    case 'hold':
+      return `now ${text}${of}`;
     case 'fault':
       return `Fault injected: ${text}`;
     case 'healed':

@@ -5,11 +5,14 @@ import { countStatements } from '@/lib/core/stores/count-statements';
 import { describeFaults } from '@/lib/core/stores/describe-faults';
 import { applyFaults, faultsSchema } from '@/lib/core/stores/faults';
 import { publishTypes } from '@/lib/shop/bouncer/bouncer';
+import { toDesk } from '@/lib/shop/checkout/answer-checkout';
+import { reconcile } from '@/lib/shop/checkout/reconcile';
 import type { Shop } from '@/lib/shop/shop';
 import { STRATEGIES } from '@/lib/shop/strategies/registry';
 import { resetTicketTypes } from './reset-ticket-types';
 import { restock } from './restock';
 import { setAdmissionLimit } from './set-admission-limit';
+import { setHold } from './set-hold';
 import { startCrowd } from './start-crowd';
 import { makeTemporaryTicketType, removeTemporaryTicketType } from './temporary-ticket-type';
 import type { TicketTypeState } from './ticket-type-state';
@@ -39,6 +42,10 @@ const limitBody = z.strictObject({
   ticketTypeId: ticketTypeId.optional(),
   limit: z.number().int().min(1).max(1_000_000).nullable(),
 });
+const holdBody = z.strictObject({
+  ticketTypeId: ticketTypeId.optional(),
+  holdMs: z.number().int().min(1000).max(3_600_000).nullable(),
+});
 const strategyBody = z.strictObject({ id: z.enum(STRATEGIES.map((strategy) => strategy.id)) });
 const crowdBody = z.strictObject({ ticketTypeId, buyers: z.number().int().min(1).max(10_000) });
 const temporaryBody = z.union([
@@ -63,6 +70,17 @@ export const ACTIONS = {
     const { ticketTypeId } = request;
     await recordMark({ kind: 'admission-limit', ticketTypeId, text }, shop.stores.postgres);
     return passOn(states, shop);
+  }),
+  hold: action(holdBody, async (request, shop) => {
+    const { ticketTypeId, holdMs } = request;
+    const states = await setHold(shop.stores.postgres, request);
+    const text = holdMs === null ? 'sold at the door' : `held for ${holdMs} ms`;
+    await recordMark({ kind: 'hold', ticketTypeId, text }, shop.stores.postgres);
+    return passOn(states, shop);
+  }),
+  reconcile: action(nothing, async (_, shop) => {
+    const desk = toDesk(shop);
+    return desk && reconcile(desk);
   }),
   strategy: action(strategyBody, async ({ id }, shop) => {
     shop.chooseStrategy(id);

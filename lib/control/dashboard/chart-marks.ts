@@ -42,6 +42,7 @@ function textOf({ kind, text }: FeedItem): string | null {
       return `by ${text}`;
     case 'admission-limit':
       return 'limit';
+    case 'hold':
     case 'fault':
     case 'healed':
       return text;

@@ -1,3 +1,4 @@
+import type { StockEventKind } from '@/db/order-states';
 import { readBoolean, readInt, readText } from '@/lib/core/stores/columns';
 import type { Sql, Statement } from '@/lib/core/stores/postgres';
 import type { FeedItem, LiveTicketType } from './snapshot';
@@ -34,7 +35,7 @@ const LIVE_TYPES: Statement<Omit<LiveTypeRead, 'news'> & { readonly news: string
     FROM ticket_types t JOIN events ON events.id = t.event_id
     LEFT JOIN unnest($1::text[], $2::bigint[], $3::bigint[]) AS known (id, audited, seen) ON known.id = t.id
     LEFT JOIN LATERAL (
-      SELECT -sum(delta) FILTER (WHERE kind = 'sold') AS sold, bool_or(kind = 'reset') AS is_reset
+      SELECT sum(sold) AS sold, bool_or(kind = 'reset') AS is_reset
       FROM stock_events WHERE ticket_type_id = t.id AND version > coalesce(known.audited, -1)
     ) since ON true
     LEFT JOIN LATERAL (
@@ -80,7 +81,7 @@ export async function readLiveTypes(sql: Sql, known: readonly Known[]): Promise<
 interface StockEvent {
   readonly version: number;
   readonly n: number;
-  readonly kind: 'sold' | 'restocked' | 'reset';
+  readonly kind: StockEventKind;
   readonly delta: number;
   readonly order: string | null;
   readonly at: number;

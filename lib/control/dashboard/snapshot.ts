@@ -1,3 +1,4 @@
+import type { StockEventKind } from '@/db/order-states';
 import type { Faults } from '@/lib/core/stores/faults';
 import type { AnswerKind } from '@/lib/load/generator/answer';
 import type { Counter } from '@/lib/shop/bouncer/counters';
@@ -46,8 +47,8 @@ export interface LiveTicketType {
   readonly admission: LiveAdmission | null;
 }
 
-export type FeedKind = 'sold' | 'restocked' | 'reset' | 'more' | MarkKind;
-export type MarkKind = 'admission-limit' | 'fault' | 'healed' | 'strategy' | 'crowd' | 'crowd-over';
+export type FeedKind = StockEventKind | 'more' | MarkKind;
+export type MarkKind = 'admission-limit' | 'hold' | 'fault' | 'healed' | 'strategy' | 'crowd' | 'crowd-over';
 
 /** Something that happened. No buyer is in it, and an order only by the first characters of its id. */
 export interface FeedItem {

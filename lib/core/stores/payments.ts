@@ -26,7 +26,8 @@ export interface IntentParams {
 
 /** What came of a charge. `closed`: the intent was cancelled, so nothing was and nothing can be charged. */
 export type Confirmation =
-  | { readonly kind: 'succeeded' | 'processing' | 'closed' }
+  | { readonly kind: 'succeeded'; readonly intent: PaymentIntent }
+  | { readonly kind: 'processing' | 'closed' }
   | { readonly kind: 'declined'; readonly code: string };
 
 /**

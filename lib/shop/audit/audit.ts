@@ -1,3 +1,4 @@
+import { groupBy } from '@/lib/core/group-by';
 import { isoUtc, readBoolean, readInt, readText, readTextOrNull } from '@/lib/core/stores/columns';
 import type { Postgres, SqlRow, Statement } from '@/lib/core/stores/postgres';
 import { findViolations, type TicketTypeFacts } from './violations';
@@ -21,7 +22,27 @@ export interface Audit {
   /** Readable sentences, each beginning with the id of its ticket type and a colon. */
   readonly violations: readonly string[];
   readonly ticketTypes: readonly AuditedTicketType[];
+  /** Of each currency: what was charged, what is to be given back, and what was. */
+  readonly money: readonly MoneySums[];
+  /** Orders that are not at rest. */
+  readonly onTheWay: OnTheWay;
   readonly asOf: string;
+}
+
+interface MoneySums {
+  readonly currency: string;
+  readonly chargedCents: number;
+  readonly owedCents: number;
+  readonly returnedCents: number;
+}
+
+interface OnTheWay {
+  readonly held: number;
+  /** A payment may be charged. */
+  readonly open: number;
+  readonly owed: number;
+  /** Holds that ended two seconds ago and more, and payments of gone tickets past twice their hold and half a minute. */
+  readonly overdue: number;
 }
 
 /**
@@ -30,10 +51,21 @@ export interface Audit {
  */
 const mark = (id: string, number: string) => `sum(${number} * (uuid_hash_extended(${id}, 0) >> 20))`;
 
+/**
+ * An order is opened by a sale or a hold. One that expired counts as closed again, so that an order which was honoured
+ * after that has been opened once all the same.
+ */
+const OPENS = `kind IN ('sold', 'held', 'expired')`;
+/** One number says of an order that it was opened, and whether its tickets are sold or held: so one mark tells all. */
+const EVENT_WEIGHT = `(CASE WHEN ${OPENS} THEN -5 * delta ELSE 0 END + sold + 3 * held)`;
+const ORDER_WEIGHT = `(quantity * CASE status WHEN 'paid' THEN 6 WHEN 'held' THEN 8 WHEN 'expired' THEN 0 ELSE 5 END)`;
+
 interface AuditRow {
   readonly asOf: string;
   /** Null: there is no such ticket type, or none at all. */
   readonly facts: TicketTypeFacts | null;
+  readonly money: MoneySums | null;
+  readonly onTheWay: OnTheWay;
   /** What was sold of a ticket type that is not there: no foreign key forbids it. */
   readonly orphan: string | null;
 }
@@ -44,7 +76,12 @@ const AUDIT: Statement<AuditRow> = {
     SELECT /* not for pg_stat_statements */ ${isoUtc('now()')} AS as_of, t.id, t.capacity, t.stock, t.version, t.per_buyer_limit,
       coalesce(o.ticket_type_id, e.ticket_type_id, c.ticket_type_id) AS sold_of,
       coalesce(o.sold, 0) AS sold, coalesce(o.held, 0) AS held,
-      coalesce(o.orders, 0) AS orders, coalesce(o.tickets, 0) AS tickets,
+      coalesce(o.orders, 0) AS orders, coalesce(o.tickets, 0) AS tickets, coalesce(o.paid_cents, 0) AS paid_cents,
+      coalesce(e.held, 0) AS held_in_history, coalesce(e.sold, 0) AS sold_in_history, coalesce(e.revenue, 0) AS revenue,
+      t.currency, coalesce(o.charged_cents, 0) AS charged_cents, coalesce(o.owed_cents, 0) AS owed_cents,
+      coalesce(o.returned_cents, 0) AS returned_cents, coalesce(o.held_orders, 0) AS held_orders,
+      coalesce(o.open_orders, 0) AS open_orders, coalesce(o.owed_orders, 0) AS owed_orders,
+      coalesce(o.overdue, 0) AS overdue,
       coalesce(e.events, 0) AS events, coalesce(e.sales, 0) AS sales, coalesce(e.sold_tickets, 0) AS sold_tickets,
       coalesce(o.order_mark, 0) = coalesce(e.order_mark, 0) AS has_same_orders,
       coalesce(e.total, 0) AS total, coalesce(e.versions, 0) AS versions,
@@ -54,19 +91,29 @@ const AUDIT: Statement<AuditRow> = {
       coalesce(o.buyer_mark, 0) = coalesce(c.buyer_mark, 0) AS has_same_buyers
     FROM (SELECT) AS one
     LEFT JOIN (ticket_types t FULL JOIN (
-      SELECT ticket_type_id, count(*) AS orders, sum(quantity) AS tickets,
+      SELECT ticket_type_id, count(*) FILTER (WHERE status <> 'expired') AS orders,
+        coalesce(sum(quantity) FILTER (WHERE status <> 'expired'), 0) AS tickets,
+        sum(total_cents) FILTER (WHERE status = 'paid') AS paid_cents,
+        sum(total_cents) FILTER (WHERE money = 'charged') AS charged_cents,
+        sum(total_cents) FILTER (WHERE money = 'owed') AS owed_cents,
+        sum(total_cents) FILTER (WHERE money = 'returned') AS returned_cents,
+        count(*) FILTER (WHERE status = 'held') AS held_orders, count(*) FILTER (WHERE money = 'open') AS open_orders,
+        count(*) FILTER (WHERE money = 'owed') AS owed_orders,
+        count(*) FILTER (WHERE held_until < now() - interval '2 s' OR (status IN ('cancelled', 'expired')
+          AND money IN ('open', 'owed') AND created_at < now() - interval '2 hours 30 s')) AS overdue,
         sum(quantity) FILTER (WHERE status = 'paid') AS sold,
         sum(quantity) FILTER (WHERE status = 'held') AS held,
-        ${mark('id', 'quantity')} AS order_mark,
+        ${mark('id', ORDER_WEIGHT)} AS order_mark,
         ${mark('buyer_id', 'quantity')} FILTER (WHERE status IN ('held', 'paid')) AS buyer_mark
       FROM orders GROUP BY ticket_type_id
     ) o ON o.ticket_type_id = t.id FULL JOIN (
       SELECT ticket_type_id, sum(delta) AS total, count(*) AS events,
         count(*) FILTER (WHERE n = 0) AS versions, min(version) AS first, max(version) AS last,
         max(version) FILTER (WHERE kind = 'reset') AS opened,
-        count(*) FILTER (WHERE kind = 'sold') AS sales,
-        -sum(delta) FILTER (WHERE kind = 'sold') AS sold_tickets,
-        ${mark('order_id', '-delta')} FILTER (WHERE kind = 'sold') AS order_mark
+        sum(held) AS held, sum(sold) AS sold, sum(revenue) AS revenue,
+        count(*) FILTER (WHERE kind IN ('sold', 'held')) - count(*) FILTER (WHERE kind = 'expired') AS sales,
+        -sum(delta) FILTER (WHERE ${OPENS}) AS sold_tickets,
+        ${mark('order_id', EVENT_WEIGHT)} FILTER (WHERE order_id IS NOT NULL) AS order_mark
       FROM stock_events GROUP BY ticket_type_id
     ) e ON e.ticket_type_id = coalesce(t.id, o.ticket_type_id) FULL JOIN (
       SELECT ticket_type_id, sum(count) AS counted, count(*) AS counts, max(count) AS highest,
@@ -89,10 +136,14 @@ const AUDIT: Statement<AuditRow> = {
             held: readInt(row, 'held'),
             orders: readInt(row, 'orders'),
             tickets: readInt(row, 'tickets'),
+            paidCents: readInt(row, 'paid_cents'),
             hasSameOrders: readBoolean(row, 'has_same_orders'),
             history: {
               sales: readInt(row, 'sales'),
               soldTickets: readInt(row, 'sold_tickets'),
+              held: readInt(row, 'held_in_history'),
+              sold: readInt(row, 'sold_in_history'),
+              revenue: readInt(row, 'revenue'),
               total: readInt(row, 'total'),
               versions: readInt(row, 'versions'),
               first: readInt(row, 'first_version'),
@@ -103,6 +154,21 @@ const AUDIT: Statement<AuditRow> = {
             highestCount: readInt(row, 'highest_count'),
             hasSameBuyers: readBoolean(row, 'has_same_buyers'),
           },
+    money:
+      readTextOrNull(row, 'currency') === null
+        ? null
+        : {
+            currency: readText(row, 'currency'),
+            chargedCents: readInt(row, 'charged_cents'),
+            owedCents: readInt(row, 'owed_cents'),
+            returnedCents: readInt(row, 'returned_cents'),
+          },
+    onTheWay: {
+      held: readInt(row, 'held_orders'),
+      open: readInt(row, 'open_orders'),
+      owed: readInt(row, 'owed_orders'),
+      overdue: readInt(row, 'overdue'),
+    },
     orphan: readTextOrNull(row, 'id') === null ? describeOrphan(row) : null,
   }),
 };
@@ -135,6 +201,28 @@ export async function audit(postgres: Postgres): Promise<Audit> {
       oversold: Math.max(0, sold + held - capacity),
       version,
     })),
+    money: sumMoney(rows.flatMap((row) => row.money ?? [])),
+    onTheWay: {
+      held: sumOf(rows, 'held'),
+      open: sumOf(rows, 'open'),
+      owed: sumOf(rows, 'owed'),
+      overdue: sumOf(rows, 'overdue'),
+    },
     asOf: rows[0]?.asOf ?? '',
   };
+}
+
+const sumOf = (rows: readonly AuditRow[], name: keyof OnTheWay) =>
+  rows.reduce((sum, { onTheWay }) => sum + onTheWay[name], 0);
+
+function sumMoney(sums: readonly MoneySums[]): readonly MoneySums[] {
+  return [...groupBy(sums, ({ currency }) => currency)].map(([currency, group]) => {
+    const sum = (of: (sums: MoneySums) => number) => group.reduce((total, each) => total + of(each), 0);
+    return {
+      currency,
+      chargedCents: sum(({ chargedCents }) => chargedCents),
+      owedCents: sum(({ owedCents }) => owedCents),
+      returnedCents: sum(({ returnedCents }) => returnedCents),
+    };
+  });
 }

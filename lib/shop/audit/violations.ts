@@ -10,14 +10,20 @@ export interface TicketTypeFacts {
   readonly sold: number;
   /** Tickets of held orders. */
   readonly held: number;
-  /** Orders of any status, and their tickets: each was sold or held once. */
+  /** What the paid ones cost. */
+  readonly paidCents: number;
+  /** Orders that have not expired, and their tickets: each was sold or held once. */
   readonly orders: number;
   readonly tickets: number;
-  /** Each order has its sale in the history, of its quantity, and each sale its order. */
+  /** Each order is in the history as often as it has tickets, as sold or as held, and each sale has its order. */
   readonly hasSameOrders: boolean;
   readonly history: {
     readonly sales: number;
     readonly soldTickets: number;
+    /** What the ledger says is held and sold by now, and what was taken for it. */
+    readonly held: number;
+    readonly sold: number;
+    readonly revenue: number;
     /** The sum of all deltas. */
     readonly total: number;
     /** How many versions there are from `first` to `last`. */
@@ -51,6 +57,10 @@ export function findViolations(facts: TicketTypeFacts): string[] {
       `the history has a gap: ${history.versions} versions from ${history.first} to ${history.last}`,
     !facts.hasSameOrders &&
       `orders and history differ: ${orders} orders of ${tickets} tickets, ${history.sales} sales of ${history.soldTickets}`,
+    (history.held !== held || history.sold !== sold) &&
+      `the history has ${history.sold} tickets sold and ${history.held} held, the orders ${sold} and ${held}`,
+    history.revenue !== facts.paidCents &&
+      `the history has a revenue of ${history.revenue} cents, the paid orders cost ${facts.paidCents}`,
     !facts.hasSameBuyers &&
       `the buyers' counts differ from their orders: ${counted} tickets counted, ${promised} sold or held`,
     highestCount > facts.limit && `a buyer has ${highestCount} tickets, the limit is ${facts.limit}`,

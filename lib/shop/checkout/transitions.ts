@@ -1,5 +1,6 @@
 import { isoUtc, readInt, readText } from '@/lib/core/stores/columns';
 import type { Sql, Statement } from '@/lib/core/stores/postgres';
+import { SqlError } from '@/lib/core/stores/store-error';
 import type { Step } from './pairs';
 
 /*
@@ -217,7 +218,10 @@ const BEGIN: Statement<Begun> = {
       FOR NO KEY UPDATE OF o
     ), begun AS (
       INSERT INTO payments (order_id, n, idempotency_key, method_hash)
-      SELECT id, n, $3, $4 FROM locked ON CONFLICT DO NOTHING RETURNING order_id, n
+      SELECT id, n, $3, $4 FROM locked
+      ON CONFLICT (order_id, idempotency_key) DO UPDATE SET n = excluded.n, outcome = NULL, at = now()
+        WHERE payments.outcome = 'abandoned' AND payments.method_hash = excluded.method_hash
+      RETURNING order_id, n
     )
     UPDATE orders o SET money = 'open', intent_id = $2, attempts = begun.n,
       held_until = greatest(o.held_until, least(now() + interval '${PAYING_MS} ms', latest))
@@ -230,7 +234,8 @@ const BEGIN: Statement<Begun> = {
 /**
  * Records an attempt to pay and the intent that it may charge, before it does; holds the tickets for a minute more at
  * least, and never for twice the hold.
- * @returns null: another attempt has no outcome yet, this key had one, ten were made, the order has another intent, or it
+ * An attempt that was abandoned did nothing: its key may be sent again, and is a new attempt.
+ * @returns null: another attempt has no outcome yet, this key has one, ten were made, the order has another intent, or it
  * is held no more
  */
 export async function begin(
@@ -243,7 +248,13 @@ export async function begin(
   },
 ): Promise<Begun | null> {
   const { orderId, intentId, key, methodHash } = attempt;
-  return (await sql.query(BEGIN, [orderId, intentId, key, methodHash]))[0] ?? null;
+  const rows = await sql.query(BEGIN, [orderId, intentId, key, methodHash]).catch(emptyWhenNotAlone);
+  return rows[0] ?? null;
+}
+
+function emptyWhenNotAlone(error: unknown): [] {
+  if (error instanceof SqlError && error.constraint === 'payments_one_at_a_time') return [];
+  throw error;
 }
 
 const END: Statement<number> = {

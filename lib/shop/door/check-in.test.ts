@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refund } from '@/lib/shop/checkout/transitions';
 import { orderNumber } from '@/lib/shop/orders/order-number';
 import { ticketCode } from '@/lib/shop/sale/order-json';
 import type { Order } from '@/lib/shop/sale/outcome';
@@ -193,6 +194,29 @@ test('a scan that waits until the door shuts lets nobody in', async () => {
   } finally {
     holder.release(true);
   }
+});
+
+describe('given back', () => {
+  test.each([1, 2, 3, 4, 5])(
+    'at the same moment as it is scanned, round %i: one of both gets it',
+    async () => {
+      const order = await sell(1);
+      const [entered, refunded] = await Promise.all([scan(order), refund(postgres(), order.id)]);
+      expect([entered.kind, refunded === null]).toSatisfy(
+        ([kind, isRefused]) => (kind === 'welcome') === isRefused && (isRefused || kind === 'not-valid'),
+      );
+    },
+  );
+
+  test('not once one was used, and again when that was taken back: then it is not valid, never used', async () => {
+    const order = await sell(2);
+    const first = scanOf(order);
+    await checkIn(postgres(), first);
+    expect(await refund(postgres(), order.id)).toBeNull();
+    expect(await undoCheckIn(postgres(), first)).toBe(true);
+    expect(await refund(postgres(), order.id)).toMatchObject({ orderId: order.id });
+    expect(await scan(order)).toMatchObject({ kind: 'not-valid', status: 'refunded' });
+  });
 });
 
 describe('taken back', () => {

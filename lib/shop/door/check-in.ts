@@ -48,7 +48,8 @@ interface Judged extends Omit<PrintedTicket, 'n'> {
 /**
  * Judges the ticket and marks it as used, in one statement: of two doors that scan at the same time, the primary key
  * lets one through. The rows are locked before they are judged, and the clock is read after that: what a refund or a
- * change of the date did meanwhile counts, and so does the time that it took.
+ * change of the date did meanwhile counts, and so does the time that it took. The order counts what was used of it: a
+ * refund, which waits for the same row, asks that count.
  */
 const USE: Statement<Judged> = {
   name: 'use-ticket',
@@ -61,7 +62,7 @@ const USE: Statement<Judged> = {
       JOIN ticket_types ON ticket_types.id = orders.ticket_type_id
       JOIN events ON events.id = ticket_types.event_id
       WHERE orders.id = $2::uuid
-      FOR SHARE OF orders, events
+      FOR NO KEY UPDATE OF orders FOR SHARE OF events
     ), judged AS MATERIALIZED (
       SELECT found.*, CASE
         WHEN EXISTS (SELECT FROM tickets WHERE code = $1::text AND scan_id = $4::uuid) THEN 'open'
@@ -76,7 +77,9 @@ const USE: Statement<Judged> = {
       INSERT INTO tickets (code, order_id, n, used_at, scan_id, event_id)
       SELECT $1::text, id, $3::int, clock_timestamp(), $4::uuid, event_id FROM judged WHERE verdict = 'open'
       ON CONFLICT DO NOTHING
-      RETURNING used_at
+      RETURNING order_id, used_at
+    ), counted AS (
+      UPDATE orders SET used = orders.used + 1 FROM used WHERE orders.id = used.order_id
     )
     SELECT judged.id, verdict, status, quantity, ticket_type, event, city, ${isoUtc('starts_at')} AS starts_at,
       ${isoUtc('opens_at')} AS opens_at, ${isoUtc('used_at')} AS used_at
@@ -105,9 +108,19 @@ const FIND_USE: Statement<{ readonly usedAt: string; readonly isThisScan: boolea
 
 const UNDO: Statement<string> = {
   name: 'undo-ticket',
-  text: `DELETE FROM tickets
-    WHERE code = $1::text AND scan_id = $2::uuid AND used_at > clock_timestamp() - interval '60 seconds'
-    RETURNING code`,
+  text: `
+    WITH locked AS MATERIALIZED ( -- the order first, as a scan does
+      SELECT orders.id FROM orders JOIN tickets ON tickets.order_id = orders.id WHERE tickets.code = $1::text
+      FOR NO KEY UPDATE OF orders
+    ), undone AS (
+      DELETE FROM tickets
+      WHERE order_id IN (SELECT id FROM locked) AND code = $1::text AND scan_id = $2::uuid
+        AND used_at > clock_timestamp() - interval '60 seconds'
+      RETURNING code, order_id
+    ), counted AS (
+      UPDATE orders SET used = orders.used - 1 FROM undone WHERE orders.id = undone.order_id
+    )
+    SELECT code FROM undone`,
   row: (row) => readText(row, 'code'),
 };
 

@@ -1,19 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { clientAddress } from '@/lib/core/http/client-address';
 import { readBodyFast } from '@/lib/core/http/read-body';
+import { type FastRoute, findFastRoute } from '@/lib/shop/fast-lane';
 import type { Answer } from '@/lib/shop/sale/answer';
-import { MAX_BODY_BYTES } from './parse-purchase';
-import { answerPurchase, type PurchaseDesk } from './purchase';
+import type { Shop } from '@/lib/shop/shop';
 
-/** The fast lane: `node:http` straight to the purchase. */
+/** The fast lane: `node:http` straight to the purchase and the checkout. */
 export interface NodeDoor {
-  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** False: it is not for this door, and nothing was done. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Resolves when what went on after the answers has ended. */
   readonly drain: () => Promise<void>;
 }
 
-/** @param desk where the purchases are made */
-export function openNodeDoor(desk: PurchaseDesk): NodeDoor {
+/** @param shop where the purchases are made */
+export function openNodeDoor(shop: Shop): NodeDoor {
   const background = new Set<Promise<unknown>>();
   const context = {
     waitUntil(work: Promise<unknown>) {
@@ -22,15 +23,20 @@ export function openNodeDoor(desk: PurchaseDesk): NodeDoor {
     },
   };
 
-  async function answer(request: IncomingMessage, response: ServerResponse, body: Uint8Array | null) {
-    const answer = await answerPurchase(
+  async function answer(
+    route: FastRoute,
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Uint8Array | null,
+  ) {
+    const answer = await route.answer(
       {
         method: request.method ?? '',
         headers: pickHeaders(request.headers),
         body,
-        clientAddress: clientAddress(request, desk.trustProxy),
+        clientAddress: clientAddress(request, shop.trustProxy),
       },
-      desk,
+      shop,
       context,
     );
     send(response, answer, !request.complete);
@@ -38,7 +44,10 @@ export function openNodeDoor(desk: PurchaseDesk): NodeDoor {
 
   return {
     handle(request, response) {
-      readBodyFast(request, MAX_BODY_BYTES, (body) => void answer(request, response, body));
+      const route = findFastRoute(request.url ?? '');
+      if (!route) return false;
+      readBodyFast(request, route.limitBytes, (body) => void answer(route, request, response, body));
+      return true;
     },
     async drain() {
       await Promise.all(background);
@@ -65,6 +74,9 @@ function pickHeaders(headers: IncomingMessage['headers']) {
     'sec-fetch-site': headers['sec-fetch-site'],
     'idempotency-key': oneValue(headers['idempotency-key']),
     'x-strategy': oneValue(headers['x-strategy']),
+    'x-checkout': oneValue(headers['x-checkout']),
+    prefer: oneValue(headers.prefer),
+    'stripe-signature': oneValue(headers['stripe-signature']),
   };
 }
 

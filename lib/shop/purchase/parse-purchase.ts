@@ -83,12 +83,12 @@ function readBuyerAndKey(
   return { buyerId: buyer.buyerId, idempotencyKey, isFromPage: false };
 }
 
-function isJson(contentType: string | undefined): boolean {
+export function isJson(contentType: string | undefined): boolean {
   return contentType?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
 }
 
 /** The key as it counts: the quoted form of a structured-field string (RFC 8941) is the same key as the bare one. */
-function readIdempotencyKey(header: string | undefined): string | undefined {
+export function readIdempotencyKey(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
   const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(header);
   const key = quoted?.[1]?.replace(/\\(["\\])/g, '$1') ?? header;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { until } from '@/stack/testing/until';
 import { answerPurchase } from './purchase';
-import { answerWebPurchase } from './web-door';
+import { answerWeb } from './web-door';
 
 /* Requests of all doors are served in one batch, in the async context of whichever came first. */
 
@@ -42,7 +42,7 @@ const bodyOf = (ticketTypeId: string) => JSON.stringify({ ticketTypeId, quantity
 const fastLane: Door = async (ticketTypeId) => (await test.buy({ ticketTypeId })).status;
 const route: Door = async (ticketTypeId, after) => {
   const init = { method: 'POST', headers: headers(), body: bodyOf(ticketTypeId) };
-  return (await answerWebPurchase(new Request(`https://${HOST}/`, init), test.shop, after)).status;
+  return (await answerWeb(new Request(`https://${HOST}/`, init), test.shop, after)).status;
 };
 const form: Door = async (ticketTypeId, after) => {
   const body = new TextEncoder().encode(bodyOf(ticketTypeId));

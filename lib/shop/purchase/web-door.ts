@@ -1,27 +1,29 @@
 import { readClientNetwork } from '@/lib/core/http/client-address';
 import { readBody } from '@/lib/core/http/read-body';
-import { toResponse } from '@/lib/shop/sale/answer';
-import { MAX_BODY_BYTES } from './parse-purchase';
-import { answerPurchase, type PurchaseDesk } from './purchase';
+import { findFastRoute } from '@/lib/shop/fast-lane';
+import { toProblem, toResponse } from '@/lib/shop/sale/answer';
+import type { Shop } from '@/lib/shop/shop';
 
 /**
- * The purchase behind Web `Request` and `Response`: the route file's door.
+ * The purchase and the checkout behind Web `Request` and `Response`: the route files' door.
  * @param after keeps the function alive for work that goes on after the answer
  */
-export async function answerWebPurchase(
+export async function answerWeb(
   request: Request,
-  desk: PurchaseDesk,
+  shop: Shop,
   after: (work: Promise<unknown>) => void,
 ): Promise<Response> {
+  const route = findFastRoute(new URL(request.url).pathname);
+  if (!route) return toResponse(toProblem({ kind: 'not-found' }));
   const headers = Object.fromEntries(request.headers);
-  const answer = await answerPurchase(
+  const answer = await route.answer(
     {
       method: request.method,
       headers,
-      body: await readBody(request, MAX_BODY_BYTES),
+      body: await readBody(request, route.limitBytes),
       clientAddress: readClientNetwork(request.headers),
     },
-    desk,
+    shop,
     { waitUntil: after },
   );
   return toResponse(answer);

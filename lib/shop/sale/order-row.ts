@@ -52,7 +52,7 @@ export function readOrderStatus(row: SqlRow): OrderStatus {
 }
 
 /** @throws {TypeError} when the row's `money` is none */
-function readOrderMoney(row: SqlRow): OrderMoney {
+export function readOrderMoney(row: SqlRow): OrderMoney {
   const money = MONEY_STATES.find((known) => known === row.money);
   if (money === undefined) throw new TypeError('money is no state of money');
   return money;

@@ -59,7 +59,7 @@ export type Refusal =
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: number };
 
 /** What a payment or a cancellation may say beside what a purchase does. */
-type PaymentRefusal =
+export type PaymentRefusal =
   | { readonly kind: 'payment-declined'; readonly code: string; readonly heldUntil: string }
   | { readonly kind: 'hold-ended'; readonly status: OrderStatus; readonly money: OrderMoney }
   | { readonly kind: 'payment-in-progress'; readonly retryAfterMs: number }

@@ -1,7 +1,7 @@
+import { after } from 'next/server';
 import { readIdentities } from '@/lib/core/http/buyer-cookie';
-import { findOrder } from '@/lib/shop/orders/find-order';
-import { answerRead, toJsonAnswer } from '@/lib/shop/sale/answer-read';
-import { toOrderJson } from '@/lib/shop/sale/order-json';
+import { answerOrder } from '@/lib/shop/checkout/answer-order';
+import { answerRead } from '@/lib/shop/sale/answer-read';
 import { otherMethods } from '@/lib/shop/sale/other-methods';
 import { shop } from '@/lib/shop/shop';
 
@@ -9,12 +9,7 @@ export function GET(request: Request, { params }: { params: Promise<{ id: string
   return answerRead(async () => {
     const { all } = readIdentities(request.headers.get('cookie'));
     if (all.length === 0) return null;
-    const { stores, ticketSecret } = await shop();
-    const order = await findOrder(stores.postgres, (await params).id, all);
-    return (
-      order &&
-      toJsonAnswer({ order: toOrderJson(order, ticketSecret) }, { 'cache-control': 'private, no-store' })
-    );
+    return answerOrder((await params).id, all, await shop(), after);
   });
 }
 

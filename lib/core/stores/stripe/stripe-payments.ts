@@ -47,14 +47,16 @@ export function openStripePayments(env: StripeSettings): Payments {
       try {
         const params = { payment_method: method };
         const intent = await stripe.paymentIntents.confirm(intentId, params, { idempotencyKey: key });
-        return toConfirmation(intent.status);
+        return toConfirmation(intent);
       } catch (error) {
         if (error instanceof Stripe.errors.StripeCardError) {
           return { kind: 'declined', code: error.decline_code ?? error.code ?? 'card_declined' };
         }
         if (isCode(error, 'payment_intent_unexpected_state')) {
-          const { status } = await read(intentId);
-          if (status !== 'open') return { kind: status === 'canceled' ? 'closed' : status };
+          const intent = await read(intentId);
+          if (intent.status === 'succeeded') return { kind: 'succeeded', intent };
+          if (intent.status !== 'open')
+            return { kind: intent.status === 'canceled' ? 'closed' : 'processing' };
         }
         throwStoreError(error);
       }
@@ -98,23 +100,6 @@ export function openStripePayments(env: StripeSettings): Payments {
   };
 }
 
-/**
- * Which payment a webhook names; what else it says is not believed.
- * @param body as it came, unread
- * @returns null: it names none
- * @throws {StoreError} it is not signed by the provider, or too long ago
- */
-export function readWebhook(body: string, signature: string, secret: string): { orderId: string } | null {
-  try {
-    const event = Stripe.webhooks.constructEvent(body, signature, secret);
-    const { object } = event.data;
-    const order = 'metadata' in object && object.metadata ? object.metadata.order : undefined;
-    return order === undefined ? null : { orderId: order };
-  } catch (error) {
-    throw new StoreError('payments', 'none', 'the signature of a webhook is not right', error);
-  }
-}
-
 function isCode(error: unknown, code: string): boolean {
   return error instanceof Stripe.errors.StripeError && error.code === code;
 }
@@ -142,11 +127,13 @@ const STATUSES: Readonly<Partial<Record<StripeStatus, PaymentIntent['status']>>>
   processing: 'processing',
 };
 
-function toConfirmation(status: StripeStatus): Confirmation {
+function toConfirmation(intent: Stripe.PaymentIntent): Confirmation {
+  const { status } = intent;
   // The shop has no page for a card's second factor.
   if (status === 'requires_action') return { kind: 'declined', code: 'authentication_required' };
   const known = STATUSES[status];
-  if (known === 'succeeded' || known === 'processing') return { kind: known };
+  if (known === 'succeeded') return { kind: known, intent: toIntent(intent) };
+  if (known === 'processing') return { kind: known };
   return known === 'canceled' ? { kind: 'closed' } : { kind: 'declined', code: status };
 }
 

@@ -1,0 +1,23 @@
+import { readBearer } from '@/lib/core/http/bearer';
+import { isSameSecret } from '@/lib/core/http/same-secret';
+import { toDesk } from '@/lib/shop/checkout/answer-checkout';
+import { sweep } from '@/lib/shop/checkout/sweep';
+import { toProblem } from '@/lib/shop/sale/answer';
+import { answerRead, toJsonAnswer } from '@/lib/shop/sale/answer-read';
+import { UNAVAILABLE } from '@/lib/shop/sale/error-outcome';
+import { otherMethods } from '@/lib/shop/sale/other-methods';
+import { shop } from '@/lib/shop/shop';
+
+/** Rung by a scheduler: ends the holds that are over, and brings money that is on its way to its end. */
+export function GET(request: Request): Promise<Response> {
+  return answerRead(async () => {
+    const theShop = await shop();
+    const { CRON_SECRET } = theShop.env;
+    const given = readBearer(request.headers.get('authorization'));
+    if (CRON_SECRET === undefined || !isSameSecret(given, CRON_SECRET)) return null;
+    const desk = toDesk(theShop);
+    return desk ? toJsonAnswer(await sweep(desk)) : toProblem(UNAVAILABLE);
+  });
+}
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods('GET, HEAD');

@@ -1,0 +1,72 @@
+import { readInt, readText } from '@/lib/core/stores/columns';
+import type { PaymentIntent } from '@/lib/core/stores/payments';
+import type { Statement } from '@/lib/core/stores/postgres';
+import { readOrderMoney } from '@/lib/shop/sale/order-row';
+import type { OrderMoney } from '@/lib/shop/sale/outcome';
+import type { CheckoutDesk } from './checkout-desk';
+
+interface Known {
+  readonly id: string;
+  readonly money: OrderMoney;
+  readonly totalCents: number;
+  readonly currency: string;
+}
+
+const ORDERS: Statement<Known> = {
+  name: 'reconcile-orders',
+  text: `SELECT id, money, total_cents, currency FROM orders WHERE id = ANY($1::uuid[])`,
+  row: (row) => ({
+    id: readText(row, 'id'),
+    money: readOrderMoney(row),
+    totalCents: readInt(row, 'total_cents'),
+    currency: readText(row, 'currency'),
+  }),
+};
+
+const GENERATIONS: Statement<readonly [string, number]> = {
+  name: 'reconcile-generations',
+  text: `SELECT id, generation FROM ticket_types`,
+  row: (row) => [readText(row, 'id'), readInt(row, 'generation')],
+};
+
+/** The provider's charges of this life of the shop, held against its orders. */
+export interface Reconciled {
+  readonly charges: number;
+  readonly refunds: number;
+  /** A sentence for each charge that is without an order of its own, or is another one than its order says. */
+  readonly unmatched: readonly string[];
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Goes through the provider's own list: what was charged has to be an order's, or to have gone back.
+ * @throws {StoreError | SqlError} Postgres or the provider failed
+ */
+export async function reconcile({ stores, payments }: CheckoutDesk): Promise<Reconciled> {
+  const generations = new Map(await stores.postgres.query(GENERATIONS, []));
+  const charged: PaymentIntent[] = [];
+  for await (const intent of payments.list(0)) {
+    const isOurs = generations.get(intent.ticketTypeId ?? '') === intent.generation;
+    if (intent.status === 'succeeded' && isOurs) charged.push(intent);
+  }
+  const ids = charged.flatMap(({ orderId }) => (orderId !== null && UUID.test(orderId) ? [orderId] : []));
+  const orders = new Map((await stores.postgres.query(ORDERS, [ids])).map((order) => [order.id, order]));
+  return {
+    charges: charged.length,
+    refunds: charged.filter(({ refundedCents }) => refundedCents > 0).length,
+    unmatched: charged.flatMap((intent) => describeMismatch(intent, orders.get(intent.orderId ?? '')) ?? []),
+  };
+}
+
+function describeMismatch(intent: PaymentIntent, order: Known | undefined): string | null {
+  const { id, amountCents, currency, refundedCents } = intent;
+  const sum = `${id}: ${amountCents} ${currency}`;
+  if (refundedCents >= amountCents) return null;
+  if (!order) return `${sum} charged for no order`;
+  if (order.totalCents !== amountCents || order.currency !== currency) {
+    return `${sum} charged, the order ${order.id} is of ${order.totalCents} ${order.currency}`;
+  }
+  const isKnown = order.money === 'charged' || order.money === 'owed' || order.money === 'open';
+  return isKnown ? null : `${sum} charged, the money of its order ${order.id} is ${order.money}`;
+}

@@ -1,0 +1,27 @@
+import { createBatcher } from '@/lib/core/batcher';
+import { MemoryKey } from '@/lib/core/stores/memory';
+import { tellMoved } from '@/lib/shop/bouncer/release';
+import type { CheckoutDesk } from './checkout-desk';
+import { settle } from './transitions';
+
+const MOST = 256;
+const SETTLING = new MemoryKey<(orderId: string) => Promise<boolean>>();
+
+/**
+ * Settles an order together with all that ask while a statement runs, and tells Redis: as `merged` sells.
+ * @returns false: it was not to be settled
+ */
+export function settleTogether(orderId: string, { stores }: Pick<CheckoutDesk, 'stores'>): Promise<boolean> {
+  const settleOne = stores.memory.of(SETTLING, () =>
+    createBatcher<string, boolean>({
+      size: MOST,
+      async run(orderIds) {
+        const moved = await settle(stores.postgres, orderIds);
+        await tellMoved(moved, stores);
+        const settled = new Set(moved.map((each) => each.orderId));
+        return orderIds.map((id) => settled.has(id));
+      },
+    }),
+  );
+  return settleOne(orderId);
+}

@@ -1,0 +1,69 @@
+import { createBatcher } from '@/lib/core/batcher';
+import { readText } from '@/lib/core/stores/columns';
+import type { Statement } from '@/lib/core/stores/postgres';
+import { StoreError } from '@/lib/core/stores/store-error';
+import { tellMoved } from '@/lib/shop/bouncer/release';
+import { advance } from './advance';
+import type { CheckoutDesk } from './checkout-desk';
+import { SWEEP_MS, SWEEP_ORDERS, SWEEP_WIDTH } from './times';
+import { expire } from './transitions';
+
+const DUE: Statement<string> = {
+  name: 'sweep-due',
+  text: `
+    SELECT id FROM orders WHERE status = 'held' AND held_until <= now() ORDER BY held_until LIMIT ${SWEEP_ORDERS}`,
+  row: (row) => readText(row, 'id'),
+};
+
+/** $1: ms; a payment that is younger is still waited for by whoever began it. */
+const ON_ITS_WAY: Statement<string> = {
+  name: 'sweep-on-its-way',
+  text: `
+    SELECT id FROM orders
+    WHERE money IN ('open', 'owed') AND (status <> 'held' OR EXISTS (
+      SELECT FROM payments p
+      WHERE p.order_id = orders.id AND p.outcome IS NULL AND p.at < now() - $1::int * interval '1 ms'))
+    ORDER BY created_at LIMIT ${SWEEP_ORDERS}`,
+  row: (row) => readText(row, 'id'),
+};
+
+/** What a sweep did. */
+export interface Swept {
+  /** Holds that it ended. */
+  readonly expired: number;
+  /** Orders that are at rest now. */
+  readonly advanced: number;
+  /** Orders that are still on their way. */
+  readonly left: number;
+}
+
+/**
+ * Ends the holds that are over, and advances the orders whose money is on its way for longer than the provider is waited
+ * for. Any number may run at once.
+ * @param now ms, a clock that only goes on
+ * @throws {StoreError | SqlError} Postgres failed; the next one goes on
+ */
+export async function sweep(desk: CheckoutDesk, now = () => performance.now()): Promise<Swept> {
+  const { postgres } = desk.stores;
+  const endsAtMs = now() + SWEEP_MS;
+  const due = await postgres.query(DUE, []);
+  const expired = due.length > 0 ? await expire(postgres, due) : [];
+  await tellMoved(expired, desk.stores);
+  const underway = await postgres.query(ON_ITS_WAY, [desk.paymentDeadlineMs]);
+  const advanceOne = createBatcher<string, boolean>({
+    size: 1,
+    concurrency: SWEEP_WIDTH,
+    run: async ([orderId = '']) => {
+      if (now() > endsAtMs) return [false];
+      const advanced = await advance(orderId, desk).catch(notYet);
+      return [advanced === 'rest'];
+    },
+  });
+  const rested = (await Promise.all(underway.map(advanceOne))).filter(Boolean).length;
+  return { expired: expired.length, advanced: rested, left: underway.length - rested };
+}
+
+function notYet(error: unknown): null {
+  if (!(error instanceof StoreError)) throw error;
+  return null;
+}

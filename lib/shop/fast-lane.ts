@@ -1,0 +1,30 @@
+import { answerCancel, answerPayment, answerWebhook, WEBHOOK_BYTES } from './checkout/answer-checkout';
+import { MAX_BODY_BYTES, type PlainRequest } from './purchase/parse-purchase';
+import { answerPurchase } from './purchase/purchase';
+import type { Answer } from './sale/answer';
+import type { Shop } from './shop';
+import type { SaleContext } from './strategies/strategy';
+
+/** What is sold and paid: the requests that both doors answer alike. */
+export interface FastRoute {
+  readonly limitBytes: number;
+  readonly answer: (request: PlainRequest, shop: Shop, context: SaleContext) => Promise<Answer>;
+}
+
+const PURCHASE: FastRoute = { limitBytes: MAX_BODY_BYTES, answer: answerPurchase };
+const WEBHOOK: FastRoute = { limitBytes: WEBHOOK_BYTES, answer: answerWebhook };
+const ORDER = /^\/api\/orders\/([^/]+)\/(payment|cancel)$/;
+
+/** The route of a path; undefined: a page's, or a reading one. */
+export function findFastRoute(url: string): FastRoute | undefined {
+  const path = url.split('?', 1)[0] ?? url;
+  if (path === '/api/purchases') return PURCHASE;
+  if (path === '/api/webhooks/payments') return WEBHOOK;
+  const [, orderId, action] = ORDER.exec(path) ?? [];
+  if (orderId === undefined) return undefined;
+  const answer = action === 'payment' ? answerPayment : answerCancel;
+  return {
+    limitBytes: MAX_BODY_BYTES,
+    answer: (request, shop, context) => answer(orderId, request, shop, context),
+  };
+}

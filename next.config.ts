@@ -65,6 +65,11 @@ const config: NextConfig = {
         headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }],
       },
       {
+        // No secret is in this one, and a form that hides where it is posted from is refused.
+        source: '/orders/:id/checkout',
+        headers: [{ key: 'Referrer-Policy', value: 'same-origin' }],
+      },
+      {
         source: '/posters/:file*',
         headers: [
           { key: 'Cache-Control', value: 'public, max-age=86400, stale-while-revalidate=604800' },

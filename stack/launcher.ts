@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '@/db/migrate';
 import { seed } from '@/db/seed';
+import { SIMULATOR_KEY_PREFIX } from '@/lib/core/env';
 import { localUrl } from '@/lib/core/http/addresses';
 import { Cleanup } from './cleanup';
 import { makeTemporaryFolder, stopOrphansIn, sweepLeftovers } from './data-folder';
@@ -13,6 +15,7 @@ import { announceDemo, demoFolder, keepSecrets } from './local-demo';
 import { type Drivers, startLocalStores } from './local-stores';
 import { buildWhenNeeded } from './next-build';
 import type { LocalPostgres } from './postgres/postgres';
+import { startProvider } from './provider/start-provider';
 import type { LocalRedis } from './redis/redis';
 import { bundleWhenNeeded, CLOCK_PROGRAM, SERVER_PROGRAM } from './server-bundle';
 import { type Environment, serverEnvironment } from './server-environment';
@@ -116,6 +119,7 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
 
   const env = serverEnvironment({ ...options, port, host, ephemeral }, secrets, {
     ...stores.env,
+    ...(await bringUpProvider(given, folder, localUrl(host, port), cleanup)),
     ...(build === undefined ? {} : { SERVED_BUILD: build }),
   });
   const { hasShiftableClocks = false } = options;
@@ -142,6 +146,26 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
     shiftClock: workers.shiftClock,
     stop: () => cleanup.run(),
   };
+}
+
+/** A payment provider for a demo that names none. What it knows lies in the demo's folder, and moves no money. */
+async function bringUpProvider(
+  given: Environment,
+  folder: string,
+  url: string,
+  cleanup: Cleanup,
+): Promise<Readonly<Record<string, string>>> {
+  const isDemo = (given.DEMO_MODE || '1') === '1' || given.DEMO_MODE === 'true';
+  if (given.STRIPE_SECRET_KEY || !isDemo) return {};
+  const key = SIMULATOR_KEY_PREFIX + randomBytes(16).toString('hex');
+  const secret = `whsec_${randomBytes(16).toString('hex')}`;
+  const provider = await startProvider({
+    folder: path.join(folder, 'provider'),
+    key,
+    webhook: { url: `${url}/api/webhooks/payments`, secret },
+  });
+  cleanup.add(() => provider.kill());
+  return { STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret, STRIPE_API_BASE: provider.url };
 }
 
 function takeTemporaryFolder(cleanup: Cleanup): string {

@@ -16,6 +16,7 @@ export const ACCESS = {
   '/problems/[type]': 'everybody',
   '/orders/[id]': 'own',
   '/orders/[id]/calendar': 'own',
+  '/orders/[id]/checkout': 'own',
   '/tickets': 'own',
   '/check-in': 'own',
   '/check-in/[action]': 'own',

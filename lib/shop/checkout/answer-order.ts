@@ -36,7 +36,7 @@ export async function answerOrder(
 }
 
 /** Lets an order on its way go on, once a second at most; its answer is not waited for. */
-function ringFor(order: Checkout, shop: Shop, after: (work: Promise<unknown>) => void): void {
+export function ringFor(order: Checkout, shop: Shop, after: (work: Promise<unknown>) => void): void {
   const desk = toDesk(shop);
   const isOnItsWay = PAIRS[order.status][order.money] !== 'rest' && (order.intentId !== null || order.isOver);
   if (!desk || !isOnItsWay) return;

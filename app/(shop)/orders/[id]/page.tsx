@@ -47,9 +47,19 @@ export default async function OrderPage({ params, searchParams }: Props) {
             ))}
           </ol>
         ) : (
-          <p className="bg-stock px-5 py-8">
-            <span className="rubber text-6xl">{order.status}</span>
-          </p>
+          <div className="bg-stock px-5 py-8">
+            <p className="rubber text-6xl">{order.status}</p>
+            {order.status === 'held' && order.isOwn && (
+              <p className="mt-6">
+                <a
+                  href={`/orders/${order.id}/checkout`}
+                  className="inline-flex min-h-11 items-center bg-ink px-5 font-semibold text-paper hover:bg-loud hover:text-on-loud"
+                >
+                  Pay now
+                </a>
+              </p>
+            )}
+          </div>
         )}
         <aside aria-label="This order" className="space-y-6 print:hidden">
           {isPaid && (
@@ -71,6 +81,13 @@ export default async function OrderPage({ params, searchParams }: Props) {
             </p>
             <CopyLink link={link} />
           </section>
+          {isPaid && order.isOwn && (
+            <p>
+              <TextLink href={`/orders/${order.id}/checkout`} className="py-1">
+                Give the tickets back
+              </TextLink>
+            </p>
+          )}
           <p>
             <TextLink href="/tickets" className="py-1">
               All my tickets

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { withConnection } from './connect';
 import { events, stockEvents, ticketTypes } from './schema';
@@ -7,13 +7,14 @@ import { SALE_STARTED_AT, SEED_EVENTS } from './seed-events';
 /**
  * Fills an empty shop with the invented programme, the same every time; does nothing where events exist.
  * Safe to run from several processes at once.
+ * @returns whether it filled it
  * @throws {Error} Postgres is out of reach, or the database is not migrated
  */
-export async function seed(databaseUrl: string): Promise<void> {
-  await withConnection(databaseUrl, (client) =>
+export function seed(databaseUrl: string): Promise<boolean> {
+  return withConnection(databaseUrl, (client) =>
     drizzle(client).transaction(async (tx) => {
       await tx.execute(sql`LOCK TABLE ${events} IN SHARE ROW EXCLUSIVE MODE`);
-      if ((await tx.$count(events)) > 0) return;
+      if ((await tx.$count(events)) > 0) return false;
       await tx.insert(events).values(
         SEED_EVENTS.map(({ id, name, tagline, venue, city, startsAt, endsAt }) => ({
           id,
@@ -44,7 +45,22 @@ export async function seed(databaseUrl: string): Promise<void> {
       await tx.insert(ticketTypes).values(rows);
       await tx.update(stockEvents).set({ at: SALE_STARTED_AT });
       for (const { id, sold } of rows) await tx.execute(sellEarlier(id, sold));
+      return true;
     }),
+  );
+}
+
+/** Two prices of the programme that a demo holds until they are paid; of the first, one ticket is left. */
+const HELD_TYPES = ['the-last-cartographers-standing', 'copper-weather-terrace'];
+const HOLD_MS = 5 * 60_000;
+
+/**
+ * Lets a demo show both ways to sell: most of its tickets at the door, two prices held for five minutes and then paid.
+ * @throws {Error} Postgres is out of reach
+ */
+export async function holdSome(databaseUrl: string): Promise<void> {
+  await withConnection(databaseUrl, (client) =>
+    drizzle(client).update(ticketTypes).set({ holdMs: HOLD_MS }).where(inArray(ticketTypes.id, HELD_TYPES)),
   );
 }
 

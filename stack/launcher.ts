@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '@/db/migrate';
-import { seed } from '@/db/seed';
+import { holdSome, seed } from '@/db/seed';
 import { SIMULATOR_KEY_PREFIX } from '@/lib/core/env';
 import { localUrl } from '@/lib/core/http/addresses';
 import { Cleanup } from './cleanup';
@@ -112,14 +112,18 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
   );
   signal.throwIfAborted();
   await migrate(stores.databaseUrl);
-  await seed(stores.databaseUrl);
+  const isNew = await seed(stores.databaseUrl);
+  const isDemo = readsAsTrue(given.DEMO_MODE || '1');
+  if (isNew && isDemo && !ephemeral) await holdSome(stores.databaseUrl);
   onProgress('database migrated and seeded');
   const build = options.reload ? undefined : await buildWhenNeeded(signal, onProgress);
   const bundle = await bundleWhenNeeded();
 
   const env = serverEnvironment({ ...options, port, host, ephemeral }, secrets, {
     ...stores.env,
-    ...(await bringUpProvider(given, folder, localUrl(host, port), cleanup)),
+    ...(isDemo && !given.STRIPE_SECRET_KEY
+      ? await bringUpProvider(folder, localUrl(host, port), cleanup)
+      : {}),
     ...(build === undefined ? {} : { SERVED_BUILD: build }),
   });
   const { hasShiftableClocks = false } = options;
@@ -148,15 +152,14 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
   };
 }
 
+const readsAsTrue = (flag: string) => flag === '1' || flag === 'true';
+
 /** A payment provider for a demo that names none. What it knows lies in the demo's folder, and moves no money. */
 async function bringUpProvider(
-  given: Environment,
   folder: string,
   url: string,
   cleanup: Cleanup,
 ): Promise<Readonly<Record<string, string>>> {
-  const isDemo = (given.DEMO_MODE || '1') === '1' || given.DEMO_MODE === 'true';
-  if (given.STRIPE_SECRET_KEY || !isDemo) return {};
   const key = SIMULATOR_KEY_PREFIX + randomBytes(16).toString('hex');
   const secret = `whsec_${randomBytes(16).toString('hex')}`;
   const provider = await startProvider({

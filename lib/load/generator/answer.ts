@@ -5,6 +5,7 @@ import { PROBLEMS, type ProblemsThat, type ProblemType } from '@/lib/shop/sale/p
 export const PROBLEM_OF = {
   contended: 'contended',
   soldOut: 'sold-out',
+  allHeld: 'all-held',
   keyInProgress: 'key-in-progress',
   limitReached: 'limit-reached',
   keyReused: 'key-reused',
@@ -35,6 +36,7 @@ const NO_ANSWERS = {
   replayed: 0,
   contended: 0,
   soldOut: 0,
+  allHeld: 0,
   keyInProgress: 0,
   limitReached: 0,
   keyReused: 0,

@@ -56,6 +56,12 @@ test.each([
   await expect(reading).rejects.toThrow(message);
 });
 
+test('a run of before there were holds is read: nobody was told that all were held', async () => {
+  const { allHeld: _, ...answers } = run.answers;
+  const { result } = await readBaseline(await write(JSON.stringify({ ...run, answers })));
+  expect(result.answers.allHeld).toBe(0);
+});
+
 test('a file that is not there is bad usage', async () => {
   await expect(readBaseline(path.join(folder, 'none.json'))).rejects.toThrow(/none\.json: it can't be read/);
 });

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '@/lib/core/cli/usage-error';
 import { inWords } from '@/lib/core/format/figures';
+import { readField } from '@/lib/core/read-field';
+import { emptyCounts } from '@/lib/load/generator/answer';
 import { type RunResult, resultSchema } from '@/lib/load/result/result-schema';
 import { figuresOf, type Spread } from '@/lib/load/result/rounds';
 import type { ReportSection } from './report-sections';
@@ -44,11 +46,18 @@ const CONDITIONS: Readonly<Record<string, (result: RunResult) => string | number
  * @throws {UsageError} there is none, or it is something else
  */
 export async function readBaseline(file: string): Promise<Baseline> {
-  const found = resultSchema.safeParse(await readJson(file));
+  const found = resultSchema.safeParse(withNewAnswers(await readJson(file)));
   if (found.success) return { file, result: found.data };
   const [issue] = found.error.issues;
   const where = issue ? ` (${issue.path.join('.') || 'all of it'}: ${issue.message})` : '';
   throw new UsageError(`--baseline ${file}: it is not what --json writes of one run${where}`);
+}
+
+/** An earlier run may not have known an answer that there is now: nobody got it. */
+function withNewAnswers(json: unknown): unknown {
+  const answers = readField(json, 'answers');
+  if (typeof json !== 'object' || typeof answers !== 'object') return json;
+  return { ...json, answers: { ...emptyCounts(), ...answers } };
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -8,6 +8,7 @@ export const CAUSE_PATTERNS = {
   contended: 'M0 2H8M0 6H8',
   keyInProgress: 'M2 0V8M6 0V8',
   soldOut: 'M3 4H5',
+  allHeld: 'M2 2H6V6H2Z',
   limitReached: 'M0 4L4 8M4 0L8 4',
   notOnSale: 'M0 6L4 2L8 6',
   rateLimited: 'M0 4H8M4 0V8',

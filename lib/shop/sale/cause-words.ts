@@ -7,6 +7,7 @@ export const CAUSE_WORDS = {
   contended: 'contended',
   keyInProgress: 'key in progress',
   soldOut: 'sold out',
+  allHeld: 'all held',
   limitReached: 'limit reached',
   notOnSale: 'not on sale',
   rateLimited: 'rate limited',

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import { WriteError } from '@/lib/core/cli/check-place';
-import { ANSWER_KINDS, type Answer, type AnswerKind, emptyCounts } from './answer';
+import { ANSWER_KINDS, type Answer, type AnswerKind } from './answer';
 import { MAX_BUYERS } from './arrivals';
 import type { BuyerResult } from './buyer';
 import type { Exchange } from './crowd-events';
@@ -91,9 +91,7 @@ const orderLine = z.strictObject({
 /** What the crowd itself counted, to hold the other lines against. */
 const endLine = z.strictObject({
   type: z.literal('end'),
-  answers: z
-    .partialRecord(z.enum(ANSWER_KINDS), natural)
-    .transform((known) => ({ ...emptyCounts(), ...known })),
+  answers: z.record(z.enum(ANSWER_KINDS), natural),
   /** Buyers who never got to ask. */
   dropped: natural,
   /** When the last buyer had an answer. */

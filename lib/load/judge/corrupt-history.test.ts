@@ -43,6 +43,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
     'it says nothing: what it may have sold is in the books, or it did not sell',
   'request.answer: to error': 'it says nothing: what it may have sold is in the books, or it did not sell',
   'request.answer: to soldOut': 'true once so many may have been sold that none was left',
+  'request.answer: to allHeld': 'true while others may hold what was not sold yet',
   'request.answer: to keyInProgress': 'true while another request of this key may be under way',
   'request.answer: to sold': 'the first replay of a sale whose own answer was lost can be that answer',
   'request.answer: swapped':

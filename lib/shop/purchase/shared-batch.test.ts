@@ -42,7 +42,7 @@ const bodyOf = (ticketTypeId: string) => JSON.stringify({ ticketTypeId, quantity
 const fastLane: Door = async (ticketTypeId) => (await test.buy({ ticketTypeId })).status;
 const route: Door = async (ticketTypeId, after) => {
   const init = { method: 'POST', headers: headers(), body: bodyOf(ticketTypeId) };
-  return (await answerWeb(new Request(`https://${HOST}/`, init), test.shop, after)).status;
+  return (await answerWeb(new Request(`https://${HOST}/api/purchases`, init), test.shop, after)).status;
 };
 const form: Door = async (ticketTypeId, after) => {
   const body = new TextEncoder().encode(bodyOf(ticketTypeId));

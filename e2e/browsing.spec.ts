@@ -90,7 +90,7 @@ test('every problem type has a page with an example', async ({ page }) => {
   await page.goto('/problems');
   const links = page.getByRole('main').getByRole('listitem').getByRole('link');
   const paths = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
-  expect(paths).toHaveLength(16);
+  expect(paths).toHaveLength(20);
   for (const path of paths) {
     expect((await page.goto(path))?.status()).toBe(200);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

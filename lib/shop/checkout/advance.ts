@@ -88,8 +88,9 @@ async function lookAtPayment(
 
 async function closePayment(order: Checkout, intentId: string, desk: CheckoutDesk): Promise<Advanced | null> {
   const { postgres } = desk.stores;
+  const found = await desk.payments.read(intentId);
+  if (!found || !isOf(order, found)) return 'mismatch';
   const intent = await desk.payments.cancel(intentId);
-  if (!isOf(order, intent)) return 'mismatch';
   if (intent.status === 'canceled') await close(postgres, order.id);
   if (intent.status !== 'succeeded') return intent.status === 'canceled' ? null : 'waits';
   const honoured = order.status === 'expired' ? await honour(postgres, order.id) : null;

@@ -4,6 +4,7 @@ import { HOLD_MS, openTestCheckout, type TestCheckout } from '@/stack/testing/ch
 import { toDesk } from './answer-checkout';
 import { readCheckout } from './read-checkout';
 import { reconcile } from './reconcile';
+import { sweep } from './sweep';
 
 describe.each([
   ['node', 'tcp'],
@@ -66,6 +67,39 @@ describe.each([
     await checkout.startProvider();
     expect(await checkout.pay(order, { key: 'two' })).toMatchObject({ status: 200 });
     expect((await read(order.id))?.attempts.map(({ outcome }) => outcome)).toEqual(['declined', 'charged']);
+  });
+
+  it('that may have charged is never called off by a second try that did not get through', async () => {
+    const order = await hold();
+    const lost = { method: 'pm_sim_lost_after', key: 'one' };
+    expect(await checkout.pay(order, lost)).toMatchObject({ status: 202 });
+    await checkout.killProvider();
+    expect(await checkout.pay(order, lost)).toMatchObject({ status: 202 });
+    await checkout.startProvider();
+    expect(await checkout.pay(order, lost)).toMatchObject({ status: 200, order: { status: 'paid' } });
+  });
+
+  it('that was given up and got through after all is found by a sweep', async () => {
+    const order = await hold();
+    await checkout.pay(order, { method: 'pm_sim_lost_after', key: 'one' });
+    await checkout.shop.sql.query(
+      `UPDATE payments SET outcome = 'abandoned', at = now() - interval '1 minute' WHERE order_id = $1`,
+      [order.id],
+    );
+    const desk = toDesk(checkout.shop.shop);
+    if (desk) await sweep(desk);
+    expect(await read(order.id)).toMatchObject({ status: 'paid', money: 'charged' });
+  });
+
+  it('counts among the ten each time that its key is sent again', async () => {
+    const order = await hold();
+    await checkout.pay(order, { method: 'pm_card_chargeDeclined' });
+    await checkout.killProvider();
+    for (let n = 1; n < 10; n++) {
+      expect(await checkout.pay(order, { key: 'two' })).toMatchObject({ status: 503 });
+    }
+    expect(await checkout.pay(order, { key: 'two' })).toMatchObject({ status: 429 });
+    await checkout.startProvider();
   });
 
   it('without a provider in reach charges nothing, and holds on', async () => {

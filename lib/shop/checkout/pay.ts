@@ -37,7 +37,10 @@ export async function pay(request: PaymentRequest, desk: CheckoutDesk): Promise<
   const { key } = request;
   const attempt = { orderId: order.id, intentId, key, methodHash: hashOf(request.method) };
   const begun = await begin(postgres, attempt);
-  if (begun) return charge({ ...order, intentId, heldUntil: begun.heldUntil }, begun.n, request, desk);
+  if (begun) {
+    const held = { ...order, intentId, heldUntil: begun.heldUntil };
+    return charge(held, { n: begun.n, isFirstTry: true }, request, desk);
+  }
   // Somebody was first; who, the order says.
   const now = await readCheckout(postgres, request.orderId);
   return (now && (await judge(now, request, desk))) ?? inProgress;
@@ -65,8 +68,12 @@ async function judge(
   }
   const pending = order.attempts.find(({ outcome }) => outcome === null);
   // The same request again: the provider knows its key, or charges at most once without.
-  if (pending) return pending === own ? charge(order, own.n, request, desk) : inProgress;
-  if (order.attempts.length >= MOST_ATTEMPTS) return { kind: 'rate-limited', retryAfterMs: ASK_AGAIN_MS };
+  if (pending) {
+    return pending === own ? charge(order, { n: own.n, isFirstTry: false }, request, desk) : inProgress;
+  }
+  // A key that was sent again is an attempt more, in the same row.
+  if ((order.attempts.at(-1)?.n ?? 0) >= MOST_ATTEMPTS)
+    return { kind: 'rate-limited', retryAfterMs: ASK_AGAIN_MS };
   return null;
 }
 
@@ -93,7 +100,7 @@ async function createIntent(order: Checkout, { payments }: CheckoutDesk): Promis
 /** Charges an attempt that is written down, and writes down what came of it. */
 async function charge(
   order: Checkout,
-  n: number,
+  { n, isFirstTry }: { readonly n: number; readonly isFirstTry: boolean },
   { method }: PaymentRequest,
   desk: CheckoutDesk,
 ): Promise<CheckoutOutcome> {
@@ -117,7 +124,8 @@ async function charge(
     return now?.status === 'held' ? pending : ended(now ?? order);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    if (error.store !== 'payments' || error.effect === 'unknown') return pending;
+    // That this try did nothing says nothing of an earlier one.
+    if (error.store !== 'payments' || error.effect === 'unknown' || !isFirstTry) return pending;
     await endAttempt(postgres, order.id, n, { kind: 'abandoned' });
     return UNAVAILABLE;
   }

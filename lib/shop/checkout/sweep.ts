@@ -15,14 +15,14 @@ const DUE: Statement<string> = {
   row: (row) => readText(row, 'id'),
 };
 
-/** $1: ms; a payment that is younger is still waited for by whoever began it. */
+/** $1: ms; a payment that is younger is still waited for by whoever began it. One that was given up may come yet. */
 const ON_ITS_WAY: Statement<string> = {
   name: 'sweep-on-its-way',
   text: `
     SELECT /* not for pg_stat_statements */ id FROM orders
     WHERE money IN ('open', 'owed') AND (status <> 'held' OR EXISTS (
       SELECT FROM payments p
-      WHERE p.order_id = orders.id AND p.outcome IS NULL AND p.at < now() - $1::int * interval '1 ms'))
+      WHERE p.order_id = orders.id AND (p.outcome IS NULL OR p.outcome = 'abandoned') AND p.at < now() - $1::int * interval '1 ms'))
     ORDER BY created_at LIMIT ${SWEEP_ORDERS}`,
   row: (row) => readText(row, 'id'),
 };
@@ -63,7 +63,8 @@ export async function sweep(desk: CheckoutDesk, now = () => performance.now()): 
   return { expired: expired.length, advanced: rested, left: underway.length - rested };
 }
 
+/** One that fails is no reason to leave the others. */
 function notYet(error: unknown): null {
-  if (!(error instanceof StoreError)) throw error;
+  if (!(error instanceof StoreError)) console.error('An order could not go on:', error);
   return null;
 }

@@ -23,7 +23,7 @@ const faultsSchema = z.strictObject({
 
 /** As Stripe forgets its keys. */
 const DAY_MS = 24 * 3600 * 1000;
-const SLOW_MS = 3000;
+const SLOW_MS = 1000;
 
 export interface ProviderOptions {
   readonly folder: string;

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import type { Env } from '@/lib/core/env';
+import { readField } from '@/lib/core/read-field';
 import type { Confirmation, PaymentIntent, Payments } from '@/lib/core/stores/payments';
 import { StoreError } from '@/lib/core/stores/store-error';
 
@@ -16,6 +17,7 @@ export function openStripePayments(env: StripeSettings): Payments {
   const base = env.STRIPE_API_BASE === undefined ? null : new URL(env.STRIPE_API_BASE);
   const stripe = new Stripe(env.STRIPE_SECRET_KEY, {
     maxNetworkRetries: 0,
+    httpClient: openHttpClient(),
     telemetry: false,
     timeout: env.PAYMENT_DEADLINE_MS,
     ...(base && {
@@ -98,6 +100,22 @@ export function openStripePayments(env: StripeSettings): Payments {
       }
     },
   };
+}
+
+/**
+ * Where a connection breaks before an answer, the SDK asks once more, whatever it was told, and shows what came of the
+ * second try alone: one that is refused would pass for a payment that surely was not made. An error without a code it
+ * leaves as it is.
+ */
+function openHttpClient(): Stripe.HttpClient {
+  const client = Stripe.createNodeHttpClient();
+  const { makeRequest } = client;
+  client.makeRequest = (...request) =>
+    makeRequest.apply(client, request).catch((cause: unknown) => {
+      const isBroken = readField(cause, 'code') === 'ECONNRESET' || readField(cause, 'code') === 'EPIPE';
+      throw isBroken ? new Error('The connection broke.', { cause }) : cause;
+    });
+  return client;
 }
 
 function isCode(error: unknown, code: string): boolean {

@@ -89,7 +89,7 @@ async function disturb(disturbances: Readonly<Record<number, () => Promise<void>
 
 async function crashAfterCommit(): Promise<void> {
   const connection = openConnection(stack);
-  await connection.setFaults({ crash: 'after-commit' });
+  await connection.setFaults({ crash: { call: 'postgres.sell-to-all', when: 'after' } });
   await connection.close();
 }
 

@@ -77,11 +77,14 @@ async function expectBooks(books: { stock: number; sold: number }): Promise<void
   expect(violations).toEqual([]);
 }
 
-/** Buys at the process that dies at that point. The client's connection breaks; one process is gone. */
-async function buyAndCrash(crash: 'after-lease' | 'after-commit', strategy?: string) {
+const AFTER_LEASE = 'redis.admit';
+const AFTER_COMMIT = 'postgres.sell-to-all';
+
+/** Buys at the process that dies after that call. The client's connection breaks; one process is gone. */
+async function buyAndCrash(call: string, strategy?: string) {
   const before = stack.workers();
   const mine = { ...newKey(), ...(strategy === undefined ? {} : { strategy }) };
-  await doomed.setFaults({ crash });
+  await doomed.setFaults({ crash: { call, when: 'after' } });
   await expect(doomed.buy(mine)).rejects.toThrow();
   const living = await until(async () => {
     const left = before.filter((pid) => stack.workers().includes(pid));
@@ -102,7 +105,7 @@ async function askUntilDone(mine: ReturnType<typeof newKey>): Promise<Answer> {
 describe('a process that dies after the lease', () => {
   it('leaves a key in progress for as long as it says, others buy meanwhile, then the same key sells', async () => {
     await shop.reset(ticketTypeId, 3);
-    const mine = await buyAndCrash('after-lease');
+    const mine = await buyAndCrash(AFTER_LEASE);
     const early = await other.buy(mine);
     expect(early.kind).toBe('keyInProgress');
     const waitMs = 'retryAfterMs' in early ? early.retryAfterMs : 0;
@@ -120,7 +123,7 @@ describe('a process that dies after the lease', () => {
 
   it('keeps the last ticket from others until its lease ends, and no longer', async () => {
     await shop.reset(ticketTypeId, 1);
-    const mine = await buyAndCrash('after-lease');
+    const mine = await buyAndCrash(AFTER_LEASE);
     expect((await other.buy(newKey())).kind).toBe('contended');
     const luckier = newKey();
     expect((await askUntilDone(luckier)).kind).toBe('sold');
@@ -135,7 +138,8 @@ describe('a process that dies after the commit and before the answer', () => {
     '%s: the same key gets its order',
     async (strategy) => {
       await shop.reset(ticketTypeId, 2);
-      const mine = await buyAndCrash('after-commit', strategy);
+      const call = strategy === 'merged' ? AFTER_COMMIT : 'postgres.sell';
+      const mine = await buyAndCrash(call, strategy);
       const [orderId] = await ordersOf(mine.key);
       expect(await askUntilDone(mine)).toEqual({ kind: 'replayed', orderId });
       expect(await askUntilDone(newKey())).toMatchObject({ kind: 'sold' });
@@ -147,7 +151,7 @@ describe('a process that dies after the commit and before the answer', () => {
 
   it('gets the last ticket, also when others were told meanwhile that it is sold out', async () => {
     await shop.reset(ticketTypeId, 1);
-    const mine = await buyAndCrash('after-commit');
+    const mine = await buyAndCrash(AFTER_COMMIT);
     const [orderId] = await ordersOf(mine.key);
     expect((await other.buy(mine)).kind).toBe('keyInProgress');
     // Contended while Redis is believed; once that is a second old, one buyer asks Postgres, where none is left.
@@ -160,7 +164,7 @@ describe('a process that dies after the commit and before the answer', () => {
 
   it('gets it when Redis was flushed too', async () => {
     await shop.reset(ticketTypeId, 1);
-    const mine = await buyAndCrash('after-commit');
+    const mine = await buyAndCrash(AFTER_COMMIT);
     const [orderId] = await ordersOf(mine.key);
     await redis.flushall();
     expect((await other.buy(newKey())).kind).toBe('soldOut');

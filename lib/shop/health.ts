@@ -38,7 +38,7 @@ export async function checkHealth(shop: Shop) {
       kind: shop.env.REDIS_KIND,
       ...inWords(redis.refusal()),
     },
-    payments: shop.payments && { driver: shop.payments.driver },
+    payments: shop.payments && { ok: !shop.watches.payments?.isGone(), driver: shop.payments.driver },
     strategy: shop.strategy.id,
     door: shop.env.DOOR,
     ...(shop.demoMode ? { pid: process.pid } : {}),

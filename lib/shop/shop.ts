@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Env, readEnv } from '@/lib/core/env';
 import { type Breaker, withBreaker } from '@/lib/core/stores/breaker';
-import { type Faults, noFaults, withPostgresFaults, withRedisFaults } from '@/lib/core/stores/faults';
+import {
+  type Faults,
+  noFaults,
+  withPaymentsFaults,
+  withPostgresFaults,
+  withRedisFaults,
+} from '@/lib/core/stores/faults';
 import { Memory } from '@/lib/core/stores/memory';
 import { openQuorum } from '@/lib/core/stores/open-quorum';
 import { openPayments, openPostgres, openRedis } from '@/lib/core/stores/open-stores';
@@ -9,6 +15,7 @@ import type { Payments } from '@/lib/core/stores/payments';
 import type { Redis } from '@/lib/core/stores/redis';
 import { type StoreWatch, watchPostgres, watchRedis, watchStore } from '@/lib/core/stores/store-watch';
 import type { Stores } from '@/lib/core/stores/stores';
+import { type PaymentsWatch, watchPayments } from '@/lib/core/stores/watch-payments';
 import { numberedOrderId } from './orders/order-id';
 import { MissingTypes } from './purchase/missing-types';
 import type { PurchaseDesk } from './purchase/purchase';
@@ -22,7 +29,11 @@ export interface Shop extends PurchaseDesk {
   readonly payments: Payments | null;
   readonly breaker: Breaker;
   /** What the stores refused last. */
-  readonly watches: { readonly postgres: StoreWatch; readonly redis: StoreWatch };
+  readonly watches: {
+    readonly postgres: StoreWatch;
+    readonly redis: StoreWatch;
+    readonly payments: PaymentsWatch | null;
+  };
   /** The same Redis, without what goes wrong on purpose: for a classroom, which looks on while it does. */
   readonly redisBeside: Redis;
   /** Demo mode only; elsewhere nothing ever goes wrong on purpose. */
@@ -55,7 +66,12 @@ export async function openShop(env: Env): Promise<Shop> {
     openRedis(env),
     openPayments(env),
   ]);
-  const watches = { postgres: watchStore('postgres'), redis: watchStore('redis') };
+  const provider = payments && watchPayments(env.DEMO_MODE ? withPaymentsFaults(payments, faults) : payments);
+  const watches = {
+    postgres: watchStore('postgres'),
+    redis: watchStore('redis'),
+    payments: provider?.watch ?? null,
+  };
   const breaker = withBreaker(
     watchRedis(env.DEMO_MODE ? withRedisFaults(redis, faults) : redis, watches.redis),
   );
@@ -85,7 +101,7 @@ export async function openShop(env: Env): Promise<Shop> {
   return {
     env,
     stores,
-    payments,
+    payments: provider?.payments ?? null,
     breaker,
     watches,
     redisBeside: redis,

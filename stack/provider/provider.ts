@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import { parseJson } from '@/lib/core/parse-json';
+import { providerFaultsSchema } from '@/lib/core/stores/faults';
 import { closeServer, listenLocally, sendJson } from '@/stack/gateways/gateway-http';
 import { Ledger, type Said } from './ledger';
 import { sendWebhook, type WebhookTarget } from './webhooks';
@@ -10,16 +11,6 @@ import { sendWebhook, type WebhookTarget } from './webhooks';
  * A payment provider on this machine, which speaks the part of Stripe's protocol that the shop needs, and of which much
  * can go wrong on purpose.
  */
-
-const faultsSchema = z.strictObject({
-  gone: z.boolean().optional(),
-  delayMs: z.number().int().min(0).max(60_000).optional(),
-  /** The next answers that are lost, before or after what they answer took effect. */
-  loseBefore: z.number().int().min(0).optional(),
-  loseAfter: z.number().int().min(0).optional(),
-  webhooks: z.strictObject({ delayMs: z.number().int().min(0), times: z.number().int().min(0) }).optional(),
-  forgetKeysAfterMs: z.number().int().min(0).optional(),
-});
 
 /** As Stripe forgets its keys. */
 const DAY_MS = 24 * 3600 * 1000;
@@ -96,7 +87,7 @@ export async function openProvider({ folder, key, port, webhook }: ProviderOptio
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://provider');
     if (request.headers.authorization !== `Bearer ${key}`) return sendJson(response, 401, NO_KEY);
     if (pathname === '/faults') {
-      const patch = faultsSchema.safeParse(JSON.parse((await text(request)) || '{}'));
+      const patch = providerFaultsSchema.safeParse(parseJson((await text(request)) || '{}'));
       if (!patch.success) return sendJson(response, 400, { error: patch.error.issues });
       Object.assign(faults, patch.data);
       return sendJson(response, 200, faults);

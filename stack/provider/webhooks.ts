@@ -10,6 +10,13 @@ export interface WebhookTarget {
 /** Pauses between tries, ms; then it is given up, as it is after some days. */
 const PAUSES_MS = [200, 1000, 5000, 30_000];
 
+/** The header `Stripe-Signature` of what is sent now. */
+export function signWebhook(body: string, secret: string): string {
+  const at = Math.floor(Date.now() / 1000);
+  const signed = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
+  return `t=${at},v1=${signed}`;
+}
+
 /** Tells of a payment until somebody answers 2xx. */
 export async function sendWebhook(type: string, intent: StripeIntent, target: WebhookTarget): Promise<void> {
   const body = JSON.stringify({
@@ -19,9 +26,8 @@ export async function sendWebhook(type: string, intent: StripeIntent, target: We
   });
   for (const pauseMs of [0, ...PAUSES_MS]) {
     await sleep(pauseMs, undefined, { ref: false });
-    const at = Math.floor(Date.now() / 1000);
-    const signed = createHmac('sha256', target.secret).update(`${at}.${body}`).digest('hex');
-    const headers = { 'content-type': 'application/json', 'stripe-signature': `t=${at},v1=${signed}` };
+    const signature = signWebhook(body, target.secret);
+    const headers = { 'content-type': 'application/json', 'stripe-signature': signature };
     const answer = await fetch(target.url, { method: 'POST', headers, body }).catch(() => null);
     if (answer?.ok) return;
   }

@@ -13,14 +13,14 @@ import { until } from './until';
 const DEADLINE_MS = 20_000;
 /** A server process that died is replaced within it. */
 const REPLACED_MS = 60_000;
-const faultsBody = z.object({ faults: z.object({ crash: z.string().nullable() }) });
+const faultsBody = z.object({ faults: z.object({ crash: z.object({ call: z.string() }).nullable() }) });
 
 /** One keep-alive connection: all that it sends reaches the same server process, until that dies. */
 export interface ShopConnection {
   /** @throws {Error} the connection broke before the answer */
   buy(params: PurchaseParams): Promise<Answer>;
   get(path: string): Promise<unknown>;
-  /** Changes the faults, and gives the point at which its process will now die. */
+  /** Changes the faults, and gives the call at which its process will now die. */
   setFaults(patch: FaultsPatch): Promise<string | null>;
   close(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export function openConnection({ url, adminToken }: Pick<Stack, 'url' | 'adminTo
     },
     async setFaults(patch) {
       const { body } = await post('/api/admin/faults', ['authorization', `Bearer ${adminToken}`], patch);
-      return faultsBody.parse(JSON.parse(body)).faults.crash;
+      return faultsBody.parse(JSON.parse(body)).faults.crash?.call ?? null;
     },
     close: () => sockets.close(),
   };
@@ -55,7 +55,7 @@ export function openConnection({ url, adminToken }: Pick<Stack, 'url' | 'adminTo
 /** Opens two connections to two different processes: a crash that is armed in one is not armed in the other. */
 export async function openTwoConnections(stack: Stack): Promise<readonly [ShopConnection, ShopConnection]> {
   const first = openConnection(stack);
-  await first.setFaults({ crash: 'after-lease' });
+  await first.setFaults({ crash: { call: 'redis.admit', when: 'after' } });
   const second = await until(async () => {
     const connection = openConnection(stack);
     if ((await connection.setFaults({})) === null) return connection;

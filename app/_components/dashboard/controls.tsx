@@ -90,7 +90,7 @@ function Actions({ type, snapshot, strategies, ask }: ControlsProps & { readonly
         {(id) => void ask('strategy', { id })}
       </ChoiceForm>
       <AdmissionLimit type={type} ask={ask} />
-      <Faults faults={snapshot.faults} ask={ask} />
+      <Faults faults={snapshot.faults} hasProvider={snapshot.stores.payments !== null} ask={ask} />
     </div>
   );
 }

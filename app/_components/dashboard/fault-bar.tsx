@@ -8,11 +8,13 @@ export function FaultBar({ faults, stores, strategy }: Pick<Snapshot, 'faults' |
     redisDelayMs: faults.redisDelayMs || undefined,
     postgresDelayMs: faults.postgresDelayMs || undefined,
     leaseTtlMs: faults.leaseTtlMs ?? undefined,
+    provider: { gone: faults.provider.gone || undefined, delayMs: faults.provider.delayMs || undefined },
   });
   const found = [
     ...describeState('Postgres', stores.postgres),
     ...describeState('Redis', stores.redis),
-  ].filter(({ isGone }) => !(isGone && faults.redisGone));
+    ...describeState('The payment provider', stores.payments ?? 'ok'),
+  ].filter(({ isGone, store }) => !(isGone && isGoneOnPurpose(store, faults)));
   return (
     <div className="wall-label flex flex-wrap items-baseline gap-x-6 gap-y-1">
       {injected.map((fault) => (
@@ -38,5 +40,8 @@ export function FaultBar({ faults, stores, strategy }: Pick<Snapshot, 'faults' |
 function describeState(store: string, state: StoreState) {
   if (state === 'ok') return [];
   const isGone = state === 'gone';
-  return [{ text: `${store} ${isGone ? 'does not answer' : 'is slow'}`, isGone }];
+  return [{ text: `${store} ${isGone ? 'does not answer' : 'is slow'}`, isGone, store }];
 }
+
+const isGoneOnPurpose = (store: string, { redisGone, provider }: Snapshot['faults']) =>
+  store === 'Redis' ? redisGone : store !== 'Postgres' && provider.gone === true;

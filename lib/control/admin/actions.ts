@@ -3,7 +3,7 @@ import { recordMark } from '@/lib/control/dashboard/marks';
 import { ignoreStoreError } from '@/lib/control/dashboard/within';
 import { countStatements } from '@/lib/core/stores/count-statements';
 import { describeFaults } from '@/lib/core/stores/describe-faults';
-import { applyFaults, faultsSchema } from '@/lib/core/stores/faults';
+import { applyFaults, type FaultsPatch, faultsSchema } from '@/lib/core/stores/faults';
 import { publishTypes } from '@/lib/shop/bouncer/bouncer';
 import { toDesk } from '@/lib/shop/checkout/answer-checkout';
 import { reconcile } from '@/lib/shop/checkout/reconcile';
@@ -13,6 +13,7 @@ import { resetTicketTypes } from './reset-ticket-types';
 import { restock } from './restock';
 import { setAdmissionLimit } from './set-admission-limit';
 import { setHold } from './set-hold';
+import { setProviderFaults } from './set-provider-faults';
 import { startCrowd } from './start-crowd';
 import { makeTemporaryTicketType, removeTemporaryTicketType } from './temporary-ticket-type';
 import type { TicketTypeState } from './ticket-type-state';
@@ -90,7 +91,8 @@ export const ACTIONS = {
   }),
   crowd: action(crowdBody, startCrowd),
   faults: action(faultsSchema, async (patch, shop) => {
-    const kind = Object.values(patch).some(Boolean) ? 'fault' : 'healed';
+    if (patch.provider && !(await setProviderFaults(patch.provider, shop.env))) return noSimulator();
+    const kind = isFault(patch) ? 'fault' : 'healed';
     await recordMark({ kind, text: describeFaults(patch).join(', ') }, shop.stores.postgres);
     applyFaults(shop.faults, patch);
     const { crash: _, ...shared } = patch;
@@ -120,6 +122,19 @@ export const ACTIONS = {
 };
 
 export const isAction = (name: string): name is keyof typeof ACTIONS => Object.hasOwn(ACTIONS, name);
+
+const isFault = ({ provider = {}, ...faults }: FaultsPatch) =>
+  [...Object.values(faults), ...Object.values(provider)].some(Boolean);
+
+const noSimulator = () =>
+  new z.ZodError([
+    {
+      code: 'custom',
+      path: ['provider'],
+      message: 'is for a shop whose payment provider is the one of this machine',
+      input: undefined,
+    },
+  ]);
 
 /** Tells Redis what Postgres now says of the types. Where Redis is away it learns it within a second of its return. */
 async function passOn(states: readonly TicketTypeState[], { stores }: Shop): Promise<object | null> {

@@ -60,7 +60,7 @@ test('the books, the counters and the fence of a sale', async () => {
   expect(seen).toMatchObject({ capacity: 5, stock: 3, sold: 2, held: 0, version: 1 });
   expect(seen.admission).toMatchObject({ fence: 1, admitted: 0, leases: [], counters: { accepted: 1 } });
   expect(seen.snapshot).toMatchObject({
-    stores: { postgres: 'ok', redis: 'ok' },
+    stores: { postgres: 'ok', redis: 'ok', payments: null },
     strategy: 'merged',
     leaseTtlMs: one.shop.env.LEASE_TTL_MS,
   });

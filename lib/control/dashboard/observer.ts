@@ -82,7 +82,7 @@ export function createObserver(shop: Shop) {
       strategy: shop.strategy.id,
       leaseTtlMs: shop.stores.leaseTtlMs,
       faults: { ...faults, crash: null },
-      stores: { postgres: books.state, redis: admissions?.state ?? state },
+      stores: { postgres: books.state, redis: admissions?.state ?? state, payments: stateOf(shop) },
       audit: audited?.verdict ?? previous?.audit ?? null,
       types: withAdmissions,
       removed: [],
@@ -139,3 +139,7 @@ function withAudit(type: LiveTicketType, audit: FreshAudit | null): LiveTicketTy
 }
 
 const latest = (items: readonly FeedItem[]) => items.toSorted((a, b) => b.at - a.at).slice(0, NEWS_LENGTH);
+
+function stateOf({ watches: { payments } }: Shop): StoreState | null {
+  return payments && (payments.isGone() ? 'gone' : 'ok');
+}

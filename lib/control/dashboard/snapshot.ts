@@ -116,7 +116,12 @@ export interface Snapshot {
   /** How long a lease lives now, ms. */
   readonly leaseTtlMs: number;
   readonly faults: Readonly<Faults>;
-  readonly stores: { readonly postgres: StoreState; readonly redis: StoreState };
+  readonly stores: {
+    readonly postgres: StoreState;
+    readonly redis: StoreState;
+    /** null: the shop has no payment provider. */
+    readonly payments: StoreState | null;
+  };
   readonly audit: LiveAudit | null;
   /** In a whole snapshot all of them, in the order of the programme; otherwise those that changed. */
   readonly types: readonly LiveTicketType[];

@@ -25,8 +25,15 @@ const snapshotAt = (seq: number, at: number, type: Partial<LiveTicketType> | nul
   at,
   strategy: 'bouncer',
   leaseTtlMs: 5000,
-  faults: { redisGone: false, redisDelayMs: 0, postgresDelayMs: 0, leaseTtlMs: null, crash: null },
-  stores: { postgres: 'ok', redis: 'ok' },
+  faults: {
+    redisGone: false,
+    redisDelayMs: 0,
+    postgresDelayMs: 0,
+    leaseTtlMs: null,
+    crash: null,
+    provider: {},
+  },
+  stores: { postgres: 'ok', redis: 'ok', payments: null },
   audit: null,
   types: type === null ? [] : [{ ...TYPE, ...type }],
   removed: [],
@@ -169,7 +176,10 @@ test('a crowd stays on the charts when it is over, until something else happens'
 });
 
 test('a Redis that goes and comes back is marked', () => {
-  const gone = { ...snapshotAt(1, 2000, {}), stores: { postgres: 'ok', redis: 'gone' } } as const;
+  const gone = {
+    ...snapshotAt(1, 2000, {}),
+    stores: { postgres: 'ok', redis: 'gone', payments: null },
+  } as const;
   const timeline = timelineOf(snapshotAt(1, 1000, {}), gone, snapshotAt(2, 3000, {}));
   expect(marksOf(timeline, 'seat')).toEqual([
     { at: 2000, text: 'Redis down' },
@@ -188,7 +198,7 @@ test('a Redis that is broken on purpose is marked once', () => {
   } as const;
   const gone = {
     ...snapshotAt(1, 2000, {}),
-    stores: { postgres: 'ok', redis: 'gone' },
+    stores: { postgres: 'ok', redis: 'gone', payments: null },
     feed: [{ ...fault, text: 'Redis down' }],
   } as const;
   expect(marksOf(timelineOf(snapshotAt(1, 1000, {}), gone), 'seat')).toEqual([

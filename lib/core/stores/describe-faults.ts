@@ -1,4 +1,4 @@
-import type { FaultsPatch } from './faults';
+import type { FaultsPatch, ProviderFaultsPatch } from './faults';
 
 /** What a change makes go wrong, or well again, in words. A browser loads this file: it imports types alone. */
 export function describeFaults({
@@ -7,6 +7,7 @@ export function describeFaults({
   postgresDelayMs,
   leaseTtlMs,
   crash,
+  provider,
 }: FaultsPatch): string[] {
   const said = [
     redisGone !== undefined && (redisGone ? 'Redis down' : 'Redis back'),
@@ -18,7 +19,20 @@ export function describeFaults({
     crash &&
       (crash === 'now'
         ? 'a server process is killed'
-        : `a server process dies ${crash.replace('-', ' its next ')}`),
+        : `a server process dies ${crash.when} its next ${crash.call}`),
+    ...(provider ? describeProvider(provider) : []),
   ];
   return said.filter((text) => typeof text === 'string');
+}
+
+function describeProvider(faults: ProviderFaultsPatch) {
+  const { gone, delayMs, loseBefore = 0, loseAfter = 0, webhooks, forgetKeysAfterMs } = faults;
+  const lost = loseBefore + loseAfter;
+  return [
+    gone !== undefined && (gone ? 'payments down' : 'payments back'),
+    delayMs !== undefined && (delayMs > 0 ? `payments ${delayMs} ms slower` : 'payments fast'),
+    lost > 0 && `the next ${lost} answers of the payment provider are lost`,
+    webhooks && `webhooks ${webhooks.times} times, ${webhooks.delayMs} ms late`,
+    forgetKeysAfterMs !== undefined && `payment keys are forgotten after ${forgetKeysAfterMs} ms`,
+  ];
 }

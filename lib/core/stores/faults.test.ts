@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   applyFaults,
+  CALLS,
   type Faults,
   faultsSchema,
   noFaults,
+  withPaymentsFaults,
   withPostgresFaults,
   withRedisFaults,
 } from './faults';
+import type { Payments } from './payments';
 import type { Postgres, Statement } from './postgres';
 import type { Redis, RedisReply, Script } from './redis';
 
@@ -19,6 +22,7 @@ let asked: string[];
 let reply: RedisReply;
 let redis: Redis;
 let postgres: Postgres;
+let payments: Payments;
 const kill = vi.fn<(pid: number, signal?: string | number) => true>(() => true);
 
 beforeEach(() => {
@@ -43,6 +47,7 @@ beforeEach(() => {
   };
   redis = withRedisFaults(inner, faults);
   postgres = withPostgresFaults(fakePostgres(), faults);
+  payments = withPaymentsFaults(fakePayments(), faults);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -62,6 +67,20 @@ function fakePostgres(): Postgres {
       throw new Error('No fault is about transactions');
     },
     async close() {},
+  };
+}
+
+function fakePayments(): Payments {
+  const unexpected = () => {
+    throw new Error('No test asks for it');
+  };
+  return {
+    ...{ driver: 'stripe', create: unexpected, read: unexpected, cancel: unexpected },
+    ...{ refund: unexpected, list: unexpected },
+    async confirm(id) {
+      asked.push(id);
+      return { kind: 'processing' };
+    },
   };
 }
 
@@ -112,54 +131,73 @@ describe('Postgres', () => {
 });
 
 describe('a crash', () => {
-  it.each([
-    ['at once', 'now', async () => {}, 1],
-    ['after a lease', 'after-lease', () => redis.run(script('admit'), [], []), 1],
-    ['after a lock', 'after-lease', () => redis.setIfAbsent('lock', 'token', 1), 1],
-    [
-      'after a lease, but no script of that kind ran',
-      'after-lease',
-      () => redis.run(script('leave'), [], []),
-      0,
-    ],
-    ['after a commit', 'after-commit', () => postgres.query(statement('sell'), []), 1],
-    ['after the commit of a batch', 'after-commit', () => postgres.query(statement('sell-to-all'), []), 1],
-    [
-      'after a commit, but only a look was taken',
-      'after-commit',
-      () => postgres.query(statement('look'), []),
-      0,
-    ],
-    [
-      'after a commit, but there was but a lease',
-      'after-commit',
-      () => redis.run(script('admit'), [], []),
-      0,
-    ],
-  ] as const)('%s', async (_, crash, work, deaths) => {
-    applyFaults(faults, { crash });
-    await work();
-    expect(kill.mock.calls).toEqual(Array(deaths).fill(killed));
+  const admit = 'redis.admit';
+  const charge = () => payments.confirm('pi_1', 'pm_card_visa', 'key');
+
+  it('comes at once', () => {
+    applyFaults(faults, { crash: 'now' });
+    expect(kill.mock.calls).toEqual([killed]);
   });
 
-  it('after a lease waits for one that was given', async () => {
-    applyFaults(faults, { crash: 'after-lease' });
-    reply = ['sold-out', 0];
+  it.each([
+    ['a script', admit, () => redis.run(script('admit'), [], [])],
+    ['a lock', 'redis.set-if-absent', () => redis.setIfAbsent('lock', 'token', 1)],
+    ['a statement', 'postgres.sell', () => postgres.query(statement('sell'), [])],
+    ['a charge', 'payments.confirm', charge],
+  ] as const)('comes before %s or after it', async (_, call, work) => {
+    for (const [when, askedBefore] of [
+      ['before', 0],
+      ['after', 1],
+    ] as const) {
+      asked.length = 0;
+      kill.mockClear();
+      kill.mockImplementationOnce(() => {
+        expect(asked).toHaveLength(askedBefore);
+        return true;
+      });
+      applyFaults(faults, { crash: { call, when } });
+      await work();
+      expect(kill.mock.calls).toEqual([killed]);
+    }
+  });
+
+  it('comes after a call that failed', async () => {
+    applyFaults(faults, { redisGone: true, crash: { call: admit, when: 'after' } });
+    await expect(redis.run(script('admit'), [], [])).rejects.toThrow();
+    expect(kill.mock.calls).toEqual([killed]);
+  });
+
+  it('waits for the nth call of that name, and can be called off', async () => {
+    applyFaults(faults, { crash: { call: admit, when: 'before', nth: 2 } });
     await redis.run(script('admit'), [], []);
-    reply = null;
-    await redis.setIfAbsent('lock', 'token', 1);
+    await redis.run(script('release'), [], []);
     expect(kill).not.toHaveBeenCalled();
+    await redis.run(script('admit'), [], []);
+    expect(kill.mock.calls).toEqual([killed]);
+    applyFaults(faults, { crash: { call: admit, when: 'before' } });
     applyFaults(faults, { crash: null });
-    reply = ['admitted', 1];
     await redis.run(script('admit'), [], []);
-    expect(kill).not.toHaveBeenCalled();
+    expect(kill.mock.calls).toEqual([killed]);
+  });
+
+  it('is where one who records the calls saw one', async () => {
+    const calls: unknown[] = [];
+    const note = (call: unknown) => calls.push(call);
+    CALLS.subscribe(note);
+    await redis.run(script('admit'), [], []);
+    await postgres.query(statement('sell'), []);
+    await charge();
+    CALLS.unsubscribe(note);
+    expect(calls).toEqual([admit, 'postgres.sell', 'payments.confirm']);
   });
 });
 
 it('changes only the faults that are named', () => {
   applyFaults(faults, { redisDelayMs: 5, leaseTtlMs: 200 });
-  applyFaults(faults, { postgresDelayMs: 7 });
-  expect(faults).toEqual({ ...noFaults(), redisDelayMs: 5, postgresDelayMs: 7, leaseTtlMs: 200 });
+  applyFaults(faults, { postgresDelayMs: 7, provider: { gone: true } });
+  applyFaults(faults, { provider: { delayMs: 9 } });
+  const provider = { gone: true, delayMs: 9 };
+  expect(faults).toEqual({ ...noFaults(), redisDelayMs: 5, postgresDelayMs: 7, leaseTtlMs: 200, provider });
   applyFaults(faults, { leaseTtlMs: null });
   expect(faults.leaseTtlMs).toBeNull();
 });
@@ -170,6 +208,9 @@ it.each([
   { redisDelayMs: 10_001 },
   { leaseTtlMs: 99 },
   { crash: 'soon' },
+  { crash: { call: 'admit', when: 'after' } },
+  { crash: { call: 'redis.admit', when: 'during' } },
+  { provider: { gone: 1 } },
 ])('is not made of %j', (patch) => {
   expect(faultsSchema.safeParse(patch).success).toBe(false);
 });

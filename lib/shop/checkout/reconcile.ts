@@ -41,12 +41,13 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Goes through the provider's own list: what was charged has to be an order's, or to have gone back.
+ * @param since only what was made since then; Unix time, seconds
  * @throws {StoreError | SqlError} Postgres or the provider failed
  */
-export async function reconcile({ stores, payments }: CheckoutDesk): Promise<Reconciled> {
+export async function reconcile({ stores, payments }: CheckoutDesk, since = 0): Promise<Reconciled> {
   const generations = new Map(await stores.postgres.query(GENERATIONS, []));
   const charged: PaymentIntent[] = [];
-  for await (const intent of payments.list(0)) {
+  for await (const intent of payments.list(since)) {
     const isOurs = generations.get(intent.ticketTypeId ?? '') === intent.generation;
     if (intent.status === 'succeeded' && isOurs) charged.push(intent);
   }

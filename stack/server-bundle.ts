@@ -15,15 +15,20 @@ const BUNDLES = path.join(REPOSITORY, '.data', 'servers');
 export const SERVER_PROGRAM = 'server.mjs';
 export const CLOCK_PROGRAM = 'shiftable-clock.mjs';
 
+const SERVER_ENTRIES = ['stack/server.ts', 'stack/shiftable-clock.ts'];
+
 /**
- * Writes the program of a server process into a folder, as JavaScript; packages stay outside.
- * @throws {Error} it does not compile
+ * Writes programs, those of a server process where nothing is said, into a folder, as JavaScript; packages stay outside.
+ * @throws {Error} they do not compile
  */
-export async function bundleServer(folder: string): Promise<void> {
+export async function bundleServer(
+  folder: string,
+  entries: readonly string[] = SERVER_ENTRIES,
+): Promise<void> {
   const { build } = await import('esbuild');
   await build({
     absWorkingDir: REPOSITORY,
-    entryPoints: ['stack/server.ts', 'stack/shiftable-clock.ts'],
+    entryPoints: [...entries],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'parts/[name]-[hash]',
@@ -41,14 +46,14 @@ export async function bundleServer(folder: string): Promise<void> {
 }
 
 /**
- * Bundles the server unless there is a bundle of the same sources in `bundles`.
+ * Bundles the server, or other programs, unless there is a bundle of the same sources in `bundles`.
  * @returns its folder
  */
-export async function bundleWhenNeeded(bundles = BUNDLES): Promise<string> {
+export async function bundleWhenNeeded(bundles = BUNDLES, entries?: readonly string[]): Promise<string> {
   const folder = path.join(bundles, hashSources(SOURCES, SOURCE_FILES));
   if (existsSync(folder)) return folder;
   const unfinished = `${folder}-${randomBytes(4).toString('hex')}`;
-  await bundleServer(unfinished);
+  await bundleServer(unfinished, entries);
   try {
     keepBuild(unfinished, folder);
   } catch (error) {

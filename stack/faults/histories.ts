@@ -213,5 +213,6 @@ async function findWrongEnds(
   }
   const desk = toDesk(living);
   const { unmatched = [] } = desk ? await reconcile(desk, since) : {};
-  return [...wrong, ...unmatched, ...(await rig.audit())];
+  const own = unmatched.filter((text) => orders.some(({ orderId }) => text.includes(orderId)));
+  return [...wrong, ...own, ...(await rig.audit())];
 }

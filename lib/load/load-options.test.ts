@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { UsageError } from '@/lib/core/cli/usage-error';
 import { scheduleArrivals } from './generator/arrivals';
-import { ALL_FAULTS } from './generator/fault-names';
+import { allFaults } from './generator/fault-names';
 import { parseOptions } from './load-options';
 
 afterEach(() => vi.restoreAllMocks());
@@ -63,7 +63,7 @@ test('--nemesis takes its time, and leaves tickets to be sold while things are b
   });
   expect(parseOptions(['--nemesis', 'restock']).plan.durationMs).toBe(8000);
   expect(parseOptions(['--nemesis', 'all', '--profile', 'doorbuster', '--stock', '7'])).toMatchObject({
-    nemesis: ALL_FAULTS,
+    nemesis: allFaults(false),
     plan: { durationMs: 0 },
     stock: 7,
   });

@@ -4,7 +4,15 @@ import { keysOf } from '@/lib/core/cli/keys-of';
 import { parseCommand } from '@/lib/core/cli/parse-command';
 import { UsageError } from '@/lib/core/cli/usage-error';
 import { type ArrivalPlan, isAtOnce, PROFILES, type Profile, planArrivals } from './generator/arrivals';
-import { ALL_FAULTS, FAULTS, type FaultName, spanOf, splitForFaults } from './generator/fault-names';
+import {
+  allFaults,
+  FAULTS,
+  type FaultName,
+  faultsOfPayments,
+  spanOf,
+  splitForFaults,
+} from './generator/fault-names';
+import type { PayPlan } from './generator/paying';
 import { HELP } from './help';
 import { parseThresholds, type Threshold } from './result/thresholds';
 
@@ -26,7 +34,12 @@ interface Flags {
   readonly warmup?: number;
   readonly rounds: number;
   readonly browse: number;
-  readonly nemesis?: readonly FaultName[];
+  readonly nemesis?: readonly (FaultName | 'all')[];
+  readonly pay?: boolean;
+  readonly hold?: number;
+  readonly decline?: number;
+  readonly lost?: number;
+  readonly checkout?: string;
   readonly threshold?: readonly Threshold[];
   readonly ticketType?: string;
   readonly seed?: number;
@@ -41,16 +54,20 @@ interface Flags {
   readonly door?: 'fast' | 'next';
 }
 
-type WithDefault = 'closed' | 'nemesis' | 'threshold' | 'allowHost' | 'keep';
+type WithDefault = 'closed' | 'threshold' | 'allowHost' | 'keep';
+type OfPay = 'pay' | 'hold' | 'decline' | 'lost' | 'checkout';
 
 /** What was asked for on the command line. */
 export type BlackFridayOptions = Omit<
   Flags,
-  WithDefault | 'buyers' | 'profile' | 'rate' | 'duration' | 'stock'
+  WithDefault | OfPay | 'nemesis' | 'buyers' | 'profile' | 'rate' | 'duration' | 'stock'
 > &
   Required<Pick<Flags, WithDefault>> & {
     readonly stock: number;
     readonly plan: ArrivalPlan;
+    readonly nemesis: readonly FaultName[];
+    /** Undefined: they buy at the door. */
+    readonly pay: (PayPlan & { readonly holdMs: number }) | undefined;
   };
 
 /**
@@ -100,7 +117,19 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
       )
       .option('--rounds <n>', 'plays it this often, and shows medians and spread', whole(1, 100), 1)
       .option('--browse <n>', 'people who look at pages while others buy', whole(0, 10_000), 0)
-      .option('--nemesis <faults>', 'breaks things meanwhile, see below; all: but restock', addTo(faults))
+      .option(
+        '--nemesis <faults>',
+        'breaks things meanwhile, see below; all: but restock and kills',
+        addTo(faults),
+      )
+      .option(
+        '--pay',
+        'what they buy is held, and they pay; one who is declined tries again, cancels or leaves',
+      )
+      .option('--hold <seconds>', 'how long it is held; left out: 5', seconds)
+      .option('--decline <part>', 'the part of the cards that is declined; left out: 0.1', part)
+      .option('--lost <part>', 'the part of the cards whose answer is lost; left out: 0.05', part)
+      .option('--checkout <id>', 'the coordinator; left out: the shop’s own')
       .option('--ticket-type <id>', 'what to buy; left out: the first of the first event')
       .option('--seed <n>', 'replays the buyers of an earlier run, and when they came', whole(0, 2 ** 32 - 1))
       .option(
@@ -125,9 +154,29 @@ export function parseOptions(argv: readonly string[]): BlackFridayOptions {
 
 function check(flags: Flags): BlackFridayOptions {
   const { closed = false, threshold = [], allowHost = false, keep = false } = flags;
-  const { buyers, rate, duration, ...options } = flags;
+  const { buyers, rate, duration, hold, decline, lost, checkout, pay: pays = false, ...options } = flags;
+  const ofPay = Object.entries({ hold, decline, lost, checkout }).filter(([, value]) => value !== undefined);
+  if (ofPay.length > 0 && !pays) {
+    throw new UsageError(
+      `--${ofPay.map(([name]) => name).join(' and --')} is for a crowd that pays: add --pay`,
+    );
+  }
+  const pay = pays
+    ? {
+        ...{ holdMs: (hold ?? 5) * 1000, decline: decline ?? 0.1, lost: lost ?? 0.05 },
+        ...(checkout === undefined ? {} : { checkout }),
+      }
+    : undefined;
+  if (pay && pay.decline + pay.lost > 1) {
+    throw new UsageError('--decline and --lost are parts of the same cards: together 1 at most');
+  }
+  if (pay && pay.holdMs < 1000) throw new UsageError('--hold should be a second at least');
   // It waits until all is sold: what comes after it would break an empty shop.
-  const nemesis = (flags.nemesis ?? []).toSorted((a, b) => Number(a === 'restock') - Number(b === 'restock'));
+  const nemesis = (flags.nemesis ?? [])
+    .flatMap((name) => (name === 'all' ? allFaults(pays) : name))
+    .toSorted((a, b) => Number(a === 'restock') - Number(b === 'restock'));
+  const [unmet] = pays ? [] : faultsOfPayments(nemesis);
+  if (unmet !== undefined) throw new UsageError(`--nemesis ${unmet} is for a crowd that pays: add --pay`);
   const ownOnly = (['instances', 'drivers', 'door'] as const).filter((name) => options[name] !== undefined);
   if (options.url !== undefined && ownOnly.length > 0) {
     throw new UsageError(`--${ownOnly.join(' and --')} is for a shop of its own: leave --url out`);
@@ -150,10 +199,10 @@ function check(flags: Flags): BlackFridayOptions {
   const needsSpan = isBroken && !isAtOnce(profile) && rate === undefined;
   const durationMs = duration === undefined ? (needsSpan ? spanOf(nemesis) : undefined) : duration * 1000;
   const even = planArrivals({ profile, buyers, ratePerSecond: rate, durationMs });
-  const stock = options.stock ?? (isBroken ? Math.ceil(even.buyers * 0.8) : 500);
+  const stock = options.stock ?? (isBroken && !pay ? Math.ceil(even.buyers * 0.8) : 500);
   const split = profile === 'soak' ? splitForFaults(nemesis, { buyers: even.buyers, stock }) : undefined;
   const plan = split ? { ...even, split } : even;
-  return { ...options, closed, nemesis, threshold, allowHost, keep, stock, plan };
+  return { ...options, closed, nemesis, threshold, allowHost, keep, stock, plan, pay };
 }
 
 /** A flag that is given again says more; it takes back nothing. */
@@ -161,8 +210,8 @@ function addTo<T>(parse: (list: string) => readonly T[]) {
   return (list: string, earlier: readonly T[] = []): readonly T[] => [...earlier, ...parse(list)];
 }
 
-function faults(text: string): readonly FaultName[] {
-  if (text === 'all') return ALL_FAULTS;
+function faults(text: string): readonly (FaultName | 'all')[] {
+  if (text === 'all') return ['all'];
   return ids(text).map((id) => {
     const found = keysOf(FAULTS).find((name) => name === id);
     if (!found) throw new InvalidArgumentError(`It should be of ${keysOf(FAULTS).join(', ')}; or all.`);
@@ -178,6 +227,12 @@ function ids(text: string): string[] {
   const named = text.split(',').map((id) => id.trim());
   if (named.includes('')) throw new InvalidArgumentError('It should be ids with commas between them.');
   return [...new Set(named)];
+}
+
+function part(text: string): number {
+  const value = Number(text);
+  if (/^\d(\.\d+)?$/.test(text) && value <= 1) return value;
+  throw new InvalidArgumentError('It should be a part from 0 to 1, such as 0.1.');
 }
 
 function seconds(text: string): number {

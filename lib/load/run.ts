@@ -24,6 +24,8 @@ import { startSideTasks } from './side-tasks';
 const CALM_DEADLINE_MS = 30_000;
 /** From the command to the start: each worker has received it by then, ms. */
 const LEAD_MS = 50;
+/** Money that is on its way is at its end within it, once the provider answers, ms. */
+const MONEY_MS = 10_000;
 
 /**
  * Sends the crowd to a shop, waits until all is settled, judges, and puts the ticket type back as it was found.
@@ -44,7 +46,8 @@ export async function runBlackFriday(
     requireInjector(options.nemesis ?? [], options.injector);
     if (options.strategy !== undefined) await checkStrategy(shop, options.strategy, options.seed);
     const wanted = await chooseTicketType(shop, options.ticketTypeId);
-    const prepared = await prepareTicketType(shop, { ...options, ticketTypeId: wanted.id });
+    const { holdMs } = options.pay ?? {};
+    const prepared = await prepareTicketType(shop, { ...options, holdMs, ticketTypeId: wanted.id });
     if (prepared.afterwards) listener.said(`${wanted.id} ${prepared.afterwards}`);
     const { ticketTypeId } = prepared;
     const { perBuyerLimit } = wanted;
@@ -72,22 +75,32 @@ interface Run {
 async function measure(run: Run): Promise<RunResult> {
   const { options, shop, health, ticketTypeId, perBuyerLimit, listener, signal } = run;
   const { buyers, isClosed = false, workers = 1, stock, control = controlledBy(signal) } = options;
-  const { url, concurrency, patience, seed, strategy } = options;
+  const { url, concurrency, patience, seed, strategy, pay } = options;
   const plan = options.plan ?? { profile: 'doorbuster', buyers, durationMs: 0 };
   const { line: before } = await retryWhileUnavailable(() => shop.audit(ticketTypeId));
   // Named one by one: what the threads get has to be plain.
-  const task = { url, concurrency, patience, seed, strategy, ticketTypeId, plan, isClosed };
+  const task = { url, concurrency, patience, seed, strategy, pay, ticketTypeId, plan, isClosed };
   const pool = await openWorkerPool({ ...task, workers });
   try {
     const statsBefore = await retryWhileUnavailable(() => shop.stats());
     const { history } = listener;
     const sold = strategy ?? health.strategy;
-    history?.began({ ticketTypeId, stock, perBuyerLimit, strategy: sold, seed, buyers: plan.buyers });
-    const tally = new Tally();
+    const pays = pay ? ({ pays: true } as const) : {};
+    history?.began({
+      ticketTypeId,
+      stock,
+      perBuyerLimit,
+      strategy: sold,
+      seed,
+      buyers: plan.buyers,
+      ...pays,
+    });
+    const tally = new Tally(pay !== undefined);
     const accepted = () => tally.accepted;
     const onEvent = (event: CrowdEvent) => {
       tally.add(event);
       if (event.type === 'answered') history?.exchanged(event.exchange);
+      if (event.type === 'paid-for') history?.paidFor(event.exchange);
     };
     const startAtMs = performance.now() + LEAD_MS;
     const side = { options, ticketTypeId, plan, shop, listener, startAtMs, control, accepted };
@@ -100,15 +113,26 @@ async function measure(run: Run): Promise<RunResult> {
     listener.said('everybody has an answer; waiting until the books are still');
     const hasDoubt = ANSWER_KINDS.some((kind) => tally.counts[kind] > 0 && mayHaveBought(kind));
     const quietMs = hasDoubt ? QUIET_AFTER_DOUBT_MS : QUIET_MS;
-    const { audit, isSettled } = await waitUntilSettled(shop, ticketTypeId, quietMs);
+    // A hold lasts twice as long at most, and money has its ten seconds.
+    const onItsWay = pay && { patienceMs: 2 * pay.holdMs + MONEY_MS };
+    const { audit, isSettled } = await waitUntilSettled(shop, ticketTypeId, quietMs, onItsWay);
     listener.said('reading back every order that a buyer was told of');
     const { buyerResults, answeredMs } = report;
     const orders = await readBack(shop, buyerResults, signal);
     const restocked = sideResults.restocks.reduce((sum, { delta }) => sum + delta, 0);
-    const books = { before, after: audit.line, auditViolations: audit.violations, isSettled };
+    const paying = pay && { reconciled: await retryWhileUnavailable(() => shop.reconcile()) };
+    const books = { before, after: audit.line, auditViolations: audit.violations, isSettled, paying };
     const evidence = { ticketTypeId, stock: stock + restocked, restocked, buyerResults, orders, ...books };
     history?.ended(evidence, { answers: tally.counts, answeredMs });
-    const settings = { ...options, plan, isClosed, workers, isComplete, health };
+    const settings = {
+      ...options,
+      plan,
+      isClosed,
+      workers,
+      isComplete,
+      health,
+      reconciled: paying?.reconciled,
+    };
     const found = { tally, statsBefore, statsAfter, after: audit.line, verdict: judge(evidence) };
     return buildResult({ ...settings, ...report, ...sideResults, ...found });
   } finally {

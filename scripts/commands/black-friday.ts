@@ -118,7 +118,7 @@ interface Stop {
 async function runAtTarget(options: BlackFridayOptions, progress: Progress, stop: Stop): Promise<number> {
   const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   const { url, allowHost, nemesis, drivers, door } = options;
-  const { instances = nemesis.length > 0 ? 2 : 1 } = options;
+  const { instances = nemesis.includes('kills') ? 3 : nemesis.length > 0 ? 2 : 1 } = options;
   const target = url
     ? findTarget(url, allowHost)
     : await openOwnTarget({

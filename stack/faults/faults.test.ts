@@ -58,7 +58,8 @@ describe('histories', () => {
     const pay = { do: 'pay', shop: 0, order: 0, key: 0, card: 'pm_card_visa' } as const;
     const steps = [{ do: 'buy', shop: 0, buyer: 0, quantity: 1, key: 0 }, pay] as const;
     expect(await playHistory(rig, steps)).toEqual([]);
-    const forget = () => rig.sql.query(`UPDATE orders SET status = 'cancelled', money = 'closed'`);
+    const forget = () =>
+      rig.sql.query(`UPDATE orders SET status = 'cancelled', money = 'closed' WHERE status = 'paid'`);
     const found = await playHistory({ ...rig, ageAttempts: async () => void (await forget()) }, steps);
     expect(found.join('\n')).toMatch(/1 charges are kept of .* which is cancelled\/closed/);
     expect(found.join('\n')).toMatch(/was told that .* is paid/);

@@ -30,6 +30,8 @@ export interface Scene extends Owned {
 }
 
 const PAUSE_MS = 50;
+/** Of a type that Redis knows to be sold, Postgres is asked once in it. */
+const LOOK_MS = 1050;
 
 async function hold(rig: Rig, stock = 3): Promise<Scene> {
   const ticketTypeId = await rig.addType(stock);
@@ -136,6 +138,7 @@ export const STORIES: readonly Story[] = [
     async prepare(rig) {
       const scene = await hold(rig, 1);
       await rig.endHold(scene.orderId);
+      await sleep(LOOK_MS);
       return scene;
     },
     async act(scene, customer) {

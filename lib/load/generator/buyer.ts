@@ -2,6 +2,7 @@ import { backoffMs } from '@/lib/core/backoff';
 import { drawUuid, type Random, seededRandom } from '@/lib/core/random';
 import { type Answer, leavesDoubt } from './answer';
 import type { Control } from './control';
+import type { PaymentResult } from './paying';
 
 /** One of the crowd. It buys one ticket, under one key, whatever happens. */
 export interface Buyer {
@@ -14,6 +15,7 @@ export interface Buyer {
 /** How it ended for a buyer. */
 export const BUYER_OUTCOMES = {
   sold: 'has a ticket',
+  notPaid: 'held a ticket, and did not pay it',
   soldOut: 'was told "sold out"',
   limitReached: 'has as many as it may have',
   rejected: 'was rejected for what it sent',
@@ -34,6 +36,8 @@ export interface BuyerResult {
   readonly outcome: BuyerOutcome;
   /** A request of it got no clear answer, and may have bought. */
   readonly isInDoubt: boolean;
+  /** What came of paying what it held; left out: it held nothing, or the crowd does not pay. */
+  readonly payment?: PaymentResult;
 }
 
 export interface Patience {

@@ -1,4 +1,5 @@
 import type { Answer } from './answer';
+import type { PaymentExchange } from './paying';
 
 /** A request and its answer. Times in ms from the start. */
 export interface Exchange {
@@ -23,5 +24,6 @@ export type CrowdEvent =
   /** A request that was due is withdrawn before it got a socket. */
   | { readonly type: 'withdrawn'; readonly dueMs: number }
   | { readonly type: 'answered'; readonly exchange: Exchange }
+  | { readonly type: 'paid-for'; readonly exchange: PaymentExchange }
   /** The generator itself was late. */
   | { readonly type: 'late'; readonly atMs: number; readonly lagMs: number };

@@ -1,7 +1,9 @@
 import type { Answer } from './answer';
-import { type Buyer, type BuyerResult, buy, createBuyer, type Patience } from './buyer';
+import { type Buyer, type BuyerOutcome, type BuyerResult, buy, createBuyer, type Patience } from './buyer';
+import { checkOut } from './check-out';
 import type { Control } from './control';
 import type { CrowdEvent } from './crowd-events';
+import type { PaymentEnd, PayPlan } from './paying';
 import { readAnswer } from './read-answer';
 import { describeSocketError, type Sockets, WithdrawnError } from './sockets';
 
@@ -10,6 +12,8 @@ export interface CrowdParams {
   /** Left out: the shop's own choice. */
   readonly strategy: string | undefined;
   readonly patience: Patience;
+  /** How they pay what they hold; left out: they buy at the door. */
+  readonly pay?: PayPlan | undefined;
 }
 
 /** A buyer, and when it comes. */
@@ -60,6 +64,11 @@ export interface CrowdRun {
   readonly onEvent: (event: CrowdEvent) => void;
 }
 
+const OUTCOME_OF: Readonly<Record<PaymentEnd, BuyerOutcome>> = {
+  ...{ paid: 'sold', cancelled: 'notPaid', gone: 'notPaid', left: 'notPaid' },
+  unknown: 'inDoubt',
+};
+
 /** At most this many come in one turn of the event loop: between them, answers are read. */
 const MAX_IN_TURN = 250;
 
@@ -70,8 +79,14 @@ const MAX_IN_TURN = 250;
 export async function runCrowd(run: CrowdRun): Promise<readonly BuyerResult[]> {
   const { buyers, params, control, atOnce } = run;
   const press = openSender(run);
-  const start = ({ buyer }: ScheduledBuyer, dueAtMs: number) =>
-    buy(buyer, press, params.patience, control, dueAtMs);
+  const payFor = openCheckOut(run);
+  const start = async ({ buyer }: ScheduledBuyer, dueAtMs: number): Promise<BuyerResult> => {
+    const result = await buy(buyer, press, params.patience, control, dueAtMs);
+    const [orderId] = result.orderIds;
+    if (orderId === undefined || !payFor) return result;
+    const payment = await payFor(buyer, orderId);
+    return { ...result, payment, outcome: OUTCOME_OF[payment.end] };
+  };
   return atOnce === undefined
     ? startWhenDue(buyers, control, (scheduled) => start(scheduled, scheduled.dueAtMs))
     : startInTurn(buyers, control, atOnce, (scheduled) => start(scheduled, performance.now()));
@@ -118,6 +133,21 @@ async function startInTurn(
 
 function missed({ buyer }: ScheduledBuyer): BuyerResult {
   return { buyerId: buyer.id, key: buyer.key, orderIds: [], outcome: 'dropped', isInDoubt: false };
+}
+
+/** Null: this crowd does not pay. */
+function openCheckOut({ params, sockets, startedAtMs, control, onEvent }: CrowdRun) {
+  const { pay: plan, patience } = params;
+  if (!plan) return null;
+  return (buyer: Buyer, orderId: string) =>
+    checkOut(buyer, orderId, {
+      ...{ plan, patience, control, startedAtMs },
+      send: (path, headers, body) =>
+        sockets
+          .send({ method: 'POST', path, headers, body: Buffer.from(JSON.stringify(body)) })
+          .catch(() => null),
+      onExchange: (exchange) => onEvent({ type: 'paid-for', exchange }),
+    });
 }
 
 function openSender({ params, sockets, startedAtMs, control, onEvent }: CrowdRun) {

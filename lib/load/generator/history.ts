@@ -2,10 +2,12 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import { WriteError } from '@/lib/core/cli/check-place';
+import { keysOf } from '@/lib/core/cli/keys-of';
 import { ANSWER_KINDS, type Answer, type AnswerKind } from './answer';
 import { MAX_BUYERS } from './arrivals';
 import type { BuyerResult } from './buyer';
 import type { Exchange } from './crowd-events';
+import { PAYMENT_ANSWERS, type PaymentExchange } from './paying';
 import type { Restock } from './restock';
 import type { OrderReadBack, TicketTypeAudit } from './shop-shapes';
 
@@ -33,6 +35,19 @@ const runLine = z.strictObject({
   seed: z.number(),
   buyers: natural.max(MAX_BUYERS),
   startedAt: z.string(),
+  /** What it bought was held, and to be paid. */
+  pays: z.literal(true).optional(),
+});
+const paymentLine = z.strictObject({
+  type: z.literal('payment'),
+  buyer: z.string(),
+  orderId: z.string(),
+  /** Left out: it gave the order back. */
+  key: z.string().optional(),
+  sentMs: ms,
+  answeredMs: ms,
+  answer: z.enum(keysOf(PAYMENT_ANSWERS)),
+  message: z.string().optional(),
 });
 const requestLine = z
   .strictObject({
@@ -84,7 +99,10 @@ const orderLine = z.strictObject({
   buyer: z.string(),
   /** What the shop showed; `none` where it says that there is no such order, `no answer` where it said nothing. */
   shown: z.union([
-    z.strictObject({ id: z.string(), ticketTypeId: z.string(), quantity: count, status: z.string() }),
+    z.strictObject({
+      ...{ id: z.string(), ticketTypeId: z.string(), quantity: count, status: z.string() },
+      money: z.string().optional(),
+    }),
     z.enum(['none', 'no answer']),
   ]),
 });
@@ -101,6 +119,7 @@ const endLine = z.strictObject({
 export const historyLine = z.discriminatedUnion('type', [
   runLine,
   requestLine,
+  paymentLine,
   restockLine,
   booksLine,
   orderLine,
@@ -110,6 +129,7 @@ export const historyLine = z.discriminatedUnion('type', [
 export type HistoryLine = z.infer<typeof historyLine>;
 export type RunLine = z.infer<typeof runLine>;
 export type RequestLine = z.infer<typeof requestLine>;
+export type PaymentLine = z.infer<typeof paymentLine>;
 export type RestockLine = z.infer<typeof restockLine>;
 export type BooksLine = z.infer<typeof booksLine>;
 export type OrderLine = z.infer<typeof orderLine>;
@@ -121,6 +141,7 @@ const isSale = (answer: AnswerKind) => answer === 'sold' || answer === 'replayed
 export interface History {
   readonly began: (run: Omit<RunLine, 'type' | 'schema' | 'startedAt'>) => void;
   readonly exchanged: (exchange: Exchange) => void;
+  readonly paidFor: (exchange: PaymentExchange) => void;
   readonly restocked: (restock: Restock) => void;
   readonly ended: (outcome: RunOutcome, end: Pick<EndLine, 'answers' | 'answeredMs'>) => void;
 }
@@ -157,6 +178,7 @@ export function openHistory(file: string, onFailure: (error: WriteError) => void
     began: (run) => write({ type: 'run', schema: 2, ...run, startedAt: new Date().toISOString() }),
     exchanged: ({ answer, status: _, ...exchange }) =>
       write({ type: 'request', ...exchange, ...resultOf(answer) }),
+    paidFor: (exchange) => write({ type: 'payment', ...exchange }),
     restocked: (restock) => write({ type: 'restock', ...restock }),
     ended: ({ after, orders, buyerResults }, end) => {
       const { id: _, ...books } = after;

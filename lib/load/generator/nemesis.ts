@@ -1,4 +1,5 @@
 import { UsageError } from '@/lib/core/cli/usage-error';
+import type { ProviderFaultsPatch } from '@/lib/core/stores/faults';
 import { Control } from './control';
 import { FAULTS, type FaultName } from './fault-names';
 import { countRestock, isSoldOut, type Restock, restockOnce } from './restock';
@@ -29,6 +30,10 @@ const GONE_MS = 1000;
 const SLOW_MS = 1500;
 const SLOWER_MS = 200;
 const SKEWED_MS = 2000;
+const PROVIDER_GONE_MS = 2000;
+const PROVIDER_SLOWER_MS = 1000;
+const WEBHOOKS_LATE_MS = 3000;
+const KILL_EVERY_MS = 5000;
 const SKEW_MS = 600_000;
 /** Between two checks whether it is time, ms. */
 const CHECK_MS = 200;
@@ -110,7 +115,18 @@ export function startNemesis(plan: NemesisPlan, shop: ShopClient, control: Contr
       plan.onRestock(done);
     },
   };
+  const killOnAndOn = async () => {
+    const mark = { fault: 'kills', text: FAULTS.kills, fromMs: now(), toMs: null } as const;
+    marks.push(mark);
+    while (!own.isDraining) {
+      noted(`${(now() / 1000).toFixed(1)} s: a server process is killed`);
+      await (plan.injector ?? shop).killProcess();
+      await own.wait(KILL_EVERY_MS);
+    }
+    marks[marks.indexOf(mark)] = { ...mark, toMs: now() };
+  };
   const injectOne = async (name: FaultName) => {
+    if (name === 'kills') return killOnAndOn();
     const {
       isTime,
       inject,
@@ -136,12 +152,15 @@ export function startNemesis(plan: NemesisPlan, shop: ShopClient, control: Contr
     marks[marks.indexOf(mark)] = { ...mark, toMs: now() };
   };
   const all = (async () => {
-    for (const [index, name] of faults.entries()) {
-      const part = (index + 0.2) / faults.length;
+    const [others, kills] = [faults.filter((name) => name !== 'kills'), faults.includes('kills')];
+    const killing = kills ? injectOne('kills') : undefined;
+    for (const [index, name] of others.entries()) {
+      const part = (index + 0.2) / others.length;
       await own.wait((durationMs > 0 ? part * durationMs : FIRST_MS + index * EVERY_MS) - now());
-      if (own.isDraining) return;
+      if (own.isDraining) break;
       await injectOne(name);
     }
+    await killing;
   })();
   // `stop` rejects where it failed; until then nobody waits for it.
   all.catch(() => {});
@@ -155,7 +174,7 @@ export function startNemesis(plan: NemesisPlan, shop: ShopClient, control: Contr
 }
 
 function faultOf(
-  name: Exclude<FaultName, 'restock'>,
+  name: Exclude<FaultName, 'restock' | 'kills'>,
   shop: ShopClient,
   injector: FaultInjector | undefined,
 ): Fault {
@@ -172,6 +191,17 @@ function faultOf(
         heal: () => retryWhileUnavailable(() => shop.setFaults({ redisDelayMs: 0 })),
         lastsMs: SLOW_MS,
       };
+    case 'provider-gone':
+      return ofProvider(shop, { gone: true }, { gone: false }, PROVIDER_GONE_MS);
+    case 'provider-slow':
+      return ofProvider(shop, { delayMs: PROVIDER_SLOWER_MS }, { delayMs: 0 }, SLOW_MS);
+    case 'webhooks-late':
+      return ofProvider(
+        shop,
+        { webhooks: { delayMs: WEBHOOKS_LATE_MS, times: 1 } },
+        { webhooks: { delayMs: 0, times: 1 } },
+        WEBHOOKS_LATE_MS,
+      );
     case 'kill-process':
       return { inject: async () => (injector ?? shop).killProcess() };
     case 'postgres-restart':
@@ -184,3 +214,14 @@ function faultOf(
       };
   }
 }
+
+const ofProvider = (
+  shop: ShopClient,
+  fault: ProviderFaultsPatch,
+  well: ProviderFaultsPatch,
+  lastsMs: number,
+): Fault => ({
+  inject: () => retryWhileUnavailable(() => shop.setFaults({ provider: fault })),
+  heal: () => retryWhileUnavailable(() => shop.setFaults({ provider: well })),
+  lastsMs,
+});

@@ -9,6 +9,8 @@ export interface PrepareOptions {
   readonly stock: number;
   /** Nobody needs the ticket type afterwards: it stays as the crowd leaves it. */
   readonly keep: boolean;
+  /** What it buys is held so long, ms; left out: it is sold as it was. */
+  readonly holdMs?: number | undefined;
 }
 
 /** The ticket type that a crowd may have for itself. */
@@ -31,11 +33,14 @@ export async function prepareTicketType(
   shop: ShopClient,
   options: PrepareOptions,
 ): Promise<PreparedTicketType> {
-  const { ticketTypeId, stock, keep } = options;
+  const { ticketTypeId, stock, keep, holdMs } = options;
   const { line } = await retryWhileUnavailable(() => shop.audit(ticketTypeId));
   const hasHistory = line.stock !== line.capacity || line.sold > 0 || line.held > 0;
-  if (hasHistory && !keep) return prepareCopy(shop, options);
+  // How it was sold before, nobody tells: what is to be held is a copy.
+  const isCopied = hasHistory || holdMs !== undefined;
+  if (isCopied && !keep) return prepareCopy(shop, options);
   await retryWhileUnavailable(() => shop.reset(ticketTypeId, stock));
+  if (holdMs !== undefined) await retryWhileUnavailable(() => shop.setHold(ticketTypeId, holdMs));
   if (keep) return { ticketTypeId, afterwards: undefined, restore: async () => {} };
   return {
     ticketTypeId,
@@ -49,13 +54,14 @@ export async function prepareTicketType(
 
 async function prepareCopy(
   shop: ShopClient,
-  { ticketTypeId, stock }: PrepareOptions,
+  { ticketTypeId, stock, holdMs }: PrepareOptions,
 ): Promise<PreparedTicketType> {
   try {
     const id = await shop.makeTemporary(ticketTypeId, stock);
+    if (holdMs !== undefined) await retryWhileUnavailable(() => shop.setHold(id, holdMs));
     return {
       ticketTypeId: id,
-      afterwards: `is not touched, it has orders: the crowd gets a copy of it, ${id}, which goes afterwards`,
+      afterwards: `is not touched: the crowd gets a copy of it, ${id}, which goes afterwards`,
       restore: async () => {
         await waitUntilSettled(shop, id, QUIET_MS);
         await retryWhileUnavailable(() => shop.removeTemporary(id));

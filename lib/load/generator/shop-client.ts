@@ -7,8 +7,11 @@ import {
   type Health,
   healthBody,
   invalidBody,
+  type OnTheWay,
   type OrderReadBack,
   orderBody,
+  type Reconciled,
+  reconciledBody,
   type Stats,
   statsBody,
   type TicketType,
@@ -21,6 +24,7 @@ export interface Audit {
   readonly violations: readonly string[];
   /** The line of the ticket type asked for. */
   readonly line: TicketTypeAudit;
+  readonly onTheWay: OnTheWay | undefined;
 }
 
 /** The shop did not do what was asked of it. */
@@ -62,10 +66,10 @@ export class ShopClient {
   }
 
   async audit(ticketTypeId: string): Promise<Audit> {
-    const { violations, ticketTypes } = await this.get('/api/audit', auditBody, this.authorization);
+    const { violations, ticketTypes, onTheWay } = await this.get('/api/audit', auditBody, this.authorization);
     const line = ticketTypes.find(({ id }) => id === ticketTypeId);
     if (!line) throw new ShopError(`GET /api/audit does not know the ticket type ${ticketTypeId}`, undefined);
-    return { violations, line };
+    return { violations, line, onTheWay };
   }
 
   /** An order as its buyer sees it; null where the shop says that there is none. */
@@ -94,6 +98,16 @@ export class ShopClient {
   /** Puts `delta` more tickets on sale: its capacity and stock grow. */
   async restock(ticketTypeId: string, delta: number): Promise<void> {
     await this.admin('stock', { ticketTypeId, delta }, z.unknown());
+  }
+
+  /** What is bought is held for so long, and then to be paid; null: it is sold at the door. */
+  async setHold(ticketTypeId: string, holdMs: number | null): Promise<void> {
+    await this.admin('hold', { ticketTypeId, holdMs }, z.unknown());
+  }
+
+  /** Holds the provider's own list against the orders. */
+  reconcile(): Promise<Reconciled> {
+    return this.admin('reconcile', {}, reconciledBody);
   }
 
   async setFaults(faults: FaultsPatch): Promise<void> {

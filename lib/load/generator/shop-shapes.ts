@@ -22,6 +22,7 @@ const ticketType = z.object({
   capacity: z.number(),
   stock: z.number(),
   perBuyerLimit: z.number().nullable().default(null),
+  holdMs: z.number().nullable().default(null),
   saleStartsAt: z.string(),
 });
 export const eventsBody = z.object({
@@ -37,9 +38,26 @@ const auditLine = z.object({
   sold: z.number(),
   oversold: z.number(),
 });
-export const auditBody = z.object({ violations: z.array(z.string()), ticketTypes: z.array(auditLine) });
+const onTheWay = z.object({ held: z.number(), open: z.number(), owed: z.number(), overdue: z.number() });
+export const auditBody = z.object({
+  violations: z.array(z.string()),
+  ticketTypes: z.array(auditLine),
+  /** Left out: a shop that knows no payments. */
+  onTheWay: onTheWay.optional(),
+});
+export const reconciledBody = z.object({
+  charges: z.number(),
+  refunds: z.number(),
+  unmatched: z.array(z.string()),
+});
 export const orderBody = z.object({
-  order: z.object({ id: z.string(), ticketTypeId: z.string(), quantity: z.number(), status: z.string() }),
+  order: z.object({
+    id: z.string(),
+    ticketTypeId: z.string(),
+    quantity: z.number(),
+    status: z.string(),
+    money: z.string().optional(),
+  }),
 });
 export const invalidBody = z.object({
   errors: z.array(z.object({ field: z.string(), message: z.string() })),
@@ -53,6 +71,10 @@ export const statsBody = z.object({
 });
 export const temporaryBody = z.object({ id: z.string() });
 
+/** What is on its way, of all ticket types. */
+export type OnTheWay = Readonly<z.infer<typeof onTheWay>>;
+/** The provider's charges against the orders. */
+export type Reconciled = Readonly<z.infer<typeof reconciledBody>>;
 export type Health = z.infer<typeof healthBody>;
 /** A ticket type's line of `GET /api/audit`; `sold` and `held` are counted from its orders. */
 export type TicketTypeAudit = Readonly<z.infer<typeof auditLine>>;

@@ -1,6 +1,7 @@
 import { ANSWER_KINDS, type AnswerKind, emptyCounts } from './answer';
 import type { CrowdEvent, Exchange } from './crowd-events';
 import type { CurvePoint, Latency, Percentiles } from './latency';
+import type { PaymentAnswer, PaymentExchange } from './paying';
 import { Series } from './series';
 import { SidedLatency } from './sided-latency';
 import { type BySide, sideOf } from './sides';
@@ -31,13 +32,23 @@ export class Tally implements LiveCount {
   private readonly orders = new Map<string, number>();
   private readonly fromDue = new SidedLatency();
   private readonly onTheWire = new SidedLatency();
+  /** How often each answer came to those who paid. */
+  readonly payments = new Map<PaymentAnswer, number>();
+  private readonly paying = new SidedLatency();
   private due = 0;
+  private readonly pays: boolean;
+
+  /** @param pays an order counts when it is paid, not when it is held */
+  constructor(pays = false) {
+    this.pays = pays;
+  }
 
   /** Events of several threads come in any order. */
   add(event: CrowdEvent): void {
     if (event.type === 'due') this.addDue(event.dueMs, 1);
     if (event.type === 'withdrawn') this.addDue(event.dueMs, -1);
     if (event.type === 'answered') this.addAnswer(event.exchange);
+    if (event.type === 'paid-for') this.addPayment(event.exchange);
     if (event.type === 'late') {
       const slice = this.series.at(event.atMs);
       slice.lagMs = Math.max(slice.lagMs, event.lagMs);
@@ -61,14 +72,27 @@ export class Tally implements LiveCount {
     this.series.at(sentMs ?? answeredMs).sent += 1;
     const slice = this.series.at(answeredMs);
     slice.answers[kind] = (slice.answers[kind] ?? 0) + 1;
-    if ('orderId' in answer) {
-      const knownMs = this.orders.get(answer.orderId);
-      if (knownMs === undefined) slice.newOrders += 1;
-      this.orders.set(answer.orderId, Math.min(answeredMs, knownMs ?? answeredMs));
-    }
+    if ('orderId' in answer && !this.pays) this.acknowledge(answer.orderId, answeredMs);
     slice.latency.record(answeredMs - dueMs);
     this.fromDue.record(sideOf(kind), answeredMs - dueMs);
     if (sentMs !== null) this.onTheWire.record(sideOf(kind), answeredMs - sentMs);
+  }
+
+  private addPayment({ answer, orderId, sentMs, answeredMs }: PaymentExchange): void {
+    addOne(this.payments, answer);
+    this.paying.record(answer === 'paid' ? 'accepted' : 'other', answeredMs - sentMs);
+    if (answer === 'paid') this.acknowledge(orderId, answeredMs);
+  }
+
+  private acknowledge(orderId: string, atMs: number): void {
+    const knownMs = this.orders.get(orderId);
+    if (knownMs === undefined) this.series.at(atMs).newOrders += 1;
+    this.orders.set(orderId, Math.min(atMs, knownMs ?? atMs));
+  }
+
+  /** Of the payments that were made, from when each was asked for. */
+  get payingMs(): Percentiles {
+    return this.paying.percentiles.accepted;
   }
 
   get requests(): number {

@@ -4,6 +4,7 @@ import type { Control } from './control';
 import { createBuyers, runCrowd, type Share } from './crowd';
 import type { CrowdEvent } from './crowd-events';
 import { type LagReport, watchLag } from './lag';
+import type { PayPlan } from './paying';
 import { openSockets } from './sockets';
 
 /** What one thread of the generator is to do. Plain values: they travel. */
@@ -16,6 +17,7 @@ export interface WorkerTask {
   readonly ticketTypeId: string;
   readonly strategy: string | undefined;
   readonly patience: Patience;
+  readonly pay?: PayPlan | undefined;
   /** A new buyer comes when another one has gone, rather than when it is due. */
   readonly isClosed: boolean;
   readonly share: Share;

@@ -5,6 +5,7 @@ import type {
   EndLine,
   HistoryLine,
   OrderLine,
+  PaymentLine,
   RequestLine,
   RestockLine,
   RunLine,
@@ -17,6 +18,8 @@ export interface Sale {
   /** Those that got a socket: the others did nothing. */
   readonly sent: readonly SentRequest[];
   readonly restocks: readonly RestockLine[];
+  /** Of a crowd that pays; by order. */
+  readonly payments: ReadonlyMap<string, readonly [PaymentLine, ...PaymentLine[]]>;
   /** One, or none where the run was stopped before it had a verdict. */
   readonly books: readonly BooksLine[];
   readonly readBack: readonly OrderLine[];
@@ -59,6 +62,7 @@ export function gatherSale(run: RunLine, lines: readonly HistoryLine[]): Sale {
     requests,
     sent,
     restocks: ofType('restock'),
+    payments: groupBy(ofType('payment'), ({ orderId }) => orderId),
     books: ofType('books'),
     readBack: ofType('order'),
     ends: ofType('end'),

@@ -1,5 +1,6 @@
 import type { BuyerResult } from '@/lib/load/generator/buyer';
-import type { OrderReadBack, TicketTypeAudit } from '@/lib/load/generator/shop-shapes';
+import type { OrderReadBack, Reconciled, TicketTypeAudit } from '@/lib/load/generator/shop-shapes';
+import { findBadMoney, isToldPaid } from './verify-money';
 
 /** What the buyers were told, and what the shop says of itself once all is settled. */
 export interface Evidence {
@@ -17,6 +18,8 @@ export interface Evidence {
   readonly isSettled: boolean;
   /** By order id: every order that a buyer was told of. */
   readonly orders: ReadonlyMap<string, OrderReadBack>;
+  /** Of a crowd that pays what it holds; left out: it bought at the door. */
+  readonly paying?: { readonly reconciled: Reconciled } | undefined;
 }
 
 export interface Verdict {
@@ -44,6 +47,7 @@ export function judge(evidence: Evidence): Verdict {
     ...findBadFigures(evidence),
     ...findBadKeys(evidence),
     ...findBadOrders(evidence),
+    ...findBadMoney(evidence),
     ...findUntoldSales(evidence),
     ...findFalseLimits(evidence),
     ...audited.filter(isOfBuyers),
@@ -53,13 +57,13 @@ export function judge(evidence: Evidence): Verdict {
   return { ok: violations.length === 0, violations, ...(consequences.length > 0 ? { consequences } : {}) };
 }
 
-function findOversold({ stock, buyerResults, after }: Evidence): string[] {
+function findOversold({ stock, buyerResults, after, paying }: Evidence): string[] {
   const found: string[] = [];
   const taken = after.sold + after.held;
   if (taken > stock || after.oversold > 0) {
     found.push(`oversold: ${taken} tickets sold of ${stock}`);
   }
-  const acknowledged = acknowledgedOrders(buyerResults).size;
+  const acknowledged = acknowledgedOrders(buyerResults, paying).size;
   if (acknowledged > stock)
     found.push(`oversold: buyers were told of ${acknowledged} orders for ${stock} tickets`);
   return found;
@@ -105,14 +109,15 @@ function findBadKeys({ buyerResults }: Evidence): string[] {
   return found;
 }
 
-function findBadOrders({ buyerResults, orders, ticketTypeId }: Evidence): string[] {
+function findBadOrders({ buyerResults, orders, ticketTypeId, paying }: Evidence): string[] {
   const ids = [...acknowledgedOrders(buyerResults)];
   const wrong = (order: OrderReadBack, id: string) =>
     order &&
     (order.id !== id ||
       order.ticketTypeId !== ticketTypeId ||
       order.quantity !== 1 ||
-      !['paid', 'held'].includes(order.status));
+      // What was held may have come to another end; the money says whether to the right one.
+      !(paying || ['paid', 'held'].includes(order.status)));
   return [
     sentence(
       ids.filter((id) => orders.get(id) === null),
@@ -133,10 +138,11 @@ function sentence(ids: readonly string[], what: string): string {
   return ids.length === 0 ? '' : `orders: ${ids.length} ${what}, the first ${ids[0]}`;
 }
 
-function findUntoldSales({ buyerResults, before, after }: Evidence): string[] {
+function findUntoldSales({ buyerResults, before, after, paying }: Evidence): string[] {
   const sold = after.sold + after.held - before.sold - before.held;
-  const acknowledged = acknowledgedOrders(buyerResults).size;
-  const inDoubt = buyerResults.filter((result) => result.outcome === 'inDoubt').length;
+  const acknowledged = acknowledgedOrders(buyerResults, paying).size;
+  const isOpen = ({ outcome, payment }: BuyerResult) => outcome === 'inDoubt' || payment?.end === 'unknown';
+  const inDoubt = buyerResults.filter(isOpen).length;
   if (sold < acknowledged) return [`lost: buyers were told of ${acknowledged} orders, the audit has ${sold}`];
   if (sold <= acknowledged + inDoubt) return [];
   return [`untold: ${sold} tickets sold, buyers were told of ${acknowledged} and ${inDoubt} are in doubt`];
@@ -158,8 +164,10 @@ function findFalseLimits({ buyerResults }: Evidence): string[] {
   return [`limit: ${refused.length} buyers who have no ticket were told that they have as many as they may`];
 }
 
-function acknowledgedOrders(buyerResults: readonly BuyerResult[]): Set<string> {
-  return new Set(buyerResults.flatMap((result) => result.orderIds));
+/** Told "held" is not told "sold": of a crowd that pays, what it was told that it has paid. */
+function acknowledgedOrders(buyerResults: readonly BuyerResult[], paying?: object): Set<string> {
+  const told = paying ? buyerResults.filter(isToldPaid) : buyerResults;
+  return new Set(told.flatMap((result) => result.orderIds));
 }
 
 /** Whether a sentence names this id, and not one that merely begins with it. */

@@ -1,6 +1,8 @@
-import type { BooksLine, OrderLine } from '@/lib/load/generator/history';
+import type { BooksLine, OrderLine, PaymentLine } from '@/lib/load/generator/history';
+import type { PaymentAnswer } from '@/lib/load/generator/paying';
 import { describeFirst } from './describe-first';
 import type { KeyHistory, Sale } from './history-sale';
+import { WITHOUT_CHARGE } from './verify-money';
 
 /** What the shop says of itself once all is settled, against what its buyers were told. */
 export function verifyBooks(sale: Sale): string[] {
@@ -11,6 +13,7 @@ export function verifyBooks(sale: Sale): string[] {
     ...(books.length > 1 ? [`books: there are ${books.length}, a sale has one`] : []),
     ...(ends.length > 0 && !own ? ['books: there are none, and the run came to its end'] : []),
     ...findBadOrders(sale),
+    ...(sale.run.pays ? findBadMoney(sale) : []),
   ];
 }
 
@@ -28,9 +31,7 @@ function findBadSums({ capacity, stock, held, sold, oversold }: BooksLine, sale:
   if (sold + held + stock !== capacity) {
     found.push(`books: sold ${sold} + held ${held} + stock ${stock} is not the capacity, ${capacity}`);
   }
-  const all = [...sale.keys.values()];
-  const acknowledged = all.reduce((sum, { orderIds, quantity }) => sum + orderIds.size * quantity, 0);
-  const doubt = all.reduce((sum, { isInDoubt, quantity }) => sum + (isInDoubt ? quantity : 0), 0);
+  const { acknowledged, doubt } = sale.run.pays ? countPaid(sale) : countAcknowledged(sale);
   if (sold + held < acknowledged)
     found.push(`books: ${sold + held} tickets sold, buyers were told of ${acknowledged}`);
   if (sold + held > acknowledged + doubt) {
@@ -39,6 +40,56 @@ function findBadSums({ capacity, stock, held, sold, oversold }: BooksLine, sale:
     );
   }
   return found;
+}
+
+function countAcknowledged({ keys }: Sale) {
+  const all = [...keys.values()];
+  return {
+    acknowledged: all.reduce((sum, { orderIds, quantity }) => sum + orderIds.size * quantity, 0),
+    doubt: all.reduce((sum, { isInDoubt, quantity }) => sum + (isInDoubt ? quantity : 0), 0),
+  };
+}
+
+/** How many were told that it is paid, and how many were told nothing that counts after they had asked to pay. */
+function countPaid({ payments }: Sale) {
+  const all = [...payments.values()];
+  const isPaid = (lines: readonly PaymentLine[]) => lines.some(({ answer }) => answer === 'paid');
+  return {
+    acknowledged: all.filter(isPaid).length,
+    doubt: all.filter((lines) => !isPaid(lines) && isOpen(lines.at(-1)?.answer)).length,
+  };
+}
+
+const isOpen = (answer: PaymentAnswer | undefined) =>
+  answer === 'pending' || answer === 'refused' || answer === 'lost';
+
+/** Who was told of a charge has a ticket, and who was told of none is charged nothing. */
+function findBadMoney({ readBack, payments }: Sale): string[] {
+  const endOf = (id: string) =>
+    payments
+      .get(id)
+      ?.toSorted((a, b) => a.answeredMs - b.answeredMs)
+      .at(-1)?.answer;
+  const found = (
+    isWrong: (shown: Exclude<OrderLine['shown'], string>, end: PaymentAnswer | undefined) => boolean,
+  ) => readBack.filter(({ id, shown }) => typeof shown === 'object' && isWrong(shown, endOf(id)));
+  const describeOrder = ({ id, shown }: OrderLine) =>
+    typeof shown === 'object' ? `${id} (${shown.status}, ${shown.money})` : id;
+  return [
+    ...describeFirst(
+      found(({ status, money }, end) => end === 'paid' && !(status === 'paid' && money === 'charged')),
+      'orders that were told as paid, and are not',
+      describeOrder,
+    ),
+    ...describeFirst(
+      found(
+        ({ money }, end) =>
+          (end === 'declined' || end === 'cancelled' || end === 'ended') && !WITHOUT_CHARGE.has(money),
+      ),
+      'orders that were told as not paid, and are charged',
+      describeOrder,
+    ),
+  ];
 }
 
 /** Every order that a buyer was told of was read back once, by that buyer, and is what was bought. */
@@ -54,7 +105,7 @@ function findBadOrders({ run, readBack, keys, ends }: Sale): string[] {
     (shown.id !== id ||
       shown.ticketTypeId !== run.ticketTypeId ||
       (owner !== undefined && shown.quantity !== owner.quantity) ||
-      !['paid', 'held'].includes(shown.status));
+      !(run.pays || ['paid', 'held'].includes(shown.status)));
   const describeId = ({ id }: OrderLine) => id;
   return [
     ...describeFirst(

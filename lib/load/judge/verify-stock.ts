@@ -1,4 +1,4 @@
-import type { RestockLine } from '@/lib/load/generator/history';
+import type { PaymentLine, RestockLine } from '@/lib/load/generator/history';
 import { at, describeFirst } from './describe-first';
 import type { KeyHistory, Sale, SentRequest } from './history-sale';
 import { countUpTo, sumUpTo } from './sum-up-to';
@@ -14,8 +14,9 @@ export function verifyStock(sale: Sale): string[] {
 const comeBack = ({ delta }: RestockLine) => delta > 0;
 
 /** At the moment when an order is acknowledged, no more tickets may have been than there can have been by then. */
-function findTooMany({ run, restocks, keys }: Sale): string[] {
-  const acknowledged = listAcknowledged(keys.values());
+function findTooMany({ run, restocks, keys, payments }: Sale): string[] {
+  // Told "held" is not told "sold": what was held may have come back.
+  const acknowledged = run.pays ? listPaid(payments.values()) : listAcknowledged(keys.values());
   const addedBy = sumUpTo(restocks.filter(comeBack).map(({ delta, fromMs }) => [fromMs, delta]));
   let taken = 0;
   for (const { atMs, quantity } of acknowledged) {
@@ -24,6 +25,18 @@ function findTooMany({ run, restocks, keys }: Sale): string[] {
     if (taken > most) return [`oversold: ${taken} tickets had been sold of ${most} ${at(atMs)}`];
   }
   return [];
+}
+
+/** Each order that a buyer was told is paid, and when; in order. A crowd that pays buys one ticket each. */
+function listPaid(payments: Iterable<readonly PaymentLine[]>) {
+  return [...payments]
+    .flatMap((lines) => {
+      const paid = lines.filter(({ answer }) => answer === 'paid');
+      return paid.length === 0
+        ? []
+        : [{ atMs: Math.min(...paid.map(({ answeredMs }) => answeredMs)), quantity: 1 }];
+    })
+    .sort((a, b) => a.atMs - b.atMs);
 }
 
 /** Each order, and when it was first acknowledged; in order. */

@@ -1,3 +1,4 @@
+import { keysOf } from '@/lib/core/cli/keys-of';
 import {
   formatCount,
   formatMs,
@@ -7,6 +8,7 @@ import {
   inWords,
 } from '@/lib/core/format/figures';
 import { ANSWER_KINDS } from '@/lib/load/generator/answer';
+import { PAYMENT_ANSWERS } from '@/lib/load/generator/paying';
 import type { RunResult } from '@/lib/load/result/result-schema';
 import { CAUSE_WORDS } from '@/lib/shop/sale/cause-words';
 
@@ -56,6 +58,7 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
         ...countRows(result.errors),
       ],
     },
+    ...paySection(result.pay),
     {
       title: 'Latency',
       rows: [
@@ -100,6 +103,38 @@ export function reportSections(result: RunResult): readonly ReportSection[] {
         [
           'machine',
           `${environment.cores} × ${environment.cpu}, ${environment.platform}, Node ${environment.node}`,
+        ],
+      ],
+    },
+  ];
+}
+
+const ENDS = {
+  paid: 'paid',
+  cancelled: 'gave the tickets back',
+  gone: 'held too long',
+  left: 'declined, and went away',
+  unknown: 'nobody told them',
+} as const;
+
+function paySection(pay: RunResult['pay']): ReportSection[] {
+  if (!pay) return [];
+  const { buyersByEnd, answers, latencyMs, charges, refunds, unmatched } = pay;
+  return [
+    {
+      title: 'How it ended for those who held a ticket',
+      rows: [
+        ...keysOf(ENDS).flatMap((end) =>
+          buyersByEnd[end] > 0 ? [[ENDS[end], formatCount(buyersByEnd[end])]] : [],
+        ),
+        ...keysOf(PAYMENT_ANSWERS).flatMap((kind) => {
+          const count = answers[kind] ?? 0;
+          return count > 0 ? [[`told: ${PAYMENT_ANSWERS[kind]}`, formatCount(count)]] : [];
+        }),
+        ['paid, from Pay', `${formatMs(latencyMs.p50)} at p50, ${formatMs(latencyMs.p99)} at p99`],
+        [
+          'the provider’s list',
+          `${formatCount(charges)} charges, ${formatCount(refunds)} given back, ${formatCount(unmatched.length)} without an order`,
         ],
       ],
     },

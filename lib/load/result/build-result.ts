@@ -3,11 +3,12 @@ import type { ArrivalPlan } from '@/lib/load/generator/arrivals';
 import type { PageFigures } from '@/lib/load/generator/browse';
 import type { BuyerOutcome, BuyerResult } from '@/lib/load/generator/buyer';
 import type { InjectedFaults } from '@/lib/load/generator/nemesis';
-import type { Health, Stats, TicketTypeAudit } from '@/lib/load/generator/shop-shapes';
+import type { Health, Reconciled, Stats, TicketTypeAudit } from '@/lib/load/generator/shop-shapes';
 import { countRefusals } from '@/lib/load/generator/sides';
 import type { Tally } from '@/lib/load/generator/tally';
 import type { WorkerReport } from '@/lib/load/generator/worker';
 import type { Verdict } from '@/lib/load/judge/verdict';
+import type { RunOptions } from '@/lib/load/run-options';
 import { estimateCost } from './cost';
 import { drawSeries } from './draw-series';
 import { judgeGenerator } from './generator-health';
@@ -32,6 +33,8 @@ export interface RunFacts extends WorkerReport, InjectedFaults {
   readonly after: TicketTypeAudit;
   readonly verdict: Verdict;
   readonly pages: PageFigures | null;
+  readonly pay?: RunOptions['pay'];
+  readonly reconciled?: Reconciled | undefined;
 }
 
 /** Makes the figures of a run from its facts. */
@@ -84,6 +87,7 @@ export function buildResult(facts: RunFacts): RunResult {
     onTheWireMs: tally.onTheWireMs,
     curvesMs: tally.curvesMs,
     pages: facts.pages,
+    ...(facts.pay && facts.reconciled ? { pay: sumUpPayments(facts.pay, facts.reconciled, facts) } : {}),
     generator: judgeGenerator({ ...facts, answersMs: all }),
     series: drawSeries(tally.series, stock, facts.restocks),
     marks: facts.marks,
@@ -111,9 +115,25 @@ export function buildResult(facts: RunFacts): RunResult {
   };
 }
 
+function sumUpPayments(
+  { holdMs, decline, lost, checkout }: NonNullable<RunOptions['pay']>,
+  { charges, refunds, unmatched }: Reconciled,
+  { buyerResults, tally }: RunFacts,
+): NonNullable<RunResult['pay']> {
+  const buyersByEnd = { paid: 0, cancelled: 0, gone: 0, left: 0, unknown: 0 };
+  for (const { payment } of buyerResults) if (payment) buyersByEnd[payment.end] += 1;
+  return {
+    ...{ holdMs, decline, lost, checkout: checkout ?? null, buyersByEnd },
+    answers: Object.fromEntries(tally.payments),
+    latencyMs: tally.payingMs,
+    ...{ charges, refunds, unmatched: [...unmatched] },
+  };
+}
+
 function countOutcomes(buyerResults: readonly BuyerResult[]): Record<BuyerOutcome, number> {
   const counts = {
     sold: 0,
+    notPaid: 0,
     soldOut: 0,
     limitReached: 0,
     rejected: 0,

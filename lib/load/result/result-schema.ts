@@ -3,6 +3,7 @@ import { keysOf } from '@/lib/core/cli/keys-of';
 import { ANSWER_KINDS } from '@/lib/load/generator/answer';
 import { PROFILES } from '@/lib/load/generator/arrivals';
 import { BUYER_OUTCOMES } from '@/lib/load/generator/buyer';
+import { PAYMENT_ANSWERS } from '@/lib/load/generator/paying';
 
 /*
  * What `npm run black-friday` writes with --json. The JSON Schema of it is published as
@@ -89,6 +90,19 @@ const rounds = z.object({
   ),
 });
 
+const pay = z.object({
+  holdMs: ms,
+  decline: z.number().describe('the part of the cards that was declined'),
+  lost: z.number().describe('the part of the cards whose answer was lost'),
+  checkout: z.string().nullable().describe('the coordinator that was asked for; null: the shop’s own'),
+  buyersByEnd: z.record(z.enum(['paid', 'cancelled', 'gone', 'left', 'unknown']), count),
+  answers: z.partialRecord(z.enum(keysOf(PAYMENT_ANSWERS)), count),
+  latencyMs: percentiles.describe('of the payments that were made, from when each was asked for'),
+  charges: count.describe('by the provider’s own list'),
+  refunds: count,
+  unmatched: z.array(z.string()).describe('charges without an order of their own'),
+});
+
 export const resultSchema = z.object({
   schema: z.literal(1),
   strategy: z.string().nullable(),
@@ -117,7 +131,7 @@ export const resultSchema = z.object({
     .optional()
     .describe('faults that were to strike and met no sale: on them there is no verdict'),
   restocked: count.optional().describe('tickets that were put on sale meanwhile, beside `stock`'),
-  accepted: count.describe('distinct orders that buyers were told of'),
+  accepted: count.describe('distinct orders that buyers were told of; with `pay`, as paid'),
   buyersByOutcome: z.record(z.enum(keysOf(BUYER_OUTCOMES)), count),
   answers,
   statuses: z.record(z.string(), count).describe('how often each HTTP status came to those who buy'),
@@ -133,6 +147,7 @@ export const resultSchema = z.object({
   onTheWireMs: bySide(percentiles).describe('from when a request got a socket'),
   curvesMs: bySide(curve).describe('latencyMs in full: pairs of percentile and time'),
   pages: pages.nullable().describe('people who look at pages; null: there were none'),
+  pay: pay.optional().describe('of a crowd that holds and pays'),
   generator,
   series: z.object({ sliceMs: ms, slices: z.array(slice) }),
   marks: z.array(mark).describe('what was broken on purpose, and when'),

@@ -87,6 +87,35 @@ test(
   PATIENCE_MS,
 );
 
+test(
+  'a crowd that pays ends in 0 while servers are killed: who was told of a charge has a ticket, and nobody else paid',
+  async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'pay-'));
+    const history = path.join(folder, 'history.ndjson');
+    const args = [
+      '--pay',
+      '--hold',
+      '1',
+      '--decline',
+      '0.3',
+      '--lost',
+      '0.1',
+      '--nemesis',
+      'kills,provider-gone',
+    ];
+    const run = start([...args, '--duration', '8', '--buyers', '300', '--history', history]);
+    const [code] = await run.closed;
+    expect(run.out.text).toMatch(/GOOD: 20 of 20 tickets sold, each exactly once\s*$/);
+    expect(code).toBe(0);
+    const sales = await readHistory(history);
+    expect(sales.flatMap(verifySale)).toEqual([]);
+    expect(sales[0]?.payments.size).toBeGreaterThan(20);
+    rmSync(folder, { recursive: true });
+    await expectGone(run);
+  },
+  PATIENCE_MS,
+);
+
 /** Waits until it has written such a text. */
 async function heard({ child, out }: ReturnType<typeof start>, text: RegExp) {
   await new Promise<void>((resolve) => {

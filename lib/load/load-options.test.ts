@@ -130,3 +130,29 @@ test.each([
   const isSaid = complaint.mock.calls.length > 0 || (error instanceof Error && error.message !== '');
   expect(isSaid).toBe(true);
 });
+
+test('--pay, and what belongs to it', () => {
+  expect(parseOptions(['--pay'])).toMatchObject({
+    pay: { holdMs: 5000, decline: 0.1, lost: 0.05 },
+    plan: { profile: 'doorbuster' },
+    stock: 500,
+  });
+  const line = '--pay --hold 2.5 --decline 0.5 --lost 0 --checkout naive-coordinator --nemesis kills';
+  expect(parseOptions(line.split(' '))).toMatchObject({
+    pay: { holdMs: 2500, decline: 0.5, lost: 0, checkout: 'naive-coordinator' },
+    nemesis: ['kills'],
+    stock: 500,
+  });
+  expect(parseOptions(['--pay', '--nemesis', 'all']).nemesis).toEqual(allFaults(true));
+  expect(allFaults(true)).toContain('provider-gone');
+  expect(allFaults(false)).not.toContain('provider-gone');
+});
+
+test.each([
+  ['--hold 5', /--hold is for a crowd that pays/],
+  ['--nemesis provider-slow', /provider-slow is for a crowd that pays/],
+  ['--pay --decline 0.6 --lost 0.5', /together 1 at most/],
+  ['--pay --hold 0.5', /a second at least/],
+])('%s is refused', (line, why) => {
+  expect(() => parseOptions(line.split(' '))).toThrow(why);
+});

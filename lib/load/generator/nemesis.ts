@@ -118,10 +118,11 @@ export function startNemesis(plan: NemesisPlan, shop: ShopClient, control: Contr
   const killOnAndOn = async () => {
     const mark = { fault: 'kills', text: FAULTS.kills, fromMs: now(), toMs: null } as const;
     marks.push(mark);
-    while (!own.isDraining) {
+    for (;;) {
+      await own.wait(KILL_EVERY_MS);
+      if (own.isDraining) break;
       noted(`${(now() / 1000).toFixed(1)} s: a server process is killed`);
       await (plan.injector ?? shop).killProcess();
-      await own.wait(KILL_EVERY_MS);
     }
     marks[marks.indexOf(mark)] = { ...mark, toMs: now() };
   };

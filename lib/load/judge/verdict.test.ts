@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { BuyerOutcome, BuyerResult } from '@/lib/load/generator/buyer';
+import type { PaymentEnd } from '@/lib/load/generator/paying';
 import type { OrderReadBack } from '@/lib/load/generator/shop-shapes';
 import { type Evidence, judge } from './verdict';
 
@@ -208,4 +209,64 @@ test('one oversale is one violation, with its counts; what it leads to is none',
     'undersold: 1 tickets are left, and 1 buyers were told "sold out"',
     `audit: ${TYPE}: the history adds up to -1, the stock is 1`,
   ]);
+});
+
+describe('of a crowd that pays', () => {
+  const held = (n: number, end: PaymentEnd, orderId: string): BuyerResult => ({
+    ...buyerResult(n, end === 'paid' ? 'sold' : 'notPaid', [orderId]),
+    payment: { orderId, end, attempts: 1 },
+  });
+  const shown = (id: string, status: string, money: string): OrderReadBack => ({
+    ...{ id, ticketTypeId: TYPE, quantity: 1, status, money },
+  });
+  const good: Evidence = {
+    ...honest,
+    stock: 1,
+    buyerResults: [
+      held(1, 'left', 'a'),
+      held(2, 'cancelled', 'b'),
+      held(3, 'gone', 'c'),
+      held(4, 'paid', 'd'),
+    ],
+    before: { ...honest.before, capacity: 1, stock: 1 },
+    after: { ...honest.after, capacity: 1, sold: 1 },
+    orders: new Map(
+      [
+        shown('a', 'expired', 'closed'),
+        shown('b', 'cancelled', 'none'),
+        shown('c', 'expired', 'returned'),
+        shown('d', 'paid', 'charged'),
+      ].map((each) => [each?.id ?? '', each]),
+    ),
+    paying: { reconciled: { charges: 2, refunds: 1, unmatched: [] } },
+  };
+  const withOrder = (order: OrderReadBack) => ({
+    ...good,
+    orders: new Map([...good.orders, [order?.id ?? '', order]]),
+  });
+
+  test('told "held" is not told "sold": four held the one ticket, one paid it', () => {
+    expect(judge(good)).toEqual({ ok: true, violations: [] });
+  });
+
+  test.each([
+    ['told paid, and it is not', withOrder(shown('d', 'held', 'open')), /1 buyers were told that it is paid/],
+    ['told paid, and given back', withOrder(shown('d', 'refunded', 'returned')), /told that it is paid/],
+    ['declined and charged', withOrder(shown('a', 'paid', 'charged')), /card was declined, and were charged/],
+    ['given back and charged', withOrder(shown('b', 'cancelled', 'owed')), /it is gone, and were charged/],
+    ['gone and charged', withOrder(shown('c', 'expired', 'open')), /it is gone, and were charged/],
+    [
+      'a charge of nobody',
+      { ...good, paying: { reconciled: { charges: 3, refunds: 1, unmatched: ['pi_1 charged'] } } },
+      /1 charges are without an order/,
+    ],
+    [
+      'more charges than paid orders',
+      { ...good, paying: { reconciled: { charges: 3, refunds: 1, unmatched: [] } } },
+      /keeps 2 charges, 1 orders are paid/,
+    ],
+    ['still held', { ...good, after: { ...good.after, held: 1 } }, /1 tickets are still held/],
+  ])('%s', (_, evidence, violation) => {
+    expect(judge(evidence).violations.join('\n')).toMatch(violation);
+  });
 });

@@ -57,6 +57,8 @@ export interface Stack {
   /** Undefined where the environment named one. */
   readonly postgres: LocalPostgres | undefined;
   readonly redis: LocalRedis | undefined;
+  /** How to reach its payment provider; undefined where the environment names one. */
+  readonly provider: { readonly STRIPE_SECRET_KEY: string; readonly STRIPE_API_BASE: string } | undefined;
   /** The database that the servers use, over TCP. */
   readonly databaseUrl: string;
   /** The pids of the server processes. */
@@ -119,11 +121,13 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
   const build = options.reload ? undefined : await buildWhenNeeded(signal, onProgress);
   const bundle = await bundleWhenNeeded();
 
+  const provider =
+    isDemo && !given.STRIPE_SECRET_KEY
+      ? await bringUpProvider(folder, localUrl(host, port), cleanup)
+      : undefined;
   const env = serverEnvironment({ ...options, port, host, ephemeral }, secrets, {
     ...stores.env,
-    ...(isDemo && !given.STRIPE_SECRET_KEY
-      ? await bringUpProvider(folder, localUrl(host, port), cleanup)
-      : {}),
+    ...provider,
     ...(build === undefined ? {} : { SERVED_BUILD: build }),
   });
   const { hasShiftableClocks = false } = options;
@@ -144,6 +148,7 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
     doorToken: env.DOOR_TOKEN,
     postgres: stores.postgres,
     redis: stores.redis,
+    provider,
     databaseUrl: stores.databaseUrl,
     workers: workers.pids,
     killWorker: workers.killOne,
@@ -155,11 +160,7 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
 const readsAsTrue = (flag: string) => flag === '1' || flag === 'true';
 
 /** A payment provider for a demo that names none. What it knows lies in the demo's folder, and moves no money. */
-async function bringUpProvider(
-  folder: string,
-  url: string,
-  cleanup: Cleanup,
-): Promise<Readonly<Record<string, string>>> {
+async function bringUpProvider(folder: string, url: string, cleanup: Cleanup) {
   const key = SIMULATOR_KEY_PREFIX + randomBytes(16).toString('hex');
   const secret = `whsec_${randomBytes(16).toString('hex')}`;
   const provider = await startProvider({

@@ -28,6 +28,8 @@ const REQUESTS = {
   buy: { path: '/api/purchases', expectedStatus: 201 },
   /** The same, of a hundred types in turn. */
   buyOfMany: { path: '/api/purchases', expectedStatus: 201 },
+  /** A ticket of the type that `openHeld` opened last: it is held. */
+  hold: { path: '/api/purchases', expectedStatus: 201 },
   /** A ticket of a type that has none. */
   refuse: { path: '/api/purchases', expectedStatus: 409 },
   /** The bytes of a sale for those of a purchase, of Next: nothing is sold. */
@@ -50,6 +52,10 @@ export interface BenchTarget extends ShopHandle {
   /** The ticket type of `buy`. */
   readonly hotId: string;
   send(kind: RequestKind, limit: FloodLimit): Promise<Sample>;
+  /** Opens a type whose tickets are held so long, to be paid. @returns its id */
+  openHeld(holdMs: number, stock?: number): Promise<string>;
+  /** All connections ask for tickets of that type. */
+  flood(ticketTypeId: string, durationMs: number): Promise<Flood>;
   /** One buyer after the other, by one connection. @returns ms a purchase */
   buyAlone(strategy: string, limit: FloodLimit): Promise<number>;
   /** A crowd comes for a few tickets of a type of its own. Its books are checked. */
@@ -95,6 +101,7 @@ export async function openBenchTarget(
   const open = (stock: number) => retryWhileUnavailable(() => shop.makeTemporary(first.id, stock));
   const [hotId, soldOutId] = [await open(PLENTY), await open(0)];
   let many: [string, ...string[]] | undefined;
+  let heldId = hotId;
 
   async function openMany(): Promise<[string, ...string[]]> {
     const ids: [string, ...string[]] = [await open(PLENTY)];
@@ -108,12 +115,20 @@ export async function openBenchTarget(
     hotId,
     async send(kind, limit) {
       if (kind === 'refuse') return ask(kind, [soldOutId], limit);
+      if (kind === 'hold') return ask(kind, [heldId], limit);
       if (kind === 'buyOfMany') {
         many ??= await openMany();
         return ask(kind, many, limit);
       }
       return ask(kind, [hotId], limit);
     },
+    async openHeld(holdMs, stock = PLENTY) {
+      heldId = await open(stock);
+      await shop.setHold(heldId, holdMs);
+      return heldId;
+    },
+    flood: (ticketTypeId, durationMs) =>
+      flood(connections, { ...REQUESTS.hold, ticketTypeIds: [ticketTypeId], limit: { durationMs } }, signal),
     async buyAlone(strategy, limit) {
       const options = { ...REQUESTS.buy, ticketTypeIds: [hotId], strategy, limit } as const;
       const { expected, elapsedMs } = await flood(connections.slice(0, 1), options, signal);

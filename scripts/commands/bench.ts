@@ -6,6 +6,7 @@ import type { BenchTarget } from '@/lib/bench/bench-target';
 import { compareShops } from '@/lib/bench/compare-shops';
 import { fillFigures, PAGES } from '@/lib/bench/fill-figures';
 import { Ledger } from '@/lib/bench/ledger';
+import { countLooksInWave, rateCheckout, timeTicketsThatComeBack } from '@/lib/bench/measure-checkout';
 import { measureConnections } from '@/lib/bench/measure-connections';
 import { measureExplorer } from '@/lib/bench/measure-explorer';
 import { measureMemory } from '@/lib/bench/measure-memory';
@@ -18,6 +19,7 @@ import { type BenchResult, summarize } from '@/lib/bench/result';
 import { openSections, type RunSection } from '@/lib/bench/sections';
 import { timeSecondStarts } from '@/stack/bench-demo';
 import { type Arrangement, withSaleBackend, withShop } from '@/stack/bench-shop';
+import { withCheckoutBackend } from '@/stack/checkout-backend';
 import { REPOSITORY } from '@/stack/data-folder';
 import { startLabStores } from '@/stack/lab-stores';
 import type { Stack } from '@/stack/launcher';
@@ -113,6 +115,17 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<numb
       await measureConnections(target, { ...options, log }, ledger);
       ledger.countViolations(await target.checkBooks());
     }),
+  );
+  await section('Holding and paying', () =>
+    inFastLane((target, stack) =>
+      withCheckoutBackend(stack, async (backend) => {
+        const pace = { ...options, log };
+        await rateCheckout(target, backend, pace, ledger);
+        await countLooksInWave(target, backend, pace, ledger, options.refusalsMs);
+        await timeTicketsThatComeBack(target, backend, 6 * options.refusalsMs, ledger);
+        ledger.countViolations(await target.checkBooks());
+      }),
+    ),
   );
   await section('The workshop', () =>
     inFastLane((target) => measureWorkshop(target, { ...options, log }, ledger, signal)),

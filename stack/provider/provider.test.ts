@@ -197,6 +197,7 @@ describe('a webhook', () => {
     const [event] = told(wanted.orderId);
     expect(readWebhook(event?.body ?? '', event?.signature ?? '', SECRET)).toEqual({
       orderId: wanted.orderId,
+      isOfCharge: true,
     });
     expect(readWebhook(event?.body ?? '', event?.signature ?? '', 'whsec_other')).toBeNull();
   });

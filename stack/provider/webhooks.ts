@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from 'undici';
 import type { StripeIntent } from './ledger';
 
 export interface WebhookTarget {
@@ -28,7 +29,8 @@ export async function sendWebhook(type: string, intent: StripeIntent, target: We
     await sleep(pauseMs, undefined, { ref: false });
     const signature = signWebhook(body, target.secret);
     const headers = { 'content-type': 'application/json', 'stripe-signature': signature };
-    const answer = await fetch(target.url, { method: 'POST', headers, body }).catch(() => null);
-    if (answer?.ok) return;
+    const answer = await request(target.url, { method: 'POST', headers, body }).catch(() => null);
+    await answer?.body.dump();
+    if (answer && answer.statusCode < 300) return;
   }
 }

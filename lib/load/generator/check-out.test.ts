@@ -63,7 +63,7 @@ test('pays with the card that it draws', async () => {
   expect((await pay([paid], [0.05])).asked).toEqual(['payment key:1 pm_card_chargeDeclined']);
   expect((await pay([paid], [0.12, 0.4])).asked).toEqual(['payment key:1 pm_sim_lost_before']);
   expect((await pay([paid], [0.12, 0.6])).asked).toEqual(['payment key:1 pm_sim_lost_after']);
-  expect((await pay([paid], [0.15])).asked).toEqual(['payment key:1 pm_card_visa']);
+  expect((await pay([paid], [0.16])).asked).toEqual(['payment key:1 pm_card_visa']);
 });
 
 test('when it is declined it gives back, goes away, or takes a good card with a new key', async () => {

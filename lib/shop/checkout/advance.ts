@@ -23,7 +23,7 @@ const MOST_STEPS = 6;
  */
 export async function advance(orderId: string, desk: CheckoutDesk): Promise<Advanced> {
   for (let steps = 0; steps < MOST_STEPS; steps++) {
-    const order = await readCheckout(desk.stores.postgres, orderId);
+    const order = await readCheckout(desk.stores, orderId);
     if (!order) return 'rest';
     const next = await takeStep(order, desk);
     if (next) return next;

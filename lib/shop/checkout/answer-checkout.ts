@@ -24,7 +24,9 @@ import { toCheckoutJson } from './checkout-json';
 import { findCoordinator } from './coordinators';
 import type { PaymentRequest } from './pay';
 import { readCheckout } from './read-checkout';
+import { isSettledHere } from './settle-together';
 import { ASK_AGAIN_MS } from './times';
+import { waitWhileUnderWay } from './under-way';
 
 /* The checkout's requests from the request to the answer, whichever door they came through. They never throw. */
 
@@ -53,7 +55,7 @@ export function answerPayment(
     const desk = toDesk(shop);
     if (!desk) return UNAVAILABLE;
     if (!headers.prefer?.includes('respond-async')) return coordinator.pay(parsed, desk);
-    const order = await readCheckout(desk.stores.postgres, orderId);
+    const order = await readCheckout(desk.stores, orderId);
     if (!order || !parsed.buyerIds.includes(order.buyerId)) return { kind: 'not-found' };
     waitUntil(coordinator.pay(parsed, desk));
     return { kind: 'pending', order, isReplayed: false };
@@ -85,12 +87,21 @@ export async function answerWebhook(request: PlainRequest, shop: Shop): Promise<
   const named = readWebhook(Buffer.from(request.body), signature, STRIPE_WEBHOOK_SECRET);
   if (!named) return toProblem(invalid('Stripe-Signature', 'is not of this body, or too old'));
   try {
-    if (named.orderId !== null) await advance(named.orderId, desk);
+    if (named.orderId !== null) await hear(named.orderId, named.isOfCharge, desk);
     return toJsonAnswer({});
   } catch (error) {
     logUnexpected(error);
     return toProblem(UNAVAILABLE);
   }
+}
+
+/** Most news come to the process that asked for the charge, while it still works on it: then there is nothing to do. */
+async function hear(orderId: string, isOfCharge: boolean, desk: CheckoutDesk): Promise<void> {
+  if (isOfCharge) {
+    await waitWhileUnderWay(orderId, desk.stores);
+    if (isSettledHere(orderId, desk.stores)) return;
+  }
+  await advance(orderId, desk);
 }
 
 /** An event of the provider is larger than anything that a buyer sends. */

@@ -26,7 +26,7 @@ export async function answerOrder(
   shop: Shop,
   after: (work: Promise<unknown>) => void,
 ): Promise<Answer | null> {
-  const order = await readCheckout(shop.stores.postgres, orderId);
+  const order = await readCheckout(shop.stores, orderId);
   if (!order || !buyerIds.includes(order.buyerId)) return null;
   ringFor(order, shop, after);
   return toJsonAnswer(

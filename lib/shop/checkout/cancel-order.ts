@@ -22,7 +22,7 @@ export async function cancelOrder(
 ): Promise<CheckoutOutcome> {
   const { postgres } = desk.stores;
   for (let round = 0; round < ROUNDS; round++) {
-    const order = await readCheckout(postgres, orderId);
+    const order = await readCheckout(desk.stores, orderId);
     if (!order || !buyerIds.includes(order.buyerId)) return { kind: 'not-found' };
     const isLive = order.status === 'held' || order.status === 'paid';
     if (!isLive) return { kind: 'order', order, isReplayed: false };
@@ -32,13 +32,13 @@ export async function cancelOrder(
       const { payments } = desk;
       if (payments) await advance(orderId, { ...desk, payments }).catch(passOver);
     } else if (order.status === 'paid') {
-      const now = await readCheckout(postgres, orderId);
+      const now = await readCheckout(desk.stores, orderId);
       if (now?.status === 'paid') {
         return { kind: 'too-late', usedTickets: now.usedTickets, startsAt: now.startsAt };
       }
     }
   }
-  const order = await readCheckout(postgres, orderId);
+  const order = await readCheckout(desk.stores, orderId);
   return order ? { kind: 'order', order, isReplayed: false } : { kind: 'not-found' };
 }
 

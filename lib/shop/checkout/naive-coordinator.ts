@@ -13,7 +13,7 @@ import { begin } from './transitions';
 export const naiveCoordinator: Coordinator = {
   id: 'naive-coordinator',
   async pay({ orderId, buyerIds, key, method }, desk) {
-    const order = await readCheckout(desk.stores.postgres, orderId);
+    const order = await readCheckout(desk.stores, orderId);
     if (!order || !buyerIds.includes(order.buyerId)) return { kind: 'not-found' };
     if (order.status === 'paid') return { kind: 'order', order, isReplayed: true };
     if (order.status !== 'held') return { kind: 'hold-ended', status: order.status, money: order.money };
@@ -30,7 +30,7 @@ export const naiveCoordinator: Coordinator = {
     } catch (error) {
       console.error('An order was charged, and could not be marked as paid:', error);
     }
-    const now = await readCheckout(desk.stores.postgres, orderId);
+    const now = await readCheckout(desk.stores, orderId);
     return { kind: 'order', order: now ?? order, isReplayed: false };
   },
 };

@@ -20,7 +20,7 @@ describe.each([['web', 'http']] as const)('through the %s door, over %s, a payme
       quantity,
     });
   const problem = (type: string) => ({ body: { type: `/problems/${type}` } });
-  const read = (id: string) => readCheckout(checkout.shop.shop.stores.postgres, id);
+  const read = (id: string) => readCheckout(checkout.shop.shop.stores, id);
 
   it('makes the order paid, with its codes, and is answered again from what is written down', async () => {
     const order = await hold(2);

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { StoreError } from '@/lib/core/stores/store-error';
 import { UNAVAILABLE } from '@/lib/shop/sale/error-outcome';
 import { advance, isOf } from './advance';
+import { beginTogether } from './begin-together';
 import type { CheckoutDesk, CheckoutOutcome } from './checkout-desk';
-import { type Checkout, readCheckout } from './read-checkout';
+import { type Attempt, type Checkout, readCheckout } from './read-checkout';
 import { settleTogether } from './settle-together';
 import { ASK_AGAIN_MS } from './times';
-import { begin, endAttempt } from './transitions';
+import { endAttempt } from './transitions';
+import { markUnderWay } from './under-way';
 
 /** A request to pay, parsed. */
 export interface PaymentRequest {
@@ -27,8 +29,7 @@ const MOST_ATTEMPTS = 10;
  * @throws {StoreError | SqlError} Postgres failed before anything was charged, or it is not known
  */
 export async function pay(request: PaymentRequest, desk: CheckoutDesk): Promise<CheckoutOutcome> {
-  const { postgres } = desk.stores;
-  const order = await readCheckout(postgres, request.orderId);
+  const order = await readCheckout(desk.stores, request.orderId);
   if (!order || !request.buyerIds.includes(order.buyerId)) return { kind: 'not-found' };
   const known = await judge(order, request, desk);
   if (known) return known;
@@ -36,13 +37,14 @@ export async function pay(request: PaymentRequest, desk: CheckoutDesk): Promise<
   if (intentId === null) return UNAVAILABLE;
   const { key } = request;
   const attempt = { orderId: order.id, intentId, key, methodHash: hashOf(request.method) };
-  const begun = await begin(postgres, attempt);
+  const begun = await beginTogether(attempt, desk.stores);
   if (begun) {
     const held = { ...order, intentId, heldUntil: begun.heldUntil };
-    return charge(held, { n: begun.n, isFirstTry: true }, request, desk);
+    const charging = charge(held, { n: begun.n, at: begun.at, isFirstTry: true }, request, desk);
+    return markUnderWay(order.id, charging, desk.stores);
   }
   // Somebody was first; who, the order says.
-  const now = await readCheckout(postgres, request.orderId);
+  const now = await readCheckout(desk.stores, request.orderId);
   return (now && (await judge(now, request, desk))) ?? inProgress;
 }
 
@@ -64,12 +66,14 @@ async function judge(
   }
   if (order.status !== 'held' || order.isOver) {
     await advance(order.id, desk).catch(passOver);
-    return ended((await readCheckout(desk.stores.postgres, order.id)) ?? order);
+    return ended((await readCheckout(desk.stores, order.id)) ?? order);
   }
   const pending = order.attempts.find(({ outcome }) => outcome === null);
   // The same request again: the provider knows its key, or charges at most once without.
   if (pending) {
-    return pending === own ? charge(order, { n: own.n, isFirstTry: false }, request, desk) : inProgress;
+    return pending === own
+      ? charge(order, { n: own.n, at: own.at, isFirstTry: false }, request, desk)
+      : inProgress;
   }
   // A key that was sent again is an attempt more, in the same row.
   if ((order.attempts.at(-1)?.n ?? 0) >= MOST_ATTEMPTS)
@@ -97,11 +101,18 @@ async function createIntent(order: Checkout, { payments }: CheckoutDesk): Promis
   }
 }
 
+/** The order as `settle` has just made it. */
+const toPaid = (order: Checkout, attempt: Attempt): Checkout => ({
+  ...order,
+  ...{ status: 'paid', money: 'charged', heldUntil: null, isOver: false },
+  attempts: [...order.attempts.filter(({ key }) => key !== attempt.key), attempt],
+});
+
 /** Charges an attempt that is written down, and writes down what came of it. */
 async function charge(
   order: Checkout,
-  { n, isFirstTry }: { readonly n: number; readonly isFirstTry: boolean },
-  { method }: PaymentRequest,
+  { n, at, isFirstTry }: { readonly n: number; readonly at: string; readonly isFirstTry: boolean },
+  { key, method }: PaymentRequest,
   desk: CheckoutDesk,
 ): Promise<CheckoutOutcome> {
   const { postgres } = desk.stores;
@@ -117,10 +128,21 @@ async function charge(
       return { kind: 'payment-declined', code, heldUntil };
     }
     const isOwn = confirmation.kind === 'succeeded' && isOf(order, confirmation.intent);
-    const isSettled = isOwn && (await settleTogether(order.id, desk));
+    if (isOwn && (await settleTogether(order.id, desk))) {
+      const charged = {
+        n,
+        key,
+        methodHash: hashOf(method),
+        outcome: 'charged',
+        code: null,
+        at,
+        ageMs: 0,
+      } as const;
+      return { kind: 'order', order: toPaid(order, charged), isReplayed: false };
+    }
     // Held no longer, or of another amount: whichever it is, one who looks finds out.
-    if (!isSettled) await advance(order.id, desk);
-    const now = await readCheckout(postgres, order.id);
+    await advance(order.id, desk);
+    const now = await readCheckout(desk.stores, order.id);
     return now?.status === 'held' ? pending : ended(now ?? order);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;

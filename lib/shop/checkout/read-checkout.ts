@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { createBatcher } from '@/lib/core/batcher';
 import { isoUtc, readBoolean, readInt, readText, readTextOrNull } from '@/lib/core/stores/columns';
-import type { Sql, Statement } from '@/lib/core/stores/postgres';
+import { MemoryKey } from '@/lib/core/stores/memory';
+import type { Statement } from '@/lib/core/stores/postgres';
+import type { Stores } from '@/lib/core/stores/stores';
 import { ORDER_COLUMNS, readOrder } from '@/lib/shop/sale/order-row';
 import type { Order } from '@/lib/shop/sale/outcome';
 
@@ -47,7 +50,7 @@ const READ: Statement<Checkout> = {
         'ageMs', floor(extract(epoch FROM now() - at) * 1000)::bigint) ORDER BY n), '[]')
        FROM payments WHERE order_id = orders.id)::text AS attempts
     FROM orders JOIN ticket_types t ON t.id = orders.ticket_type_id JOIN events e ON e.id = t.event_id
-    WHERE orders.id = $1`,
+    WHERE orders.id = ANY($1)`,
   row: (row) => ({
     ...readOrder(row),
     buyerId: readText(row, 'buyer_id'),
@@ -62,12 +65,35 @@ const READ: Statement<Checkout> = {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+const MOST = 64;
+/** One that is slow keeps no others waiting. */
+const AT_ONCE = 2;
+
+interface Found {
+  readonly order: Checkout | null;
+}
+
+const READING = new MemoryKey<(orderId: string) => Promise<Found>>();
+
 /**
- * Where an order, its tickets and its money are.
+ * Where an order, its tickets and its money are, as of now: together with all that ask while a statement runs.
  * @returns null: there is none of that id
  * @throws {StoreError | SqlError} Postgres is out of reach
  */
-export async function readCheckout(sql: Sql, orderId: string): Promise<Checkout | null> {
+export async function readCheckout(
+  { postgres, memory }: Pick<Stores, 'postgres' | 'memory'>,
+  orderId: string,
+): Promise<Checkout | null> {
   if (!UUID.test(orderId)) return null;
-  return (await sql.query(READ, [orderId]))[0] ?? null;
+  const read = memory.of(READING, () =>
+    createBatcher<string, Found>({
+      size: MOST,
+      concurrency: AT_ONCE,
+      async run(orderIds) {
+        const found = new Map((await postgres.query(READ, [orderIds])).map((order) => [order.id, order]));
+        return orderIds.map((id) => ({ order: found.get(id) ?? null }));
+      },
+    }),
+  );
+  return (await read(orderId.toLowerCase())).order;
 }

@@ -47,7 +47,7 @@ describe.each(PAIRS_OF_DOORS)('through the %s door, over %s', (door, drivers) =>
   const addType = (stock = 5, perBuyerLimit = 4) =>
     checkout.shop.addTicketType({ stock, perBuyerLimit, holdMs: HOLD_MS });
   const read = async (id: string) => {
-    const order = await readCheckout(desk.stores.postgres, id);
+    const order = await readCheckout(desk.stores, id);
     if (!order) throw new Error(`There is no order ${id}`);
     return order;
   };

@@ -1,10 +1,22 @@
 import { createBatcher } from '@/lib/core/batcher';
 import { MemoryKey } from '@/lib/core/stores/memory';
+import type { Stores } from '@/lib/core/stores/stores';
+import { TwoGenerationCache } from '@/lib/core/two-generation-cache';
 import { tellMoved } from '@/lib/shop/bouncer/release';
 import type { CheckoutDesk } from './checkout-desk';
 import { settle } from './transitions';
 
 const MOST = 256;
+const SETTLED = new MemoryKey<TwoGenerationCache<true>>();
+const MOST_SETTLED = 10_000;
+
+const settledHere = ({ memory }: Pick<Stores, 'memory'>) =>
+  memory.of(SETTLED, () => new TwoGenerationCache<true>(MOST_SETTLED));
+
+/** Whether this process was who settled it, a while ago: news of the charge are none to it. */
+export const isSettledHere = (orderId: string, stores: Pick<Stores, 'memory'>): boolean =>
+  settledHere(stores).get(orderId) === true;
+
 const SETTLING = new MemoryKey<(orderId: string) => Promise<boolean>>();
 
 /**
@@ -19,6 +31,7 @@ export function settleTogether(orderId: string, { stores }: Pick<CheckoutDesk, '
         const moved = await settle(stores.postgres, orderIds);
         await tellMoved(moved, stores);
         const settled = new Set(moved.map((each) => each.orderId));
+        for (const id of settled) settledHere(stores).set(id, true);
         return orderIds.map((id) => settled.has(id));
       },
     }),

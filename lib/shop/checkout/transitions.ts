@@ -200,8 +200,19 @@ export const giveBack = moveMoney(RETURN);
 
 /** An attempt to pay that was begun, and until when its order is held. */
 export interface Begun {
+  readonly orderId: string;
   readonly n: number;
   readonly heldUntil: string;
+  /** When it was begun, ISO 8601. */
+  readonly at: string;
+}
+
+/** An attempt to pay, as it is to be recorded. */
+export interface NewAttempt {
+  readonly orderId: string;
+  readonly intentId: string;
+  readonly key: string;
+  readonly methodHash: string;
 }
 
 /** To pay takes a moment: so long it is held at least. */
@@ -211,45 +222,49 @@ const BEGIN: Statement<Begun> = {
   name: 'order-begin',
   text: `
     WITH locked AS (
-      SELECT o.id, o.attempts + 1 AS n, o.created_at + 2 * t.hold_ms * interval '1 ms' AS latest
-      FROM orders o JOIN ticket_types t ON t.id = o.ticket_type_id
-      WHERE o.id = $1 AND o.status = 'held' AND o.held_until > now() AND o.attempts < 10
-        AND coalesce(o.intent_id, $2) = $2
-      FOR NO KEY UPDATE OF o
+      SELECT o.id, asked.intent_id, asked.key, asked.method_hash, o.attempts + 1 AS n,
+        o.created_at + 2 * t.hold_ms * interval '1 ms' AS latest
+      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS asked(id, intent_id, key, method_hash)
+      JOIN orders o USING (id) JOIN ticket_types t ON t.id = o.ticket_type_id
+      WHERE o.status = 'held' AND o.held_until > now() AND o.attempts < 10
+        AND coalesce(o.intent_id, asked.intent_id) = asked.intent_id
+      ORDER BY o.id FOR NO KEY UPDATE OF o
     ), begun AS (
       INSERT INTO payments (order_id, n, idempotency_key, method_hash)
-      SELECT id, n, $3, $4 FROM locked
+      SELECT id, n, key, method_hash FROM locked
       ON CONFLICT (order_id, idempotency_key) DO UPDATE SET n = excluded.n, outcome = NULL, at = now()
         WHERE payments.outcome = 'abandoned' AND payments.method_hash = excluded.method_hash
       RETURNING order_id, n
     )
-    UPDATE orders o SET money = 'open', intent_id = $2, attempts = begun.n,
+    UPDATE orders o SET money = 'open', intent_id = locked.intent_id, attempts = begun.n,
       held_until = greatest(o.held_until, least(now() + interval '${PAYING_MS} ms', latest))
     FROM begun JOIN locked ON locked.id = begun.order_id
     WHERE o.id = begun.order_id
-    RETURNING begun.n, ${isoUtc('o.held_until')} AS held_until`,
-  row: (row) => ({ n: readInt(row, 'n'), heldUntil: readText(row, 'held_until') }),
+    RETURNING o.id, begun.n, ${isoUtc('o.held_until')} AS held_until, ${isoUtc('now()')} AS at`,
+  row: (row) => ({
+    orderId: readText(row, 'id'),
+    n: readInt(row, 'n'),
+    heldUntil: readText(row, 'held_until'),
+    at: readText(row, 'at'),
+  }),
 };
 
 /**
- * Records an attempt to pay and the intent that it may charge, before it does; holds the tickets for a minute more at
- * least, and never for twice the hold.
+ * Records attempts to pay, of an order one each, and the intent that each may charge, before it does; holds the tickets
+ * for a minute more at least, and never for twice the hold.
  * An attempt that was abandoned did nothing: its key may be sent again, and is a new attempt.
- * @returns null: another attempt has no outcome yet, this key has one, ten were made, the order has another intent, or it
- * is held no more
+ * @returns those that were begun. Of the others: another attempt has no outcome yet, this key has one, ten were made, the
+ * order has another intent, or it is held no more
+ * @throws {SqlError} of one the other attempt was begun meanwhile; none of them is recorded
  */
-export async function begin(
-  sql: Sql,
-  attempt: {
-    readonly orderId: string;
-    readonly intentId: string;
-    readonly key: string;
-    readonly methodHash: string;
-  },
-): Promise<Begun | null> {
-  const { orderId, intentId, key, methodHash } = attempt;
-  const rows = await sql.query(BEGIN, [orderId, intentId, key, methodHash]).catch(emptyWhenNotAlone);
-  return rows[0] ?? null;
+export function beginAll(sql: Sql, attempts: readonly NewAttempt[]): Promise<readonly Begun[]> {
+  const column = (name: keyof NewAttempt) => attempts.map((attempt) => attempt[name]);
+  return sql.query(BEGIN, [column('orderId'), column('intentId'), column('key'), column('methodHash')]);
+}
+
+/** Begins one. @returns null: it was not begun, as above */
+export async function begin(sql: Sql, attempt: NewAttempt): Promise<Begun | null> {
+  return (await beginAll(sql, [attempt]).catch(emptyWhenNotAlone))[0] ?? null;
 }
 
 function emptyWhenNotAlone(error: unknown): [] {

@@ -46,7 +46,7 @@ export default async function CheckoutPage({ params, searchParams }: Props) {
   if (asked.kind === 'away') return <ShopUnavailable />;
   if (asked.kind === 'none' || !asked.order.isOwn) notFound();
   const theShop = await shop();
-  const checkout = await readCheckout(theShop.stores.postgres, id);
+  const checkout = await readCheckout(theShop.stores, id);
   if (!checkout) notFound();
   ringFor(checkout, theShop, after);
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { RELOADS } from '@/lib/core/env';
 import { localUrl } from '@/lib/core/http/addresses';
 import { applyFaults, faultsSchema } from '@/lib/core/stores/faults';
-import { toDesk } from '@/lib/shop/checkout/answer-checkout';
+import { toSweepDesk } from '@/lib/shop/checkout/answer-checkout';
 import { sweep } from '@/lib/shop/checkout/sweep';
 import { SWEEP_EVERY_MS } from '@/lib/shop/checkout/times';
 import { checkHealth } from '@/lib/shop/health';
@@ -59,10 +59,10 @@ const pages = next({
 await pages.prepare();
 const handlePage = pages.getRequestHandler();
 const door = openNodeDoor(theShop);
-const checkout = toDesk(theShop);
-if (theShop.demoMode && checkout) {
+if (theShop.demoMode) {
+  const desk = toSweepDesk(theShop);
   // One that fails is no news: the next one comes in a second.
-  setInterval(() => void runInBackground(sweep(checkout)), SWEEP_EVERY_MS).unref();
+  setInterval(() => void runInBackground(sweep(desk)), SWEEP_EVERY_MS).unref();
 }
 
 /** The dashboards' streams, which end only when somebody ends them, and those of checks, which take their time. */

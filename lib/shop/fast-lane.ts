@@ -1,3 +1,4 @@
+import { sweepNowAndThen } from '@/lib/shop/checkout/sweep-now-and-then';
 import { answerCancel, answerPayment, answerWebhook, WEBHOOK_BYTES } from './checkout/answer-checkout';
 import { MAX_BODY_BYTES, type PlainRequest } from './purchase/parse-purchase';
 import { answerPurchase } from './purchase/purchase';
@@ -11,8 +12,19 @@ export interface FastRoute {
   readonly answer: (request: PlainRequest, shop: Shop, context: SaleContext) => Promise<Answer>;
 }
 
-const PURCHASE: FastRoute = { limitBytes: MAX_BODY_BYTES, answer: answerPurchase };
 const WEBHOOK: FastRoute = { limitBytes: WEBHOOK_BYTES, answer: answerWebhook };
+/** What is due ends after answers: nobody may ring. */
+const withSweep = (route: FastRoute): FastRoute => ({
+  ...route,
+  async answer(request, shop, context) {
+    const answer = await route.answer(request, shop, context);
+    sweepNowAndThen(shop, context.waitUntil);
+    return answer;
+  },
+});
+
+const PURCHASE = withSweep({ limitBytes: MAX_BODY_BYTES, answer: answerPurchase });
+
 const ORDER = /^\/api\/orders\/([^/]+)\/(payment|cancel)$/;
 
 /** The route of a path; undefined: a page's, or a reading one. */
@@ -23,8 +35,8 @@ export function findFastRoute(url: string): FastRoute | undefined {
   const [, orderId, action] = ORDER.exec(path) ?? [];
   if (orderId === undefined) return undefined;
   const answer = action === 'payment' ? answerPayment : answerCancel;
-  return {
+  return withSweep({
     limitBytes: MAX_BODY_BYTES,
     answer: (request, shop, context) => answer(orderId, request, shop, context),
-  };
+  });
 }

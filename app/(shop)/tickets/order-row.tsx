@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { Poster } from '@/app/_components/poster';
 import { TapMark } from '@/app/_components/tap-mark';
+import { TextLink } from '@/app/_components/text-link';
 import { formatMoney } from '@/lib/core/format/money';
 import { formatMoment } from '@/lib/core/format/when';
 import type { BoughtOrder } from '@/lib/shop/orders/bought-order';
@@ -38,6 +39,13 @@ export function OrderRow({ order, path }: { readonly order: BoughtOrder; readonl
           <p className="mt-1 text-quiet text-sm">By its secret link: another browser bought it.</p>
         )}
         {status !== 'paid' && <span className="rubber mt-2 text-2xl">{status}</span>}
+        {status === 'held' && order.isOwn && (
+          <p className="relative z-[3] mt-2">
+            <TextLink href={`/orders/${order.id}/checkout`} className="min-h-6">
+              Pay, or give back
+            </TextLink>
+          </p>
+        )}
       </div>
       <span aria-hidden="true" className="holes-across absolute inset-x-0 -bottom-1 z-[2]" />
     </li>

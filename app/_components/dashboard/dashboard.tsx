@@ -14,6 +14,7 @@ import { Costs } from './costs';
 import { save, toCsv, toJson } from './export';
 import { FaultBar } from './fault-bar';
 import { Feed } from './feed';
+import { MoneySum } from './money-sum';
 import { StatusLine } from './status-line';
 import { StockSum } from './stock-sum';
 import { Toolbar } from './toolbar';
@@ -62,6 +63,7 @@ export function Dashboard({ strategies }: { readonly strategies: readonly Promis
           />
         </div>
         <StockSum type={type} audit={whole.audit} />
+        <MoneySum audit={whole.audit} />
         <div className="flex flex-wrap items-baseline justify-between gap-x-8">
           <FaultBar {...whole} />
           {status}

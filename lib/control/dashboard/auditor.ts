@@ -28,11 +28,11 @@ export function createAuditor(stores: Pick<Stores, 'memory' | 'postgres' | 'redi
     const turn = await within(LOCK_PATIENCE_MS, stores.redis.setIfAbsent(liveKeys.audit, '1', pauseMs));
     if (turn.state === 'ok' && !turn.value) return;
     const startedAtMs = performance.now();
-    const { ok, violations, asOf, ticketTypes } = await sharedAudit(stores).ask(true);
+    const { ok, violations, asOf, ticketTypes, money, onTheWay } = await sharedAudit(stores).ask(true);
     const tookMs = Math.ceil(performance.now() - startedAtMs);
     dueAtMs = startedAtMs + pauseOf(tookMs);
     fresh = {
-      verdict: { ok, violations: violations.slice(0, VIOLATIONS_SHOWN), asOf, tookMs },
+      verdict: { ok, violations: violations.slice(0, VIOLATIONS_SHOWN), money, onTheWay, asOf, tookMs },
       lines: new Map(ticketTypes.map((line) => [line.id, line])),
     };
   }

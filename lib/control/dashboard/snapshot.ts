@@ -85,6 +85,15 @@ export interface LiveCrowd extends CrowdTotals {
 }
 
 export interface LiveAudit {
+  /** Of each currency. */
+  readonly money: readonly {
+    readonly currency: string;
+    readonly chargedCents: number;
+    readonly owedCents: number;
+    readonly returnedCents: number;
+  }[];
+  /** Orders whose money is on its way, and those of them that should have come to their end. */
+  readonly onTheWay: { readonly open: number; readonly owed: number; readonly overdue: number };
   readonly ok: boolean;
   readonly violations: readonly string[];
   /** ISO 8601, by Postgres' clock. */

@@ -25,6 +25,7 @@ import { findCoordinator } from './coordinators';
 import type { PaymentRequest } from './pay';
 import { readCheckout } from './read-checkout';
 import { isSettledHere } from './settle-together';
+import type { SweepDesk } from './sweep';
 import { ASK_AGAIN_MS } from './times';
 import { waitWhileUnderWay } from './under-way';
 
@@ -36,6 +37,13 @@ const METHOD = /^pm_\w{1,100}$/;
 export function toDesk({ stores, payments, env }: Shop): CheckoutDesk | null {
   return payments && { stores, payments, paymentDeadlineMs: env.PAYMENT_DEADLINE_MS };
 }
+
+/** The same for a sweep, which ends holds without a provider too. */
+export const toSweepDesk = ({ stores, payments, env }: Shop): SweepDesk => ({
+  stores,
+  payments,
+  paymentDeadlineMs: env.PAYMENT_DEADLINE_MS,
+});
 
 /** Answers `POST /api/orders/{id}/payment`. */
 export function answerPayment(

@@ -9,6 +9,7 @@ import { toDesk } from './answer-checkout';
 import { toCheckoutJson } from './checkout-json';
 import { PAIRS } from './pairs';
 import { type Checkout, readCheckout } from './read-checkout';
+import { sweepNowAndThen } from './sweep-now-and-then';
 import { ASK_AGAIN_MS } from './times';
 
 const RUNG = new MemoryKey<TwoGenerationCache<number>>();
@@ -29,6 +30,7 @@ export async function answerOrder(
   const order = await readCheckout(shop.stores, orderId);
   if (!order || !buyerIds.includes(order.buyerId)) return null;
   ringFor(order, shop, after);
+  sweepNowAndThen(shop, after);
   return toJsonAnswer(
     { order: toCheckoutJson(order, shop.ticketSecret) },
     { 'cache-control': 'private, no-store' },

@@ -2,8 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from '@/lib/shop/audit/audit';
 import { tellMoved } from '@/lib/shop/bouncer/release';
+import { checkIn } from '@/lib/shop/door/check-in';
+import { ask } from '@/stack/faults/ask';
+import { openSpares, type Spares } from '@/stack/faults/doomed';
+import { look, payment, purchase, tick } from '@/stack/faults/requests';
+import { openRig, type Rig } from '@/stack/faults/rig';
 import { HOLD_MS, openTestCheckout, type TestCheckout } from '@/stack/testing/checkout';
 import { DRIVER_PAIRS } from '@/stack/testing/drivers';
+import { until } from '@/stack/testing/until';
 import { advance } from './advance';
 import { toDesk } from './answer-checkout';
 import type { CheckoutDesk } from './checkout-desk';
@@ -127,9 +133,9 @@ describe.each(PAIRS_OF_DOORS)('through the %s door, over %s', (door, drivers) =>
     expect(await paidEvents(order.id)).toBe(1);
   });
 
-  it('medusa#13301: confirm and webhook together, 20 times: 20 charges, 20 paid orders', async () => {
-    const ticketTypeId = await addType(20);
-    const orders = await Promise.all(Array.from({ length: 20 }, () => checkout.hold({ ticketTypeId })));
+  it('medusa#13301: confirm and webhook together, 100 times: 100 charges, 100 paid orders', async () => {
+    const ticketTypeId = await addType(100);
+    const orders = await Promise.all(Array.from({ length: 100 }, () => checkout.hold({ ticketTypeId })));
     const told = await Promise.all(
       orders.flatMap((order) => [checkout.pay(order), checkout.webhook(order.id)]),
     );
@@ -283,14 +289,96 @@ describe.each(PAIRS_OF_DOORS)('through the %s door, over %s', (door, drivers) =>
     await desk.payments.refund(intentId); // By hand, as somebody has to.
   });
 
-  it('alf.io#1421: what was begun when all processes died is found: each has a ticket or the money', async () => {
-    const ticketTypeId = await addType(10);
-    const orders = await Promise.all(Array.from({ length: 10 }, () => checkout.hold({ ticketTypeId })));
-    // As their processes left them: charged, and nobody wrote it down.
-    await Promise.all(orders.map((order) => chargeUnheard(order)));
-    await Promise.all(orders.slice(0, 5).map(({ id }) => endHold(id)));
-    await sweep({ ...desk, paymentDeadlineMs: 0 });
-    const now = await Promise.all(orders.map(({ id }) => read(id)));
-    expect(now.map(({ money }) => money)).toEqual(now.map(() => 'charged'));
+  it('woocommerce#67354: a buyer whose own hold is due is not told limit-reached', async () => {
+    const ticketTypeId = await addType(5, 1);
+    const order = await checkout.hold({ ticketTypeId });
+    const again = () => checkout.shop.buy({ ticketTypeId, buyer: order.buyer });
+    expect((await again()).status).toBe(409);
+    await checkout.shop.sql.query(`UPDATE orders SET held_until = now() WHERE id = $1`, [order.id]);
+    expect((await again()).status).toBe(201);
+    expect(await read(order.id)).toMatchObject({ status: 'expired', money: 'none' });
+  });
+
+  it('Eventra#12578: a ticket of a refunded order is not valid, never already used', async () => {
+    const order = await checkout.hold({ ticketTypeId: await addType() });
+    await checkout.pay(order);
+    const { order: given } = await checkout.cancel(order);
+    expect(given).toMatchObject({ status: 'refunded' });
+    const { rows } = await checkout.shop.sql.query(
+      `SELECT event_id FROM ticket_types JOIN orders ON ticket_type_id = ticket_types.id WHERE orders.id = $1`,
+      [order.id],
+    );
+    const scan = { ticket: { orderId: order.id, n: 1, code: 'code' }, eventId: rows[0].event_id };
+    for (const scanId of [randomUUID(), randomUUID()]) {
+      const told = await checkIn(desk.stores.postgres, { ...scan, scanId, isPretending: true });
+      expect(told).toMatchObject({ kind: 'not-valid', status: 'refunded' });
+    }
+  });
+});
+
+describe('whose processes are killed', () => {
+  let rig: Rig;
+  let spares: Spares;
+  beforeAll(async () => {
+    rig = await openRig();
+    spares = await openSpares(rig.env);
+  }, 60_000);
+  afterAll(async () => {
+    await spares?.close();
+    await rig?.close();
+  });
+
+  const hold = async (ticketTypeId: string) => {
+    const buyer = randomUUID();
+    const { order } = await ask(rig.shops[0].url, purchase(ticketTypeId, buyer, 'purchase'));
+    return { orderId: order?.id ?? '', buyer };
+  };
+
+  it('alf.io#1421: all servers are killed while 100 pay: each has a ticket or the money', {
+    timeout: 60_000,
+  }, async () => {
+    const ticketTypeId = await rig.addType(100);
+    const since = Math.floor(Date.now() / 1000) - 1;
+    const orders = await Promise.all(Array.from({ length: 100 }, () => hold(ticketTypeId)));
+    await rig.setFaults({ webhooks: { delayMs: 0, times: 0 } });
+    const doomed = [await spares.take(), await spares.take()];
+    for (const each of doomed) await each.arm({ call: 'payments.confirm', when: 'after', nth: 20 });
+    const told = await Promise.allSettled(
+      orders.map((order, n) => ask(doomed[n % 2]?.url ?? '', payment(order))),
+    );
+    expect(told.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
+    expect(doomed.every((each) => each.isDead())).toBe(true);
+    for (const { orderId } of orders.slice(0, 50)) await rig.endHold(orderId);
+    await rig.ageAttempts();
+    await until(async () => {
+      await ask(rig.shops[0].url, tick);
+      const { rows } = await rig.sql.query(
+        `SELECT FROM orders WHERE ticket_type_id = $1 AND status <> 'held' AND money IN ('open', 'owed')`,
+        [ticketTypeId],
+      );
+      return rows.length === 0;
+    });
+    let paid = 0;
+    for (const order of orders) {
+      const { order: now } = await ask(rig.shops[0].url, look(order));
+      const charges = await rig.chargesOf(order.orderId, since);
+      expect({ ...now, charges: charges.length }).toMatchObject({ charges: now?.status === 'paid' ? 1 : 0 });
+      if (now?.status === 'paid') paid += 1;
+    }
+    expect(paid).toBeGreaterThanOrEqual(38);
+    expect(await rig.audit()).toEqual([]);
+  });
+
+  it('vercel/workflow#1531: after a kill -9 the order ends while its buyer looks at its page, with no sweep', async () => {
+    const order = await hold(await rig.addType(1));
+    await rig.setFaults({ webhooks: { delayMs: 0, times: 0 } });
+    const doomed = await spares.take();
+    await doomed.arm({ call: 'payments.confirm', when: 'after' });
+    await expect(ask(doomed.url, payment(order))).rejects.toThrow();
+    const ended = await until(async () => {
+      const { order: now } = await ask(rig.shops[1].url, look(order));
+      return now?.status === 'paid' && now;
+    });
+    expect(ended).toMatchObject({ status: 'paid', money: 'charged' });
   });
 });

@@ -16,7 +16,7 @@ const DUE: Statement<string> = {
 };
 
 /** $1: ms; a payment that is younger is still waited for by whoever began it. One that was given up may come yet. */
-const ON_ITS_WAY: Statement<string> = {
+export const ON_ITS_WAY: Statement<string> = {
   name: 'sweep-on-its-way',
   text: `
     SELECT /* not for pg_stat_statements */ id FROM orders
@@ -25,6 +25,11 @@ const ON_ITS_WAY: Statement<string> = {
       WHERE p.order_id = orders.id AND (p.outcome IS NULL OR p.outcome = 'abandoned') AND p.at < now() - $1::int * interval '1 ms'))
     ORDER BY created_at LIMIT ${SWEEP_ORDERS}`,
   row: (row) => readText(row, 'id'),
+};
+
+/** What a sweep needs of its shop. Without a provider it ends holds alone: no money is on its way. */
+export type SweepDesk = Omit<CheckoutDesk, 'payments'> & {
+  readonly payments: CheckoutDesk['payments'] | null;
 };
 
 /** What a sweep did. */
@@ -43,19 +48,22 @@ export interface Swept {
  * @param now ms, a clock that only goes on
  * @throws {StoreError | SqlError} Postgres failed; the next one goes on
  */
-export async function sweep(desk: CheckoutDesk, now = () => performance.now()): Promise<Swept> {
+export async function sweep(desk: SweepDesk, now = () => performance.now()): Promise<Swept> {
   const { postgres } = desk.stores;
   const endsAtMs = now() + SWEEP_MS;
   const due = await postgres.query(DUE, []);
   const expired = due.length > 0 ? await expire(postgres, due) : [];
   await tellMoved(expired, desk.stores);
+  const { payments } = desk;
+  if (!payments) return { expired: expired.length, advanced: 0, left: 0 };
+  const withProvider = { ...desk, payments };
   const underway = await postgres.query(ON_ITS_WAY, [desk.paymentDeadlineMs]);
   const advanceOne = createBatcher<string, boolean>({
     size: 1,
     concurrency: SWEEP_WIDTH,
     run: async ([orderId = '']) => {
       if (now() > endsAtMs) return [false];
-      const advanced = await advance(orderId, desk).catch(notYet);
+      const advanced = await advance(orderId, withProvider).catch(notYet);
       return [advanced === 'rest'];
     },
   });

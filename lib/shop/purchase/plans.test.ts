@@ -1,5 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { readCheckout } from '@/lib/shop/checkout/read-checkout';
+import { ON_ITS_WAY, sweep } from '@/lib/shop/checkout/sweep';
+import {
+  begin,
+  cancel,
+  close,
+  endAttempt,
+  expire,
+  giveBack,
+  honour,
+  owe,
+  refund,
+  settle,
+} from '@/lib/shop/checkout/transitions';
 import { atOnce } from '@/stack/testing/race';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { until } from '@/stack/testing/until';
@@ -8,7 +23,8 @@ import { until } from '@/stack/testing/until';
 
 const TYPES = 1000;
 const ORDERS = 10_000;
-const TABLES = ['buyer_counts', 'orders', 'stock_events', 'ticket_types'];
+const heldSchema = z.object({ order: z.object({ id: z.string() }) });
+const TABLES = ['buyer_counts', 'orders', 'payments', 'stock_events', 'ticket_types'];
 
 let test: TestShop;
 beforeAll(async () => {
@@ -31,6 +47,9 @@ beforeAll(async () => {
      ), recorded AS (
        INSERT INTO stock_events (ticket_type_id, version, n, kind, delta, order_id)
        SELECT type, version, 0, 'sold', -1, id FROM sold
+     ), tried AS (
+       INSERT INTO payments (order_id, n, idempotency_key, method_hash, outcome)
+       SELECT id, 1, 'past', '', 'declined' FROM sold
      )
      INSERT INTO orders (id, buyer_id, idempotency_key, ticket_type_id, quantity, total_cents, currency, status)
      SELECT id, buyer, 'past', type, 1, 4200, 'EUR', 'paid' FROM sold;
@@ -86,4 +105,42 @@ it('reads no table from end to end, and changes the hot row without touching an 
   }
   const hot = lineOf(after, 'ticket_types');
   expect((hot?.heapOnly ?? 0) / (hot?.updated ?? 1)).toBeGreaterThan(0.95);
+});
+
+it('moves an order, and finds what is due, without reading a table from end to end', async () => {
+  const { stores } = test.shop;
+  const { postgres } = stores;
+  const ticketTypeId = await test.addTicketType({ stock: 100, holdMs: 60_000 });
+  const before = await readUse();
+  const held: string[] = [];
+  while (held.length < 12) {
+    const response = await test.buy({ ticketTypeId });
+    held.push(heldSchema.parse(await response.json()).order.id);
+  }
+  const [declined = '', paid = '', cancelled = '', late = '', owed = '', ...due] = held;
+  const pay = (orderId: string) =>
+    begin(postgres, { orderId, intentId: `pi_${orderId}`, key: 'key', methodHash: '' });
+  const endHold = (id: string) => test.sql.query(`UPDATE orders SET held_until = now() WHERE id = $1`, [id]);
+  for (const id of [declined, paid, cancelled, late, owed]) expect(await pay(id)).not.toBeNull();
+  expect(await endAttempt(postgres, declined, 1, { kind: 'declined', code: 'no' })).toBe(true);
+  expect(await settle(postgres, [paid])).toHaveLength(1);
+  expect(await refund(postgres, paid)).not.toBeNull();
+  expect(await giveBack(postgres, paid)).toBe(true);
+  expect(await cancel(postgres, cancelled)).not.toBeNull();
+  expect(await close(postgres, cancelled)).toBe(true);
+  for (const id of [late, owed, ...due]) await endHold(id);
+  expect(await expire(postgres, [late, owed])).toHaveLength(2);
+  expect(await honour(postgres, late)).not.toBeNull();
+  expect(await owe(postgres, owed)).toBe(true);
+  await readCheckout(stores, late);
+  expect((await sweep({ stores, payments: null, paymentDeadlineMs: 1000 })).expired).toBe(due.length);
+  await postgres.query(ON_ITS_WAY, [1000]);
+  const after = await until(async () => {
+    await postgres.query(ON_ITS_WAY, [1000]); // a backend that is asked tells what it did before
+    const use = await readUse();
+    return (lineOf(use, 'orders')?.updated ?? 0) >= (lineOf(before, 'orders')?.updated ?? 0) + 25 && use;
+  });
+  for (const { table, sequential } of after) {
+    expect({ table, sequential }).toEqual({ table, sequential: lineOf(before, table)?.sequential });
+  }
 });

@@ -2,7 +2,7 @@ import { TextLink } from '@/app/_components/text-link';
 import { within } from '@/lib/control/dashboard/within';
 import { readViewer } from '@/lib/shop/orders/read-viewer';
 import { secretPath } from '@/lib/shop/orders/secret-link';
-import { findOrdersOfEvent } from '@/lib/shop/orders/tickets-of-event';
+import { findOrdersOfEvent, type OrderOfEvent } from '@/lib/shop/orders/tickets-of-event';
 import { shop } from '@/lib/shop/shop';
 
 /** The page is not kept waiting longer for what it can be read without. */
@@ -14,8 +14,34 @@ export async function OwnTickets({ eventId, cookies }: { eventId: string; cookie
   const viewer = readViewer(cookies, ticketSecret);
   if (viewer === null) return null;
   const found = await within(PATIENCE_MS, findOrdersOfEvent(stores.postgres, viewer, eventId));
-  const [newest, ...others] = found.state === 'ok' ? found.value : [];
-  if (!newest) return null;
+  const all = found.state === 'ok' ? found.value : [];
+  const held = all.find(({ isHeld }) => isHeld);
+  const [newest, ...others] = all.filter(({ isHeld }) => !isHeld);
+  return (
+    <>
+      {held && <Held {...held} />}
+      {newest && <Owned orders={[newest, ...others]} ticketSecret={ticketSecret} />}
+    </>
+  );
+}
+
+function Held({ id, quantity }: OrderOfEvent) {
+  return (
+    <p className="border-loud border-l-8 bg-stock px-5 py-4 leading-snug" data-held={quantity}>
+      You hold {quantity === 1 ? 'a ticket' : `${quantity} tickets`} for this event, not paid yet.{' '}
+      <TextLink href={`/orders/${id}/checkout`} className="min-h-6">
+        Pay
+      </TextLink>
+    </p>
+  );
+}
+
+interface OwnedProps {
+  readonly orders: readonly [OrderOfEvent, ...OrderOfEvent[]];
+  readonly ticketSecret: string;
+}
+
+function Owned({ orders: [newest, ...others], ticketSecret }: OwnedProps) {
   const count = [newest, ...others].reduce((sum, { quantity }) => sum + quantity, 0);
   return (
     <p className="border-loud border-l-8 bg-stock px-5 py-4 leading-snug" data-own={count}>

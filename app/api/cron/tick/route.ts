@@ -1,10 +1,8 @@
 import { readBearer } from '@/lib/core/http/bearer';
 import { isSameSecret } from '@/lib/core/http/same-secret';
-import { toDesk } from '@/lib/shop/checkout/answer-checkout';
+import { toSweepDesk } from '@/lib/shop/checkout/answer-checkout';
 import { sweep } from '@/lib/shop/checkout/sweep';
-import { toProblem } from '@/lib/shop/sale/answer';
 import { answerRead, toJsonAnswer } from '@/lib/shop/sale/answer-read';
-import { UNAVAILABLE } from '@/lib/shop/sale/error-outcome';
 import { otherMethods } from '@/lib/shop/sale/other-methods';
 import { shop } from '@/lib/shop/shop';
 
@@ -15,8 +13,7 @@ export function GET(request: Request): Promise<Response> {
     const { CRON_SECRET } = theShop.env;
     const given = readBearer(request.headers.get('authorization'));
     if (CRON_SECRET === undefined || !isSameSecret(given, CRON_SECRET)) return null;
-    const desk = toDesk(theShop);
-    return desk ? toJsonAnswer(await sweep(desk)) : toProblem(UNAVAILABLE);
+    return toJsonAnswer(await sweep(toSweepDesk(theShop)));
   });
 }
 

@@ -4,6 +4,7 @@ import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { after } from 'next/server';
 import { Countdown } from '@/app/_components/countdown';
+import { RefreshWhen } from '@/app/_components/refresh-when';
 import { TextLink } from '@/app/_components/text-link';
 import { formatMoney } from '@/lib/core/format/money';
 import { ringFor } from '@/lib/shop/checkout/answer-order';
@@ -72,6 +73,7 @@ export default async function CheckoutPage({ params, searchParams }: Props) {
       {isHeld && checkout.heldUntil !== null && (
         <p className="mt-4 text-lg">
           Held for <Countdown until={checkout.heldUntil} serverNowMs={Date.now()} /> more.
+          <RefreshWhen at={checkout.heldUntil} serverNowMs={Date.now()} />
         </p>
       )}
       {note && (

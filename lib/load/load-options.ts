@@ -12,7 +12,7 @@ import {
   spanOf,
   splitForFaults,
 } from './generator/fault-names';
-import type { PayPlan } from './generator/paying';
+import type { HoldAndPay } from './generator/paying';
 import { HELP } from './help';
 import { parseThresholds, type Threshold } from './result/thresholds';
 
@@ -67,7 +67,7 @@ export type BlackFridayOptions = Omit<
     readonly plan: ArrivalPlan;
     readonly nemesis: readonly FaultName[];
     /** Undefined: they buy at the door. */
-    readonly pay: (PayPlan & { readonly holdMs: number }) | undefined;
+    readonly pay: HoldAndPay | undefined;
   };
 
 /**

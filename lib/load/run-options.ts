@@ -4,7 +4,7 @@ import type { Control } from './generator/control';
 import type { FaultName } from './generator/fault-names';
 import type { History } from './generator/history';
 import type { FaultInjector } from './generator/nemesis';
-import type { PayPlan } from './generator/paying';
+import type { HoldAndPay } from './generator/paying';
 import type { LiveCount } from './generator/tally';
 
 export interface RunOptions {
@@ -23,7 +23,7 @@ export interface RunOptions {
   readonly instances: number | null;
   readonly patience: Patience;
   /** They hold, and pay; left out: they buy at the door. */
-  readonly pay?: (PayPlan & { readonly holdMs: number }) | undefined;
+  readonly pay?: HoldAndPay | undefined;
   /** When the buyers come; left out: all at once. */
   readonly plan?: ArrivalPlan;
   /** A new buyer comes when another one has gone. */

@@ -62,7 +62,7 @@ const PAUSE_MS = 40;
 /** No call comes after the answer for so long: what goes on behind it is over, ms. */
 const QUIET_MS = 120;
 /** A race may take another way now and then. */
-const TRIES = 3;
+const TRIES = 5;
 
 interface Setting {
   readonly rig: Rig;

@@ -7,6 +7,11 @@ export interface PayPlan {
   readonly checkout?: string;
 }
 
+/** The same, and how long what they buy is held. */
+export interface HoldAndPay extends PayPlan {
+  readonly holdMs: number;
+}
+
 /** What a buyer made of one answer of the checkout. */
 export const PAYMENT_ANSWERS = {
   paid: 'paid',

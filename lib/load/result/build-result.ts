@@ -3,12 +3,12 @@ import type { ArrivalPlan } from '@/lib/load/generator/arrivals';
 import type { PageFigures } from '@/lib/load/generator/browse';
 import type { BuyerOutcome, BuyerResult } from '@/lib/load/generator/buyer';
 import type { InjectedFaults } from '@/lib/load/generator/nemesis';
+import type { HoldAndPay } from '@/lib/load/generator/paying';
 import type { Health, Reconciled, Stats, TicketTypeAudit } from '@/lib/load/generator/shop-shapes';
 import { countRefusals } from '@/lib/load/generator/sides';
 import type { Tally } from '@/lib/load/generator/tally';
 import type { WorkerReport } from '@/lib/load/generator/worker';
 import type { Verdict } from '@/lib/load/judge/verdict';
-import type { RunOptions } from '@/lib/load/run-options';
 import { estimateCost } from './cost';
 import { drawSeries } from './draw-series';
 import { judgeGenerator } from './generator-health';
@@ -33,7 +33,7 @@ export interface RunFacts extends WorkerReport, InjectedFaults {
   readonly after: TicketTypeAudit;
   readonly verdict: Verdict;
   readonly pages: PageFigures | null;
-  readonly pay?: RunOptions['pay'];
+  readonly pay?: HoldAndPay | undefined;
   readonly reconciled?: Reconciled | undefined;
 }
 
@@ -116,7 +116,7 @@ export function buildResult(facts: RunFacts): RunResult {
 }
 
 function sumUpPayments(
-  { holdMs, decline, lost, checkout }: NonNullable<RunOptions['pay']>,
+  { holdMs, decline, lost, checkout }: HoldAndPay,
   { charges, refunds, unmatched }: Reconciled,
   { buyerResults, tally }: RunFacts,
 ): NonNullable<RunResult['pay']> {

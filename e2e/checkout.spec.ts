@@ -54,6 +54,28 @@ test('a payment whose answer is lost arrives while its buyer looks', async ({ pa
   });
 });
 
+test('a hold ends in view, and its ticket can be bought again', async ({ page, shop }) => {
+  const event = await hold(page, shop, 4000);
+  await page.getByRole('link', { name: 'Pay now' }).press('Enter');
+  await expect(page.getByRole('button', { name: /^Pay/ })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Too late.', { timeout: 15_000 });
+  await expect(page.getByText('You were not charged.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Pay/ })).toHaveCount(0);
+  await page.goto(event.path);
+  await page.getByRole('button', { name: /^Buy/ }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Held for you.');
+});
+
+test('what is held leads to where it is paid', async ({ page, shop }) => {
+  const event = await hold(page, shop);
+  await page.goto(event.path);
+  await page.getByRole('link', { name: 'Pay', exact: true }).press('Enter');
+  await expect(page.getByRole('button', { name: /^Pay/ })).toBeVisible();
+  await page.goto('/tickets');
+  await page.getByRole('link', { name: 'Pay, or give back' }).first().press('Enter');
+  await expect(page.getByRole('button', { name: /^Pay/ })).toBeVisible();
+});
+
 test('a hold that ends gives its ticket to the next one who asks', async ({ page, shop }) => {
   const event = await hold(page, shop, 1000);
   await expect

@@ -39,7 +39,9 @@ export async function openProvider({ folder, key, port, webhook }: ProviderOptio
   async function tell(said: Said, params: URLSearchParams, path: string): Promise<void> {
     const id = /^\/v1\/payment_intents\/(\w+)\//.exec(path)?.[1] ?? params.get('payment_intent') ?? '';
     const intent = ledger.find(id);
-    if (!webhook || !intent) return;
+    // What is refused, and is no card that was declined, changed nothing.
+    const isNews = said.status === 200 || said.status === 402;
+    if (!webhook || !intent || !isNews) return;
     const isRefund = path === '/v1/refunds';
     const failed = said.status === 402 ? 'payment_intent.payment_failed' : `payment_intent.${intent.status}`;
     await sleep(faults.webhooks.delayMs, undefined, { ref: false });

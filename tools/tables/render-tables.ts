@@ -1,9 +1,19 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { MONEY_STATES, ORDER_STATUSES } from '@/db/order-states';
 import { fillBetween } from '@/lib/core/format/fill-between';
+import { type Outlook, PAIRS } from '@/lib/shop/checkout/pairs';
 import { PROBLEMS, RETRY_SHORT } from '@/lib/shop/sale/problem';
 import { STRATEGIES } from '@/lib/shop/strategies/registry';
 import { describePromise } from '@/lib/teaching/explorer/print/describe-promise';
+
+/** What comes next of an order, in words for a cell. */
+const NEXT: Readonly<Record<Outlook, string>> = {
+  rest: 'rests',
+  buyer: '**is paid, or ends**',
+  close: '**to be closed**',
+  return: '**to be given back**',
+};
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -22,6 +32,17 @@ export const TABLES: Readonly<Record<string, () => string>> = {
           RETRY_SHORT[retry],
         ]),
       ],
+    ),
+  pairs: () =>
+    renderTable(
+      ['', ...MONEY_STATES.map((money) => `\`${money}\``)],
+      ORDER_STATUSES.map((status) => [
+        `\`${status}\``,
+        ...MONEY_STATES.map((money) => {
+          const outlook = PAIRS[status][money];
+          return outlook === undefined ? '' : NEXT[outlook];
+        }),
+      ]),
     ),
   strategies: () =>
     renderTable(

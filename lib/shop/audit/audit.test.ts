@@ -125,6 +125,16 @@ const LIES = {
       "the buyers' counts differ from their orders: 3 tickets counted, 2 sold or held",
     ],
   },
+  'a paid order has a payment that is not charged': {
+    sql: `UPDATE orders SET intent_id = 'pi_' || id WHERE ticket_type_id = $1 AND quantity = 1`,
+    says: ['1 orders are paid, and their payment is not charged'],
+  },
+  'an order was charged twice': {
+    sql: `INSERT INTO payments (order_id, n, idempotency_key, method_hash, outcome)
+          SELECT id, n, 'key-' || n, '', 'charged' FROM orders, generate_series(1, 2) AS n
+          WHERE ticket_type_id = $1 AND quantity = 1`,
+    says: [expect.stringMatching(/^1 orders were charged twice, the first /)],
+  },
   'a hold was written down as a sale': {
     sql: `UPDATE stock_events SET kind = 'held' WHERE ticket_type_id = $1 AND version = 1`,
     says: [

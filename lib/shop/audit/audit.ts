@@ -1,6 +1,7 @@
 import { groupBy } from '@/lib/core/group-by';
 import { isoUtc, readBoolean, readInt, readText, readTextOrNull } from '@/lib/core/stores/columns';
 import type { Postgres, SqlRow, Statement } from '@/lib/core/stores/postgres';
+import { MISMATCH } from '@/lib/shop/checkout/pairs';
 import { findViolations, type TicketTypeFacts } from './violations';
 
 interface AuditedTicketType {
@@ -81,7 +82,8 @@ const AUDIT: Statement<AuditRow> = {
       t.currency, coalesce(o.charged_cents, 0) AS charged_cents, coalesce(o.owed_cents, 0) AS owed_cents,
       coalesce(o.returned_cents, 0) AS returned_cents, coalesce(o.held_orders, 0) AS held_orders,
       coalesce(o.open_orders, 0) AS open_orders, coalesce(o.owed_orders, 0) AS owed_orders,
-      coalesce(o.overdue, 0) AS overdue,
+      coalesce(o.overdue, 0) AS overdue, coalesce(o.unpaid, 0) AS unpaid, coalesce(p.charged_twice, 0) AS charged_twice,
+      coalesce(p.mismatched, 0) AS mismatched, p.first_wrong,
       coalesce(e.events, 0) AS events, coalesce(e.sales, 0) AS sales, coalesce(e.sold_tickets, 0) AS sold_tickets,
       coalesce(o.order_mark, 0) = coalesce(e.order_mark, 0) AS has_same_orders,
       coalesce(e.total, 0) AS total, coalesce(e.versions, 0) AS versions,
@@ -101,6 +103,7 @@ const AUDIT: Statement<AuditRow> = {
         count(*) FILTER (WHERE money = 'owed') AS owed_orders,
         count(*) FILTER (WHERE held_until < now() - interval '2 s' OR (status IN ('cancelled', 'expired')
           AND money IN ('open', 'owed') AND created_at < now() - interval '2 hours 30 s')) AS overdue,
+        count(*) FILTER (WHERE status = 'paid' AND intent_id IS NOT NULL AND money <> 'charged') AS unpaid,
         sum(quantity) FILTER (WHERE status = 'paid') AS sold,
         sum(quantity) FILTER (WHERE status = 'held') AS held,
         ${mark('id', ORDER_WEIGHT)} AS order_mark,
@@ -119,7 +122,16 @@ const AUDIT: Statement<AuditRow> = {
       SELECT ticket_type_id, sum(count) AS counted, count(*) AS counts, max(count) AS highest,
         ${mark('buyer_id', 'count')} AS buyer_mark
       FROM buyer_counts GROUP BY ticket_type_id
-    ) c ON c.ticket_type_id = coalesce(t.id, o.ticket_type_id, e.ticket_type_id)) ON true
+    ) c ON c.ticket_type_id = coalesce(t.id, o.ticket_type_id, e.ticket_type_id)) ON true LEFT JOIN (
+      SELECT o.ticket_type_id, count(*) FILTER (WHERE charges > 1) AS charged_twice,
+        count(*) FILTER (WHERE is_mismatched) AS mismatched, min(o.id::text) AS first_wrong
+      FROM (
+        SELECT order_id, count(*) FILTER (WHERE outcome = 'charged') AS charges,
+          coalesce(bool_or(code = '${MISMATCH}'), false) AS is_mismatched
+        FROM payments GROUP BY order_id
+      ) AS attempts JOIN orders o ON o.id = order_id
+      WHERE charges > 1 OR (is_mismatched AND o.money = 'open') GROUP BY o.ticket_type_id
+    ) p ON p.ticket_type_id = t.id
     ORDER BY t.id`,
   row: (row) => ({
     asOf: readText(row, 'as_of'),
@@ -137,6 +149,10 @@ const AUDIT: Statement<AuditRow> = {
             orders: readInt(row, 'orders'),
             tickets: readInt(row, 'tickets'),
             paidCents: readInt(row, 'paid_cents'),
+            unpaid: readInt(row, 'unpaid'),
+            chargedTwice: readInt(row, 'charged_twice'),
+            mismatched: readInt(row, 'mismatched'),
+            firstWrong: readTextOrNull(row, 'first_wrong'),
             hasSameOrders: readBoolean(row, 'has_same_orders'),
             history: {
               sales: readInt(row, 'sales'),

@@ -12,6 +12,13 @@ export interface TicketTypeFacts {
   readonly held: number;
   /** What the paid ones cost. */
   readonly paidCents: number;
+  /** Paid orders with a payment at the provider that is not charged. */
+  readonly unpaid: number;
+  /** Orders with two attempts that were charged, and those whose payment is not of their amount, currency or id. */
+  readonly chargedTwice: number;
+  readonly mismatched: number;
+  /** The first of these two. */
+  readonly firstWrong: string | null;
   /** Orders that have not expired, and their tickets: each was sold or held once. */
   readonly orders: number;
   readonly tickets: number;
@@ -61,6 +68,11 @@ export function findViolations(facts: TicketTypeFacts): string[] {
       `the history has ${history.sold} tickets sold and ${history.held} held, the orders ${sold} and ${held}`,
     history.revenue !== facts.paidCents &&
       `the history has a revenue of ${history.revenue} cents, the paid orders cost ${facts.paidCents}`,
+    facts.unpaid > 0 && `${facts.unpaid} orders are paid, and their payment is not charged`,
+    facts.chargedTwice > 0 &&
+      `${facts.chargedTwice} orders were charged twice, the first ${facts.firstWrong}`,
+    facts.mismatched > 0 &&
+      `the payments of ${facts.mismatched} orders are of another amount, currency or order, the first ${facts.firstWrong}`,
     !facts.hasSameBuyers &&
       `the buyers' counts differ from their orders: ${counted} tickets counted, ${promised} sold or held`,
     highestCount > facts.limit && `a buyer has ${highestCount} tickets, the limit is ${facts.limit}`,

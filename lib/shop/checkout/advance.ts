@@ -4,7 +4,7 @@ import type { CheckoutDesk } from './checkout-desk';
 import { PAIRS } from './pairs';
 import { type Checkout, readCheckout } from './read-checkout';
 import { settleTogether } from './settle-together';
-import { close, endAttempt, expire, giveBack, honour, type Moved, owe } from './transitions';
+import { close, endAttempt, expire, giveBack, honour, type Moved, noteMismatch, owe } from './transitions';
 
 /**
  * Where an order has come to. `rest`: nothing is left to do. `waits`: for its buyer, for the provider, or for time.
@@ -26,6 +26,7 @@ export async function advance(orderId: string, desk: CheckoutDesk): Promise<Adva
     const order = await readCheckout(desk.stores, orderId);
     if (!order) return 'rest';
     const next = await takeStep(order, desk);
+    if (next === 'mismatch') await noteMismatch(desk.stores.postgres, orderId);
     if (next) return next;
   }
   return 'waits';

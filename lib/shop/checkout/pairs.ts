@@ -1,5 +1,8 @@
 import type { OrderMoney, OrderStatus } from '@/lib/shop/sale/outcome';
 
+/** The code of an attempt whose payment at the provider is not that of its order. */
+export const MISMATCH = 'mismatch';
+
 /** Where tickets and money of an order are, together. */
 export interface Pair {
   readonly status: OrderStatus;

@@ -5,6 +5,7 @@ import { StoreError } from '@/lib/core/stores/store-error';
 import { tellMoved } from '@/lib/shop/bouncer/release';
 import { advance } from './advance';
 import type { CheckoutDesk } from './checkout-desk';
+import { MISMATCH } from './pairs';
 import { SWEEP_MS, SWEEP_ORDERS, SWEEP_WIDTH } from './times';
 import { expire } from './transitions';
 
@@ -15,7 +16,7 @@ const DUE: Statement<string> = {
   row: (row) => readText(row, 'id'),
 };
 
-/** $1: ms; a payment that is younger is still waited for by whoever began it. One that was given up may come yet. */
+/** What somebody has to look at is left out. $1: ms; a payment that is younger is still waited for by whoever began it. One that was given up may come yet. */
 export const ON_ITS_WAY: Statement<string> = {
   name: 'sweep-on-its-way',
   text: `
@@ -23,6 +24,7 @@ export const ON_ITS_WAY: Statement<string> = {
     WHERE money IN ('open', 'owed') AND (status <> 'held' OR EXISTS (
       SELECT FROM payments p
       WHERE p.order_id = orders.id AND (p.outcome IS NULL OR p.outcome = 'abandoned') AND p.at < now() - $1::int * interval '1 ms'))
+      AND NOT EXISTS (SELECT FROM payments p WHERE p.order_id = orders.id AND p.code = '${MISMATCH}')
     ORDER BY created_at LIMIT ${SWEEP_ORDERS}`,
   row: (row) => readText(row, 'id'),
 };

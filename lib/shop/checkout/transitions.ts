@@ -1,7 +1,7 @@
 import { isoUtc, readInt, readText } from '@/lib/core/stores/columns';
 import type { Sql, Statement } from '@/lib/core/stores/postgres';
 import { SqlError } from '@/lib/core/stores/store-error';
-import type { Step } from './pairs';
+import { MISMATCH, type Step } from './pairs';
 
 /*
  * The steps of an order, each one statement: all or nothing, and without a row where somebody was first; a second look
@@ -291,4 +291,17 @@ export async function endAttempt(
 ): Promise<boolean> {
   const code = outcome.kind === 'declined' ? outcome.code : null;
   return (await sql.query(END, [orderId, n, outcome.kind, code])).length > 0;
+}
+
+const MISMATCHED: Statement<number> = {
+  name: 'attempt-mismatch',
+  text: `
+    UPDATE payments p SET code = '${MISMATCH}' FROM orders o
+    WHERE o.id = $1 AND p.order_id = o.id AND p.n = o.attempts RETURNING p.n`,
+  row: (row) => readInt(row, 'n'),
+};
+
+/** Writes down that the payment at the provider is not of the order: the audit names it until somebody has looked. */
+export async function noteMismatch(sql: Sql, orderId: string): Promise<void> {
+  await sql.query(MISMATCHED, [orderId]);
 }

@@ -52,7 +52,8 @@ export default async function CheckoutPage({ params, searchParams }: Props) {
   ringFor(checkout, theShop, after);
 
   const { status, attempts, isOver } = checkout;
-  const { title, text } = describeOrder(checkout);
+  // Over, and nobody has ended it yet: whoever looks at this page just did.
+  const { title, text } = describeOrder(isOver ? { ...checkout, status: 'expired' } : checkout);
   const isPaying = attempts.some(({ outcome }) => outcome === null);
   const isHeld = status === 'held' && !isOver;
   const isOnItsWay = checkout.money === 'open' || checkout.money === 'owed';
@@ -120,7 +121,9 @@ export default async function CheckoutPage({ params, searchParams }: Props) {
         <form action={giveBackOrder} className="mt-8">
           <input type="hidden" name="order" value={id} />
           <button type="submit" className="min-h-11 border-2 border-ink px-5 font-semibold hover:bg-stock">
-            {status === 'paid' ? 'Give the tickets back' : 'Give them back unpaid'}
+            {status === 'paid'
+              ? 'Give the tickets back'
+              : `Give ${checkout.quantity === 1 ? 'it' : 'them'} back unpaid`}
           </button>
         </form>
       )}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -118,6 +118,13 @@ describe('a payment', () => {
     await payments.refund(id);
     await payments.refund(id);
     expect(await payments.read(id)).toMatchObject({ refundedCents: 4200 });
+    const refunds = () => heard.filter(({ body }) => body.includes(id) && body.includes('charge.refunded'));
+    await expect.poll(() => refunds().length).toBe(1);
+    // Whatever was said of the second one would have come by now: this came later.
+    const { id: later } = await make();
+    await payments.confirm(later, 'pm_card_visa', `${later}:1`);
+    await expect.poll(() => heard.some(({ body }) => body.includes(later))).toBe(true);
+    expect(refunds()).toHaveLength(1);
   });
 });
 
@@ -173,7 +180,61 @@ it('knows all that it said after a kill -9, and passes over a line that was torn
   await start();
   expect(await payments.read(id)).toMatchObject({ status: 'succeeded' });
   expect(await payments.confirm(id, 'pm_card_visa', `${id}:1`)).toMatchObject({ kind: 'succeeded' });
-  expect((await make()).status).toBe('open');
+  const later = await make();
+  await provider.kill();
+  await start();
+  expect(await payments.read(later.id)).toEqual(later);
+});
+
+it('takes its time where it is told to', async () => {
+  const { id } = await make();
+  await fault({ delayMs: 1000 });
+  await expect(open({ PAYMENT_DEADLINE_MS: 200 }).read(id)).rejects.toMatchObject({ effect: 'unknown' });
+  await fault({ delayMs: 0 });
+  expect(await payments.read(id)).toMatchObject({ id });
+});
+
+describe('the adapter', () => {
+  const asked: { readonly url: string; readonly headers: IncomingHttpHeaders }[] = [];
+  let reply: { readonly status: number; readonly body: object };
+  const other = createServer(async (request, response) => {
+    await text(request);
+    asked.push({ url: request.url ?? '', headers: request.headers });
+    response.writeHead(reply.status, { 'content-type': 'application/json' }).end(JSON.stringify(reply.body));
+  });
+  let there: Payments;
+  beforeAll(async () => {
+    there = open({ STRIPE_API_BASE: `http://127.0.0.1:${await listenLocally(other)}` });
+  });
+  afterAll(() => void other.close());
+
+  it.each([
+    ['an error of the provider itself', 500, 'api_error', 'unknown'],
+    ['another request with the same key under way', 409, 'idempotency_error', 'unknown'],
+    ['a request that is not right', 400, 'invalid_request_error', 'none'],
+    ['too many requests', 429, 'rate_limit_error', 'none'],
+  ])('takes %s for %s', async (_, status, type, effect) => {
+    reply = { status, body: { error: { type, message: 'no' } } };
+    await expect(there.confirm('pi_1', 'pm_card_visa', 'key')).rejects.toMatchObject({ effect });
+  });
+
+  it('asks for what was given back, tells the vendor nothing more, and asks once', async () => {
+    asked.length = 0;
+    reply = { status: 500, body: { error: { type: 'api_error', message: 'no' } } };
+    for (let n = 0; n < 2; n++) await expect(there.read('pi_1')).rejects.toThrow();
+    expect(asked).toHaveLength(2);
+    for (const { url, headers } of asked) {
+      expect(decodeURIComponent(url)).toContain('expand[0]=latest_charge');
+      expect(headers).not.toHaveProperty('x-stripe-client-telemetry');
+    }
+  });
+});
+
+it('lists the newest first', async () => {
+  const made = [await make(), await make(), await make()].map(({ id }) => id);
+  const listed: string[] = [];
+  for await (const { id } of payments.list(0)) listed.push(id);
+  expect(listed.slice(0, 3)).toEqual(made.toReversed());
 });
 
 it('lists all payments, page by page', async () => {
@@ -200,6 +261,19 @@ describe('a webhook', () => {
       isOfCharge: true,
     });
     expect(readWebhook(event?.body ?? '', event?.signature ?? '', 'whsec_other')).toBeNull();
+  });
+
+  it('says that a card was declined, and nothing of what was refused', async () => {
+    const wanted = params();
+    const { id } = await payments.create(wanted);
+    await expect(payments.refund(id)).rejects.toThrow();
+    await payments.confirm(id, 'pm_card_chargeDeclined', `${id}:1`);
+    await expect.poll(() => told(wanted.orderId).length).toBe(1);
+    const [event] = told(wanted.orderId);
+    expect(JSON.parse(event?.body ?? '')).toMatchObject({ type: 'payment_intent.payment_failed' });
+    expect(readWebhook(event?.body ?? '', event?.signature ?? '', SECRET)).toMatchObject({
+      isOfCharge: false,
+    });
   });
 
   it('comes as often as a fault says', async () => {

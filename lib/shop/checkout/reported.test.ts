@@ -353,7 +353,7 @@ describe('whose processes are killed', () => {
       orders.map((order, n) => ask(doomed[n % 2]?.url ?? '', payment(order))),
     );
     expect(told.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
-    expect(doomed.every((each) => each.isDead())).toBe(true);
+    await until(async () => doomed.every((each) => each.isDead()));
     for (const { orderId } of orders.slice(0, 50)) await rig.endHold(orderId);
     await rig.ageAttempts();
     await until(async () => {

@@ -77,7 +77,9 @@ export function describeBuying(state: Exclude<BuyingState, { kind: 'idle' }>): B
         button: null,
       };
     case 'sold':
-      return { title: 'It is yours.', text: 'Here comes your ticket.', button: 'Yours' };
+      return state.isHeld
+        ? { title: 'Held for you.', text: 'Here is where you pay.', button: 'Held' }
+        : { title: 'It is yours.', text: 'Here comes your ticket.', button: 'Yours' };
     case 'beaten':
       return { title: 'Somebody got the last one', text: 'You were not charged.', button: 'Sold out' };
     case 'sold-out':

@@ -109,7 +109,8 @@ const orderLine = z.strictObject({
 /** What the crowd itself counted, to hold the other lines against. */
 const endLine = z.strictObject({
   type: z.literal('end'),
-  answers: z.record(z.enum(ANSWER_KINDS), natural),
+  /** An answer that there was not yet when it was written is left out. */
+  answers: z.partialRecord(z.enum(ANSWER_KINDS), natural),
   /** Buyers who never got to ask. */
   dropped: natural,
   /** When the last buyer had an answer. */

@@ -53,11 +53,13 @@ export async function readBaseline(file: string): Promise<Baseline> {
   throw new UsageError(`--baseline ${file}: it is not what --json writes of one run${where}`);
 }
 
-/** An earlier run may not have known an answer that there is now: nobody got it. */
+/** An earlier run may not have known an answer, or an end, that there is now: nobody got it. */
 function withNewAnswers(json: unknown): unknown {
   const answers = readField(json, 'answers');
   if (typeof json !== 'object' || typeof answers !== 'object') return json;
-  return { ...json, answers: { ...emptyCounts(), ...answers } };
+  const ends = readField(json, 'buyersByOutcome');
+  const buyersByOutcome = { notPaid: 0, ...(typeof ends === 'object' ? ends : {}) };
+  return { ...json, buyersByOutcome, answers: { ...emptyCounts(), ...answers } };
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -30,7 +30,8 @@ export type BuyingState =
   | (Underway & { readonly kind: Exclude<RepeatableProblem, 'contended'> | 'unknown' | 'offline' })
   /** Found long after it was pressed: asking could buy today what was wanted yesterday, so the buyer says. */
   | { readonly kind: 'interrupted'; readonly wanted: Wanted }
-  | { readonly kind: 'sold'; readonly path: string }
+  /** `isHeld`: it is to be paid first. */
+  | { readonly kind: 'sold'; readonly path: string; readonly isHeld?: true }
   /** Nothing was executed; pressed again for the same tickets, it goes on with the same key. */
   | { readonly kind: 'crowded' | 'still-held'; readonly wanted: Wanted }
   /** `sold-out`: it was seen to be gone before anything was pressed. */
@@ -48,7 +49,8 @@ export const SOLD_OUT: BuyingState = { kind: 'sold-out' };
 /** What the shop said to one request. */
 export type ShopAnswer =
   /** `path` of its page, the one that opens in any browser. */
-  | { readonly kind: 'sold'; readonly path: string }
+  /** `isHeld`: it is to be paid first. */
+  | { readonly kind: 'sold'; readonly path: string; readonly isHeld?: true }
   | {
       readonly kind: RepeatableProblem | 'unknown';
       /** How long the shop asked to wait, ms; 0: it did not say. */

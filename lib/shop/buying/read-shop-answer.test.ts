@@ -73,6 +73,8 @@ test('a sale names its order', () => {
   const link = '/orders/o-1?k=secret';
   expect(readShopAnswer(201, { order: { id: 'o-1' }, link }, null)).toEqual({ kind: 'sold', path: link });
   const bare = { kind: 'sold', path: '/orders/o-1' };
+  const held = { order: { id: 'o-1', status: 'held' } };
+  expect(readShopAnswer(201, held, null)).toEqual({ ...bare, isHeld: true });
   expect(readShopAnswer(201, { order: { id: 'o-1' } }, null)).toEqual(bare);
   expect(readShopAnswer(202, { order: { id: 'o-1' } }, null)).toEqual(bare);
 });

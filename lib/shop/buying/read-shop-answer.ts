@@ -11,9 +11,11 @@ const NO_COOKIE = 'Your browser blocks the shop’s one cookie, “buyer”: all
  */
 export function readShopAnswer(status: number, body: unknown, retryAfter: string | null): ShopAnswer {
   if (status === 201 || status === 202) {
-    const orderId = readText(readField(body, 'order'), 'id');
+    const order = readField(body, 'order');
+    const orderId = readText(order, 'id');
     const path = readText(body, 'link') ?? `/orders/${orderId}`;
-    return orderId === null ? { kind: 'unknown', retryAfterMs: 0 } : { kind: 'sold', path };
+    if (orderId === null) return { kind: 'unknown', retryAfterMs: 0 };
+    return { kind: 'sold', path, ...(readText(order, 'status') === 'held' ? { isHeld: true } : {}) };
   }
   const retryAfterMs = readNumber(body, 'retryAfterMs') ?? readSeconds(retryAfter);
   const type = readText(body, 'type')?.replace(/^.*\/problems\//, '');

@@ -106,11 +106,15 @@ const orderLine = z.strictObject({
     z.enum(['none', 'no answer']),
   ]),
 });
+/** A crowd of before there were holds did not know this answer: nobody got it. */
+function withAllHeld(answers: unknown): unknown {
+  return typeof answers === 'object' ? { allHeld: 0, ...answers } : answers;
+}
+
 /** What the crowd itself counted, to hold the other lines against. */
 const endLine = z.strictObject({
   type: z.literal('end'),
-  /** An answer that there was not yet when it was written is left out. */
-  answers: z.partialRecord(z.enum(ANSWER_KINDS), natural),
+  answers: z.preprocess(withAllHeld, z.record(z.enum(ANSWER_KINDS), natural)),
   /** Buyers who never got to ask. */
   dropped: natural,
   /** When the last buyer had an answer. */

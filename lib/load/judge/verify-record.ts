@@ -64,11 +64,11 @@ function findStrangers({ run, requests }: Sale): string[] {
 function findMissing({ answers, dropped, answeredMs }: EndLine, { run, requests }: Sale): string[] {
   const written = emptyCounts();
   for (const { answer } of requests) written[answer] += 1;
-  const wrong = ANSWER_KINDS.filter((kind) => written[kind] !== (answers[kind] ?? 0));
+  const wrong = ANSWER_KINDS.filter((kind) => written[kind] !== answers[kind]);
   const buyers = new Set(requests.map(({ buyer }) => buyer)).size;
   return [
     ...wrong.map(
-      (kind) => `the record has ${written[kind]} answers ${kind}, the crowd counted ${answers[kind] ?? 0}`,
+      (kind) => `the record has ${written[kind]} answers ${kind}, the crowd counted ${answers[kind]}`,
     ),
     ...(buyers + dropped === run.buyers
       ? []

@@ -83,7 +83,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** Every history begins with somebody who holds something. */
 const history = fc.array(step, { minLength: 1, maxLength: 14, size: 'max' });
 
 export interface Failure {

@@ -17,11 +17,11 @@ export interface Story {
   readonly name: string;
   /** Brings an order to where the story begins; null: it begins with the purchase. */
   readonly prepare: (rig: Rig) => Promise<Scene>;
-  /** @returns the orders that it is about */
-  readonly act: (scene: Scene, customer: Customer, checkout: string | undefined) => Promise<readonly Owned[]>;
+  /** @returns the order that it is about */
+  readonly act: (scene: Scene, customer: Customer, checkout: string | undefined) => Promise<Owned>;
   /** After the death, before all comes to its end. */
   readonly afterwards?: (rig: Rig, scene: Scene) => Promise<void>;
-  /** Where its first order may come to rest: `status/money`. */
+  /** Where its order may come to rest: `status/money`. */
   readonly ends: readonly string[];
 }
 
@@ -74,7 +74,7 @@ export const STORIES: readonly Story[] = [
     prepare: async (rig) => ({ ticketTypeId: await rig.addType(3), buyer: randomUUID(), orderId: '' }),
     async act({ ticketTypeId, buyer }, customer) {
       const { order } = await customer.ask(purchase(ticketTypeId, buyer, 'purchase'), 201);
-      return [{ orderId: order?.id ?? '', buyer }];
+      return { orderId: order?.id ?? '', buyer };
     },
     ends: ['held/none'],
   },
@@ -83,7 +83,7 @@ export const STORIES: readonly Story[] = [
     prepare: hold,
     async act(scene, customer, checkout) {
       await customer.ask(payment(scene, { ...(checkout && { checkout }) }), 200);
-      return [scene];
+      return scene;
     },
     ends: PAID,
   },
@@ -92,7 +92,7 @@ export const STORIES: readonly Story[] = [
     prepare: hold,
     async act(scene, customer, checkout) {
       await customer.askOnce(payment(scene, { ...(checkout && { checkout }) }));
-      return [scene];
+      return scene;
     },
     afterwards: (rig, { orderId }) => rig.endHold(orderId),
     ends: [...PAID, 'expired/none', 'expired/closed'],
@@ -103,7 +103,7 @@ export const STORIES: readonly Story[] = [
     async act(scene, customer) {
       await customer.ask(payment(scene, { card: CARDS.declined, key: 'first' }), 402);
       await customer.ask(payment(scene, { key: 'second' }), 200);
-      return [scene];
+      return scene;
     },
     ends: PAID,
   },
@@ -116,7 +116,7 @@ export const STORIES: readonly Story[] = [
     },
     async act(scene, customer) {
       await customer.ask(cancellation(scene), 200);
-      return [scene];
+      return scene;
     },
     ends: ['cancelled/closed'],
   },
@@ -129,7 +129,7 @@ export const STORIES: readonly Story[] = [
     },
     async act(scene, customer) {
       await customer.ask(cancellation(scene), 200);
-      return [scene];
+      return scene;
     },
     ends: ['refunded/returned'],
   },
@@ -143,7 +143,7 @@ export const STORIES: readonly Story[] = [
     },
     async act(scene, customer) {
       await customer.ask(purchase(scene.ticketTypeId, randomUUID(), 'another'), 201);
-      return [scene];
+      return scene;
     },
     ends: ['expired/none'],
   },
@@ -152,7 +152,7 @@ export const STORIES: readonly Story[] = [
     prepare: (rig) => chargeLate(rig),
     async act(scene, customer) {
       await customer.ask(tick, 200);
-      return [scene];
+      return scene;
     },
     ends: PAID,
   },
@@ -165,7 +165,7 @@ export const STORIES: readonly Story[] = [
     },
     async act(scene, customer) {
       await customer.ask(tick, 200);
-      return [scene];
+      return scene;
     },
     ends: ['expired/returned'],
   },
@@ -174,7 +174,7 @@ export const STORIES: readonly Story[] = [
     prepare: (rig) => chargeUnheard(rig),
     async act(scene, customer) {
       await customer.ask(webhook(scene), 200);
-      return [scene];
+      return scene;
     },
     ends: PAID,
   },
@@ -183,7 +183,7 @@ export const STORIES: readonly Story[] = [
     prepare: (rig) => chargeUnheard(rig),
     async act(scene, customer) {
       await customer.ask(look(scene), 200);
-      return [scene];
+      return scene;
     },
     ends: PAID,
   },
@@ -196,7 +196,7 @@ export const STORIES: readonly Story[] = [
     },
     async act(scene, customer) {
       await customer.ask(tick, 200);
-      return [scene];
+      return scene;
     },
     ends: PAID,
   },

@@ -77,14 +77,15 @@ async function expectBooks(books: { stock: number; sold: number }): Promise<void
   expect(violations).toEqual([]);
 }
 
-const AFTER_LEASE = 'redis.admit';
-const AFTER_COMMIT = 'postgres.sell-to-all';
+/** A lone purchase has its lease then, and has sold nothing. */
+const AFTER_LEASE = { call: 'postgres.sell', when: 'before' } as const;
+const AFTER_COMMIT = { call: 'postgres.sell', when: 'after' } as const;
 
-/** Buys at the process that dies after that call. The client's connection breaks; one process is gone. */
-async function buyAndCrash(call: string, strategy?: string) {
+/** Buys at the process that dies at that call. The client's connection breaks; one process is gone. */
+async function buyAndCrash(crash: typeof AFTER_LEASE | typeof AFTER_COMMIT, strategy?: string) {
   const before = stack.workers();
   const mine = { ...newKey(), ...(strategy === undefined ? {} : { strategy }) };
-  await doomed.setFaults({ crash: { call, when: 'after' } });
+  await doomed.setFaults({ crash });
   await expect(doomed.buy(mine)).rejects.toThrow();
   const living = await until(async () => {
     const left = before.filter((pid) => stack.workers().includes(pid));
@@ -138,8 +139,7 @@ describe('a process that dies after the commit and before the answer', () => {
     '%s: the same key gets its order',
     async (strategy) => {
       await shop.reset(ticketTypeId, 2);
-      const call = strategy === 'merged' ? AFTER_COMMIT : 'postgres.sell';
-      const mine = await buyAndCrash(call, strategy);
+      const mine = await buyAndCrash(AFTER_COMMIT, strategy);
       const [orderId] = await ordersOf(mine.key);
       expect(await askUntilDone(mine)).toEqual({ kind: 'replayed', orderId });
       expect(await askUntilDone(newKey())).toMatchObject({ kind: 'sold' });

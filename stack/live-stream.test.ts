@@ -205,7 +205,7 @@ it('lets a crowd in where Redis is really gone, and shows why it was refused', a
   expect(crowd.gotTicket).toBe(5);
   expect(crowd.answers.soldOut).toBeGreaterThan(0);
   const { stores } = listener.heard.at(-1)?.snapshot ?? {};
-  expect(stores).toEqual({ postgres: 'ok', redis: 'gone' });
+  expect(stores).toEqual({ postgres: 'ok', redis: 'gone', payments: 'ok' });
   // What is gone is only what Redis knew: how long the answers took, each process still says of itself.
   expect(listener.heard.some(({ snapshot }) => snapshot.latencyMs !== null)).toBe(true);
   await listener.stop();

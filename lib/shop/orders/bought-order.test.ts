@@ -95,7 +95,15 @@ test('an adopted order is shown among the own ones, and is not its', async () =>
     { id: adopted.id, isOwn: false },
   ]);
   const ofEvent = (eventId: string) => findOrdersOfEvent(postgres(), viewer, eventId);
-  expect(await ofEvent(own.ticketTypeId)).toEqual([{ id: own.id, quantity: 2 }]);
-  expect(await ofEvent(adopted.ticketTypeId)).toEqual([{ id: adopted.id, quantity: 2 }]);
+  expect(await ofEvent(own.ticketTypeId)).toEqual([{ id: own.id, quantity: 2, isHeld: false }]);
+  expect(await ofEvent(adopted.ticketTypeId)).toEqual([{ id: adopted.id, quantity: 2, isHeld: false }]);
   expect(await ofEvent('another')).toEqual([]);
+  const setHold = (heldUntil: string) =>
+    testShop.sql.query(`UPDATE orders SET status = 'held', held_until = ${heldUntil} WHERE id = $1`, [
+      own.id,
+    ]);
+  await setHold(`now() + interval '1 minute'`);
+  expect(await ofEvent(own.ticketTypeId)).toEqual([{ id: own.id, quantity: 2, isHeld: true }]);
+  await setHold('now()');
+  expect(await ofEvent(own.ticketTypeId)).toEqual([]);
 });

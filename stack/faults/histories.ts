@@ -13,7 +13,7 @@ import type { Rig } from './rig';
  */
 
 const shop = fc.nat(1);
-const order = fc.nat(5);
+const order = fc.nat(2);
 const key = fc.nat(2);
 
 const single = fc.oneof(
@@ -202,9 +202,7 @@ async function findWrongEnds(
   for (const known of orders) {
     const { order: now } = await ask(url, look(known));
     const end = `${now?.status}/${now?.money}`;
-    const charges = (await rig.chargesOf(known.orderId, since)).length;
-    const expected = end === 'paid/charged' ? 1 : 0;
-    if (charges !== expected) wrong.push(`${charges} charges are kept of ${known.orderId}, which is ${end}`);
+    wrong.push(...(await rig.findWrongPayments(known.orderId, end, since)));
     if (known.isToldPaid && !known.isCancelAsked && now?.status !== 'paid') {
       wrong.push(`a buyer was told that ${known.orderId} is paid, and it is ${end}`);
     }

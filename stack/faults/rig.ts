@@ -55,8 +55,10 @@ export interface Rig {
   restartPostgres(): Promise<void>;
   /** What goes wrong with the provider from now on; what is not named goes well. */
   setFaults(faults: ProviderFaultsPatch): Promise<void>;
-  /** What the provider has charged for an order, and not given back. */
-  chargesOf(orderId: string, sinceSeconds: number): Promise<readonly PaymentIntent[]>;
+  /** What is wrong with an order's payments at the provider, where the order has come to `status/money`; as sentences. */
+  findWrongPayments(orderId: string, end: string, sinceSeconds: number): Promise<readonly string[]>;
+  /** How many charges of an order the provider keeps. */
+  countCharges(orderId: string, sinceSeconds: number): Promise<number>;
   /** What is wrong with the books, as sentences. */
   audit(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -109,6 +111,14 @@ async function bringUp(drivers: Drivers, cleanup: Cleanup): Promise<Rig> {
      VALUES ('show', 'show', 'A show', 'One night', 'Hall', 'Town', '2099-01-01')`,
   );
 
+  const paymentsOf = async (orderId: string, since: number) => {
+    const found: PaymentIntent[] = [];
+    for await (const intent of shop.payments?.list(since) ?? []) {
+      if (intent.orderId === orderId) found.push(intent);
+    }
+    return found;
+  };
+
   return {
     sql,
     shops,
@@ -140,15 +150,22 @@ async function bringUp(drivers: Drivers, cleanup: Cleanup): Promise<Rig> {
     async setFaults(faults) {
       await setProviderFaults({ ...WELL, ...faults }, shop.env);
     },
-    async chargesOf(orderId, sinceSeconds) {
-      const found: PaymentIntent[] = [];
-      for await (const intent of shop.payments?.list(sinceSeconds) ?? []) {
-        const isKept = intent.status === 'succeeded' && intent.refundedCents < intent.amountCents;
-        if (intent.orderId === orderId && isKept) found.push(intent);
-      }
-      return found;
+    countCharges: async (orderId, since) => (await paymentsOf(orderId, since)).filter(isKept).length,
+    async findWrongPayments(orderId, end, since) {
+      const found = await paymentsOf(orderId, since);
+      const kept = found.filter(isKept).length;
+      const isClosed = found.every(({ status }) => status !== 'open');
+      return [
+        ...(kept === (end === 'paid/charged' ? 1 : 0)
+          ? []
+          : [`${kept} charges are kept of ${orderId}, which is ${end}`]),
+        ...(end.endsWith('/closed') && !isClosed ? [`${orderId} is ${end}, and may still be charged`] : []),
+      ];
     },
     audit: async () => (await audit(shop.stores.postgres)).violations,
     close: () => cleanup.run(),
   };
 }
+
+const isKept = ({ status, refundedCents, amountCents }: PaymentIntent) =>
+  status === 'succeeded' && refundedCents < amountCents;

@@ -367,8 +367,8 @@ describe('whose processes are killed', () => {
     let paid = 0;
     for (const order of orders) {
       const { order: now } = await ask(rig.shops[0].url, look(order));
-      const charges = await rig.chargesOf(order.orderId, since);
-      expect({ ...now, charges: charges.length }).toMatchObject({ charges: now?.status === 'paid' ? 1 : 0 });
+      const charges = await rig.countCharges(order.orderId, since);
+      expect({ ...now, charges }).toMatchObject({ charges: now?.status === 'paid' ? 1 : 0 });
       if (now?.status === 'paid') paid += 1;
     }
     expect(paid).toBeGreaterThanOrEqual(38);

@@ -216,6 +216,47 @@ export const payments = pgTable(
   ],
 );
 
+/** How far the events of a ticket type were published, and who is at it. */
+export const relayCursors = pgTable('relay_cursors', {
+  ticketTypeId: text('ticket_type_id')
+    .primaryKey()
+    .references(() => ticketTypes.id, { onDelete: 'cascade' }),
+  generation: integer('generation').notNull(),
+  /** -1: none of this life. */
+  version: bigint('version', { mode: 'number' }).notNull(),
+  leasedBy: text('leased_by'),
+  leasedUntil: instant('leased_until'),
+});
+
+/** Up to which version a consumer of the events has come; a row of an earlier generation counts as none. */
+export const consumerPositions = pgTable(
+  'consumer_positions',
+  {
+    consumer: text('consumer').notNull(),
+    ticketTypeId: text('ticket_type_id')
+      .notNull()
+      .references(() => ticketTypes.id, { onDelete: 'cascade' }),
+    generation: integer('generation').notNull(),
+    version: bigint('version', { mode: 'number' }).notNull(),
+    at: instant('at').notNull().default(sql`now()`),
+  },
+  (t) => [primaryKey({ columns: [t.consumer, t.ticketTypeId] })],
+);
+
+/** The read model: what the events of a ticket type add up to, as of a version. */
+export const figures = pgTable('figures', {
+  ticketTypeId: text('ticket_type_id')
+    .primaryKey()
+    .references(() => ticketTypes.id, { onDelete: 'cascade' }),
+  generation: integer('generation').notNull(),
+  version: bigint('version', { mode: 'number' }).notNull(),
+  stock: integer('stock').notNull(),
+  held: integer('held').notNull(),
+  sold: integer('sold').notNull(),
+  revenueCents: bigint('revenue_cents', { mode: 'number' }).notNull(),
+  at: instant('at').notNull().default(sql`now()`),
+});
+
 /** How many tickets of a type a buyer has. The CHECK is the limit: a subquery would let two statements pass. */
 export const buyerCounts = pgTable(
   'buyer_counts',

@@ -14,6 +14,8 @@ export const keys = {
   counters: (ticketTypeId: string) => `lt:{${ticketTypeId}}:counters`,
   /** Hash: stock, version and what else the bouncer must know. */
   state: (ticketTypeId: string, generation: number) => `lt:{${ticketTypeId}}:${generation}:state`,
+  /** Stream: what happened to the type, `version-(n+1)` each. */
+  events: (ticketTypeId: string, generation: number) => `lt:{${ticketTypeId}}:${generation}:events`,
   /** Sorted set: `token:quantity` of each lease, by the time it ends. */
   leases: (ticketTypeId: string, generation: number) => `lt:{${ticketTypeId}}:${generation}:leases`,
   /** String: what became of (buyer, idempotency key). */

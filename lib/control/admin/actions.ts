@@ -7,6 +7,7 @@ import { applyFaults, type FaultsPatch, faultsSchema } from '@/lib/core/stores/f
 import { publishTypes } from '@/lib/shop/bouncer/bouncer';
 import { toDesk } from '@/lib/shop/checkout/answer-checkout';
 import { reconcile } from '@/lib/shop/checkout/reconcile';
+import { rebuildFigures } from '@/lib/shop/outbox/rebuild';
 import type { Shop } from '@/lib/shop/shop';
 import { STRATEGIES } from '@/lib/shop/strategies/registry';
 import { resetTicketTypes } from './reset-ticket-types';
@@ -83,6 +84,7 @@ export const ACTIONS = {
     const desk = toDesk(shop);
     return desk && reconcile(desk);
   }),
+  rebuild: action(nothing, async (_, { stores }) => rebuildFigures(stores.postgres)),
   strategy: action(strategyBody, async ({ id }, shop) => {
     shop.chooseStrategy(id);
     await recordMark({ kind: 'strategy', text: id }, shop.stores.postgres);

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ANSWER_KINDS, mayHaveBought } from './generator/answer';
+import type { BuyerResult } from './generator/buyer';
 import { checkStrategy } from './generator/check-strategies';
 import { chooseTicketType } from './generator/choose-ticket-type';
 import { controlledBy } from './generator/control';
@@ -15,6 +17,7 @@ import { requireDemo } from './generator/target';
 import { QUIET_AFTER_DOUBT_MS, QUIET_MS, waitUntilSettled } from './generator/wait-until-settled';
 import { openWorkerPool } from './generator/worker-pool';
 import { judge } from './judge/verdict';
+import { isOnItsWay } from './judge/verify-money';
 import { buildResult } from './result/build-result';
 import type { RunResult } from './result/result-schema';
 import type { RunListener, RunOptions } from './run-options';
@@ -24,6 +27,8 @@ import { startSideTasks } from './side-tasks';
 const CALM_DEADLINE_MS = 30_000;
 /** From the command to the start: each worker has received it by then, ms. */
 const LEAD_MS = 50;
+/** Between two looks at money that is on its way, ms. */
+const ASK_AGAIN_MS = 500;
 /** Money that is on its way is at its end within it, once the provider answers, ms. */
 const MONEY_MS = 10_000;
 
@@ -118,9 +123,9 @@ async function measure(run: Run): Promise<RunResult> {
     const { audit, isSettled } = await waitUntilSettled(shop, ticketTypeId, quietMs, onItsWay);
     listener.said('reading back every order that a buyer was told of');
     const { buyerResults, answeredMs } = report;
-    const orders = await readBack(shop, buyerResults, signal);
+    const orders = await readBackAtRest(shop, buyerResults, signal, onItsWay?.patienceMs ?? 0);
     const restocked = sideResults.restocks.reduce((sum, { delta }) => sum + delta, 0);
-    const paying = pay && { reconciled: await retryWhileUnavailable(() => shop.reconcile()) };
+    const paying = pay && { reconciled: await retryWhileUnavailable(() => shop.reconcile(ticketTypeId)) };
     const books = { before, after: audit.line, auditViolations: audit.violations, isSettled, paying };
     const evidence = { ticketTypeId, stock: stock + restocked, restocked, buyerResults, orders, ...books };
     history?.ended(evidence, { answers: tally.counts, answeredMs });
@@ -137,6 +142,22 @@ async function measure(run: Run): Promise<RunResult> {
     return buildResult({ ...settings, ...report, ...sideResults, ...found });
   } finally {
     await pool.close();
+  }
+}
+
+/** Reads the orders back; again while the money of one is on its way, for so long at most. */
+async function readBackAtRest(
+  shop: ShopClient,
+  buyerResults: readonly BuyerResult[],
+  signal: AbortSignal,
+  patienceMs: number,
+) {
+  const endMs = performance.now() + patienceMs;
+  for (;;) {
+    const orders = await readBack(shop, buyerResults, signal);
+    const isMoving = [...orders.values()].some((order) => order && isOnItsWay(order));
+    if (!isMoving || performance.now() > endMs) return orders;
+    await sleep(ASK_AGAIN_MS);
   }
 }
 

@@ -48,6 +48,7 @@ const holdBody = z.strictObject({
   ticketTypeId: ticketTypeId.optional(),
   holdMs: z.number().int().min(1000).max(3_600_000).nullable(),
 });
+const reconcileBody = z.strictObject({ ticketTypeId: ticketTypeId.optional() });
 const strategyBody = z.strictObject({ id: z.enum(STRATEGIES.map((strategy) => strategy.id)) });
 const crowdBody = z.strictObject({ ticketTypeId, buyers: z.number().int().min(1).max(10_000) });
 const temporaryBody = z.union([
@@ -80,9 +81,9 @@ export const ACTIONS = {
     await recordMark({ kind: 'hold', ticketTypeId, text }, shop.stores.postgres);
     return passOn(states, shop);
   }),
-  reconcile: action(nothing, async (_, shop) => {
+  reconcile: action(reconcileBody, async (request, shop) => {
     const desk = toDesk(shop);
-    return desk && reconcile(desk);
+    return desk && reconcile(desk, request);
   }),
   rebuild: action(nothing, async (_, { stores }) => rebuildFigures(stores.postgres)),
   strategy: action(strategyBody, async ({ id }, shop) => {

@@ -7,7 +7,6 @@ import {
   type Health,
   healthBody,
   invalidBody,
-  type OnTheWay,
   type OrderReadBack,
   orderBody,
   type Reconciled,
@@ -24,7 +23,6 @@ export interface Audit {
   readonly violations: readonly string[];
   /** The line of the ticket type asked for. */
   readonly line: TicketTypeAudit;
-  readonly onTheWay: OnTheWay | undefined;
 }
 
 /** The shop did not do what was asked of it. */
@@ -66,10 +64,10 @@ export class ShopClient {
   }
 
   async audit(ticketTypeId: string): Promise<Audit> {
-    const { violations, ticketTypes, onTheWay } = await this.get('/api/audit', auditBody, this.authorization);
+    const { violations, ticketTypes } = await this.get('/api/audit', auditBody, this.authorization);
     const line = ticketTypes.find(({ id }) => id === ticketTypeId);
     if (!line) throw new ShopError(`GET /api/audit does not know the ticket type ${ticketTypeId}`, undefined);
-    return { violations, line, onTheWay };
+    return { violations, line };
   }
 
   /** An order as its buyer sees it; null where the shop says that there is none. */
@@ -105,9 +103,9 @@ export class ShopClient {
     await this.admin('hold', { ticketTypeId, holdMs }, z.unknown());
   }
 
-  /** Holds the provider's own list against the orders. */
-  reconcile(): Promise<Reconciled> {
-    return this.admin('reconcile', {}, reconciledBody);
+  /** Holds the provider's own list against the orders of a ticket type. */
+  reconcile(ticketTypeId: string): Promise<Reconciled> {
+    return this.admin('reconcile', { ticketTypeId }, reconciledBody);
   }
 
   async setFaults(faults: FaultsPatch): Promise<void> {

@@ -38,13 +38,7 @@ const auditLine = z.object({
   sold: z.number(),
   oversold: z.number(),
 });
-const onTheWay = z.object({ held: z.number(), open: z.number(), owed: z.number(), overdue: z.number() });
-export const auditBody = z.object({
-  violations: z.array(z.string()),
-  ticketTypes: z.array(auditLine),
-  /** Left out: a shop that knows no payments. */
-  onTheWay: onTheWay.optional(),
-});
+export const auditBody = z.object({ violations: z.array(z.string()), ticketTypes: z.array(auditLine) });
 export const reconciledBody = z.object({
   charges: z.number(),
   refunds: z.number(),
@@ -71,8 +65,6 @@ export const statsBody = z.object({
 });
 export const temporaryBody = z.object({ id: z.string() });
 
-/** What is on its way, of all ticket types. */
-export type OnTheWay = Readonly<z.infer<typeof onTheWay>>;
 /** The provider's charges against the orders. */
 export type Reconciled = Readonly<z.infer<typeof reconciledBody>>;
 export type Health = z.infer<typeof healthBody>;

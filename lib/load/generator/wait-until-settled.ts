@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { retryWhileUnavailable } from './retry-while-unavailable';
 import type { Audit, ShopClient } from './shop-client';
-import type { OnTheWay } from './shop-shapes';
 
 /** How long the books of a shop are still when no request is under way, ms. */
 export const QUIET_MS = 300;
@@ -17,12 +16,9 @@ export interface Settled {
   readonly isSettled: boolean;
 }
 
-const isMoneyMoving = ({ onTheWay: { open, owed } = NOTHING }: Audit) => open + owed > 0;
-const NOTHING: OnTheWay = { held: 0, open: 0, owed: 0, overdue: 0 };
-
 /**
  * Reads the audit until it has not moved for `quietMs`.
- * @param onItsWay also until nothing of the type is held and no money is on its way, for so much longer at most
+ * @param onItsWay also until nothing of the type is held, for so much longer at most
  * @throws {ShopError} the shop gave no audit
  */
 export async function waitUntilSettled(
@@ -35,7 +31,7 @@ export async function waitUntilSettled(
   const audited = () => retryWhileUnavailable(() => shop.audit(ticketTypeId));
   let audit = await audited();
   let movedAtMs = performance.now();
-  const isUnderWay = () => onItsWay && (audit.line.held > 0 || isMoneyMoving(audit));
+  const isUnderWay = () => onItsWay && audit.line.held > 0;
   while (performance.now() - movedAtMs < quietMs || isUnderWay()) {
     if (performance.now() > endMs) return { audit, isSettled: false };
     await sleep(AUDIT_MS);

@@ -265,6 +265,11 @@ describe('of a crowd that pays', () => {
       { ...good, paying: { reconciled: { charges: 3, refunds: 1, unmatched: [] } } },
       /keeps 2 charges, 1 orders are paid/,
     ],
+    [
+      'on its way past its time',
+      withOrder(shown('a', 'expired', 'owed')),
+      /1 orders have their money on its way past its time/,
+    ],
     ['still held', { ...good, after: { ...good.after, held: 1 } }, /1 tickets are still held/],
   ])('%s', (_, evidence, violation) => {
     expect(judge(evidence).violations.join('\n')).toMatch(violation);

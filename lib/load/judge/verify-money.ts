@@ -13,6 +13,10 @@ export const isToldPaid = ({ payment }: BuyerResult) => payment?.end === 'paid';
 /** Nothing was charged, or all of it was given back. */
 export const WITHOUT_CHARGE: ReadonlySet<string | undefined> = new Set(['none', 'closed', 'returned']);
 
+/** Its money is not where it stays. A held order is none: whether it ended in time, the books say. */
+export const isOnItsWay = ({ status, money }: NonNullable<OrderReadBack>) =>
+  status !== 'held' && (money === 'open' || money === 'owed');
+
 /** What buyers were told of their money, against the orders and the provider's own list. */
 export function findBadMoney({ buyerResults, orders, after, paying }: MoneyEvidence): string[] {
   if (!paying) return [];
@@ -45,6 +49,12 @@ export function findBadMoney({ buyerResults, orders, after, paying }: MoneyEvide
         ({ money }) => !WITHOUT_CHARGE.has(money),
       ),
       'buyers were told that their card was declined, and were charged',
+    ),
+    ...describe(
+      [...orders.values()].flatMap((order) =>
+        order && isOnItsWay(order) ? [`${order.id} (${order.status}, ${order.money})`] : [],
+      ),
+      'orders have their money on its way past its time',
     ),
     ...describe(unmatched, 'charges are without an order of their own'),
     ...(kept === after.sold + unmatched.length

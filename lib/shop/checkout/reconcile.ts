@@ -41,14 +41,18 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Goes through the provider's own list: what was charged has to be an order's, or to have gone back.
- * @param since only what was made since then; Unix time, seconds
+ * @param only what was made since then (Unix time, seconds), and for that ticket type; left out: all
  * @throws {StoreError | SqlError} Postgres or the provider failed
  */
-export async function reconcile({ stores, payments }: CheckoutDesk, since = 0): Promise<Reconciled> {
+export async function reconcile(
+  { stores, payments }: CheckoutDesk,
+  { since = 0, ticketTypeId }: { readonly since?: number; readonly ticketTypeId?: string | undefined } = {},
+): Promise<Reconciled> {
   const generations = new Map(await stores.postgres.query(GENERATIONS, []));
   const charged: PaymentIntent[] = [];
   for await (const intent of payments.list(since)) {
-    const isOurs = generations.get(intent.ticketTypeId ?? '') === intent.generation;
+    const isAskedFor = ticketTypeId === undefined || intent.ticketTypeId === ticketTypeId;
+    const isOurs = isAskedFor && generations.get(intent.ticketTypeId ?? '') === intent.generation;
     if (intent.status === 'succeeded' && isOurs) charged.push(intent);
   }
   const ids = charged.flatMap(({ orderId }) => (orderId !== null && UUID.test(orderId) ? [orderId] : []));

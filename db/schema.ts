@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   check,
   customType,
   index,
@@ -67,6 +68,8 @@ export const ticketTypes = pgTable(
     admissionLimit: integer('admission_limit'),
     /** The highest fencing token that sold here: a strategy that checks it refuses a holder that shows less. */
     fence: bigint('fence', { mode: 'number' }).notNull().default(0),
+    /** In no list: what the shop buys from itself, to measure how old its reads are. */
+    hidden: boolean('hidden').notNull().default(false),
   },
   (t) => [
     check('ticket_types_stock_not_negative', sql`${t.stock} >= 0`),
@@ -254,6 +257,71 @@ export const figures = pgTable('figures', {
   held: integer('held').notNull(),
   sold: integer('sold').notNull(),
   revenueCents: bigint('revenue_cents', { mode: 'number' }).notNull(),
+  at: instant('at').notNull().default(sql`now()`),
+});
+
+/** What the events of a ticket type add up to at some versions: a replay begins at the last of them. */
+export const checkpoints = pgTable(
+  'checkpoints',
+  {
+    ticketTypeId: text('ticket_type_id')
+      .notNull()
+      .references(() => ticketTypes.id, { onDelete: 'cascade' }),
+    generation: integer('generation').notNull(),
+    version: bigint('version', { mode: 'number' }).notNull(),
+    stock: integer('stock').notNull(),
+    held: integer('held').notNull(),
+    sold: integer('sold').notNull(),
+    revenueCents: bigint('revenue_cents', { mode: 'number' }).notNull(),
+    at: instant('at').notNull().default(sql`now()`),
+  },
+  (t) => [primaryKey({ columns: [t.ticketTypeId, t.generation, t.version] })],
+);
+
+/** Messages that a foreign system has not acknowledged; at the last try they are parked, and the type goes on. */
+export const parked = pgTable(
+  'parked',
+  {
+    consumer: text('consumer').notNull(),
+    ticketTypeId: text('ticket_type_id')
+      .notNull()
+      .references(() => ticketTypes.id, { onDelete: 'cascade' }),
+    generation: integer('generation').notNull(),
+    version: bigint('version', { mode: 'number' }).notNull(),
+    n: integer('n').notNull(),
+    tries: integer('tries').notNull(),
+    why: text('why').notNull(),
+    /** When it was tried last. */
+    at: instant('at').notNull().default(sql`now()`),
+  },
+  (t) => [primaryKey({ columns: [t.consumer, t.ticketTypeId, t.generation, t.version, t.n] })],
+);
+
+/** What is wrong, or was: an order or a ticket type has one alarm of a kind at a time. */
+export const alarms = pgTable(
+  'alarms',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    kind: text('kind').notNull(),
+    /** The id of the order, the ticket type or the payment. */
+    subject: text('subject').notNull(),
+    /** Null: it is of none that is there. */
+    ticketTypeId: text('ticket_type_id').references(() => ticketTypes.id, { onDelete: 'cascade' }),
+    text: text('text').notNull(),
+    at: instant('at').notNull().default(sql`now()`),
+    goneAt: instant('gone_at'),
+  },
+  (t) => [uniqueIndex('alarms_open').on(t.kind, t.subject).where(sql`${t.goneAt} is null`)],
+);
+
+/** What an audit has mended. */
+export const repairs = pgTable('repairs', {
+  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  kind: text('kind').notNull(),
+  subject: text('subject').notNull(),
+  ticketTypeId: text('ticket_type_id').references(() => ticketTypes.id, { onDelete: 'cascade' }),
+  before: text('before').notNull(),
+  after: text('after').notNull(),
   at: instant('at').notNull().default(sql`now()`),
 });
 

@@ -34,35 +34,36 @@ const rebuild = await endOnBadUsage(async () => {
         'Adds all events up again, while the shop sells, and takes the sums where the figures differ.',
       )
       .option('--url <address>', 'a demo; left out: the database of DATABASE_URL')
+      .option('--from-checkpoint', 'only the events since the last checkpoint of each ticket type', false)
       .addHelpText('after', '\nExit codes: 0 the same, 99 different, 2 bad usage, 1 no result.'),
     process.argv.slice(2),
   );
-  const { url } = command.opts<{ url?: string }>();
+  const { url, fromCheckpoint } = command.opts<{ url?: string; fromCheckpoint: boolean }>();
   if (url !== undefined) {
     const target = findTarget(url, false);
-    return () => askDemo(target.url, target.adminToken);
+    return () => askDemo(target.url, fromCheckpoint, target.adminToken);
   }
   const { DATABASE_URL } = process.env;
   if (!DATABASE_URL) throw new UsageError('--url should name a demo, or DATABASE_URL a database');
-  return () => inDatabase(DATABASE_URL);
+  return () => inDatabase(DATABASE_URL, fromCheckpoint);
 });
 
-async function askDemo(url: string, adminToken = ''): Promise<Rebuilt> {
+async function askDemo(url: string, fromCheckpoint: boolean, adminToken = ''): Promise<Rebuilt> {
   const response = await fetch(`${url}/api/admin/rebuild`, {
-    ...{ method: 'POST', body: '{}' },
+    ...{ method: 'POST', body: JSON.stringify({ fromCheckpoint }) },
     headers: { 'content-type': 'application/json', authorization: `Bearer ${adminToken}` },
   });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return rebuilt.parse(await response.json());
 }
 
-async function inDatabase(DATABASE_URL: string): Promise<Rebuilt> {
+async function inDatabase(DATABASE_URL: string, fromCheckpoint: boolean): Promise<Rebuilt> {
   const { NEON_GATEWAY = '' } = process.env;
   // Nobody asks Redis: the environment of a shop has to name one.
   const unused = { REDIS_URL: 'redis://127.0.0.1:1', TICKET_SECRET: randomUUID() };
   const postgres = await openPostgres(readEnv({ DATABASE_URL, NEON_GATEWAY, ...unused, ...PATIENT }));
   try {
-    return await rebuildFigures(postgres);
+    return await rebuildFigures(postgres, fromCheckpoint);
   } finally {
     await postgres.close();
   }

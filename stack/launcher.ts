@@ -169,7 +169,10 @@ async function bringUpProvider(folder: string, url: string, cleanup: Cleanup) {
     webhook: { url: `${url}/api/webhooks/payments`, secret },
   });
   cleanup.add(() => provider.kill());
-  return { STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret, STRIPE_API_BASE: provider.url };
+  return {
+    ...{ STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret, STRIPE_API_BASE: provider.url },
+    ...{ VENUE_URL: provider.url, VENUE_KEY: key },
+  };
 }
 
 function takeTemporaryFolder(cleanup: Cleanup): string {

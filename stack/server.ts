@@ -8,7 +8,7 @@ import { toSweepDesk } from '@/lib/shop/checkout/answer-checkout';
 import { sweep } from '@/lib/shop/checkout/sweep';
 import { SWEEP_EVERY_MS } from '@/lib/shop/checkout/times';
 import { checkHealth } from '@/lib/shop/health';
-import { carryOn } from '@/lib/shop/outbox/carry-on';
+import { CARRY_ON_AFTER_MS, carryOn } from '@/lib/shop/outbox/carry-on';
 import { runInBackground } from '@/lib/shop/purchase/background';
 import { BARE_ANSWER } from '@/lib/shop/purchase/bare-answer';
 import { openNodeDoor } from '@/lib/shop/purchase/node-door';
@@ -32,8 +32,6 @@ const CHECK_INTERVAL_MS = 1000;
 const KEEP_ALIVE_MS = 75_000;
 /** Connections that may wait to be accepted when a sale opens. */
 const BACKLOG = 8192;
-/** A demo's events are published, and applied, this often. */
-const CARRY_ON_EVERY_MS = 200;
 /** Enough for the compiler to have seen what a request runs through. */
 const WARM_UP_REQUESTS = 20;
 
@@ -70,10 +68,10 @@ if (theShop.demoMode) {
   const carry = async () => {
     if (isCarrying) return;
     isCarrying = true;
-    await runInBackground(carryOn(theShop.stores));
+    await runInBackground(carryOn(theShop));
     isCarrying = false;
   };
-  setInterval(() => void carry(), CARRY_ON_EVERY_MS).unref();
+  setInterval(() => void carry(), CARRY_ON_AFTER_MS).unref();
 }
 
 /** The dashboards' streams, which end only when somebody ends them, and those of checks, which take their time. */

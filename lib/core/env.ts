@@ -89,6 +89,11 @@ const schema = z
       60_000,
       'the shop stops waiting for the payment provider after it, in ms',
     ).default(8000),
+    /** Where the venue keeps its guest list; without it nobody tells it who comes. */
+    VENUE_URL: url(['https:', 'http:'], 'http://127.0.0.1:12111').optional(),
+    VENUE_KEY: z.string().min(1, 'should be the key of the venue').optional(),
+    /** How old a read may be at p95, in ms, before it is an alarm. */
+    STALENESS_OBJECTIVE_MS: whole(1, 600_000, 'how old a read may be at p95, in ms').default(1000),
     /** Who may ring `GET /api/cron/tick`: the platform sends it as a bearer token. */
     CRON_SECRET: z.string().min(16, 'should be a secret of at least 16 characters').optional(),
     SHOP_ORIGIN: url(['https:', 'http:'], 'https://tickets.example')
@@ -105,6 +110,7 @@ const schema = z
     if (env.KV_REST_API_URL && !env.KV_REST_API_TOKEN) {
       problem('KV_REST_API_TOKEN', 'is missing: KV_REST_API_URL needs it');
     }
+    if (env.VENUE_URL && !env.VENUE_KEY) problem('VENUE_KEY', 'is missing: VENUE_URL needs it');
     for (const name of ['ADMIN_TOKEN', 'DOOR_TOKEN'] as const) {
       if (env.DEMO_MODE || !env[name]?.startsWith(DEMO_TOKEN_PREFIX)) continue;
       problem(name, "is a demo's token: make one of your own, or leave it out");

@@ -1,5 +1,6 @@
 import { sweepNowAndThen } from '@/lib/shop/checkout/sweep-now-and-then';
 import { answerCancel, answerPayment, answerWebhook, WEBHOOK_BYTES } from './checkout/answer-checkout';
+import { carryOnAfterAnswer } from './outbox/carry-on';
 import { MAX_BODY_BYTES, type PlainRequest } from './purchase/parse-purchase';
 import { answerPurchase } from './purchase/purchase';
 import type { Answer } from './sale/answer';
@@ -13,17 +14,18 @@ export interface FastRoute {
 }
 
 const WEBHOOK: FastRoute = { limitBytes: WEBHOOK_BYTES, answer: answerWebhook };
-/** What is due ends after answers: nobody may ring. */
-const withSweep = (route: FastRoute): FastRoute => ({
+/** What is due ends after answers, and what happened is told: nobody may ring. */
+const withChores = (route: FastRoute): FastRoute => ({
   ...route,
   async answer(request, shop, context) {
     const answer = await route.answer(request, shop, context);
     sweepNowAndThen(shop, context.waitUntil);
+    carryOnAfterAnswer(shop, context.waitUntil);
     return answer;
   },
 });
 
-const PURCHASE = withSweep({ limitBytes: MAX_BODY_BYTES, answer: answerPurchase });
+const PURCHASE = withChores({ limitBytes: MAX_BODY_BYTES, answer: answerPurchase });
 
 const ORDER = /^\/api\/orders\/([^/]+)\/(payment|cancel)$/;
 
@@ -35,7 +37,7 @@ export function findFastRoute(url: string): FastRoute | undefined {
   const [, orderId, action] = ORDER.exec(path) ?? [];
   if (orderId === undefined) return undefined;
   const answer = action === 'payment' ? answerPayment : answerCancel;
-  return withSweep({
+  return withChores({
     limitBytes: MAX_BODY_BYTES,
     answer: (request, shop, context) => answer(orderId, request, shop, context),
   });

@@ -7,14 +7,16 @@ import {
   withPaymentsFaults,
   withPostgresFaults,
   withRedisFaults,
+  withVenueFaults,
 } from '@/lib/core/stores/faults';
 import { Memory } from '@/lib/core/stores/memory';
 import { openQuorum } from '@/lib/core/stores/open-quorum';
-import { openPayments, openPostgres, openRedis } from '@/lib/core/stores/open-stores';
+import { openPayments, openPostgres, openRedis, openVenue } from '@/lib/core/stores/open-stores';
 import type { Payments } from '@/lib/core/stores/payments';
 import type { Redis } from '@/lib/core/stores/redis';
 import { type StoreWatch, watchPostgres, watchRedis, watchStore } from '@/lib/core/stores/store-watch';
 import type { Stores } from '@/lib/core/stores/stores';
+import type { Venue } from '@/lib/core/stores/venue';
 import { type PaymentsWatch, watchPayments } from '@/lib/core/stores/watch-payments';
 import { numberedOrderId } from './orders/order-id';
 import { MissingTypes } from './purchase/missing-types';
@@ -27,6 +29,8 @@ export interface Shop extends PurchaseDesk {
   readonly env: Env;
   /** Null: this shop has no payment provider, so what it holds cannot be paid. */
   readonly payments: Payments | null;
+  /** Null: nobody tells a venue who comes. */
+  readonly venue: Venue | null;
   readonly breaker: Breaker;
   /** What the stores refused last. */
   readonly watches: {
@@ -61,10 +65,11 @@ export async function openShop(env: Env): Promise<Shop> {
     throw new Error(`STRATEGY ${env.STRATEGY} should be one of: ${known}`);
   }
   const faults = noFaults();
-  const [postgres, redis, payments] = await Promise.all([
+  const [postgres, redis, payments, venue] = await Promise.all([
     openPostgres(env),
     openRedis(env),
     openPayments(env),
+    openVenue(env),
   ]);
   const provider = payments && watchPayments(env.DEMO_MODE ? withPaymentsFaults(payments, faults) : payments);
   const watches = {
@@ -102,6 +107,7 @@ export async function openShop(env: Env): Promise<Shop> {
     env,
     stores,
     payments: provider?.payments ?? null,
+    venue: venue && (env.DEMO_MODE ? withVenueFaults(venue, faults) : venue),
     breaker,
     watches,
     redisBeside: redis,
@@ -122,7 +128,7 @@ export async function openShop(env: Env): Promise<Shop> {
     ownAnswers: new Map(),
     missingTypes: new MissingTypes(),
     async close() {
-      await Promise.all([postgres, redis, ...quorum].map((store) => store.close()));
+      await Promise.all([postgres, redis, venue, ...quorum].map((store) => store?.close()));
     },
   };
 }

@@ -127,6 +127,7 @@ async function playOnce({ story, company, call, nth, when }: Row, { rig, spares,
     const violations = [
       ...(await findWrongEnd(order, story, rig, since)),
       ...(await again()),
+      ...(await rig.findWrongEvents()),
       ...(await rig.audit()).map((violation) => `audit: ${violation}`),
     ];
     return { violations, isMissed };

@@ -6,7 +6,10 @@ import { setProviderFaults } from '@/lib/control/admin/set-provider-faults';
 import { readEnv } from '@/lib/core/env';
 import type { ProviderFaultsPatch } from '@/lib/core/stores/faults';
 import type { PaymentIntent } from '@/lib/core/stores/payments';
+import type { Venue } from '@/lib/core/stores/venue';
 import { audit } from '@/lib/shop/audit/audit';
+import { carryOn } from '@/lib/shop/outbox/carry-on';
+import { replay } from '@/lib/shop/outbox/rebuild';
 import { openShop, type Shop } from '@/lib/shop/shop';
 import { Cleanup } from '@/stack/cleanup';
 import { makeTemporaryFolder } from '@/stack/data-folder';
@@ -30,6 +33,7 @@ const WELL: Required<ProviderFaultsPatch> = {
   ...{ gone: false, delayMs: 0, loseBefore: 0, loseAfter: 0 },
   webhooks: { delayMs: 0, times: 1 },
   forgetKeysAfterMs: 24 * 3600 * 1000,
+  venue: { gone: false, delayMs: 0, loseAfter: 0 },
 };
 
 /** A shop that lives, and where it answers. */
@@ -59,6 +63,8 @@ export interface Rig {
   findWrongPayments(orderId: string, end: string, sinceSeconds: number): Promise<readonly string[]>;
   /** How many charges of an order the provider keeps. */
   countCharges(orderId: string, sinceSeconds: number): Promise<number>;
+  /** What is wrong with what the events led to, when all were told: figures, guest list, parked messages. As sentences. */
+  findWrongEvents(): Promise<readonly string[]>;
   /** What is wrong with the books, as sentences. */
   audit(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -89,6 +95,7 @@ async function bringUp(drivers: Drivers, cleanup: Cleanup): Promise<Rig> {
     ...stores.env,
     ...DEADLINES,
     ...{ STRIPE_SECRET_KEY: KEY, STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET, STRIPE_API_BASE: provider.url },
+    ...{ VENUE_URL: provider.url, VENUE_KEY: KEY },
     ...{ DEMO_MODE: '1', TICKET_SECRET: 'what breaks on purpose has a secret', POSTGRES_POOL: '4' },
     ...{ RATE_LIMIT_PER_BUYER: '0', RATE_LIMIT_PER_ADDRESS: '0' },
   };
@@ -162,9 +169,42 @@ async function bringUp(drivers: Drivers, cleanup: Cleanup): Promise<Rig> {
         ...(end.endsWith('/closed') && !isClosed ? [`${orderId} is ${end}, and may still be charged`] : []),
       ];
     },
+    async findWrongEvents() {
+      await setProviderFaults(WELL, shop.env);
+      await carryOn(shop);
+      const { differences } = await replay(shop.stores.postgres);
+      return [
+        ...differences.map(
+          ({ ticketTypeId }) => `the figures of ${ticketTypeId} are not what its events add up to`,
+        ),
+        ...(await findBehind(sql)),
+        ...(await findWrongGuests(sql, shop.venue)),
+      ];
+    },
     audit: async () => (await audit(shop.stores.postgres)).violations,
     close: () => cleanup.run(),
   };
+}
+
+async function findBehind(sql: pg.Pool): Promise<string[]> {
+  const { rows } = await sql.query(
+    `SELECT consumer, ticket_type_id FROM consumer_positions p JOIN ticket_types t ON t.id = p.ticket_type_id
+     WHERE p.version < t.version OR p.generation < t.generation
+     UNION ALL SELECT consumer, ticket_type_id FROM parked`,
+  );
+  return rows.map((row) => `${row.consumer} is behind at ${row.ticket_type_id}`);
+}
+
+async function findWrongGuests(sql: pg.Pool, venue: Venue | null): Promise<string[]> {
+  const { rows } = await sql.query(`SELECT id, quantity FROM orders WHERE status = 'paid' ORDER BY id`);
+  const paid = rows.map(({ id, quantity }) => `${id} ${quantity}`);
+  const known: string[] = [];
+  for await (const { orderId, tickets } of venue?.list() ?? []) known.push(`${orderId} ${tickets}`);
+  const differ = [
+    ...paid.filter((each) => !known.includes(each)),
+    ...known.filter((each) => !paid.includes(each)),
+  ];
+  return differ.map((each) => `the guest list and the paid orders differ: ${each}`);
 }
 
 const isKept = ({ status, refundedCents, amountCents }: PaymentIntent) =>

@@ -3,6 +3,7 @@ import { readIdentities } from '@/lib/core/http/buyer-cookie';
 import { toDesk } from '@/lib/shop/checkout/answer-checkout';
 import { answerOrder } from '@/lib/shop/checkout/answer-order';
 import { sweep } from '@/lib/shop/checkout/sweep';
+import { carryOn } from '@/lib/shop/outbox/carry-on';
 import { runInBackground } from '@/lib/shop/purchase/background';
 import { openNodeDoor } from '@/lib/shop/purchase/node-door';
 import type { Answer } from '@/lib/shop/sale/answer';
@@ -15,7 +16,7 @@ const ORDER = /^\/api\/orders\/([^/]+)$/;
 async function answerReading({ url = '', headers }: IncomingMessage, shop: Shop): Promise<Answer | null> {
   if (url === '/api/cron/tick') {
     const desk = toDesk(shop);
-    return desk && toJsonAnswer(await sweep(desk));
+    return desk && toJsonAnswer({ ...(await sweep(desk)), ...(await carryOn(shop)) });
   }
   const [, orderId] = ORDER.exec(url) ?? [];
   const { all } = readIdentities(headers.cookie ?? null);

@@ -39,3 +39,8 @@ export async function closeServer(server: Server): Promise<void> {
   server.closeAllConnections();
   await closed;
 }
+
+/** Cut off in its middle: a connection that breaks before an answer, the SDK takes for an old one, and asks again. */
+export function loseAnswer(response: ServerResponse): void {
+  response.writeHead(200, { 'content-length': 1000 }).write('{', () => response.destroy());
+}

@@ -3,13 +3,14 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseJson } from '@/lib/core/parse-json';
 import { providerFaultsSchema } from '@/lib/core/stores/faults';
-import { closeServer, listenLocally, sendJson } from '@/stack/gateways/gateway-http';
+import { closeServer, listenLocally, loseAnswer, sendJson } from '@/stack/gateways/gateway-http';
+import { openVenue } from '@/stack/venue/venue';
 import { Ledger, type Said } from './ledger';
 import { sendWebhook, type WebhookTarget } from './webhooks';
 
 /*
  * A payment provider on this machine, which speaks the part of Stripe's protocol that the shop needs, and of which much
- * can go wrong on purpose.
+ * can go wrong on purpose. The venue's guest list is kept in its process.
  */
 
 /** As Stripe forgets its keys. */
@@ -28,9 +29,11 @@ export interface ProviderOptions {
 /** Opens it on 127.0.0.1. @returns its address, and how to close it */
 export async function openProvider({ folder, key, port, webhook }: ProviderOptions) {
   const ledger = new Ledger(folder);
+  const venue = openVenue(folder);
   const faults = {
     ...{ gone: false, delayMs: 0, loseBefore: 0, loseAfter: 0, forgetKeysAfterMs: DAY_MS },
     webhooks: { delayMs: 0, times: 1 },
+    venue: venue.faults,
   };
   const underway = new Set<string>();
   /** Keys whose answer was lost once, as their payment method says. */
@@ -91,9 +94,12 @@ export async function openProvider({ folder, key, port, webhook }: ProviderOptio
     if (pathname === '/faults') {
       const patch = providerFaultsSchema.safeParse(parseJson((await text(request)) || '{}'));
       if (!patch.success) return sendJson(response, 400, { error: patch.error.issues });
-      Object.assign(faults, patch.data);
+      const { venue: ofVenue, ...others } = patch.data;
+      Object.assign(faults, others);
+      Object.assign(faults.venue, ofVenue);
       return sendJson(response, 200, faults);
     }
+    if (pathname.startsWith('/venue/')) return venue.answer(request, response);
     if (faults.gone) return void response.destroy();
     if (faults.delayMs > 0) await sleep(faults.delayMs);
     if (request.method === 'POST') return change(request, response, pathname);
@@ -113,11 +119,6 @@ export async function openProvider({ folder, key, port, webhook }: ProviderOptio
     url: `http://127.0.0.1:${await listenLocally(server, port)}`,
     close: () => closeServer(server),
   };
-}
-
-/** Cut off in its middle: a connection that breaks before an answer, the SDK takes for an old one, and asks again. */
-function loseAnswer(response: ServerResponse): void {
-  response.writeHead(200, { 'content-length': 1000 }).write('{', () => response.destroy());
 }
 
 const REPLAYED = { 'idempotent-replayed': 'true' };

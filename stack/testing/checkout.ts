@@ -70,6 +70,7 @@ export async function openTestCheckout(
     door,
     {
       ...{ STRIPE_SECRET_KEY: KEY, STRIPE_WEBHOOK_SECRET: SECRET, STRIPE_API_BASE: provider.url },
+      ...{ VENUE_URL: provider.url, VENUE_KEY: KEY },
       ...env,
     },
     drivers,

@@ -49,6 +49,7 @@ const holdBody = z.strictObject({
   holdMs: z.number().int().min(1000).max(3_600_000).nullable(),
 });
 const reconcileBody = z.strictObject({ ticketTypeId: ticketTypeId.optional() });
+const rebuildBody = z.strictObject({ fromCheckpoint: z.boolean().optional() });
 const strategyBody = z.strictObject({ id: z.enum(STRATEGIES.map((strategy) => strategy.id)) });
 const crowdBody = z.strictObject({ ticketTypeId, buyers: z.number().int().min(1).max(10_000) });
 const temporaryBody = z.union([
@@ -85,7 +86,9 @@ export const ACTIONS = {
     const desk = toDesk(shop);
     return desk && reconcile(desk, request);
   }),
-  rebuild: action(nothing, async (_, { stores }) => rebuildFigures(stores.postgres)),
+  rebuild: action(rebuildBody, async ({ fromCheckpoint }, { stores }) =>
+    rebuildFigures(stores.postgres, fromCheckpoint),
+  ),
   strategy: action(strategyBody, async ({ id }, shop) => {
     shop.chooseStrategy(id);
     await recordMark({ kind: 'strategy', text: id }, shop.stores.postgres);

@@ -26,13 +26,17 @@ export function describeFaults({
 }
 
 function describeProvider(faults: ProviderFaultsPatch) {
-  const { gone, delayMs, loseBefore = 0, loseAfter = 0, webhooks, forgetKeysAfterMs } = faults;
+  const { gone, delayMs, loseBefore = 0, loseAfter = 0, webhooks, forgetKeysAfterMs, venue } = faults;
   const lost = loseBefore + loseAfter;
   return [
     gone !== undefined && (gone ? 'payments down' : 'payments back'),
     delayMs !== undefined && (delayMs > 0 ? `payments ${delayMs} ms slower` : 'payments fast'),
     lost > 0 && `the next ${lost} answers of the payment provider are lost`,
     webhooks && `webhooks ${webhooks.times} times, ${webhooks.delayMs} ms late`,
+    venue?.gone !== undefined && (venue.gone ? 'the venue down' : 'the venue back'),
+    venue?.delayMs !== undefined &&
+      (venue.delayMs > 0 ? `the venue ${venue.delayMs} ms slower` : 'the venue fast'),
+    venue?.loseAfter !== undefined && `the next ${venue.loseAfter} answers of the venue are lost`,
     forgetKeysAfterMs !== undefined && `payment keys are forgotten after ${forgetKeysAfterMs} ms`,
   ];
 }

@@ -4,6 +4,7 @@ import type { Payments } from './payments';
 import type { Postgres } from './postgres';
 import type { Redis } from './redis';
 import { StoreError } from './store-error';
+import type { Venue } from './venue';
 
 const delayMs = z.number().int().min(0).max(10_000);
 
@@ -18,11 +19,16 @@ export const providerFaultsSchema = z.strictObject({
     .strictObject({ delayMs: z.number().int().min(0).max(600_000), times: z.number().int().min(0).max(10) })
     .optional(),
   forgetKeysAfterMs: z.number().int().min(0).optional(),
+  /** The venue's guest list, which is kept in the provider's process. */
+  venue: z
+    .strictObject({ gone: z.boolean(), delayMs, loseAfter: z.number().int().min(0) })
+    .partial()
+    .optional(),
 });
 
 /** Where a process kills itself: at a call to a store or the provider by its name, such as `postgres.order-settle`. */
 const crashSchema = z.strictObject({
-  call: z.string().regex(/^(postgres|redis|payments)\.[\w-]{1,64}$/),
+  call: z.string().regex(/^(postgres|redis|payments|venue)\.[\w-]{1,64}$/),
   when: z.enum(['before', 'after']),
   /** The how manieth from now; left out: the next. */
   nth: z.number().int().min(1).max(10_000).optional(),
@@ -142,5 +148,14 @@ export function withPaymentsFaults(inner: Payments, faults: Faults): Payments {
     read: (id) => makeCall('payments.read', faults, () => inner.read(id)),
     cancel: (id) => makeCall('payments.cancel', faults, () => inner.cancel(id)),
     refund: (id) => makeCall('payments.refund', faults, () => inner.refund(id)),
+  };
+}
+
+/** A venue that is the last thing that a process calls; what else goes wrong with it, it does itself. */
+export function withVenueFaults(inner: Venue, faults: Faults): Venue {
+  return {
+    ...inner,
+    admit: (guest) => makeCall('venue.admit', faults, () => inner.admit(guest)),
+    strike: (guest) => makeCall('venue.strike', faults, () => inner.strike(guest)),
   };
 }

@@ -2,6 +2,7 @@ import type { Env } from '@/lib/core/env';
 import type { Payments } from './payments';
 import type { Postgres } from './postgres';
 import type { Redis } from './redis';
+import type { Venue } from './venue';
 
 /** A Neon host gets Neon's driver, any other `pg`. Only the driver that is used is loaded. */
 export async function openPostgres(env: Env): Promise<Postgres> {
@@ -32,4 +33,11 @@ export async function openPayments(env: Env): Promise<Payments | null> {
   if (STRIPE_SECRET_KEY === undefined) return null;
   const { openStripePayments } = await import('./stripe/stripe-payments');
   return openStripePayments({ ...env, STRIPE_SECRET_KEY });
+}
+
+/** The venue's guest list; null: the shop tells none. */
+export async function openVenue({ VENUE_URL: url, VENUE_KEY: key = '' }: Env): Promise<Venue | null> {
+  if (url === undefined) return null;
+  const { openHttpVenue } = await import('./http-venue/http-venue');
+  return openHttpVenue(url, key);
 }

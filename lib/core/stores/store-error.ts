@@ -9,8 +9,8 @@ function hasMark(value: unknown, mark: symbol): boolean {
 const STORE_ERROR = Symbol.for('last-ticket.StoreError');
 const SQL_ERROR = Symbol.for('last-ticket.SqlError');
 
-/** What the shop keeps things in; the payment provider fails as they do. */
-export type Store = 'postgres' | 'redis' | 'payments';
+/** What the shop keeps things in; the payment provider and the venue fail as they do. */
+export type Store = 'postgres' | 'redis' | 'payments' | 'venue';
 
 /**
  * A store did not answer as it should. `effect` says what that means for a write:

@@ -1,5 +1,5 @@
 import { MemoryKey } from '@/lib/core/stores/memory';
-import { StoreError } from '@/lib/core/stores/store-error';
+import { takeTurn } from '@/lib/shop/purchase/take-turn';
 import type { Shop } from '@/lib/shop/shop';
 import { toSweepDesk } from './answer-checkout';
 import { sweep } from './sweep';
@@ -24,11 +24,7 @@ export function sweepNowAndThen(shop: Shop, after: (work: Promise<unknown>) => v
 }
 
 async function sweepInTurn(shop: Shop): Promise<void> {
-  const { redis } = shop.stores;
-  const isFirst = await redis.setIfAbsent(TURN, '1', SWEEP_AFTER_ANSWERS_MS).catch((error: unknown) => {
-    if (error instanceof StoreError) return true;
-    throw error;
-  });
+  const isFirst = await takeTurn(TURN, SWEEP_AFTER_ANSWERS_MS, shop.stores);
   // One that fails is no news: the next one comes in five seconds.
   if (isFirst) await sweep(toSweepDesk(shop)).catch(() => {});
 }

@@ -3,7 +3,9 @@ import type { Statement } from '@/lib/core/stores/postgres';
 import type { RedisReply, Script } from '@/lib/core/stores/redis';
 import { StoreError } from '@/lib/core/stores/store-error';
 import type { Stores } from '@/lib/core/stores/stores';
+import type { Venue } from '@/lib/core/stores/venue';
 import { keys } from '@/lib/shop/bouncer/keys';
+import { MOST_TRIES } from './parked';
 import {
   EVENT_COLUMNS,
   MOST_EVENTS,
@@ -29,33 +31,51 @@ export interface Batch {
   readonly events: readonly [StockEvent, ...StockEvent[]];
 }
 
+/** What consumers need of their shop. */
+export interface EventDesk {
+  readonly stores: Pick<Stores, 'postgres' | 'redis' | 'newId'>;
+  /** Null: there is none to tell. */
+  readonly venue: Venue | null;
+}
+
 /** Takes part in what happens. */
 export interface Consumer {
   readonly name: string;
   /**
-   * Applies the events and moves the position, from `after` to `upTo`, in one statement.
-   * @returns false: the position was another one, and nothing was done
+   * Applies the events and moves the position from `after`, each in one statement with its effect, or after a foreign
+   * system has acknowledged it.
+   * @returns how far it has come: `upTo`, or less where it could not apply all; undefined: the position was another
+   * one, and nothing was done
    */
-  readonly apply: (batch: Batch, stores: Pick<Stores, 'postgres'>) => Promise<boolean>;
+  readonly apply: (batch: Batch, desk: EventDesk) => Promise<number | undefined>;
 }
 
 const TYPES_AT_ONCE = 32;
 
 interface Position {
+  readonly consumer: string;
   readonly ticketTypeId: string;
   readonly generation: number;
   readonly position: number;
 }
 
+/** A message that was not acknowledged is waited for, 200 ms and then twice as long each time, up to 3 s. */
+const RESTS = `k.tries < ${MOST_TRIES} AND k.at + least(100 * 2 ^ k.tries, 3000) * interval '1 ms' > now()`;
+
+/** $1: the consumers' names. */
 const BEHIND: Statement<Position> = {
   name: 'consumer-behind',
   text: `
-    SELECT /* not for pg_stat_statements */ t.id, t.generation,
+    SELECT /* not for pg_stat_statements */ c.name AS consumer, t.id, t.generation,
       CASE WHEN p.generation = t.generation THEN p.version ELSE -1 END AS position
-    FROM ticket_types t LEFT JOIN consumer_positions p ON p.ticket_type_id = t.id AND p.consumer = $1
-    WHERE p.ticket_type_id IS NULL OR p.generation < t.generation OR p.version < t.version
-    ORDER BY p.at NULLS FIRST, t.id LIMIT ${TYPES_AT_ONCE}`,
+    FROM unnest($1::text[]) AS c(name) CROSS JOIN ticket_types t
+    LEFT JOIN consumer_positions p ON p.ticket_type_id = t.id AND p.consumer = c.name
+    WHERE (p.ticket_type_id IS NULL OR p.generation < t.generation OR p.version < t.version)
+      AND NOT EXISTS (SELECT FROM parked k WHERE k.consumer = c.name AND k.ticket_type_id = t.id
+        AND k.generation = t.generation AND ${RESTS})
+    ORDER BY p.at NULLS FIRST, t.id LIMIT ${TYPES_AT_ONCE} * cardinality($1::text[])`,
   row: (row) => ({
+    consumer: readText(row, 'consumer'),
     ticketTypeId: readText(row, 'id'),
     generation: readInt(row, 'generation'),
     position: readInt(row, 'position'),
@@ -81,7 +101,7 @@ const READ_LEDGER: Statement<StockEvent> = {
   row: readEvent,
 };
 
-/** What a consumer did. */
+/** What consumers did. */
 export interface Consumed {
   readonly applied: number;
   /** Batches that the stream did not have: they came from the ledger. */
@@ -89,27 +109,31 @@ export interface Consumed {
 }
 
 /**
- * Lets a consumer apply what is there for it, a batch of each type at most. Any number may run at once: of two that have
+ * Lets consumers apply what is there for them, a batch of each type at most. Any number may run at once: of two that have
  * the same events, one applies them.
  * @throws {StoreError | SqlError} Postgres failed; the next one goes on
  */
-export async function consume(
-  consumer: Consumer,
-  stores: Pick<Stores, 'postgres' | 'redis'>,
-): Promise<Consumed> {
-  const behind = await stores.postgres.query(BEHIND, [consumer.name]);
+export async function consume(consumers: readonly Consumer[], desk: EventDesk): Promise<Consumed> {
+  const behind = await desk.stores.postgres.query(BEHIND, [consumers.map(({ name }) => name)]);
+  const read = new Map<string, ReturnType<typeof readNext>>();
   let [applied, fromLedger] = [0, 0];
   await Promise.all(
     behind.map(async (position) => {
-      const found = await readNext(position, stores);
-      const [first, ...others] = found.events;
-      if (!first) return;
       const { ticketTypeId, generation, position: after } = position;
-      const upTo = found.events.at(-1)?.version ?? first.version;
+      // Most consumers of a type are as far as each other.
+      const key = `${generation} ${after} ${ticketTypeId}`;
+      const reading = read.get(key) ?? readNext(position, desk.stores);
+      read.set(key, reading);
+      const { events, isFromLedger } = await reading;
+      const [first, ...others] = events;
+      const consumer = consumers.find(({ name }) => name === position.consumer);
+      if (!first || !consumer) return;
+      const upTo = events.at(-1)?.version ?? first.version;
       const batch: Batch = { ticketTypeId, generation, after, upTo, events: [first, ...others] };
-      if (!(await consumer.apply(batch, stores))) return;
-      applied += found.events.length;
-      if (found.isFromLedger) fromLedger += 1;
+      const reached = await consumer.apply(batch, desk);
+      if (reached === undefined) return;
+      applied += events.filter(({ version }) => version <= reached).length;
+      if (isFromLedger) fromLedger += 1;
     }),
   );
   return { applied, fromLedger };

@@ -43,7 +43,7 @@ describe.each(DRIVER_PAIRS)('over %s', (drivers) => {
   async function consumeAll() {
     let [applied, fromLedger] = [0, 0];
     for (;;) {
-      const round = await consume(figures, stores);
+      const round = await consume([figures], test.shop);
       if (round.applied === 0) return { applied, fromLedger };
       applied += round.applied;
       fromLedger += round.fromLedger;
@@ -125,7 +125,7 @@ describe.each(DRIVER_PAIRS)('over %s', (drivers) => {
         const relayed = await relay(stores);
         sent += relayed.sent;
         refused += relayed.refused;
-        await consume(figures, stores);
+        await consume([figures], test.shop);
       }
     };
     await Promise.all([work(), work(), work()]);
@@ -172,7 +172,7 @@ describe.each(DRIVER_PAIRS)('over %s', (drivers) => {
     const buying = atOnce(20, () => buy(ticketTypeId));
     for (let round = 0; round < 5; round++) {
       await relay(stores);
-      await consume(figures, stores);
+      await consume([figures], test.shop);
       const { live, replayed, different } = await rebuildFigures(stores.postgres);
       expect({ live, different }).toEqual({ live: replayed, different: [] });
     }

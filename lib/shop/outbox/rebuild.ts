@@ -1,53 +1,75 @@
 import { createHash } from 'node:crypto';
 import { readInt, readText } from '@/lib/core/stores/columns';
-import type { Sql, SqlRow, Statement } from '@/lib/core/stores/postgres';
+import type { Sql, Statement } from '@/lib/core/stores/postgres';
+import { readSums, type Sums } from './sums';
 
-/** What the events of a ticket type add up to. */
-interface Sums {
-  readonly stock: number;
-  readonly held: number;
-  readonly sold: number;
-  readonly revenueCents: number;
-}
-
-interface Compared {
+interface Type {
   readonly ticketTypeId: string;
   readonly generation: number;
+  /** Of the figures: up to there the events are added up. */
   readonly version: number;
-  readonly events: number;
-  readonly live: Sums;
-  readonly replayed: Sums;
 }
 
-const readSums = (row: SqlRow, prefix: string): Sums => ({
-  stock: readInt(row, `${prefix}stock`),
-  held: readInt(row, `${prefix}held`),
-  sold: readInt(row, `${prefix}sold`),
-  revenueCents: readInt(row, `${prefix}revenue_cents`),
+interface Live extends Type, Sums {
+  /** From which version on: after the last checkpoint, or from the beginning, -1. */
+  readonly after: number;
+  readonly begin: Sums;
+}
+
+const readType = (row: Parameters<Statement<Type>['row']>[0]): Type => ({
+  ticketTypeId: readText(row, 'ticket_type_id'),
+  generation: readInt(row, 'generation'),
+  version: readInt(row, 'version'),
 });
 
-/** One statement, so one snapshot: the events are added up to the very versions that the figures have. */
-const REPLAY: Statement<Compared> = {
-  name: 'figures-replay',
+/** $1: whether checkpoints count. */
+const LIVE: Statement<Live> = {
+  name: 'replay-live',
   text: `
-    SELECT /* not for pg_stat_statements */ f.ticket_type_id, f.generation, f.version, r.events,
-      f.stock, f.held, f.sold, f.revenue_cents, r.stock AS replayed_stock, r.held AS replayed_held,
-      r.sold AS replayed_sold, r.revenue_cents AS replayed_revenue_cents
+    SELECT /* not for pg_stat_statements */ f.ticket_type_id, f.generation, f.version, f.stock, f.held, f.sold,
+      f.revenue_cents, coalesce(c.version, -1) AS after, coalesce(c.stock, 0) AS begin_stock,
+      coalesce(c.held, 0) AS begin_held, coalesce(c.sold, 0) AS begin_sold,
+      coalesce(c.revenue_cents, 0) AS begin_revenue_cents
     FROM figures f JOIN ticket_types t ON t.id = f.ticket_type_id AND t.generation = f.generation
-    CROSS JOIN LATERAL (
-      SELECT count(*) AS events, coalesce(sum(delta), 0) AS stock, coalesce(sum(held), 0) AS held,
-        coalesce(sum(sold), 0) AS sold, coalesce(sum(revenue), 0) AS revenue_cents
-      FROM stock_events e WHERE e.ticket_type_id = f.ticket_type_id AND e.version <= f.version
-    ) r
+    LEFT JOIN LATERAL (
+      SELECT * FROM checkpoints k WHERE $1::bool AND k.ticket_type_id = f.ticket_type_id
+        AND k.generation = f.generation AND k.version <= f.version ORDER BY k.version DESC LIMIT 1
+    ) c ON true
     ORDER BY f.ticket_type_id COLLATE "C"`,
   row: (row) => ({
-    ticketTypeId: readText(row, 'ticket_type_id'),
-    generation: readInt(row, 'generation'),
-    version: readInt(row, 'version'),
-    events: readInt(row, 'events'),
-    live: readSums(row, ''),
-    replayed: readSums(row, 'replayed_'),
+    ...readType(row),
+    ...readSums(row),
+    after: readInt(row, 'after'),
+    begin: readSums(row, 'begin_'),
   }),
+};
+
+/** $1 ids, $2 after which version, $3 up to which. What is in the ledger never changes, so that parts may be added up apart. */
+const ADD_UP: Statement<{ readonly ticketTypeId: string; readonly events: number; readonly sums: Sums }> = {
+  name: 'replay-add-up',
+  text: `
+    SELECT /* not for pg_stat_statements */ p.id AS ticket_type_id, count(e.version) AS events,
+      coalesce(sum(e.delta), 0) AS stock, coalesce(sum(e.held), 0) AS held, coalesce(sum(e.sold), 0) AS sold,
+      coalesce(sum(e.revenue), 0) AS revenue_cents
+    FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS p(id, after, up_to)
+    LEFT JOIN LATERAL (
+      SELECT * FROM stock_events s WHERE s.ticket_type_id = p.id AND s.version > p.after AND s.version <= p.up_to
+    ) e ON true
+    GROUP BY p.id`,
+  row: (row) => ({
+    ticketTypeId: readText(row, 'ticket_type_id'),
+    events: readInt(row, 'events'),
+    sums: readSums(row),
+  }),
+};
+
+/** $1 ids, $2 generations: those that were reset meanwhile have no events to be held against. */
+const STILL: Statement<string> = {
+  name: 'replay-still',
+  text: `
+    SELECT /* not for pg_stat_statements */ t.id FROM ticket_types t
+    JOIN unnest($1::text[], $2::int[]) AS l(id, generation) ON l.id = t.id AND l.generation = t.generation`,
+  row: (row) => readText(row, 'id'),
 };
 
 /** Only at the version that was replayed: figures that moved on meanwhile are left to the next run. */
@@ -59,44 +81,116 @@ const TAKE: Statement<string> = {
   row: (row) => readText(row, 'ticket_type_id'),
 };
 
+/** Versions that one statement adds up, over all types: it leaves a pool's connection soon, and ends well before its timeout. */
+const AT_ONCE = 100_000;
+const LEAST_AT_ONCE = 1000;
+
+interface Compared {
+  readonly live: Live;
+  readonly replayed: Sums;
+}
+
+/** A ticket type whose figures are others than its events say. */
+export interface Difference extends Type {
+  readonly live: Sums;
+  readonly replayed: Sums;
+}
+
 /** What a replay found. */
-export interface Rebuilt {
+export interface Replayed {
   /** SHA-256 over a line each: `type generation version stock held sold revenue`. */
   readonly live: string;
   readonly replayed: string;
+  /** How many were read. */
   readonly events: number;
+  readonly differences: readonly Difference[];
+}
+
+/**
+ * Adds all events up again, to the very versions that the figures have, while the shop sells.
+ * @param isFromCheckpoint only those since the last checkpoint of each type
+ * @throws {StoreError | SqlError} Postgres failed
+ */
+export async function replay(sql: Sql, isFromCheckpoint = false): Promise<Replayed> {
+  const live = await sql.query(LIVE, [isFromCheckpoint]);
+  const sums = new Map(live.map(({ ticketTypeId, begin }) => [ticketTypeId, begin]));
+  let events = 0;
+  let parts = live.map(({ ticketTypeId, after, version }) => ({ ticketTypeId, after, version }));
+  while (parts.length > 0) {
+    const step = Math.max(LEAST_AT_ONCE, Math.floor(AT_ONCE / parts.length));
+    const ends = parts.map(({ after, version }) => Math.min(version, after + step));
+    const ids = parts.map(({ ticketTypeId }) => ticketTypeId);
+    const found = await sql.query(ADD_UP, [ids, parts.map(({ after }) => after), ends]);
+    for (const part of found) {
+      events += part.events;
+      sums.set(part.ticketTypeId, add(sums.get(part.ticketTypeId), part.sums));
+    }
+    parts = parts
+      .map((part, i) => ({ ...part, after: ends[i] ?? part.version }))
+      .filter(({ after, version }) => after < version);
+  }
+  const generations = live.map(({ generation }) => generation);
+  const still = new Set(await sql.query(STILL, [live.map(({ ticketTypeId }) => ticketTypeId), generations]));
+  const compared = live
+    .filter(({ ticketTypeId }) => still.has(ticketTypeId))
+    .map((each): Compared => ({ live: each, replayed: sums.get(each.ticketTypeId) ?? NOTHING }));
+  return {
+    live: hash(compared, (each) => each.live),
+    replayed: hash(compared, (each) => each.replayed),
+    events,
+    differences: compared
+      .filter((each) => textOf(each.live) !== textOf(each.replayed))
+      .map(({ live: { ticketTypeId, generation, version, ...others }, replayed }) => ({
+        ...{ ticketTypeId, generation, version, replayed },
+        live: others,
+      })),
+  };
+}
+
+/** Takes the replay. @returns whether the figures still were of that version */
+export async function takeReplay(sql: Sql, difference: Difference): Promise<boolean> {
+  const { ticketTypeId, generation, version, replayed } = difference;
+  const { stock, held, sold, revenueCents } = replayed;
+  const params = [ticketTypeId, generation, version, stock, held, sold, revenueCents];
+  return (await sql.query(TAKE, params)).length > 0;
+}
+
+/** What a rebuild found and did. */
+export interface Rebuilt extends Omit<Replayed, 'differences'> {
   /** Ticket types whose figures were others, and those of them that took the replay. */
   readonly different: readonly string[];
   readonly mended: readonly string[];
 }
 
 /**
- * Adds up all events again, while the shop sells, and takes the sums where the figures are others.
- * @throws {StoreError | SqlError} Postgres failed, or it took too long
+ * Replays, and takes the sums where the figures are others.
+ * @throws {StoreError | SqlError} Postgres failed
  */
-export async function rebuildFigures(sql: Sql): Promise<Rebuilt> {
-  const compared = await sql.query(REPLAY, []);
-  const different = compared.filter(({ live, replayed }) => textOf(live) !== textOf(replayed));
+export async function rebuildFigures(sql: Sql, isFromCheckpoint = false): Promise<Rebuilt> {
+  const { differences, ...replayed } = await replay(sql, isFromCheckpoint);
   const mended: string[] = [];
-  for (const { ticketTypeId, generation, version, replayed } of different) {
-    const { stock, held, sold, revenueCents } = replayed;
-    const params = [ticketTypeId, generation, version, stock, held, sold, revenueCents];
-    mended.push(...(await sql.query(TAKE, params)));
+  for (const difference of differences) {
+    if (await takeReplay(sql, difference)) mended.push(difference.ticketTypeId);
   }
-  return {
-    live: hash(compared, ({ live }) => live),
-    replayed: hash(compared, ({ replayed }) => replayed),
-    events: compared.reduce((sum, { events }) => sum + events, 0),
-    different: different.map(({ ticketTypeId }) => ticketTypeId),
-    mended,
-  };
+  return { ...replayed, different: differences.map(({ ticketTypeId }) => ticketTypeId), mended };
 }
+
+const NOTHING: Sums = { stock: 0, held: 0, sold: 0, revenueCents: 0 };
+
+const add = (a = NOTHING, b: Sums): Sums => ({
+  stock: a.stock + b.stock,
+  held: a.held + b.held,
+  sold: a.sold + b.sold,
+  revenueCents: a.revenueCents + b.revenueCents,
+});
 
 const textOf = ({ stock, held, sold, revenueCents }: Sums) => `${stock} ${held} ${sold} ${revenueCents}`;
 
 function hash(compared: readonly Compared[], of: (each: Compared) => Sums): string {
-  const lines = compared.map(
-    (each) => `${each.ticketTypeId} ${each.generation} ${each.version} ${textOf(of(each))}\n`,
-  );
-  return createHash('sha256').update(lines.join('')).digest('hex');
+  const sums = createHash('sha256');
+  for (const each of compared) {
+    const { ticketTypeId, generation, version } = each.live;
+    sums.update(`${ticketTypeId} ${generation} ${version} ${textOf(of(each))}\n`);
+  }
+  return sums.digest('hex');
 }

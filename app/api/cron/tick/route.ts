@@ -15,7 +15,7 @@ export function GET(request: Request): Promise<Response> {
     const given = readBearer(request.headers.get('authorization'));
     if (CRON_SECRET === undefined || !isSameSecret(given, CRON_SECRET)) return null;
     const { expired, advanced, left } = await sweep(toSweepDesk(theShop));
-    return toJsonAnswer({ expired, advanced, ...(await carryOn(theShop.stores)), left });
+    return toJsonAnswer({ expired, advanced, ...(await carryOn(theShop)), left });
   });
 }
 

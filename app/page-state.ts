@@ -30,8 +30,8 @@ export async function findPageState({ pathname, searchParams, headers }: Asked):
   if (place === 'workshop') return findInWorkshop(id, more);
   if (more.length > 0) return THERE;
   if (place === 'problems') return id === undefined || findProblem(id) ? THERE : missing('problem');
-  if (place === '' || place === 'sitemap.xml') return (await readProgrammeNow()) ? THERE : UNAVAILABLE;
-  if (place === 'events' && id !== undefined) return findEventState(id);
+  if (place === '' || place === 'sitemap.xml') return (await readProgrammeNow(headers)) ? THERE : UNAVAILABLE;
+  if (place === 'events' && id !== undefined) return findEventState(id, headers);
   if (place === 'tickets') return (await readOwnOrders(headers)) ? THERE : UNAVAILABLE;
   if (place === 'orders' && id !== undefined) {
     const { kind } = await readAskedOrder(id, searchParams.get('k'), headers);
@@ -44,8 +44,8 @@ const THERE = { kind: 'there' } as const;
 const UNAVAILABLE = { kind: 'unavailable' } as const;
 const missing = (what: MissingThing) => ({ kind: 'missing', what }) as const;
 
-async function findEventState(slug: string): Promise<PageState> {
-  const programme = await readProgrammeNow();
+async function findEventState(slug: string, headers: Headers): Promise<PageState> {
+  const programme = await readProgrammeNow(headers);
   if (!programme) return UNAVAILABLE;
   return programme.events.some((event) => event.slug === slug) ? THERE : missing('event');
 }

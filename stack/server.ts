@@ -100,8 +100,8 @@ server.keepAliveTimeout = KEEP_ALIVE_MS;
 
 /** What the fast lane costs by itself: `npm run bench` measures refusals and crowds against it. */
 function answerBarely(request: IncomingMessage, response: ServerResponse): void {
-  const { status, headers, body } = BARE_ANSWER;
-  const length = { 'content-length': Buffer.byteLength(body) };
+  const { status, headers, body, cookies = [] } = BARE_ANSWER;
+  const length = { 'set-cookie': [...cookies], 'content-length': Buffer.byteLength(body) };
   request.resume().on('end', () => response.writeHead(status, { ...headers, ...length }).end(body));
 }
 

@@ -60,7 +60,9 @@ describe.each(DRIVER_PAIRS)('while the tables are held, over %s', (pair) => {
       const order = getOrder(new Request(URL_OF_ALL, { headers }), { params });
       const audit = getAudit(new Request(URL_OF_ALL));
       const calendar = getCalendar(new Request(URL_OF_ALL, { headers }), { params });
-      for (const answer of await Promise.all([order, calendar, audit, getEvents()].map(read))) {
+      for (const answer of await Promise.all(
+        [order, calendar, audit, getEvents(new Request(URL_OF_ALL))].map(read),
+      )) {
         expect(answer).toEqual({ status: 503, type: '/problems/unavailable', retry: '1' });
       }
       for (const path of ['/tickets', `/orders/${orderId}`]) {

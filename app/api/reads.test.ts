@@ -69,7 +69,7 @@ test('foreign, unknown and malformed ids, and buyers who are none, get the very 
 });
 
 test('the programme, one event of it, and none', async () => {
-  const programme = await (await getEvents()).json();
+  const programme = await (await getEvents(new Request('http://shop.example/api/events'))).json();
   expect(programme.events).toHaveLength(12);
   expect(Math.abs(Date.now() - Date.parse(programme.asOf))).toBeLessThan(5000);
 
@@ -109,7 +109,7 @@ test('without Postgres, and before anything was read: 503 and when to come back'
   globalThis.lastTicketShop = Promise.resolve(lost);
   try {
     const answers = [
-      getEvents(),
+      getEvents(new Request('http://shop.example/api/events')),
       askEvent('one-chair'),
       askAudit(),
       askOrder(randomUUID(), `buyer=${randomUUID()}`),

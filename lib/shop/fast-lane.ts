@@ -4,6 +4,7 @@ import { carryOnAfterAnswer } from './outbox/carry-on';
 import { MAX_BODY_BYTES, type PlainRequest } from './purchase/parse-purchase';
 import { answerPurchase } from './purchase/purchase';
 import type { Answer } from './sale/answer';
+import { sendSeen } from './sale/send-seen';
 import type { Shop } from './shop';
 import type { SaleContext } from './strategies/strategy';
 
@@ -21,7 +22,7 @@ const withChores = (route: FastRoute): FastRoute => ({
     const answer = await route.answer(request, shop, context);
     sweepNowAndThen(shop, context.waitUntil);
     carryOnAfterAnswer(shop, context.waitUntil);
-    return answer;
+    return sendSeen(answer, request);
   },
 });
 

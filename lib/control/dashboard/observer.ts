@@ -1,10 +1,11 @@
+import type { ReadFrom } from '@/lib/shop/catalogue/read-catalogue';
 import { percentilesBetween } from '@/lib/shop/metrics/latency';
 import type { Shop } from '@/lib/shop/shop';
 import { createAuditor, type FreshAudit } from './auditor';
 import { createCounter, isCalm, perSaleBetween } from './counter';
 import { type AdminActivity, readAdminActivity } from './read-admin-activity';
 import { readAdmissions, readAnswers } from './read-admissions';
-import { type LiveTypeRead, readLiveTypes } from './read-live-types';
+import { readLiveTypes } from './read-live-types';
 import type { FeedItem, LiveTicketType, Snapshot, StoreState } from './snapshot';
 import { within } from './within';
 
@@ -44,15 +45,16 @@ export function createObserver(shop: Shop) {
   }
 
   async function readAll(known: readonly LiveTicketType[]): Promise<Read> {
-    const [books, activity] = await Promise.all([
+    const [{ types, from }, activity] = await Promise.all([
       readLiveTypes(postgres, known.map(knownOf)),
       readAdminActivity(postgres),
     ]);
     const audits = new Map(known.map(({ id, audited }) => [id, audited]));
     return {
       activity,
-      types: books.map((one) => toType(one, audits.get(one.type.id) ?? null)),
-      news: books.flatMap((one) => one.news),
+      from,
+      types: types.map(({ type }) => ({ ...type, audited: audits.get(type.id) ?? null, admission: null })),
+      news: types.flatMap(({ news }) => news),
     };
   }
 
@@ -84,6 +86,7 @@ export function createObserver(shop: Shop) {
       faults: { ...faults, crash: null },
       stores: { postgres: books.state, redis: admissions?.state ?? state, payments: stateOf(shop) },
       audit: audited?.verdict ?? previous?.audit ?? null,
+      read: read?.from ?? previous?.read ?? 'primary',
       types: withAdmissions,
       removed: [],
       answers,
@@ -113,24 +116,15 @@ export function createObserver(shop: Shop) {
 
 const answerOf = <T>(asked: { state: string; value?: T } | null): T | undefined => asked?.value;
 
-const knownOf = ({ id, version, audited }: LiveTicketType) => ({
-  id,
-  seenVersion: version,
-  auditedVersion: audited?.version ?? -1,
-});
+const knownOf = ({ id, version }: LiveTicketType) => ({ id, seenVersion: version });
 
 const copyOf = (counts: ReadonlyMap<string, number>) => Object.fromEntries(counts);
 
 interface Read {
   readonly activity: AdminActivity;
+  readonly from: ReadFrom;
   readonly types: readonly LiveTicketType[];
   readonly news: readonly FeedItem[];
-}
-
-/** `type.sold` of the books counts from the last audit on; a reset since then began anew. */
-function toType({ type, isReset }: LiveTypeRead, audited: LiveTicketType['audited']): LiveTicketType {
-  const base = isReset ? null : audited;
-  return { ...type, sold: type.sold + (base?.sold ?? 0), held: base?.held ?? 0, audited, admission: null };
 }
 
 function withAudit(type: LiveTicketType, audit: FreshAudit | null): LiveTicketType {

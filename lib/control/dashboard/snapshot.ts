@@ -34,7 +34,7 @@ export interface LiveTicketType {
   readonly name: string;
   readonly capacity: number;
   readonly stock: number;
-  /** Tickets of paid orders: the audit's count, and the sales in the history since. */
+  /** Tickets of paid orders. */
   readonly sold: number;
   readonly held: number;
   readonly version: number;
@@ -132,6 +132,8 @@ export interface Snapshot {
     readonly payments: StoreState | null;
   };
   readonly audit: LiveAudit | null;
+  /** Where stock, held and sold of the ticket types were read. */
+  readonly read: 'figures' | 'primary';
   /** In a whole snapshot all of them, in the order of the programme; otherwise those that changed. */
   readonly types: readonly LiveTicketType[];
   /** Ids of ticket types that are no more. */

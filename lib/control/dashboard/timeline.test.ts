@@ -45,6 +45,7 @@ const snapshotAt = (seq: number, at: number, type: Partial<LiveTicketType> | nul
   perSale: null,
   feed: [],
   crowd: null,
+  read: 'figures',
   lastMark: 0,
 });
 

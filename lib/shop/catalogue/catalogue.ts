@@ -2,7 +2,8 @@ import { createDrizzleReads } from '@/lib/core/stores/drizzle-reads';
 import { MemoryKey } from '@/lib/core/stores/memory';
 import type { Postgres } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
-import { type Catalogue, type CatalogueEvent, readCatalogue } from './read-catalogue';
+import { isAtLeast, type Seen } from '@/lib/shop/sale/seen';
+import { type Catalogue, type CatalogueEvent, readCatalogue, readPrimary } from './read-catalogue';
 
 /** How old a catalogue may be that is shown while Postgres is well. */
 const FRESH_MS = 1000;
@@ -23,9 +24,30 @@ type Readable = Pick<Stores, 'memory' | 'postgres'>;
 /**
  * The programme, at most a second old; `asOf` says how old it is. One reader refreshes it for all who wait.
  * While Postgres is slow or away, the older one is shown, however old.
+ * @param seen what the reader has seen: of these types nothing older is shown, wherever it has to be read
  * @throws {DrizzleQueryError} whose `cause` is the StoreError or SqlError: Postgres is away, nothing was ever read
  */
-export async function currentCatalogue({ memory, postgres }: Readable): Promise<Catalogue> {
+export async function currentCatalogue(
+  { memory, postgres }: Readable,
+  seen: readonly Seen[] = [],
+): Promise<Catalogue> {
+  const shelved = await takeFromShelf({ memory, postgres });
+  if (isNewEnough(shelved, seen)) return shelved;
+  const db = createDrizzleReads(postgres);
+  const fresh = await readCatalogue(db);
+  return isNewEnough(fresh, seen) ? fresh : readPrimary(db);
+}
+
+/** A type that is not there any more has nothing older to show. */
+function isNewEnough({ events }: Catalogue, seen: readonly Seen[]): boolean {
+  const versions = new Map(events.flatMap(({ ticketTypes }) => ticketTypes.map((type) => [type.id, type])));
+  return seen.every((each) => {
+    const now = versions.get(each.ticketTypeId);
+    return !now || isAtLeast(now, each);
+  });
+}
+
+async function takeFromShelf({ memory, postgres }: Readable): Promise<Catalogue> {
   const shelf = memory.of<Shelf>(SHELF, () => ({
     latest: null,
     askedAtMs: Number.NEGATIVE_INFINITY,
@@ -41,10 +63,15 @@ export async function currentCatalogue({ memory, postgres }: Readable): Promise<
 export async function findEvent(
   stores: Readable,
   slug: string,
-): Promise<{ readonly event: CatalogueEvent; readonly asOf: string } | null> {
-  const { events, asOf } = await currentCatalogue(stores);
+  seen: readonly Seen[] = [],
+): Promise<{
+  readonly event: CatalogueEvent;
+  readonly asOf: string;
+  readonly from: Catalogue['from'];
+} | null> {
+  const { events, asOf, from } = await currentCatalogue(stores, seen);
   const event = events.find((candidate) => candidate.slug === slug);
-  return event ? { event, asOf } : null;
+  return event ? { event, asOf, from } : null;
 }
 
 async function refresh(shelf: Shelf, postgres: Postgres): Promise<Catalogue> {

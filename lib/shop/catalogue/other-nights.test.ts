@@ -22,6 +22,7 @@ const night = (id: string, city: string, stock: number, startsAt = '2027-05-01T2
         currency: 'EUR',
         capacity: 9,
         stock,
+        ...{ held: 0, generation: 1, version: 0 },
         perBuyerLimit: 4,
         saleStartsAt: '2026-01-01T00:00:00.000Z',
       },

@@ -1,5 +1,5 @@
-import { asc, eq, sql } from 'drizzle-orm';
-import { events, ticketTypes } from '@/db/schema';
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { events, figures, ticketTypes } from '@/db/schema';
 import { EVENT_ENDS_AT, isoUtc } from '@/lib/core/stores/columns';
 import type { Database } from '@/lib/core/stores/drizzle-reads';
 
@@ -11,6 +11,11 @@ interface CatalogueTicketType {
   readonly currency: string;
   readonly capacity: number;
   readonly stock: number;
+  /** Tickets that are held, and not paid yet. */
+  readonly held: number;
+  /** What `stock` and `held` are of: `generation` counts the type's lives, `version` the changes. */
+  readonly generation: number;
+  readonly version: number;
   readonly perBuyerLimit: number;
   readonly saleStartsAt: string;
 }
@@ -27,19 +32,51 @@ export interface CatalogueEvent {
   readonly ticketTypes: readonly CatalogueTicketType[];
 }
 
+/** Where stock, held and sold were read: in the read model, or in the rows that a sale changes. */
+export type ReadFrom = 'figures' | 'primary';
+
 /** The programme as it was at `asOf`, by date. */
 export interface Catalogue {
   readonly events: readonly CatalogueEvent[];
   readonly asOf: string;
+  readonly from: ReadFrom;
 }
 
 const instant = (column: string) => sql.raw(isoUtc(column)).mapWith(String);
 
+/** The figures may be this far behind; past it, the primary is asked. */
+export const BEHIND_S = 5;
+
 /**
- * Reads the whole programme in one query.
+ * Whether the figures `f` of a ticket type `t` are of no use: they are of another life, or what came after them is older
+ * than 5 s.
+ */
+export const areFiguresOld = (t: string, f: string) => `(${f}.ticket_type_id IS NULL OR EXISTS (
+  SELECT FROM stock_events s WHERE s.ticket_type_id = ${t}.id AND s.version = ${f}.version + 1
+    AND s.at < now() - interval '${BEHIND_S} s'))`;
+
+const HELD = sql<number>`(SELECT coalesce(sum(quantity), 0) FROM orders o
+  WHERE o.ticket_type_id = ${ticketTypes.id} AND o.status = 'held')`.mapWith(Number);
+
+const SOURCES = {
+  figures: {
+    ...{ stock: figures.stock, held: figures.held },
+    ...{ generation: figures.generation, version: figures.version },
+  },
+  primary: {
+    ...{ stock: ticketTypes.stock, held: HELD },
+    ...{ generation: ticketTypes.generation, version: ticketTypes.version },
+  },
+};
+
+const IS_OLD = sql.raw(areFiguresOld('ticket_types', 'figures')) as SQL<boolean>;
+
+/**
+ * Reads the whole programme in one query; ticket types that are hidden are not in it.
+ * @returns null: the figures of one are too old, so ask the primary
  * @throws {DrizzleQueryError} whose `cause` is the StoreError or SqlError
  */
-export async function readCatalogue(db: Database): Promise<Catalogue> {
+export async function readCatalogueFrom(db: Database, from: ReadFrom): Promise<Catalogue | null> {
   // Taken before the read: it never claims to be fresher than it is.
   const asOf = new Date().toISOString();
   const rows = await db
@@ -54,26 +91,48 @@ export async function readCatalogue(db: Database): Promise<Catalogue> {
         startsAt: instant('events.starts_at'),
         endsAt: instant(EVENT_ENDS_AT),
       },
+      isOld: from === 'figures' ? IS_OLD : sql<boolean>`false`,
       ticketType: {
         id: ticketTypes.id,
         name: ticketTypes.name,
         priceCents: ticketTypes.priceCents,
         currency: ticketTypes.currency,
         capacity: ticketTypes.capacity,
-        stock: ticketTypes.stock,
+        ...SOURCES[from],
         perBuyerLimit: ticketTypes.perBuyerLimit,
         saleStartsAt: instant('ticket_types.sale_starts_at'),
       },
     })
     .from(events)
-    .innerJoin(ticketTypes, eq(ticketTypes.eventId, events.id))
+    .innerJoin(ticketTypes, and(eq(ticketTypes.eventId, events.id), eq(ticketTypes.hidden, false)))
+    .leftJoin(
+      figures,
+      and(eq(figures.ticketTypeId, ticketTypes.id), eq(figures.generation, ticketTypes.generation)),
+    )
     .orderBy(asc(events.startsAt), asc(events.id), asc(ticketTypes.position), asc(ticketTypes.id));
 
   const byId = new Map<string, CatalogueEvent & { ticketTypes: CatalogueTicketType[] }>();
-  for (const { event, ticketType } of rows) {
+  for (const { event, ticketType, isOld } of rows) {
+    const { stock, held, generation, version, ...others } = ticketType;
+    if (isOld || stock === null || held === null || generation === null || version === null) return null;
+    const type = { ...others, stock, held, generation, version };
     const known = byId.get(event.id);
-    if (known) known.ticketTypes.push(ticketType);
-    else byId.set(event.id, { ...event, ticketTypes: [ticketType] });
+    if (known) known.ticketTypes.push(type);
+    else byId.set(event.id, { ...event, ticketTypes: [type] });
   }
-  return { events: [...byId.values()], asOf };
+  return { events: [...byId.values()], asOf, from };
+}
+
+/**
+ * The programme, from the figures where they are not too old, else from the primary.
+ * @throws {DrizzleQueryError} whose `cause` is the StoreError or SqlError
+ */
+export const readCatalogue = async (db: Database): Promise<Catalogue> =>
+  (await readCatalogueFrom(db, 'figures')) ?? readPrimary(db);
+
+/** The same of the very rows that a sale changes. */
+export async function readPrimary(db: Database): Promise<Catalogue> {
+  const catalogue = await readCatalogueFrom(db, 'primary');
+  if (!catalogue) throw new TypeError('the primary is never too old');
+  return catalogue;
 }

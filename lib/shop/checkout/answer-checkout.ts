@@ -15,6 +15,7 @@ import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
 import { toWriteOutcome, UNAVAILABLE } from '@/lib/shop/sale/error-outcome';
 import type { InputError } from '@/lib/shop/sale/outcome';
 import type { ProblemOutcome } from '@/lib/shop/sale/problem';
+import { seenIn } from '@/lib/shop/sale/send-seen';
 import type { Shop } from '@/lib/shop/shop';
 import type { SaleContext } from '@/lib/shop/strategies/strategy';
 import { advance } from './advance';
@@ -146,7 +147,7 @@ function toAnswer(outcome: CheckoutOutcome | ProblemOutcome, ticketSecret: strin
         : {}),
     },
   );
-  return isPending ? { ...answer, status: 202 } : answer;
+  return { ...answer, ...seenIn(order), ...(isPending ? { status: 202 } : {}) };
 }
 
 const invalid = (field: string, message: string) =>

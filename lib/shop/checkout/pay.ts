@@ -102,8 +102,12 @@ async function createIntent(order: Checkout, { payments }: CheckoutDesk): Promis
 }
 
 /** The order as `settle` has just made it. */
-const toPaid = (order: Checkout, attempt: Attempt): Checkout => ({
-  ...order,
+const toPaid = (
+  order: Checkout,
+  attempt: Attempt,
+  typeVersion: NonNullable<Checkout['typeVersion']>,
+): Checkout => ({
+  ...{ ...order, typeVersion },
   ...{ status: 'paid', money: 'charged', heldUntil: null, isOver: false },
   attempts: [...order.attempts.filter(({ key }) => key !== attempt.key), attempt],
 });
@@ -128,7 +132,8 @@ async function charge(
       return { kind: 'payment-declined', code, heldUntil };
     }
     const isOwn = confirmation.kind === 'succeeded' && isOf(order, confirmation.intent);
-    if (isOwn && (await settleTogether(order.id, desk))) {
+    const settled = isOwn ? await settleTogether(order.id, desk) : null;
+    if (settled) {
       const charged = {
         n,
         key,
@@ -138,7 +143,7 @@ async function charge(
         at,
         ageMs: 0,
       } as const;
-      return { kind: 'order', order: toPaid(order, charged), isReplayed: false };
+      return { kind: 'order', order: toPaid(order, charged, settled), isReplayed: false };
     }
     // Held no longer, or of another amount: whichever it is, one who looks finds out.
     await advance(order.id, desk);

@@ -43,7 +43,7 @@ export interface Checkout extends Order {
 const READ: Statement<Checkout> = {
   name: 'read-checkout',
   text: `
-    SELECT ${ORDER_COLUMNS}, orders.buyer_id, orders.intent_id, orders.used, t.generation,
+    SELECT ${ORDER_COLUMNS}, orders.buyer_id, orders.intent_id, orders.used, t.generation, t.version,
       ${isoUtc('e.starts_at')} AS starts_at, coalesce(orders.held_until <= now(), false) AS is_over,
       (SELECT coalesce(json_agg(json_build_object('n', n, 'key', idempotency_key, 'methodHash', method_hash,
         'outcome', outcome, 'code', code, 'at', ${isoUtc('at')},

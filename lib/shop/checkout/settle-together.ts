@@ -3,6 +3,7 @@ import { MemoryKey } from '@/lib/core/stores/memory';
 import type { Stores } from '@/lib/core/stores/stores';
 import { TwoGenerationCache } from '@/lib/core/two-generation-cache';
 import { tellMoved } from '@/lib/shop/bouncer/release';
+import type { Order } from '@/lib/shop/sale/outcome';
 import type { CheckoutDesk } from './checkout-desk';
 import { settle } from './transitions';
 
@@ -17,24 +18,37 @@ const settledHere = ({ memory }: Pick<Stores, 'memory'>) =>
 export const isSettledHere = (orderId: string, stores: Pick<Stores, 'memory'>): boolean =>
   settledHere(stores).get(orderId) === true;
 
-const SETTLING = new MemoryKey<(orderId: string) => Promise<boolean>>();
+type TypeVersion = NonNullable<Order['typeVersion']>;
+
+interface Settled {
+  readonly typeVersion: TypeVersion | null;
+}
+
+const SETTLING = new MemoryKey<(orderId: string) => Promise<Settled>>();
 
 /**
  * Settles an order together with all that ask while a statement runs, and tells Redis: as `merged` sells.
- * @returns false: it was not to be settled
+ * @returns what its ticket type has come to with it; null: it was not to be settled
  */
-export function settleTogether(orderId: string, { stores }: Pick<CheckoutDesk, 'stores'>): Promise<boolean> {
+export async function settleTogether(
+  orderId: string,
+  { stores }: Pick<CheckoutDesk, 'stores'>,
+): Promise<TypeVersion | null> {
   const settleOne = stores.memory.of(SETTLING, () =>
-    createBatcher<string, boolean>({
+    createBatcher<string, Settled>({
       size: MOST,
       async run(orderIds) {
         const moved = await settle(stores.postgres, orderIds);
         await tellMoved(moved, stores);
-        const settled = new Set(moved.map((each) => each.orderId));
-        for (const id of settled) settledHere(stores).set(id, true);
-        return orderIds.map((id) => settled.has(id));
+        const settled = new Map(moved.map((each) => [each.orderId, each]));
+        for (const id of settled.keys()) settledHere(stores).set(id, true);
+        return orderIds.map((id) => {
+          const { generation, version } = settled.get(id) ?? {};
+          const isSettled = generation !== undefined && version !== undefined;
+          return { typeVersion: isSettled ? { generation, version } : null };
+        });
       },
     }),
   );
-  return settleOne(orderId);
+  return (await settleOne(orderId)).typeVersion;
 }

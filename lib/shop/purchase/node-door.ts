@@ -58,11 +58,15 @@ export function openNodeDoor(shop: Shop): NodeDoor {
 function send(response: ServerResponse, answer: Answer, mustClose: boolean): void {
   response.writeHead(answer.status, {
     ...answer.headers,
+    ...(answer.cookies && { 'set-cookie': cookiesOf(answer) }),
     'content-length': Buffer.byteLength(answer.body),
     ...(mustClose ? { connection: 'close' } : {}),
   });
   response.end(answer.body, mustClose ? () => response.socket?.destroySoon() : undefined);
 }
+
+const cookiesOf = ({ headers: { 'set-cookie': first }, cookies = [] }: Answer): string[] =>
+  first === undefined ? [...cookies] : [first, ...cookies];
 
 /** What a purchase looks at, and no more: the same shape each time costs least. */
 function pickHeaders(headers: IncomingMessage['headers']) {
@@ -75,6 +79,7 @@ function pickHeaders(headers: IncomingMessage['headers']) {
     'idempotency-key': oneValue(headers['idempotency-key']),
     'x-strategy': oneValue(headers['x-strategy']),
     'x-checkout': oneValue(headers['x-checkout']),
+    'x-seen': oneValue(headers['x-seen']),
     prefer: oneValue(headers.prefer),
     'stripe-signature': oneValue(headers['stripe-signature']),
   };

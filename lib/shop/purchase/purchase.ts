@@ -8,6 +8,7 @@ import { type Answer, API_HEADERS, toProblem } from '@/lib/shop/sale/answer';
 import { toSaleOutcome } from '@/lib/shop/sale/error-outcome';
 import { toOrderJson } from '@/lib/shop/sale/order-json';
 import type { Outcome, Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
+import { seenIn } from '@/lib/shop/sale/send-seen';
 import { findStrategy } from '@/lib/shop/strategies/registry';
 import type { SaleContext, Strategy } from '@/lib/shop/strategies/strategy';
 import { ownContext } from './background';
@@ -54,6 +55,7 @@ export function toAnswer(outcome: Outcome, isFromPage: boolean, ticketSecret: st
   if (outcome.kind !== 'sold') return toProblem(outcome);
   const { order, replayed } = outcome;
   return {
+    ...seenIn(order),
     status: 201,
     headers: {
       ...API_HEADERS,

@@ -1,4 +1,5 @@
 import { describeProblem, PROBLEMS, type ProblemOutcome } from './problem';
+import type { Seen } from './seen';
 
 /** Headers of every API answer: nothing is stored, nothing is sniffed, nothing is framed or run. */
 export const API_HEADERS = {
@@ -13,11 +14,17 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What whoever gets the answer has seen then: `sendSeen` tells it. */
+  readonly seen?: Seen;
+  /** Of `Set-Cookie`, beside that of `headers`. */
+  readonly cookies?: readonly string[];
 }
 
 /** The answer as a Web `Response`: what a route file gives. */
-export function toResponse({ status, headers, body }: Answer): Response {
-  return new Response(body, { status, headers });
+export function toResponse({ status, headers, body, cookies = [] }: Answer): Response {
+  const response = new Response(body, { status, headers });
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+  return response;
 }
 
 /** The problem of an outcome as `application/problem+json` (RFC 9457); the outcome's fields are its members. */

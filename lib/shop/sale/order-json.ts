@@ -16,7 +16,7 @@ export function ticketCode(orderId: string, n: number, secret: string): string {
 
 /** An order as the API shows it to its buyer; it has tickets once it is paid. */
 export function toOrderJson(order: Order, ticketSecret: string) {
-  const { heldUntil, money: _, ...shown } = order;
+  const { heldUntil, money: _, typeVersion: __, ...shown } = order;
   return {
     ...shown,
     number: orderNumber(order.id),

@@ -39,7 +39,7 @@ export function newOrder(
   };
 }
 
-/** The columns of an order, for a SELECT or a RETURNING; `readOrder` reads them. */
+/** The columns of an order, for a SELECT or a RETURNING; `readOrder` reads them, and its type's generation and version where they are there. */
 export const ORDER_COLUMNS = `orders.id, orders.status, orders.ticket_type_id, orders.quantity,
   orders.total_cents, orders.currency, orders.money, ${isoUtc('orders.held_until')} AS held_until,
   ${isoUtc('orders.created_at')} AS created_at`;
@@ -70,5 +70,8 @@ export function readOrder(row: SqlRow): Order {
     heldUntil: readTextOrNull(row, 'held_until'),
     createdAt: readText(row, 'created_at'),
     money: readOrderMoney(row),
+    ...(row.version === undefined || row.version === null
+      ? {}
+      : { typeVersion: { generation: readInt(row, 'generation'), version: readInt(row, 'version') } }),
   };
 }

@@ -17,6 +17,8 @@ export interface Order {
   readonly heldUntil: string | null;
   readonly money: OrderMoney;
   readonly createdAt: string;
+  /** How far its ticket type had come, with the sale in it; left out: it was read without. */
+  readonly typeVersion?: { readonly generation: number; readonly version: number };
 }
 
 /** A request to buy, parsed: every field has the right shape, nothing is known yet about the world. */

@@ -5,7 +5,9 @@ import { redirect } from 'next/navigation';
 import { after } from 'next/server';
 import { readKeptCookie } from '@/lib/core/http/buyer-cookie';
 import { readClientNetwork } from '@/lib/core/http/client-address';
+import { readOrigin } from '@/lib/core/http/origin';
 import { answerPurchase } from '@/lib/shop/purchase/purchase';
+import { addSeen, seenBy, seenCookie } from '@/lib/shop/sale/seen';
 import { shop } from '@/lib/shop/shop';
 import { readBuyForm } from './buy-form-fields';
 import { keyForAddress } from './choose-page-key';
@@ -38,6 +40,10 @@ export async function buy(form: FormData): Promise<never> {
   );
   const kept = answer.headers['set-cookie'];
   if (kept !== undefined) (await cookies()).set(readKeptCookie(kept));
+  if (answer.seen) {
+    const isSecure = readOrigin(asked).startsWith('https:');
+    (await cookies()).set(seenCookie(addSeen(seenBy(asked), answer.seen), isSecure));
+  }
   redirect(
     whereTo(answer, {
       slug,

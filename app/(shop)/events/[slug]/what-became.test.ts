@@ -9,6 +9,7 @@ const type = (stock: number) => ({
   currency: 'EUR',
   capacity: 1,
   stock,
+  ...{ held: 0, generation: 1, version: 0 },
   perBuyerLimit: 1,
   saleStartsAt: '2026-01-15T09:00:00.000Z',
 });

@@ -106,7 +106,8 @@ it('says of an order what Postgres says of it later', async () => {
   const again = await test.buy({ ...mine, buyer: mine.buyerId, key: mine.idempotencyKey });
   const { tickets, number, ...order } = (await again.json()).order;
   expect(number).toBe(orderNumber(order.id));
-  expect({ ...order, heldUntil: null, money: 'none' }).toEqual(sale?.orders[1]?.order);
+  const typeVersion = { generation: 1, version: 1 };
+  expect({ ...order, heldUntil: null, money: 'none', typeVersion }).toEqual(sale?.orders[1]?.order);
   expect(tickets).toHaveLength(2);
   expect(await violationsOf(ticketTypeId)).toEqual([]);
 });

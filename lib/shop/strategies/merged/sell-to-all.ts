@@ -138,7 +138,9 @@ export async function sellToAll(
     orders: places.map((place, n) => {
       const [purchase, id] = [purchases[place], ids[place]];
       if (!purchase || id === undefined) throw new Error(`No purchase has place ${place} in the batch`);
-      return { place, order: known?.[n] ?? newOrder(id, purchase, sold) };
+      const typeVersion = { generation: sale.generation, version: sale.version };
+      const order = known?.[n] ?? newOrder(id, purchase, sold);
+      return { place, order: { ...order, typeVersion } };
     }),
   }));
 }

@@ -10,6 +10,7 @@ export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
   return [
     '/',
     ...(programme?.events ?? []).map(({ slug }) => `/events/${slug}`),
+    '/consistency',
     '/problems',
     ...Object.keys(PROBLEMS).map((type) => `/problems/${type}`),
   ].map((path) => ({ url: `${origin}${path}` }));

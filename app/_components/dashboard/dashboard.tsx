@@ -6,6 +6,7 @@ import { pointsOf } from '@/lib/control/dashboard/points';
 import { chooseWindow, spanOf, type Window } from '@/lib/control/dashboard/spans';
 import type { PromiseGroup } from '@/lib/shop/strategies/promise-groups';
 import { Admission } from './admission';
+import { Alarms } from './alarms';
 import { Announcer } from './announcer';
 import { CausePatterns } from './cause-swatch';
 import { LatencyChart, OutcomeChart } from './charts';
@@ -15,6 +16,7 @@ import { save, toCsv, toJson } from './export';
 import { FaultBar } from './fault-bar';
 import { Feed } from './feed';
 import { MoneySum } from './money-sum';
+import { ReadsAge } from './reads-age';
 import { StatusLine } from './status-line';
 import { StockSum } from './stock-sum';
 import { Toolbar } from './toolbar';
@@ -63,7 +65,9 @@ export function Dashboard({ strategies }: { readonly strategies: readonly Promis
           />
         </div>
         <StockSum type={type} audit={whole.audit} />
+        <Alarms alarms={whole.alarms} />
         <MoneySum audit={whole.audit} />
+        <ReadsAge staleness={whole.staleness} read={whole.read} />
         <div className="flex flex-wrap items-baseline justify-between gap-x-8">
           <FaultBar {...whole} />
           {status}

@@ -9,7 +9,7 @@ export const dynamic = 'force-dynamic';
 export function GET(request: Request): Promise<Response> {
   return answerRead(async () => {
     const { stores } = await shop();
-    const { from, ...catalogue } = await currentCatalogue(stores, seenBy(request.headers));
+    const { from, hidden: _, ...catalogue } = await currentCatalogue(stores, seenBy(request.headers));
     return toJsonAnswer(catalogue, { 'x-read': from });
   });
 }

@@ -1,5 +1,7 @@
+import { probeNowAndThen } from '@/lib/control/staleness/probe';
 import { MemoryKey } from '@/lib/core/stores/memory';
 import { StoreError } from '@/lib/core/stores/store-error';
+import { runInBackground } from '@/lib/shop/purchase/background';
 import type { Shop } from '@/lib/shop/shop';
 import { createObserver } from './observer';
 import { type Pulled, pull, push, TURN_MS } from './ring';
@@ -33,6 +35,7 @@ interface Recent {
  */
 export class LiveHub {
   private readonly redis: Shop['stores']['redis'];
+  private readonly shop: Shop;
   private readonly observer: ReturnType<typeof createObserver>;
   private readonly listeners = new Set<Listener>();
   private whole: Snapshot | null = null;
@@ -46,6 +49,7 @@ export class LiveHub {
   private isRunning = false;
 
   constructor(shop: Shop) {
+    this.shop = shop;
     this.redis = shop.stores.redis;
     this.observer = createObserver(shop);
   }
@@ -74,6 +78,7 @@ export class LiveHub {
     this.isRunning = true;
     while (this.listeners.size > 0) {
       const startedAtMs = performance.now();
+      void runInBackground(probeNowAndThen(this.shop));
       await this.step();
       const restMs = PULL_MS - (performance.now() - startedAtMs);
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, restMs)));

@@ -1,4 +1,6 @@
+import { readStaleness } from '@/lib/control/staleness/staleness';
 import type { ReadFrom } from '@/lib/shop/catalogue/read-catalogue';
+import { readAlarms, type StandingAlarm } from '@/lib/shop/consistency/alarms';
 import { percentilesBetween } from '@/lib/shop/metrics/latency';
 import type { Shop } from '@/lib/shop/shop';
 import { createAuditor, type FreshAudit } from './auditor';
@@ -45,14 +47,16 @@ export function createObserver(shop: Shop) {
   }
 
   async function readAll(known: readonly LiveTicketType[]): Promise<Read> {
-    const [{ types, from }, activity] = await Promise.all([
+    const [{ types, from }, activity, alarms] = await Promise.all([
       readLiveTypes(postgres, known.map(knownOf)),
       readAdminActivity(postgres),
+      readAlarms(postgres),
     ]);
     const audits = new Map(known.map(({ id, audited }) => [id, audited]));
     return {
       activity,
       from,
+      alarms,
       types: types.map(({ type }) => ({ ...type, audited: audits.get(type.id) ?? null, admission: null })),
       news: types.flatMap(({ news }) => news),
     };
@@ -66,9 +70,10 @@ export function createObserver(shop: Shop) {
     const read = answerOf(books);
     const types = (read?.types ?? previous?.types ?? []).map((type) => withAudit(type, audited));
     const isAway = state !== 'ok';
-    const [admissions, answered] = await Promise.all([
+    const [admissions, answered, staleness] = await Promise.all([
       isAway ? null : within(PATIENCE_MS, readAdmissions(types, redis)),
       isAway ? null : within(PATIENCE_MS, readAnswers(redis)),
+      within(PATIENCE_MS, readStaleness(shop)),
     ]);
     const withAdmissions = types.map((type, i) => ({
       ...type,
@@ -87,6 +92,8 @@ export function createObserver(shop: Shop) {
       stores: { postgres: books.state, redis: admissions?.state ?? state, payments: stateOf(shop) },
       audit: audited?.verdict ?? previous?.audit ?? null,
       read: read?.from ?? previous?.read ?? 'primary',
+      staleness: answerOf(staleness) ?? previous?.staleness ?? null,
+      alarms: read?.alarms ?? previous?.alarms ?? [],
       types: withAdmissions,
       removed: [],
       answers,
@@ -97,7 +104,7 @@ export function createObserver(shop: Shop) {
       crowd: read ? read.activity.crowd : (previous?.crowd ?? null),
       lastMark: Math.max(previous?.lastMark ?? 0, ...news.map(({ n }) => n)),
     };
-    return { snapshot, commands: isAway ? 0 : types.length + 1 };
+    return { snapshot, commands: isAway ? 0 : types.length + 2 };
   }
 
   function count(previous: Snapshot | null, isAway: boolean) {
@@ -123,6 +130,7 @@ const copyOf = (counts: ReadonlyMap<string, number>) => Object.fromEntries(count
 interface Read {
   readonly activity: AdminActivity;
   readonly from: ReadFrom;
+  readonly alarms: readonly StandingAlarm[];
   readonly types: readonly LiveTicketType[];
   readonly news: readonly FeedItem[];
 }

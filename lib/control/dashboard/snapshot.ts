@@ -1,7 +1,9 @@
 import type { StockEventKind } from '@/db/order-states';
+import type { Staleness } from '@/lib/control/staleness/staleness';
 import type { Faults } from '@/lib/core/stores/faults';
 import type { AnswerKind } from '@/lib/load/generator/answer';
 import type { Counter } from '@/lib/shop/bouncer/counters';
+import type { StandingAlarm } from '@/lib/shop/consistency/alarms';
 import type { Percentiles } from '@/lib/shop/metrics/latency';
 
 /*
@@ -134,6 +136,10 @@ export interface Snapshot {
   readonly audit: LiveAudit | null;
   /** Where stock, held and sold of the ticket types were read. */
   readonly read: 'figures' | 'primary';
+  /** null: it is not known. */
+  readonly staleness: Staleness | null;
+  /** What is wrong, the oldest first. */
+  readonly alarms: readonly StandingAlarm[];
   /** In a whole snapshot all of them, in the order of the programme; otherwise those that changed. */
   readonly types: readonly LiveTicketType[];
   /** Ids of ticket types that are no more. */

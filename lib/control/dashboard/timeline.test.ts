@@ -46,6 +46,8 @@ const snapshotAt = (seq: number, at: number, type: Partial<LiveTicketType> | nul
   feed: [],
   crowd: null,
   read: 'figures',
+  staleness: null,
+  alarms: [],
   lastMark: 0,
 });
 

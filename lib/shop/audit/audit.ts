@@ -63,6 +63,8 @@ const ORDER_WEIGHT = `(quantity * CASE status WHEN 'paid' THEN 6 WHEN 'held' THE
 
 interface AuditRow {
   readonly asOf: string;
+  /** Judged as all are, and in no list. */
+  readonly isHidden: boolean;
   /** Null: there is no such ticket type, or none at all. */
   readonly facts: TicketTypeFacts | null;
   readonly money: MoneySums | null;
@@ -74,7 +76,7 @@ interface AuditRow {
 const AUDIT: Statement<AuditRow> = {
   name: 'audit',
   text: `
-    SELECT /* not for pg_stat_statements */ ${isoUtc('now()')} AS as_of, t.id, t.capacity, t.stock, t.version, t.per_buyer_limit,
+    SELECT /* not for pg_stat_statements */ ${isoUtc('now()')} AS as_of, t.id, t.capacity, t.stock, t.version, t.per_buyer_limit, coalesce(t.hidden, false) AS hidden,
       coalesce(o.ticket_type_id, e.ticket_type_id, c.ticket_type_id) AS sold_of,
       coalesce(o.sold, 0) AS sold, coalesce(o.held, 0) AS held,
       coalesce(o.orders, 0) AS orders, coalesce(o.tickets, 0) AS tickets, coalesce(o.paid_cents, 0) AS paid_cents,
@@ -135,6 +137,7 @@ const AUDIT: Statement<AuditRow> = {
     ORDER BY t.id`,
   row: (row) => ({
     asOf: readText(row, 'as_of'),
+    isHidden: readBoolean(row, 'hidden'),
     facts:
       readTextOrNull(row, 'id') === null
         ? null
@@ -208,15 +211,17 @@ export async function audit(postgres: Postgres): Promise<Audit> {
   return {
     ok: violations.length === 0,
     violations,
-    ticketTypes: facts.map(({ id, capacity, stock, held, sold, version }) => ({
-      id,
-      capacity,
-      stock,
-      held,
-      sold,
-      oversold: Math.max(0, sold + held - capacity),
-      version,
-    })),
+    ticketTypes: rows
+      .flatMap(({ facts, isHidden }) => (isHidden ? [] : (facts ?? [])))
+      .map(({ id, capacity, stock, held, sold, version }) => ({
+        id,
+        capacity,
+        stock,
+        held,
+        sold,
+        oversold: Math.max(0, sold + held - capacity),
+        version,
+      })),
     money: sumMoney(rows.flatMap((row) => row.money ?? [])),
     onTheWay: {
       held: sumOf(rows, 'held'),

@@ -6,7 +6,7 @@ import { isAtLeast, type Seen } from '@/lib/shop/sale/seen';
 import { type Catalogue, type CatalogueEvent, readCatalogue, readPrimary } from './read-catalogue';
 
 /** How old a catalogue may be that is shown while Postgres is well. */
-const FRESH_MS = 1000;
+const FRESH_MS = 500;
 /** How long a reader waits for a newer one where an older one is at hand. */
 const PATIENCE_MS = 500;
 
@@ -22,7 +22,7 @@ const SHELF = new MemoryKey<Shelf>();
 type Readable = Pick<Stores, 'memory' | 'postgres'>;
 
 /**
- * The programme, at most a second old; `asOf` says how old it is. One reader refreshes it for all who wait.
+ * The programme, at most half a second old; `asOf` says how old it is. One reader refreshes it for all who wait.
  * While Postgres is slow or away, the older one is shown, however old.
  * @param seen what the reader has seen: of these types nothing older is shown, wherever it has to be read
  * @throws {DrizzleQueryError} whose `cause` is the StoreError or SqlError: Postgres is away, nothing was ever read

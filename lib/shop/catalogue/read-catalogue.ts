@@ -2,6 +2,7 @@ import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import { events, figures, ticketTypes } from '@/db/schema';
 import { EVENT_ENDS_AT, isoUtc } from '@/lib/core/stores/columns';
 import type { Database } from '@/lib/core/stores/drizzle-reads';
+import type { Seen } from '@/lib/shop/sale/seen';
 
 /** Times are ISO 8601 in UTC, prices whole cents (or pence). */
 interface CatalogueTicketType {
@@ -40,6 +41,8 @@ export interface Catalogue {
   readonly events: readonly CatalogueEvent[];
   readonly asOf: string;
   readonly from: ReadFrom;
+  /** Ticket types that are in no list, and how far they had come. */
+  readonly hidden: readonly Seen[];
 }
 
 const instant = (column: string) => sql.raw(isoUtc(column)).mapWith(String);
@@ -72,14 +75,14 @@ const SOURCES = {
 const IS_OLD = sql.raw(areFiguresOld('ticket_types', 'figures')) as SQL<boolean>;
 
 /**
- * Reads the whole programme in one query; ticket types that are hidden are not in it.
+ * Reads the whole programme in one query; ticket types that are hidden are not among its events.
  * @returns null: the figures of one are too old, so ask the primary
  * @throws {DrizzleQueryError} whose `cause` is the StoreError or SqlError
  */
 export async function readCatalogueFrom(db: Database, from: ReadFrom): Promise<Catalogue | null> {
   // Taken before the read: it never claims to be fresher than it is.
   const asOf = new Date().toISOString();
-  const rows = await db
+  const all = db
     .select({
       event: {
         id: events.id,
@@ -102,25 +105,34 @@ export async function readCatalogueFrom(db: Database, from: ReadFrom): Promise<C
         perBuyerLimit: ticketTypes.perBuyerLimit,
         saleStartsAt: instant('ticket_types.sale_starts_at'),
       },
+      isHidden: ticketTypes.hidden,
     })
     .from(events)
-    .innerJoin(ticketTypes, and(eq(ticketTypes.eventId, events.id), eq(ticketTypes.hidden, false)))
-    .leftJoin(
-      figures,
-      and(eq(figures.ticketTypeId, ticketTypes.id), eq(figures.generation, ticketTypes.generation)),
-    )
-    .orderBy(asc(events.startsAt), asc(events.id), asc(ticketTypes.position), asc(ticketTypes.id));
+    .innerJoin(ticketTypes, eq(ticketTypes.eventId, events.id))
+    .$dynamic();
+  const ofThisLife = and(
+    eq(figures.ticketTypeId, ticketTypes.id),
+    eq(figures.generation, ticketTypes.generation),
+  );
+  const rows = await (from === 'figures' ? all.leftJoin(figures, ofThisLife) : all).orderBy(
+    ...[asc(events.startsAt), asc(events.id), asc(ticketTypes.position), asc(ticketTypes.id)],
+  );
 
   const byId = new Map<string, CatalogueEvent & { ticketTypes: CatalogueTicketType[] }>();
-  for (const { event, ticketType, isOld } of rows) {
+  const hidden: Seen[] = [];
+  for (const { event, ticketType, isOld, isHidden } of rows) {
     const { stock, held, generation, version, ...others } = ticketType;
     if (isOld || stock === null || held === null || generation === null || version === null) return null;
+    if (isHidden) {
+      hidden.push({ ticketTypeId: ticketType.id, generation, version });
+      continue;
+    }
     const type = { ...others, stock, held, generation, version };
     const known = byId.get(event.id);
     if (known) known.ticketTypes.push(type);
     else byId.set(event.id, { ...event, ticketTypes: [type] });
   }
-  return { events: [...byId.values()], asOf, from };
+  return { events: [...byId.values()], asOf, from, hidden };
 }
 
 /**

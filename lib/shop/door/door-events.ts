@@ -27,7 +27,8 @@ const SELECT = `
 
 const LIST: Statement<DoorEvent> = {
   name: 'list-door-events',
-  text: `${SELECT} WHERE now() <= ${DOOR_SHUTS_AT} ORDER BY events.starts_at, events.id`,
+  text: `${SELECT} WHERE now() <= ${DOOR_SHUTS_AT}
+    AND NOT EXISTS (SELECT FROM ticket_types t WHERE t.event_id = events.id AND t.hidden) ORDER BY events.starts_at, events.id`,
   row: readDoorEvent,
 };
 

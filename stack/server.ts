@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { RELOADS } from '@/lib/core/env';
 import { localUrl } from '@/lib/core/http/addresses';
 import { applyFaults, faultsSchema } from '@/lib/core/stores/faults';
+import { AUDIT_EVERY_MS, auditInTurn } from '@/lib/shop/audit/audit-now-and-then';
 import { toSweepDesk } from '@/lib/shop/checkout/answer-checkout';
 import { sweep } from '@/lib/shop/checkout/sweep';
 import { SWEEP_EVERY_MS } from '@/lib/shop/checkout/times';
@@ -72,6 +73,7 @@ if (theShop.demoMode) {
     isCarrying = false;
   };
   setInterval(() => void carry(), CARRY_ON_AFTER_MS).unref();
+  setInterval(() => void runInBackground(auditInTurn(theShop)), AUDIT_EVERY_MS).unref();
 }
 
 /** The dashboards' streams, which end only when somebody ends them, and those of checks, which take their time. */

@@ -209,7 +209,8 @@ async function findWrongEnds(
     if (known.used > 0 && now?.status !== 'paid') wrong.push(`${known.orderId} was let in, and is ${end}`);
   }
   const desk = toDesk(living);
-  const { unmatched = [] } = desk ? await reconcile(desk, { since }) : {};
+  const { unmatched: found = [] } = desk ? await reconcile(desk, { since }) : {};
+  const unmatched = found.map(({ text }) => text);
   const own = unmatched.filter((text) => orders.some(({ orderId }) => text.includes(orderId)));
   return [...wrong, ...own, ...(await rig.audit())];
 }

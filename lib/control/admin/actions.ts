@@ -4,6 +4,8 @@ import { ignoreStoreError } from '@/lib/control/dashboard/within';
 import { countStatements } from '@/lib/core/stores/count-statements';
 import { describeFaults } from '@/lib/core/stores/describe-faults';
 import { applyFaults, type FaultsPatch, faultsSchema } from '@/lib/core/stores/faults';
+import { toAuditDesk } from '@/lib/shop/audit/audit-desk';
+import { findDrift } from '@/lib/shop/audit/find-drift';
 import { publishTypes } from '@/lib/shop/bouncer/bouncer';
 import { toDesk } from '@/lib/shop/checkout/answer-checkout';
 import { reconcile } from '@/lib/shop/checkout/reconcile';
@@ -50,6 +52,7 @@ const holdBody = z.strictObject({
 });
 const reconcileBody = z.strictObject({ ticketTypeId: ticketTypeId.optional() });
 const rebuildBody = z.strictObject({ fromCheckpoint: z.boolean().optional() });
+const auditBody = z.strictObject({ repair: z.boolean().optional() });
 const strategyBody = z.strictObject({ id: z.enum(STRATEGIES.map((strategy) => strategy.id)) });
 const crowdBody = z.strictObject({ ticketTypeId, buyers: z.number().int().min(1).max(10_000) });
 const temporaryBody = z.union([
@@ -84,11 +87,14 @@ export const ACTIONS = {
   }),
   reconcile: action(reconcileBody, async (request, shop) => {
     const desk = toDesk(shop);
-    return desk && reconcile(desk, request);
+    if (!desk) return null;
+    const { unmatched, ...counts } = await reconcile(desk, request);
+    return { ...counts, unmatched: unmatched.map(({ text }) => text) };
   }),
   rebuild: action(rebuildBody, async ({ fromCheckpoint }, { stores }) =>
     rebuildFigures(stores.postgres, fromCheckpoint),
   ),
+  audit: action(auditBody, ({ repair }, shop) => findDrift(toAuditDesk(shop), repair)),
   strategy: action(strategyBody, async ({ id }, shop) => {
     shop.chooseStrategy(id);
     await recordMark({ kind: 'strategy', text: id }, shop.stores.postgres);

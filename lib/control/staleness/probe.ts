@@ -26,7 +26,6 @@ const STOCK = 1000;
 /** What was bought and given back so often begins anew, without its orders and its history. */
 const EMPTIED_AT_VERSION = 200;
 const LOOK_EVERY_MS = 20;
-/** A reader that has not come as far by then counts with that age. */
 const PATIENCE_MS = 10_000;
 /** A shop measures this often at most, all processes together. */
 const EVERY_MS = 5000;
@@ -62,16 +61,17 @@ export async function probeNowAndThen(shop: Shop): Promise<void> {
 
 /**
  * Buys, waits until a reader is shown it, and gives back.
+ * @param patienceMs a reader that has not come as far by then counts with that age
  * @returns how long it took from the answer on, ms; null: the shop did not sell
  * @throws {StoreError | SqlError} Postgres failed
  */
-export async function probe(shop: Shop): Promise<number | null> {
+export async function probe(shop: Shop, patienceMs = PATIENCE_MS): Promise<number | null> {
   const { stores } = shop;
   const buyer = randomUUID();
   const bought = await buy(shop, buyer);
   if (!bought) return null;
-  const answeredAtMs = stores.nowMs();
-  const ms = await waitForReader(bought.seen, answeredAtMs, shop);
+  const until = { sinceMs: stores.nowMs(), patienceMs };
+  const ms = await waitForReader(bought.seen, until, shop);
   await keepStaleness(ms, shop);
   await cancelOrder({ orderId: bought.orderId, buyerIds: [buyer] }, toSweepDesk(shop));
   if (bought.seen.version > EMPTIED_AT_VERSION)
@@ -95,12 +95,16 @@ async function buy(shop: Shop, buyer: string) {
   return answer?.seen && typeof orderId === 'string' ? { seen: answer.seen, orderId } : null;
 }
 
-async function waitForReader(seen: Seen, sinceMs: number, { stores }: Shop): Promise<number> {
+async function waitForReader(
+  seen: Seen,
+  { sinceMs, patienceMs }: { readonly sinceMs: number; readonly patienceMs: number },
+  { stores }: Shop,
+): Promise<number> {
   for (;;) {
     const { hidden } = await currentCatalogue(stores);
     const ms = stores.nowMs() - sinceMs;
     const isThere = hidden.some((type) => type.ticketTypeId === PROBE && isAtLeast(type, seen));
-    if (isThere || ms > PATIENCE_MS) return ms;
+    if (isThere || ms > patienceMs) return ms;
     await stores.sleep(LOOK_EVERY_MS);
   }
 }

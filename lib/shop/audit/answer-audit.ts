@@ -1,4 +1,7 @@
 import { hasAdminToken, mayAsk } from '@/lib/shop/access';
+import { readAlarms } from '@/lib/shop/consistency/alarms';
+import { readBehind, readParked } from '@/lib/shop/outbox/behind';
+import { consumersOf } from '@/lib/shop/outbox/carry-on';
 import type { Answer } from '@/lib/shop/sale/answer';
 import { toJsonAnswer } from '@/lib/shop/sale/answer-read';
 import type { Shop } from '@/lib/shop/shop';
@@ -12,5 +15,15 @@ import { sharedAudit } from './shared-audit';
 export async function answerAudit(request: Request, shop: Shop): Promise<Answer | null> {
   if (!mayAsk('/api/audit', request, shop)) return null;
   const isUrgent = hasAdminToken(request.headers.get('authorization'), shop);
-  return toJsonAnswer(await sharedAudit(shop.stores).ask(isUrgent));
+  const { postgres } = shop.stores;
+  const [audit, behind, parked, alarms] = await Promise.all([
+    sharedAudit(shop.stores).ask(isUrgent),
+    readBehind(
+      postgres,
+      consumersOf(shop).map(({ name }) => name),
+    ),
+    readParked(postgres),
+    readAlarms(postgres),
+  ]);
+  return toJsonAnswer({ ...audit, behind, parked, alarms });
 }

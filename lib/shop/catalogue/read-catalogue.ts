@@ -48,7 +48,7 @@ export interface Catalogue {
 const instant = (column: string) => sql.raw(isoUtc(column)).mapWith(String);
 
 /** The figures may be this far behind; past it, the primary is asked. */
-export const BEHIND_S = 5;
+const BEHIND_S = 5;
 
 /**
  * Whether the figures `f` of a ticket type `t` are of no use: they are of another life, or what came after them is older
@@ -79,7 +79,7 @@ const IS_OLD = sql.raw(areFiguresOld('ticket_types', 'figures')) as SQL<boolean>
  * @returns null: the figures of one are too old, so ask the primary
  * @throws {DrizzleQueryError} whose `cause` is the StoreError or SqlError
  */
-export async function readCatalogueFrom(db: Database, from: ReadFrom): Promise<Catalogue | null> {
+async function readCatalogueFrom(db: Database, from: ReadFrom): Promise<Catalogue | null> {
   // Taken before the read: it never claims to be fresher than it is.
   const asOf = new Date().toISOString();
   const all = db

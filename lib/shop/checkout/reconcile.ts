@@ -1,12 +1,13 @@
 import { readInt, readText } from '@/lib/core/stores/columns';
 import type { PaymentIntent } from '@/lib/core/stores/payments';
 import type { Statement } from '@/lib/core/stores/postgres';
-import { readOrderMoney } from '@/lib/shop/sale/order-row';
-import type { OrderMoney } from '@/lib/shop/sale/outcome';
+import { readOrderMoney, readOrderStatus } from '@/lib/shop/sale/order-row';
+import type { OrderMoney, OrderStatus } from '@/lib/shop/sale/outcome';
 import type { CheckoutDesk } from './checkout-desk';
 
 interface Known {
   readonly id: string;
+  readonly status: OrderStatus;
   readonly money: OrderMoney;
   readonly totalCents: number;
   readonly currency: string;
@@ -14,9 +15,10 @@ interface Known {
 
 const ORDERS: Statement<Known> = {
   name: 'reconcile-orders',
-  text: `SELECT id, money, total_cents, currency FROM orders WHERE id = ANY($1::uuid[])`,
+  text: `SELECT id, status, money, total_cents, currency FROM orders WHERE id = ANY($1::uuid[])`,
   row: (row) => ({
     id: readText(row, 'id'),
+    status: readOrderStatus(row),
     money: readOrderMoney(row),
     totalCents: readInt(row, 'total_cents'),
     currency: readText(row, 'currency'),
@@ -29,12 +31,23 @@ const GENERATIONS: Statement<readonly [string, number]> = {
   row: (row) => [readText(row, 'id'), readInt(row, 'generation')],
 };
 
+/** A charge that is without an order of its own, or is another one than its order says. */
+export interface Unmatched {
+  readonly intentId: string;
+  readonly ticketTypeId: string | null;
+  readonly orderId: string | null;
+  /** Null: there is no such order. */
+  readonly orderStatus: OrderStatus | null;
+  /** Of another amount or currency than its order: nobody knows which of the two is right. */
+  readonly isOfOtherAmount: boolean;
+  readonly text: string;
+}
+
 /** The provider's charges of this life of the shop, held against its orders. */
 export interface Reconciled {
   readonly charges: number;
   readonly refunds: number;
-  /** A sentence for each charge that is without an order of its own, or is another one than its order says. */
-  readonly unmatched: readonly string[];
+  readonly unmatched: readonly Unmatched[];
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -60,18 +73,21 @@ export async function reconcile(
   return {
     charges: charged.length,
     refunds: charged.filter(({ refundedCents }) => refundedCents > 0).length,
-    unmatched: charged.flatMap((intent) => describeMismatch(intent, orders.get(intent.orderId ?? '')) ?? []),
+    unmatched: charged.flatMap((intent) => findMismatch(intent, orders.get(intent.orderId ?? ''))),
   };
 }
 
-function describeMismatch(intent: PaymentIntent, order: Known | undefined): string | null {
-  const { id, amountCents, currency, refundedCents } = intent;
-  const sum = `${id}: ${amountCents} ${currency}`;
-  if (refundedCents >= amountCents) return null;
-  if (!order) return `${sum} charged for no order`;
+function findMismatch(intent: PaymentIntent, order: Known | undefined): readonly Unmatched[] {
+  const { id: intentId, ticketTypeId, orderId, amountCents, currency, refundedCents } = intent;
+  if (refundedCents >= amountCents) return [];
+  const sum = `${intentId}: ${amountCents} ${currency}`;
+  const about = { intentId, ticketTypeId, orderId, orderStatus: order?.status ?? null };
+  if (!order) return [{ ...about, isOfOtherAmount: false, text: `${sum} charged for no order` }];
   if (order.totalCents !== amountCents || order.currency !== currency) {
-    return `${sum} charged, the order ${order.id} is of ${order.totalCents} ${order.currency}`;
+    const text = `${sum} charged, the order ${order.id} is of ${order.totalCents} ${order.currency}`;
+    return [{ ...about, isOfOtherAmount: true, text }];
   }
-  const isKnown = order.money === 'charged' || order.money === 'owed' || order.money === 'open';
-  return isKnown ? null : `${sum} charged, the money of its order ${order.id} is ${order.money}`;
+  if (order.money === 'charged' || order.money === 'owed' || order.money === 'open') return [];
+  const text = `${sum} charged, the money of its order ${order.id} is ${order.money}`;
+  return [{ ...about, isOfOtherAmount: false, text }];
 }

@@ -47,12 +47,17 @@ export interface Swept {
 /**
  * Ends the holds that are over, and advances the orders whose money is on its way for longer than the provider is waited
  * for. Any number may run at once.
+ * @param forMs after it, no other order is begun
  * @param now ms, a clock that only goes on
  * @throws {StoreError | SqlError} Postgres failed; the next one goes on
  */
-export async function sweep(desk: SweepDesk, now = () => performance.now()): Promise<Swept> {
+export async function sweep(
+  desk: SweepDesk,
+  forMs = SWEEP_MS,
+  now = () => performance.now(),
+): Promise<Swept> {
   const { postgres } = desk.stores;
-  const endsAtMs = now() + SWEEP_MS;
+  const endsAtMs = now() + forMs;
   const due = await postgres.query(DUE, []);
   const expired = due.length > 0 ? await expire(postgres, due) : [];
   await tellMoved(expired, desk.stores);

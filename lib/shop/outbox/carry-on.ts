@@ -8,7 +8,7 @@ import { relay } from './relay';
 import { watch } from './watch';
 
 /** Who takes part in what happens: a new one is a file and a line. */
-export const CONSUMERS: readonly Consumer[] = [figures, guests, watch];
+const CONSUMERS: readonly Consumer[] = [figures, guests, watch];
 
 /** The consumers of a shop: without a venue nobody keeps a guest list. */
 export const consumersOf = ({ venue }: Pick<EventDesk, 'venue'>): readonly Consumer[] =>

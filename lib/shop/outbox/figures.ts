@@ -25,7 +25,7 @@ const APPLY: Statement<number> = {
 };
 
 /** A checkpoint is written each time a ticket type has passed this many versions. */
-export const CHECKPOINT_EVERY = 1000;
+const CHECKPOINT_EVERY = 1000;
 
 /** Of the ledger, and not of the figures: where those are wrong, a checkpoint is not. $1 id, $2 generation, $3 version. */
 const CHECKPOINT: Statement<number> = {

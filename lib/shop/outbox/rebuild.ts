@@ -6,11 +6,13 @@ import { readSums, type Sums } from './sums';
 interface Type {
   readonly ticketTypeId: string;
   readonly generation: number;
-  /** Of the figures: up to there the events are added up. */
+  /** The consumer's position: up to there the events are added up. */
   readonly version: number;
 }
 
 interface Live extends Type, Sums {
+  /** What the figures say of themselves; -1: there are none. */
+  readonly figuresVersion: number;
   /** From which version on: after the last checkpoint, or from the beginning, -1. */
   readonly after: number;
   readonly begin: Sums;
@@ -26,19 +28,23 @@ const readType = (row: Parameters<Statement<Type>['row']>[0]): Type => ({
 const LIVE: Statement<Live> = {
   name: 'replay-live',
   text: `
-    SELECT /* not for pg_stat_statements */ f.ticket_type_id, f.generation, f.version, f.stock, f.held, f.sold,
-      f.revenue_cents, coalesce(c.version, -1) AS after, coalesce(c.stock, 0) AS begin_stock,
+    SELECT /* not for pg_stat_statements */ p.ticket_type_id, p.generation, p.version,
+      coalesce(f.stock, 0) AS stock, coalesce(f.held, 0) AS held, coalesce(f.sold, 0) AS sold,
+      coalesce(f.revenue_cents, 0) AS revenue_cents, coalesce(f.version, -1) AS figures_version, coalesce(c.version, -1) AS after, coalesce(c.stock, 0) AS begin_stock,
       coalesce(c.held, 0) AS begin_held, coalesce(c.sold, 0) AS begin_sold,
       coalesce(c.revenue_cents, 0) AS begin_revenue_cents
-    FROM figures f JOIN ticket_types t ON t.id = f.ticket_type_id AND t.generation = f.generation
+    FROM consumer_positions p JOIN ticket_types t ON t.id = p.ticket_type_id AND t.generation = p.generation
+    LEFT JOIN figures f ON f.ticket_type_id = p.ticket_type_id AND f.generation = p.generation
     LEFT JOIN LATERAL (
-      SELECT * FROM checkpoints k WHERE $1::bool AND k.ticket_type_id = f.ticket_type_id
-        AND k.generation = f.generation AND k.version <= f.version ORDER BY k.version DESC LIMIT 1
+      SELECT * FROM checkpoints k WHERE $1::bool AND k.ticket_type_id = p.ticket_type_id
+        AND k.generation = p.generation AND k.version <= p.version ORDER BY k.version DESC LIMIT 1
     ) c ON true
-    ORDER BY f.ticket_type_id COLLATE "C"`,
+    WHERE p.consumer = 'figures'
+    ORDER BY p.ticket_type_id COLLATE "C"`,
   row: (row) => ({
     ...readType(row),
     ...readSums(row),
+    figuresVersion: readInt(row, 'figures_version'),
     after: readInt(row, 'after'),
     begin: readSums(row, 'begin_'),
   }),
@@ -72,12 +78,16 @@ const STILL: Statement<string> = {
   row: (row) => readText(row, 'id'),
 };
 
-/** Only at the version that was replayed: figures that moved on meanwhile are left to the next run. */
+/** Only where the position is the one that was replayed, under its lock: what moved on meanwhile is left to the next run. */
 const TAKE: Statement<string> = {
   name: 'figures-take',
   text: `
-    UPDATE figures SET stock = $4, held = $5, sold = $6, revenue_cents = $7, at = now()
-    WHERE ticket_type_id = $1 AND generation = $2 AND version = $3 RETURNING ticket_type_id`,
+    INSERT INTO figures (ticket_type_id, generation, version, stock, held, sold, revenue_cents)
+    SELECT ticket_type_id, generation, version, $4::int, $5::int, $6::int, $7::bigint FROM consumer_positions
+    WHERE consumer = 'figures' AND ticket_type_id = $1 AND generation = $2 AND version = $3 FOR UPDATE
+    ON CONFLICT (ticket_type_id) DO UPDATE SET generation = excluded.generation, version = excluded.version, at = now(),
+      stock = excluded.stock, held = excluded.held, sold = excluded.sold, revenue_cents = excluded.revenue_cents
+    RETURNING ticket_type_id`,
   row: (row) => readText(row, 'ticket_type_id'),
 };
 
@@ -135,11 +145,19 @@ export async function replay(sql: Sql, isFromCheckpoint = false): Promise<Replay
     .filter(({ ticketTypeId }) => still.has(ticketTypeId))
     .map((each): Compared => ({ live: each, replayed: sums.get(each.ticketTypeId) ?? NOTHING }));
   return {
-    live: hash(compared, (each) => each.live),
-    replayed: hash(compared, (each) => each.replayed),
+    live: hash(
+      compared,
+      ({ live: each }) => each,
+      (each) => each.figuresVersion,
+    ),
+    replayed: hash(
+      compared,
+      ({ replayed }) => replayed,
+      ({ version }) => version,
+    ),
     events,
     differences: compared
-      .filter((each) => textOf(each.live) !== textOf(each.replayed))
+      .filter(isDifferent)
       .map(({ live: { ticketTypeId, generation, version, ...others }, replayed }) => ({
         ...{ ticketTypeId, generation, version, replayed },
         live: others,
@@ -186,11 +204,18 @@ const add = (a = NOTHING, b: Sums): Sums => ({
 
 const textOf = ({ stock, held, sold, revenueCents }: Sums) => `${stock} ${held} ${sold} ${revenueCents}`;
 
-function hash(compared: readonly Compared[], of: (each: Compared) => Sums): string {
+const isDifferent = ({ live, replayed }: Compared) =>
+  live.figuresVersion !== live.version || textOf(live) !== textOf(replayed);
+
+function hash(
+  compared: readonly Compared[],
+  of: (each: Compared) => Sums,
+  versionOf: (live: Live) => number,
+): string {
   const sums = createHash('sha256');
   for (const each of compared) {
-    const { ticketTypeId, generation, version } = each.live;
-    sums.update(`${ticketTypeId} ${generation} ${version} ${textOf(of(each))}\n`);
+    const { ticketTypeId, generation } = each.live;
+    sums.update(`${ticketTypeId} ${generation} ${versionOf(each.live)} ${textOf(of(each))}\n`);
   }
   return sums.digest('hex');
 }

@@ -6,7 +6,7 @@ import { movePosition } from './move-position';
 import { readSums, type Sums, sumsUpTo } from './sums';
 
 /** What its alarms are called. */
-export const WATCHED = 'books';
+const WATCHED = 'books';
 
 interface Books {
   readonly capacity: number;

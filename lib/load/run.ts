@@ -14,6 +14,7 @@ import type { Health } from './generator/shop-shapes';
 import { openSockets } from './generator/sockets';
 import { Tally } from './generator/tally';
 import { requireDemo } from './generator/target';
+import { waitForEvents } from './generator/wait-for-events';
 import { QUIET_AFTER_DOUBT_MS, QUIET_MS, waitUntilSettled } from './generator/wait-until-settled';
 import { openWorkerPool } from './generator/worker-pool';
 import { judge } from './judge/verdict';
@@ -124,9 +125,17 @@ async function measure(run: Run): Promise<RunResult> {
     listener.said('reading back every order that a buyer was told of');
     const { buyerResults, answeredMs } = report;
     const orders = await readBackAtRest(shop, buyerResults, signal, onItsWay?.patienceMs ?? 0);
+    const effects = await waitForEvents(shop, ticketTypeId);
     const restocked = sideResults.restocks.reduce((sum, { delta }) => sum + delta, 0);
     const paying = pay && { reconciled: await retryWhileUnavailable(() => shop.reconcile(ticketTypeId)) };
-    const books = { before, after: audit.line, auditViolations: audit.violations, isSettled, paying };
+    const books = {
+      before,
+      after: audit.line,
+      auditViolations: audit.violations,
+      isSettled,
+      paying,
+      effects,
+    };
     const evidence = { ticketTypeId, stock: stock + restocked, restocked, buyerResults, orders, ...books };
     history?.ended(evidence, { answers: tally.counts, answeredMs });
     const settings = {

@@ -8,7 +8,7 @@ export const FAULTS = {
   'kill-process': 'a server process is killed',
   'postgres-restart': 'Postgres is killed and started again',
   'clock-skew': 'the clock of a server process is ten minutes ahead for a while',
-  'provider-gone': 'the payment provider is gone for two seconds',
+  'provider-gone': 'payment provider and venue are gone for two seconds',
   'provider-slow': 'the payment provider is a second slower for a while',
   'webhooks-late': 'webhooks come three seconds late for a while',
   kills: 'a server process is killed every five seconds',

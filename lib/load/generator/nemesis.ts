@@ -193,7 +193,12 @@ function faultOf(
         lastsMs: SLOW_MS,
       };
     case 'provider-gone':
-      return ofProvider(shop, { gone: true }, { gone: false }, PROVIDER_GONE_MS);
+      return ofProvider(
+        shop,
+        { gone: true, venue: { gone: true } },
+        { gone: false, venue: { gone: false } },
+        PROVIDER_GONE_MS,
+      );
     case 'provider-slow':
       return ofProvider(shop, { delayMs: PROVIDER_SLOWER_MS }, { delayMs: 0 }, SLOW_MS);
     case 'webhooks-late':

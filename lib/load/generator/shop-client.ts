@@ -3,6 +3,8 @@ import type { FaultsPatch } from '@/lib/core/stores/faults';
 import type { RawAnswer } from './read-answer';
 import {
   auditBody,
+  behindBody,
+  driftBody,
   eventsBody,
   type Health,
   healthBody,
@@ -68,6 +70,16 @@ export class ShopClient {
     const line = ticketTypes.find(({ id }) => id === ticketTypeId);
     if (!line) throw new ShopError(`GET /api/audit does not know the ticket type ${ticketTypeId}`, undefined);
     return { violations, line };
+  }
+
+  /** How many events each of the shop's consumers has not applied yet. */
+  async behind() {
+    return (await this.get('/api/audit', behindBody, this.authorization)).behind;
+  }
+
+  /** What the shop's own audit finds wrong. */
+  async findDrift() {
+    return (await this.admin('audit', {}, driftBody)).left;
   }
 
   /** An order as its buyer sees it; null where the shop says that there is none. */

@@ -39,6 +39,19 @@ const auditLine = z.object({
   oversold: z.number(),
 });
 export const auditBody = z.object({ violations: z.array(z.string()), ticketTypes: z.array(auditLine) });
+export const behindBody = z.object({
+  behind: z.array(z.object({ consumer: z.string(), events: z.number() })).default([]),
+});
+export const driftBody = z.object({
+  left: z.array(
+    z.object({
+      kind: z.string(),
+      subject: z.string(),
+      ticketTypeId: z.string().nullable(),
+      text: z.string(),
+    }),
+  ),
+});
 export const reconciledBody = z.object({
   charges: z.number(),
   refunds: z.number(),

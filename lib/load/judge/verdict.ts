@@ -16,6 +16,8 @@ export interface Evidence {
   readonly auditViolations: readonly string[];
   /** False where the audit still moved at the end of the time given to it. */
   readonly isSettled: boolean;
+  /** What is wrong with what the sales led to, figures and guest list; left out: nobody looked. */
+  readonly effects?: readonly string[] | undefined;
   /** By order id: every order that a buyer was told of. */
   readonly orders: ReadonlyMap<string, OrderReadBack>;
   /** Of a crowd that pays what it holds; left out: it bought at the door. */
@@ -48,6 +50,7 @@ export function judge(evidence: Evidence): Verdict {
     ...findBadKeys(evidence),
     ...findBadOrders(evidence),
     ...findBadMoney(evidence),
+    ...(evidence.effects ?? []).map((effect) => `events: ${effect}`),
     ...findUntoldSales(evidence),
     ...findFalseLimits(evidence),
     ...audited.filter(isOfBuyers),

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toAuditDesk } from '@/lib/shop/audit/audit-desk';
+import { findDrift } from '@/lib/shop/audit/find-drift';
 import { openSpares, type Spares } from './doomed';
 import { playHistories, playHistory } from './histories';
 import { describeRow, playMatrix, playRow, recordRows } from './matrix';
@@ -47,6 +49,31 @@ it('who charges first and writes down later leaves a charge that nobody knows of
   expect((await playRow(row, setting)).violations).toEqual([
     expect.stringMatching(/^1 charges are kept of .*, which is expired\/none$/),
   ]);
+});
+
+it('an audit returns what such a coordinator left behind, each charge once', {
+  timeout: 60_000,
+}, async () => {
+  if (!WALK_AWAY) throw new Error('The story is gone');
+  const setting = { rig, spares, checkout: 'naive-coordinator' };
+  for (const call of ['payments.confirm', 'postgres.order-begin']) {
+    const rows = await recordRows(WALK_AWAY, 'alone', setting);
+    const row = rows.find(
+      (each) => each.call === call && each.when === (call.startsWith('p') ? 'after' : 'before'),
+    );
+    if (row) await playRow(row, setting);
+  }
+  const desk = toAuditDesk(rig.shops[0].shop);
+  const { found, repaired, left } = await findDrift(desk, true);
+  const orphans = found.filter(({ kind }) => kind === 'orphan-charge');
+  expect(orphans.length).toBeGreaterThan(1);
+  const returned = repaired.filter(({ kind }) => kind === 'orphan-charge');
+  expect(returned.map(({ kind, subject }) => ({ kind, subject }))).toEqual(
+    orphans.map(({ kind, subject }) => ({ kind, subject })),
+  );
+  expect(left).toEqual([]);
+  for (const { subject } of orphans) expect(await rig.countCharges(subject, 0)).toBe(0);
+  expect(await findDrift(desk, true)).toEqual({ found: [], repaired: [], left: [], unseen: [] });
 });
 
 describe('histories', () => {

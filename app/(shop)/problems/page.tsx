@@ -16,7 +16,12 @@ export default function ProblemsPage() {
       <p className="mb-8 max-w-prose text-lg">
         <code className="font-semibold">POST /api/purchases</code> answers a sale with 201, and everything
         else with <code className="font-semibold">application/problem+json</code> (RFC 9457). Its{' '}
-        <code className="font-semibold">type</code> is one of these.
+        <code className="font-semibold">type</code> is one of these. Which reads may be old, and how old they
+        are, stands{' '}
+        <Link href="/consistency" className="underline">
+          here
+        </Link>
+        .
       </p>
       <ul className="grid bg-stock md:grid-cols-2">
         {Object.entries(PROBLEMS).map(([type, { status, title, executed, retry }]) => (

@@ -21,12 +21,18 @@ export interface ParkedMessage {
 const BEHIND: Statement<Behind> = {
   name: 'outbox-behind',
   text: `
-    SELECT /* not for pg_stat_statements */ c.name, count(e.version) AS events,
-      coalesce(ceil(extract(epoch FROM now() - min(e.at)) * 1000), 0)::bigint AS oldest_ms
-    FROM unnest($1::text[]) AS c(name) CROSS JOIN ticket_types t
-    LEFT JOIN consumer_positions p ON p.consumer = c.name AND p.ticket_type_id = t.id
-    LEFT JOIN stock_events e ON e.ticket_type_id = t.id
-      AND e.version > CASE WHEN p.generation = t.generation THEN p.version ELSE -1 END
+    WITH behind AS MATERIALIZED (
+      SELECT c.name, t.id, CASE WHEN p.generation = t.generation THEN p.version ELSE -1 END AS position
+      FROM unnest($1::text[]) AS c(name) CROSS JOIN ticket_types t
+      LEFT JOIN consumer_positions p ON p.consumer = c.name AND p.ticket_type_id = t.id
+      WHERE p.ticket_type_id IS NULL OR p.generation < t.generation OR p.version < t.version
+    )
+    SELECT /* not for pg_stat_statements */ c.name, coalesce(sum(e.events), 0) AS events,
+      coalesce(ceil(extract(epoch FROM now() - min(e.oldest)) * 1000), 0)::bigint AS oldest_ms
+    FROM unnest($1::text[]) AS c(name) LEFT JOIN behind b ON b.name = c.name LEFT JOIN LATERAL (
+      SELECT count(*) AS events, min(at) AS oldest FROM stock_events s
+      WHERE s.ticket_type_id = b.id AND s.version > b.position
+    ) e ON true
     GROUP BY c.name ORDER BY c.name`,
   row: (row) => ({
     consumer: readText(row, 'name'),

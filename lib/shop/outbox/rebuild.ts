@@ -54,14 +54,12 @@ const LIVE: Statement<Live> = {
 const ADD_UP: Statement<{ readonly ticketTypeId: string; readonly events: number; readonly sums: Sums }> = {
   name: 'replay-add-up',
   text: `
-    SELECT /* not for pg_stat_statements */ p.id AS ticket_type_id, count(e.version) AS events,
-      coalesce(sum(e.delta), 0) AS stock, coalesce(sum(e.held), 0) AS held, coalesce(sum(e.sold), 0) AS sold,
-      coalesce(sum(e.revenue), 0) AS revenue_cents
-    FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS p(id, after, up_to)
-    LEFT JOIN LATERAL (
-      SELECT * FROM stock_events s WHERE s.ticket_type_id = p.id AND s.version > p.after AND s.version <= p.up_to
-    ) e ON true
-    GROUP BY p.id`,
+    SELECT /* not for pg_stat_statements */ p.id AS ticket_type_id, e.*
+    FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS p(id, after, up_to) CROSS JOIN LATERAL (
+      SELECT count(*) AS events, coalesce(sum(delta), 0) AS stock, coalesce(sum(held), 0) AS held,
+        coalesce(sum(sold), 0) AS sold, coalesce(sum(revenue), 0) AS revenue_cents
+      FROM stock_events s WHERE s.ticket_type_id = p.id AND s.version > p.after AND s.version <= p.up_to
+    ) e`,
   row: (row) => ({
     ticketTypeId: readText(row, 'ticket_type_id'),
     events: readInt(row, 'events'),

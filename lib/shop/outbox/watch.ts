@@ -1,5 +1,5 @@
 import { readBoolean, readInt, readText } from '@/lib/core/stores/columns';
-import type { Statement } from '@/lib/core/stores/postgres';
+import type { Postgres, Statement } from '@/lib/core/stores/postgres';
 import { type Alarm, keepAlarms } from '@/lib/shop/consistency/alarms';
 import type { Consumer } from './consumer';
 import { movePosition } from './move-position';
@@ -19,7 +19,10 @@ interface Books {
   readonly isAlarmed: boolean;
 }
 
-/** One snapshot of a ticket type and its ledger. $1 id, $2 generation. */
+/** A consumer that is further behind only goes on: the books are looked at when it has come near. */
+const NEAR = 2000;
+
+/** One snapshot of a ticket type and its ledger; none where it has gone far past $3. $1 id, $2 generation. */
 const BOOKS: Statement<Books> = {
   name: 'watch-books',
   text: `
@@ -27,7 +30,7 @@ const BOOKS: Statement<Books> = {
       s.revenue_cents, coalesce((SELECT max(version) FROM stock_events WHERE ticket_type_id = t.id), -1) AS last,
       EXISTS (SELECT FROM alarms WHERE kind = '${WATCHED}' AND subject = t.id AND gone_at IS NULL) AS is_alarmed
     FROM ticket_types t CROSS JOIN LATERAL (${sumsUpTo('t.version')}) s
-    WHERE t.id = $1 AND t.generation = $2`,
+    WHERE t.id = $1 AND t.generation = $2 AND t.version <= $3::bigint + ${NEAR}`,
   row: (row) => ({
     capacity: readInt(row, 'capacity'),
     stock: readInt(row, 'row_stock'),
@@ -48,17 +51,20 @@ const MOVE: Statement<string> = {
 export const watch: Consumer = {
   name: 'watch',
   async apply({ ticketTypeId, generation, after, upTo }, { stores: { postgres } }) {
-    const [books] = await postgres.query(BOOKS, [ticketTypeId, generation]);
-    if (!books) return undefined;
-    const wrong = findWrong(books);
-    const alarm: Alarm = { kind: WATCHED, subject: ticketTypeId, ticketTypeId, text: wrong.join('; ') };
-    if (wrong.length > 0 || books.isAlarmed) {
-      await keepAlarms(postgres, wrong.length > 0 ? [alarm] : [], { kinds: [WATCHED], ticketTypeId });
-    }
+    const [books] = await postgres.query(BOOKS, [ticketTypeId, generation, upTo]);
+    if (books) await look(books, ticketTypeId, postgres);
     const moved = await postgres.query(MOVE, [ticketTypeId, generation, after, upTo]);
     return moved.length > 0 ? upTo : undefined;
   },
 };
+
+async function look(books: Books, ticketTypeId: string, postgres: Postgres): Promise<void> {
+  const wrong = findWrong(books);
+  const alarm: Alarm = { kind: WATCHED, subject: ticketTypeId, ticketTypeId, text: wrong.join('; ') };
+  if (wrong.length > 0 || books.isAlarmed) {
+    await keepAlarms(postgres, wrong.length > 0 ? [alarm] : [], { kinds: [WATCHED], ticketTypeId });
+  }
+}
 
 function findWrong({ capacity, stock, version, last, sums }: Books): readonly string[] {
   const { held, sold } = sums;

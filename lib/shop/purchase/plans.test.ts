@@ -15,6 +15,8 @@ import {
   refund,
   settle,
 } from '@/lib/shop/checkout/transitions';
+import { readBehind } from '@/lib/shop/outbox/behind';
+import { carryOn } from '@/lib/shop/outbox/carry-on';
 import { atOnce } from '@/stack/testing/race';
 import { openTestShop, type TestShop } from '@/stack/testing/shop';
 import { until } from '@/stack/testing/until';
@@ -143,4 +145,21 @@ it('moves an order, and finds what is due, without reading a table from end to e
   for (const { table, sequential } of after) {
     expect({ table, sequential }).toEqual({ table, sequential: lineOf(before, table)?.sequential });
   }
+});
+
+it('publishes and applies events without reading the history or the orders from end to end', async () => {
+  const ofHistory = async () =>
+    (await readUse()).filter(({ table }) => table === 'orders' || table === 'stock_events');
+  const ticketTypeId = await test.addTicketType({ stock: 2000 });
+  await carryOn(test.shop); // all that was there before
+  const before = await ofHistory();
+  for (let n = 0; n < 3; n++) {
+    await atOnce(20, async () => (await test.buy({ ticketTypeId })).text());
+    await carryOn(test.shop);
+    await readBehind(test.shop.stores.postgres, ['figures', 'watch']);
+  }
+  const { rows } = await test.sql.query('SELECT sold FROM figures WHERE ticket_type_id = $1', [ticketTypeId]);
+  expect(rows).toEqual([{ sold: 60 }]);
+  const sequential = (use: readonly TableUse[]) => use.map((each) => [each.table, each.sequential]);
+  expect(sequential(await ofHistory())).toEqual(sequential(before));
 });

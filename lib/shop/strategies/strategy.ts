@@ -11,7 +11,8 @@ export const FAULT_KINDS = [
   'lock-timeout',
 ] as const;
 
-export type FaultKind = (typeof FAULT_KINDS)[number];
+/** The last is the provider's: a sale has none. */
+export type FaultKind = (typeof FAULT_KINDS)[number] | 'provider-answer-lost';
 
 /** What a strategy promises; tests prove it, the failures too. */
 export interface StrategyPromise {

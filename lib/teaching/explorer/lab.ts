@@ -1,5 +1,6 @@
-import type { Env } from '@/lib/core/env';
-import { openRedis } from '@/lib/core/stores/open-stores';
+import { type Env, SIMULATOR_KEY_PREFIX } from '@/lib/core/env';
+import { openPayments, openRedis } from '@/lib/core/stores/open-stores';
+import type { Payments } from '@/lib/core/stores/payments';
 import { FAULT_KINDS, type FaultKind, type Strategy } from '@/lib/shop/strategies/strategy';
 import { faultOf, splitSchedule } from './moves';
 import type { ModuleVariable } from './run/module-state';
@@ -73,15 +74,22 @@ const REDIS_DEADLINE_MS = 30_000;
  * Opens a lab beside the shop of that database: sandboxes of its own, which are made when they are first needed.
  * @param sandboxes how many runs may go on at once
  * @param sessionUrl a login of less, for the strategies' own statements
+ * @param payments a provider that moves no money; left out: the one that the environment names, if it is a simulator
  * @throws {StoreError} a store is out of reach
  */
 export async function openLab(
   env: Env,
-  { sandboxes = 2, sessionUrl }: { readonly sandboxes?: number; readonly sessionUrl?: string } = {},
+  {
+    sandboxes = 2,
+    sessionUrl,
+    payments,
+  }: { readonly sandboxes?: number; readonly sessionUrl?: string; readonly payments?: Payments } = {},
 ): Promise<Lab> {
   const redis = await openRedis({ ...env, REDIS_DEADLINE_MS });
   const own = env.LAB_DATABASE_URL ?? env.DATABASE_URL;
-  const pool = await openSandboxPool({ own, session: sessionUrl ?? own }, redis, sandboxes);
+  const provider = payments ?? (isSimulator(env) ? await openPayments(env) : null) ?? NO_PROVIDER;
+  const logins = { own, session: sessionUrl ?? own };
+  const pool = await openSandboxPool(logins, { redis, payments: provider }, sandboxes);
   return {
     async run({ schedule, complete = 'stop', ...asked }) {
       const scenario = fillScenario(asked);
@@ -131,6 +139,16 @@ export async function openLab(
     },
   };
 }
+
+const isSimulator = ({ STRIPE_SECRET_KEY: key }: Env) => key?.startsWith(SIMULATOR_KEY_PREFIX) === true;
+
+const nobody = () => Promise.reject(new Error('This lab has no payment provider'));
+/** A lab without a simulator sells, and takes no payments. */
+const NO_PROVIDER: Payments = {
+  driver: 'stripe',
+  ...{ create: nobody, confirm: nobody, read: nobody, cancel: nobody, refund: nobody },
+  async *list() {},
+};
 
 function follow(wanted: readonly string[], complete: 'stop' | Manner): Choose {
   return (possible, made) => {

@@ -25,12 +25,13 @@ export type Move =
       readonly nth: number;
     }
   | { readonly kind: 'answer-lost'; readonly buyer: Buyer }
+  | { readonly kind: 'provider-answer-lost'; readonly buyer: Buyer; readonly actor: Actor }
   | { readonly kind: 'lease-expires' | 'redis-flushed' | 'lock-timeout' };
 
 /** Longer schedules are no schedules of two or three buyers any more: nobody may ask for one. */
 export const MAX_MOVES = 60;
 
-const MOVE = /[ABC]~|[ABCabc](?:-|[2-9]?\+?)|[xft]/g;
+const MOVE = /[ABC]~|[ABCabc]!|[ABCabc](?:-|[2-9]?\+?)|[xft]/g;
 const WORLD_FAULTS = { x: 'lease-expires', f: 'redis-flushed', t: 'lock-timeout' } as const;
 const SUFFIXES = { '-': 'process-dies-before', '+': 'process-dies-after' } as const;
 /** In the order in which their moves are listed. */
@@ -51,6 +52,7 @@ export function readMove(move: string): Move {
   if (actor === undefined || splitSchedule(move)?.length !== 1) throw new RangeError(`${move} is no move`);
   const buyer = buyerOf(actor);
   if (move.endsWith('~')) return { kind: 'answer-lost', buyer };
+  if (move.endsWith('!')) return { kind: 'provider-answer-lost', buyer, actor };
   const nth = Number(/\d/.exec(move)?.[0] ?? 1);
   for (const [suffix, kind] of entriesOf(SUFFIXES)) {
     if (move.endsWith(suffix)) return { kind, buyer, actor, nth };
@@ -80,6 +82,8 @@ function placeOf(move: Move): number {
     }
     case 'answer-lost':
       return FAULTS_FROM + BUYERS.indexOf(move.buyer) * 100 + 99;
+    case 'provider-answer-lost':
+      return FAULTS_FROM + BUYERS.indexOf(move.buyer) * 100 + 98;
     default:
       return WORLD_FROM + ['lock-timeout', 'lease-expires', 'redis-flushed'].indexOf(move.kind);
   }

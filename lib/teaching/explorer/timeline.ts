@@ -10,6 +10,7 @@ import type { Actor } from './moves';
  *   A-      A's process dies before its next call,     A+      it dies once the call took effect, unheard
  *           or while it waits for a lock               a- a+   the same, after the answer
  *   A~      A's answer is lost: the same request comes again, in a process of its own
+ *   A!      A's call to the payment provider takes effect, and its answer is lost
  *   x       all leases end now                         f       one Redis server forgets everything
  *   t       the lock timeout of a waiting buyer fires
  *
@@ -25,7 +26,7 @@ export interface CallSite {
 
 /** One store call, as a learner reads it. */
 export interface Call {
-  readonly store: 'postgres' | 'redis' | 'clock';
+  readonly store: 'postgres' | 'redis' | 'payments' | 'clock';
   /** The statement's or script's name in the source: `naive-set-stock`, `BEGIN`, `SET`, `admit`. */
   readonly name: string;
   /** The whole SQL or Redis command, its values in their places. */
@@ -74,9 +75,19 @@ export interface Step {
 
 /**
  * What can go wrong in a run. `lost`: told of an order that is not there; `doubled`: one request, two orders;
- * `books-differ`: the buyers' counts, or the history of the stock, say something else than the orders.
+ * `books-differ`: the buyers' counts, or the history of the stock, say something else than the orders. Of a checkout: `orphan-charge`: it is kept,
+ * and the order is not paid; `paid-without-ticket`: told so, and it is not; `returned-twice`: its tickets came back twice.
  */
-export const HARMS = ['oversold', 'undersold', 'lost', 'doubled', 'over-limit', 'books-differ'] as const;
+export const HARMS = [
+  ...(['oversold', 'undersold', 'lost', 'doubled', 'over-limit', 'books-differ'] as const),
+  ...([
+    'orphan-charge',
+    'charged-twice',
+    'paid-without-ticket',
+    'ticket-without-money',
+    'returned-twice',
+  ] as const),
+] as const;
 export type Harm = (typeof HARMS)[number];
 
 /** A move that is possible, and the call that it makes; null: it makes none. */
@@ -118,9 +129,15 @@ export interface MapEntry {
   readonly aborts: number;
 }
 
+const NO_HARM: Readonly<Record<Harm, number>> = {
+  ...{ oversold: 0, undersold: 0, lost: 0, doubled: 0, 'over-limit': 0, 'books-differ': 0 },
+  ...{ 'orphan-charge': 0, 'charged-twice': 0, 'paid-without-ticket': 0 },
+  ...{ 'ticket-without-money': 0, 'returned-twice': 0 },
+};
+
 /** In how many of the schedules that they stand for each harm was done. */
 export function countHarms(entries: readonly MapEntry[]): Readonly<Record<Harm, number>> {
-  const counts = { oversold: 0, undersold: 0, lost: 0, doubled: 0, 'over-limit': 0, 'books-differ': 0 };
+  const counts = { ...NO_HARM };
   for (const { harms, stands = 1 } of entries) for (const harm of harms) counts[harm] += stands;
   return counts;
 }

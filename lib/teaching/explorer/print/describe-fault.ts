@@ -7,6 +7,7 @@ const FAULTS: Readonly<Record<FaultKind, (whose: string) => string>> = {
   'process-dies-before': (whose) => `${whose} process dies before its next call`,
   'process-dies-after': (whose) => `${whose} process dies after its call, unheard`,
   'answer-lost': (whose) => `${whose} answer is lost and the request comes again`,
+  'provider-answer-lost': (whose) => `${whose} call to the provider takes effect, and its answer is lost`,
   'lock-timeout': () => 'the lock timeout fires',
 };
 

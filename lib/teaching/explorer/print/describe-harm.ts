@@ -25,4 +25,22 @@ export const HARM_WORDS: Readonly<Record<Harm, { readonly sentence: string; read
       'The books differ: the buyers’ counts, or the history of the stock, do not say what the orders say.',
     theyDo: 'leave books that differ',
   },
+  'orphan-charge': {
+    sentence: 'Orphan charge: the provider keeps the money, and the order is not paid.',
+    theyDo: 'keep money for no order',
+  },
+  'charged-twice': { sentence: 'Charged twice: two charges of one order are kept.', theyDo: 'charge twice' },
+  'paid-without-ticket': {
+    sentence: 'Paid without a ticket: the buyer was told that it is paid, and has no ticket.',
+    theyDo: 'tell that it is paid, and give no ticket',
+  },
+  'ticket-without-money': {
+    sentence:
+      'A ticket without money: it is hers, or was used, and nothing was charged, or it was given back.',
+    theyDo: 'give a ticket for no money',
+  },
+  'returned-twice': {
+    sentence: 'Returned twice: the ticket came back more than once.',
+    theyDo: 'take a ticket back twice',
+  },
 };

@@ -3,9 +3,12 @@ import { readInt } from '@/lib/core/stores/columns';
 import type { Statement } from '@/lib/core/stores/postgres';
 import type { Stores } from '@/lib/core/stores/stores';
 import { publishTypes } from '@/lib/shop/bouncer/bouncer';
+import type { Strategy } from '@/lib/shop/strategies/strategy';
 import { TICKET_TYPE } from '@/lib/teaching/explorer/sandbox/sandbox-schema';
-import type { FullScenario } from './scenario';
 import type { Process, ProcessOutcome } from './thread';
+
+/** What is done beside the buyers, once: one more ticket is put on sale, or the first order is cancelled. */
+export type BoxOffice = 'restock' | 'cancel';
 
 /** One statement, all or nothing: the order stays, as the record of its key, and its tickets are for sale again. */
 const CANCEL: Statement<number> = {
@@ -37,7 +40,7 @@ const CANCEL: Statement<number> = {
  * stock hears of it afterwards, as from the shop's admin.
  */
 export async function workAtBoxOffice(
-  { boxOffice, strategy }: Pick<FullScenario, 'boxOffice' | 'strategy'>,
+  { boxOffice, strategy }: { readonly boxOffice: BoxOffice | null; readonly strategy: Strategy },
   stores: Stores,
 ): Promise<ProcessOutcome> {
   const text = boxOffice === 'restock' ? await addOne(stores) : await cancel(stores);

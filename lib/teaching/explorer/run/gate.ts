@@ -72,10 +72,10 @@ export class Gate {
   }
 
   /** Lets a call go. It is answered, or known to wait, after `settle`. */
-  release(thread: Thread, made: GateCall): Flight {
+  release(thread: Thread, made: GateCall, isAnswerLost = false): Flight {
     const flight: Flight = {
       ...{ thread, made, answer: null, cameAtMs: null, session: null, waitsFor: [] },
-      ...{ isQueued: false, isTimedOut: false },
+      ...{ isQueued: false, isTimedOut: false, isAnswerLost },
     };
     thread.pending.splice(thread.pending.indexOf(made), 1);
     thread.flights.push(flight);

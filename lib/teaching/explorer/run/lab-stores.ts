@@ -30,6 +30,8 @@ interface LabStoresOptions {
   /** Ungated. */
   readonly redis: SandboxRedis;
   readonly memory: Memory;
+  /** False: what it is told goes nowhere, and is no step. */
+  readonly tellsRedis: boolean;
 }
 
 const UNWATCHED: Call = { store: 'postgres', name: '', text: '', source: null };
@@ -44,8 +46,9 @@ function toCall(isWatched: boolean, store: Call['store'], describeCall: Describe
 export function createLabStores(options: LabStoresOptions): {
   readonly stores: Stores;
   readonly pause: Pause;
+  readonly enter: Enter;
 } {
-  const { process, gate, sessions, isWatched, overlap, redis, memory } = options;
+  const { process, gate, sessions, isWatched, overlap, redis, memory, tellsRedis } = options;
   const enter: Enter = (store, describeCall, reach, execute, channel = {}) => {
     const made = { call: toCall(isWatched, store, describeCall), reach, execute, channel };
     gate.enter(process, made);
@@ -69,7 +72,7 @@ export function createLabStores(options: LabStoresOptions): {
   const newId = idDrawer(process.buyer, process.number);
   const stores: Stores = {
     postgres: gatePostgres(enter, sessions, overlap),
-    redis: first,
+    redis: tellsRedis ? first : { ...first, run: async () => 0 },
     quorum,
     memory,
     newId,
@@ -85,5 +88,5 @@ export function createLabStores(options: LabStoresOptions): {
     retries: RETRIES,
     lockTimeoutMs: 0,
   };
-  return { stores, pause };
+  return { stores, pause, enter };
 }

@@ -1,21 +1,22 @@
 import type { Memory } from '@/lib/core/stores/memory';
+import type { Payments } from '@/lib/core/stores/payments';
 import { type Actor, type Buyer, behind, buyerOf, type Move, movesOf } from '@/lib/teaching/explorer/moves';
 import type { Sandbox } from '@/lib/teaching/explorer/sandbox/sandbox';
-import { Latecomers, workAtBoxOffice } from './box-office';
+import { Latecomers } from './box-office';
 import { Gate } from './gate';
+import { gatePayments } from './gated-payments';
 import { createLabStores } from './lab-stores';
 import { findMovers, type Made, type Mover } from './movers';
-import { type FullScenario, outcomeOf, outcomeOfError } from './scenario';
+import { outcomeOfError } from './outcomes';
+import { BOX_OFFICE, type FullScenario } from './scenario';
 import { Sessions } from './sessions';
 import { type Luck, type Surroundings, surround } from './surroundings';
 import { type Flight, type GateCall, noteReply, type Process, Thread } from './thread';
 
-/** The box office is no buyer, and takes the third one's letter. */
-const BOX_OFFICE: Buyer = 'C';
-
 export interface RunStateOptions {
   readonly scenario: FullScenario;
   readonly sandbox: Sandbox;
+  readonly payments: Payments;
   /** What a process remembers. */
   readonly memoryOf: (process: Process) => Memory;
   /** Texts and places of calls are wanted, not only their order. */
@@ -53,24 +54,24 @@ export class RunState {
 
   /** A buyer's request comes, or the box office's: up to its first store call. */
   async #send(buyer: Buyer, number: number): Promise<void> {
-    const purchase = this.scenario.purchases.get(buyer);
+    const program = this.scenario.programs.get(buyer);
+    if (!program) throw new Error(`Nobody is ${buyer}`);
     const process: Process = { buyer, number, threads: [], isDead: false, sleptMs: 0, outcome: null };
     this.processes.push(process);
-    const { scenario, sandbox, memoryOf, isWatched, luck, noteModule } = this.#options;
+    const { scenario, sandbox, memoryOf, isWatched, luck, noteModule, payments } = this.#options;
     const { gate } = this;
     const memory = memoryOf(process);
-    const { stores, pause } = createLabStores({
+    const { stores, pause, enter } = createLabStores({
       ...{ process, gate, isWatched, sessions: this.#sessions },
       ...{ overlap: scenario.overlap, redis: sandbox.redis, memory },
+      tellsRedis: scenario.checkout?.tellsRedis ?? true,
     });
     const takeBack = (call: GateCall) => gate.leave(process, call);
     surround(memory, { process, luck, pause, takeBack, noteModule });
     const waitUntil = (work: Promise<unknown>) => gate.handOver(process, work);
     await gate.begin(new Thread(buyer, process), async () => {
       try {
-        process.outcome = purchase
-          ? outcomeOf(await scenario.strategy.sell(purchase, stores, { waitUntil }))
-          : await workAtBoxOffice(scenario, stores);
+        process.outcome = await program({ stores, waitUntil, payments: gatePayments(payments, enter) });
       } catch (error) {
         process.outcome = outcomeOfError(error);
       }
@@ -118,6 +119,11 @@ export class RunState {
       case 'call': {
         const { thread, made } = this.#mover(move.actor, move.nth);
         const flight = this.gate.release(thread, made);
+        return { thread, made, arrivals: await this.#land(flight) };
+      }
+      case 'provider-answer-lost': {
+        const { thread, made } = this.#mover(move.actor, 1);
+        const flight = this.gate.release(thread, made, true);
         return { thread, made, arrivals: await this.#land(flight) };
       }
       case 'process-dies-before': {

@@ -1,16 +1,16 @@
-import { SqlError, StoreError } from '@/lib/core/stores/store-error';
-import { toSaleOutcome } from '@/lib/shop/sale/error-outcome';
-import type { Purchase, SaleOutcome } from '@/lib/shop/sale/outcome';
-import { PROBLEMS } from '@/lib/shop/sale/problem';
+import type { Purchase } from '@/lib/shop/sale/outcome';
 import { findStrategy } from '@/lib/shop/strategies/registry';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
-import { type Actor, BUYERS, type Buyer } from '@/lib/teaching/explorer/moves';
+import { BUYERS, type Buyer } from '@/lib/teaching/explorer/moves';
 import { buyerIdOf } from '@/lib/teaching/explorer/names';
 import { TICKET_TYPE } from '@/lib/teaching/explorer/sandbox/sandbox-schema';
-import type { ProcessOutcome } from './thread';
+import { type BoxOffice, workAtBoxOffice } from './box-office';
+import { type Checkout, type CheckoutCase, fillCheckout, sellerOf } from './checkout';
+import { outcomeOf } from './outcomes';
+import type { Program } from './program';
 
-/** What is done beside the buyers, once: one more ticket is put on sale, or the first order is cancelled. */
-export type BoxOffice = 'restock' | 'cancel';
+/** The box office is no buyer, and takes the third one's letter. */
+export const BOX_OFFICE: Buyer = 'C';
 
 /** Which buyers come for what. */
 export interface Scenario {
@@ -34,6 +34,8 @@ export interface Scenario {
   readonly connections?: number;
   /** Tickets that each wants: one where nothing is said. Half a ticket is what Postgres refuses for good. */
   readonly quantity?: number;
+  /** Not a sale: A pays what she holds, and B does something beside it. */
+  readonly checkout?: CheckoutCase;
 }
 
 /** What is different from two buyers who want the one ticket that is left. */
@@ -50,6 +52,9 @@ export interface FullScenario {
   readonly mostRequests: 2 | 3;
   readonly connections: number | null;
   readonly purchases: ReadonlyMap<Buyer, Purchase>;
+  /** What each actor does. */
+  readonly programs: ReadonlyMap<Buyer, Program>;
+  readonly checkout: Checkout | null;
 }
 
 /** @throws {RangeError} no strategy has that id, or C would be two */
@@ -60,53 +65,40 @@ export function fillScenario(scenario: Scenario): FullScenario {
   if (!strategy) throw new RangeError(`${String(wanted)} is no strategy`);
   if (boxOffice && scenario.buyers === 3) throw new RangeError('Beside a box office there are two buyers');
   const buyers = BUYERS.slice(0, scenario.buyers ?? 2);
+  if (scenario.checkout) return fillWithCheckout(scenario.checkout);
   const purchaseOf = (buyer: Buyer): Purchase => ({
     buyerId: buyerIdOf(isOneBuyer ? 'A' : buyer),
     idempotencyKey: `key-${buyer}`,
     ticketTypeId: TICKET_TYPE,
     quantity,
   });
+  const purchases = new Map(buyers.map((buyer) => [buyer, purchaseOf(buyer)]));
+  const sales = [...purchases].map(([buyer, purchase]): [Buyer, Program] => [
+    buyer,
+    async ({ stores, waitUntil }) => outcomeOf(await strategy.sell(purchase, stores, { waitUntil })),
+  ]);
+  const work: Program = ({ stores }) => workAtBoxOffice({ boxOffice, strategy }, stores);
   return {
     strategy,
     buyers,
     stock,
     perBuyerLimit,
-    ...{ overlap, boxOffice, mostRequests, connections },
-    purchases: new Map(buyers.map((buyer) => [buyer, purchaseOf(buyer)])),
+    ...{ overlap, boxOffice, mostRequests, connections, purchases },
+    programs: new Map([...sales, ...(boxOffice ? [[BOX_OFFICE, work] as const] : [])]),
+    checkout: null,
   };
 }
 
-/** What a strategy's answer is to its buyer. */
-export function outcomeOf(outcome: SaleOutcome): ProcessOutcome {
-  if (outcome.kind === 'sold') {
-    const { order, replayed } = outcome;
-    return { text: replayed ? 'sold (replay)' : 'sold', orderId: order.id, isFinal: true };
-  }
-  return { text: outcome.kind, orderId: null, isFinal: PROBLEMS[outcome.kind].retry !== 'same-key' };
-}
-
-/** What a strategy's failure is to its buyer: the shop says the same of a store's, and knows no other. */
-export function outcomeOfError(error: unknown): ProcessOutcome {
-  if (error instanceof StoreError || error instanceof SqlError) return outcomeOf(toSaleOutcome(error));
+function fillWithCheckout(wanted: CheckoutCase): FullScenario {
+  const checkout = fillCheckout(wanted);
+  const [first, second] = checkout.programs;
   return {
-    text: `failed: ${error instanceof Error ? error.message : String(error)}`,
-    orderId: null,
-    isFinal: false,
+    strategy: sellerOf(checkout.coordinator),
+    ...{ buyers: ['A', 'B'], stock: 1, perBuyerLimit: 4, overlap: false, boxOffice: null, mostRequests: 2 },
+    ...{ connections: null, purchases: new Map(), checkout },
+    programs: new Map([
+      ['A', first],
+      ['B', second],
+    ]),
   };
-}
-
-/** What it is to a buyer that a call never comes back: nobody is left who could let go of what it waits for. */
-export function outcomeOfWait(
-  actor: Actor,
-  holders: readonly Actor[],
-  isForConnection: boolean,
-): ProcessOutcome {
-  const names = holders.join(' and ');
-  if (isForConnection) {
-    const text = `failed: it waits for ever for a connection: ${names} has all that there are`;
-    return { text, orderId: null, isFinal: false };
-  }
-  const isOwn = holders.length > 0 && holders.every((holder) => holder === actor);
-  const held = isOwn ? 'it holds itself, on another connection' : `${names} never let go of`;
-  return { text: `failed: it waits for ever for what ${held}`, orderId: null, isFinal: false };
 }

@@ -15,11 +15,12 @@ export interface SqlPattern {
 
 const TABLES = [
   ...['events', 'ticket_types', 'orders', 'stock_events', 'buyer_counts'],
-  ...['tickets', 'single_tickets', 'live_marks', 'live_crowd'],
+  ...['tickets', 'single_tickets', 'payments', 'live_marks', 'live_crowd'],
 ];
 /** A row of the first is written under a lock on the key of its row of the second. */
 const PARENTS: Readonly<Record<string, readonly string[]>> = {
   tickets: ['orders', 'events'],
+  payments: ['orders'],
   single_tickets: ['ticket_types'],
   ticket_types: ['events'],
 };

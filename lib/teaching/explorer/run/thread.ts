@@ -36,6 +36,8 @@ export interface Flight {
   isQueued: boolean;
   /** The move `t` ended it: what Postgres says of that is shown as a lock timeout. */
   isTimedOut: boolean;
+  /** The move `A!`: what it asked for takes effect, and its caller is told that nobody knows. */
+  isAnswerLost: boolean;
 }
 
 /** A session of Postgres, from when a process first took it to the end of the run. */

@@ -1,4 +1,4 @@
-import { outcomeOfWait } from './scenario';
+import { outcomeOfWait } from './outcomes';
 import type { Flight, LabSession } from './thread';
 
 /** SQLSTATE of the victim. */

@@ -1,3 +1,4 @@
+import type { Payments } from '@/lib/core/stores/payments';
 import type { Redis } from '@/lib/core/stores/redis';
 import { StoreError } from '@/lib/core/stores/store-error';
 import { type Logins, openSandbox } from './sandbox';
@@ -16,7 +17,11 @@ export interface SandboxPool {
  * Owns up to `size` sandboxes. Once Postgres went away they are given up, and new ones are made.
  * @throws {StoreError} Postgres is out of reach
  */
-export async function openSandboxPool(logins: Logins, redis: Redis, size: number): Promise<SandboxPool> {
+export async function openSandboxPool(
+  logins: Logins,
+  { redis, payments }: { readonly redis: Redis; readonly payments: Payments },
+  size: number,
+): Promise<SandboxPool> {
   let owner: SandboxOwner = await becomeSandboxOwner(logins.own, redis);
   const runners = new Set<SandboxRunner>();
   const free: SandboxRunner[] = [];
@@ -47,7 +52,7 @@ export async function openSandboxPool(logins: Logins, redis: Redis, size: number
     }
     named++;
     const sandbox = await openSandbox(logins, redis, owner.sandboxName(named));
-    const runner = createSandboxRunner(sandbox);
+    const runner = createSandboxRunner(sandbox, payments);
     runners.add(runner);
     return runner;
   }

@@ -1,4 +1,5 @@
 import { Memory } from '@/lib/core/stores/memory';
+import type { Payments } from '@/lib/core/stores/payments';
 import { StoreError } from '@/lib/core/stores/store-error';
 import { publish } from '@/lib/shop/bouncer/bouncer';
 import { noteNewest } from '@/lib/shop/bouncer/newest';
@@ -6,6 +7,7 @@ import type { Strategy } from '@/lib/shop/strategies/strategy';
 import { demandNoLuck } from '@/lib/teaching/explorer/judge/luck';
 import { BUYERS, faultOf } from '@/lib/teaching/explorer/moves';
 import { type ModuleVariable, ModuleWatch, type ReadState } from '@/lib/teaching/explorer/run/module-state';
+import { openRunPayments } from '@/lib/teaching/explorer/run/run-payments';
 import { RunState, type RunStateOptions } from '@/lib/teaching/explorer/run/run-state';
 import { type FullScenario, fillScenario } from '@/lib/teaching/explorer/run/scenario';
 import { newLuck } from '@/lib/teaching/explorer/run/surroundings';
@@ -20,6 +22,7 @@ import {
   playRun,
 } from '@/lib/teaching/explorer/search/run-schedule';
 import type { Choice, Step, World } from '@/lib/teaching/explorer/timeline';
+import { beginCheckout } from './begin-checkout';
 import { readWorld, type Sandbox } from './sandbox';
 import { NOW_MS } from './sandbox-redis';
 import { TICKET_TYPE } from './sandbox-schema';
@@ -57,7 +60,9 @@ export interface SandboxRunner {
   habitsOf(strategy: Strategy): Promise<Habits>;
 }
 
-export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
+export function createSandboxRunner(sandbox: Sandbox, provider: Payments): SandboxRunner {
+  /** The provider as the run knows it that goes on. */
+  let ofRun = openRunPayments(provider);
   /** By buyer and number: what a process knows of Redis outlasts a request. */
   const memories = new Map<string, Memory>();
 
@@ -86,7 +91,10 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
     memories.clear();
     await sandbox.reset(scenario.stock, scenario.perBuyerLimit);
     if (scenario.strategy.keepsCounters) await warm(scenario);
-    return new RunState({ ...options, scenario, sandbox, memoryOf, isStrict });
+    ofRun = openRunPayments(provider);
+    if (scenario.checkout) await beginCheckout(scenario.checkout, sandbox, ofRun);
+    const { payments } = ofRun;
+    return new RunState({ ...options, scenario, sandbox, payments, memoryOf, isStrict });
   }
 
   /** Plays until Postgres chose as it usually does, so that a run is the same each time. */
@@ -104,7 +112,9 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
   }
 
   const playWith = (play: Omit<Play, 'isWatched'>, options: Omit<PlayOptions, 'onStep' | 'onChoice'>) =>
-    withRunState({ ...play, isWatched: false }, (state) => playRun(play.scenario, state, sandbox, options));
+    withRunState({ ...play, isWatched: false }, (state) =>
+      playRun(play.scenario, state, { sandbox, payments: ofRun }, options),
+    );
 
   /** Which books it keeps shows a sale that nobody disturbs: only those are judged, and then in every run. */
   async function findHabits(strategy: Strategy): Promise<Habits> {
@@ -162,9 +172,14 @@ export function createSandboxRunner(sandbox: Sandbox): SandboxRunner {
         const onStep = (step: Step) => steps.push(step);
         const options: (readonly Choice[])[] = [];
         const onChoice = (possible: readonly string[]) => options.push(listChoices(state, possible));
-        const played = await playRun(scenario, state, sandbox, {
-          ...{ choose, faults, keeps, onStep, onChoice },
-        });
+        const played = await playRun(
+          scenario,
+          state,
+          { sandbox, payments: ofRun },
+          {
+            ...{ choose, faults, keeps, onStep, onChoice },
+          },
+        );
         return { ...played, before, steps, options };
       });
     },

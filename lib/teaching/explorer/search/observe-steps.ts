@@ -57,6 +57,8 @@ export function observeSteps(strategy: Strategy): (move: string, made: Made) => 
         const isFreeing = thread && lasting.has(thread.process);
         return { ...footprint, touches: [A_FAULT, ...(isFreeing ? EVERYTHING : touches)] };
       }
+      case 'provider-answer-lost':
+        return { ...footprint, touches: [A_FAULT, ...touches] };
       case 'answer-lost':
         return { ...footprint, touches: [A_FAULT] };
       case 'lease-expires':

@@ -30,6 +30,9 @@ function listProcessFaults(state: RunState, buyer: Buyer, faults: readonly Fault
   if (!process) return [];
   const moves = [...listDeaths(state, buyer, faults), ...listDeaths(state, behind(buyer), faults)];
   // A request comes a second time; a third only where the scene has it.
+  if (faults.includes('provider-answer-lost') && state.movers().get(buyer)?.made.call.store === 'payments') {
+    moves.push(`${buyer}!`);
+  }
   if (process.number < state.scenario.mostRequests && faults.includes('answer-lost')) moves.push(`${buyer}~`);
   return moves;
 }

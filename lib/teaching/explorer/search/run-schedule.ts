@@ -1,8 +1,10 @@
 import type { FaultKind } from '@/lib/shop/strategies/strategy';
+import { judgeCheckout } from '@/lib/teaching/explorer/judge/judge-checkout';
 import { type BuyerResult, judgeRun } from '@/lib/teaching/explorer/judge/judge-run';
 import { BUYERS, type Buyer, faultOf, readMove } from '@/lib/teaching/explorer/moves';
 import type { Footprint } from '@/lib/teaching/explorer/run/footprint';
 import type { Made } from '@/lib/teaching/explorer/run/movers';
+import type { RunPayments } from '@/lib/teaching/explorer/run/run-payments';
 import type { RunState } from '@/lib/teaching/explorer/run/run-state';
 import type { FullScenario } from '@/lib/teaching/explorer/run/scenario';
 import { type Flight, type GateCall, isThinking, type Thread } from '@/lib/teaching/explorer/run/thread';
@@ -62,7 +64,7 @@ export interface PlayOptions {
 export async function playRun(
   scenario: FullScenario,
   state: RunState,
-  sandbox: Sandbox,
+  { sandbox, payments }: { readonly sandbox: Sandbox; readonly payments: RunPayments },
   options: PlayOptions,
 ): Promise<Played> {
   const { choose, faults, keeps, onStep, onChoice } = options;
@@ -90,6 +92,10 @@ export async function playRun(
     onStep(toStep(move, made, before, outcomesOf(state), world));
   }
   const isOver = state.movers().size === 0;
+  const judgeState = () =>
+    scenario.checkout
+      ? judgeCheckout(scenario.checkout, { outcomes: outcomesOf(state) }, sandbox, payments)
+      : judgeRunState(scenario, state, sandbox, keeps);
   if (isOver) noteEndlessWaits(state.waiters());
   return {
     moves,
@@ -98,7 +104,7 @@ export async function playRun(
     outcomes: outcomesOf(state),
     deadlocks: codes.filter((code) => code === DEADLOCK).length,
     aborts: codes.filter((code) => ABORTS.includes(code)).length,
-    harms: isOver ? await judgeRunState(scenario, state, sandbox, keeps) : [],
+    harms: isOver ? await judgeState() : [],
   };
 }
 

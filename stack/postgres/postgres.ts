@@ -116,6 +116,8 @@ function spawnPostmaster(options: PostgresOptions, port: number): ChildProcess {
     'unix_socket_directories=',
     'shared_preload_libraries=pg_stat_statements',
     'max_connections=200',
+    // For /workshop/two-phase and lesson 11; 0, which is Postgres' own default, refuses PREPARE TRANSACTION.
+    'max_prepared_transactions=8',
     'timezone=UTC',
     'log_timezone=UTC',
     ...(options.durable === false ? FORGETFUL : []),

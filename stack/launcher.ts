@@ -6,6 +6,7 @@ import { migrate } from '@/db/migrate';
 import { holdSome, seed } from '@/db/seed';
 import { SIMULATOR_KEY_PREFIX } from '@/lib/core/env';
 import { localUrl } from '@/lib/core/http/addresses';
+import { rollBackPrepared } from '@/lib/teaching/two-phase/prepared';
 import { Cleanup } from './cleanup';
 import { makeTemporaryFolder, stopOrphansIn, sweepLeftovers } from './data-folder';
 import { claimFolder, readOwner } from './folder-owner';
@@ -117,6 +118,7 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
   const isNew = await seed(stores.databaseUrl);
   const isDemo = readsAsTrue(given.DEMO_MODE || '1');
   if (isNew && isDemo && !ephemeral) await holdSome(stores.databaseUrl);
+  if (isDemo) await rollBackLeftovers(stores.databaseUrl, cleanup);
   onProgress('database migrated and seeded');
   const build = options.reload ? undefined : await buildWhenNeeded(signal, onProgress);
   const bundle = await bundleWhenNeeded();
@@ -158,6 +160,13 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
 }
 
 const readsAsTrue = (flag: string) => flag === '1' || flag === 'true';
+
+/** What learners of two-phase commit left prepared outlives every process, and Postgres' own end. */
+async function rollBackLeftovers(databaseUrl: string, cleanup: Cleanup): Promise<void> {
+  await rollBackPrepared(databaseUrl);
+  // A Postgres that is gone by then is asked at the next start.
+  cleanup.add(() => rollBackPrepared(databaseUrl).catch(() => {}));
+}
 
 /** A payment provider for a demo that names none. What it knows lies in the demo's folder, and moves no money. */
 async function bringUpProvider(folder: string, url: string, cleanup: Cleanup) {

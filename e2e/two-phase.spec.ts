@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { LESSONS } from '@/lessons/registry';
 import { expect, test } from './fixtures';
 import { lookAt } from './look';
 
@@ -86,4 +87,23 @@ test('the API: whose run it is, what can be asked, and from where', async ({ req
   const headers = { origin: 'http://elsewhere.example' };
   const foreign = await own.post('/api/workshop/two-phase', { data: { action: 'begin' }, headers });
   expect(foreign.status()).toBe(403);
+});
+
+test('lesson 11 by keyboard: the run decides, and its exercise says where it is checked', async ({
+  page,
+}) => {
+  const lesson = LESSONS.find(({ number }) => number === 11);
+  if (!lesson) throw new Error('There is no lesson 11');
+  await page.goto('/workshop/lessons');
+  await page.getByRole('link', { name: lesson.title }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(lesson.title);
+  const right = lesson.prediction.choices[1]?.says ?? '';
+  await press(page, right);
+  const verdict = page.getByRole('region', { name: 'What will happen?' }).getByRole('status');
+  await expect(verdict).toContainText('You knew it.');
+  await expect(page.getByText('npm run lesson 11')).toBeVisible();
+  await expect(page.getByText('The editor of these pages can’t check this one')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Write it here' })).toHaveCount(0);
+  await page.getByRole('link', { name: '/workshop/two-phase' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'Begin' })).toBeVisible();
 });

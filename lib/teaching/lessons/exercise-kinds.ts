@@ -1,9 +1,11 @@
 import type { ExerciseKind } from './exercise-kind';
 import { strategyKind } from './kinds/strategy';
+import { twoPhaseKind } from './kinds/two-phase';
 
 /** What an exercise can be. A kind is a file in kinds/ and a line here. */
 const KINDS = {
   strategy: strategyKind,
+  'two-phase': twoPhaseKind,
 };
 
 type KindName = keyof typeof KINDS;

@@ -26,12 +26,12 @@ export const GID_PATTERN = `${PREFIX}%`;
 export const gidOf = (run: string, side: Side) => `${PREFIX}${run}-${side}`;
 
 /** What the buyer changes in each database. @param run letters and digits: it stands in the statement as it is */
-const changeOf = (run: string): Readonly<Record<Side, string>> => ({
+export const changeOf = (run: string): Readonly<Record<Side, string>> => ({
   seats: `UPDATE seats SET holder = 'A' WHERE run = '${run}' AND holder IS NULL RETURNING holder`,
   money: `UPDATE accounts SET cents = cents - ${PRICE_CENTS} WHERE run = '${run}' RETURNING cents`,
 });
 
-const prepareOf = (run: string, side: Side) => `PREPARE TRANSACTION '${gidOf(run, side)}'`;
+export const prepareOf = (run: string, side: Side) => `PREPARE TRANSACTION '${gidOf(run, side)}'`;
 
 export const endOf = (run: string, side: Side, ending: Ending) =>
   `${ending === 'commit' ? 'COMMIT' : 'ROLLBACK'} PREPARED '${gidOf(run, side)}'`;

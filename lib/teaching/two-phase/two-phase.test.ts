@@ -112,6 +112,24 @@ it('a coordinator that finds the seat taken takes back what it has, in both', as
   });
 });
 
+it('a coordinator to whom one says no takes back what the other has promised', async () => {
+  const others = new TwoPhaseDesk(postgres.url);
+  for (const [learner, steps] of [
+    ['b', 6],
+    ['c', 6],
+    ['d', 6],
+    ['e', 5],
+  ] as const) {
+    await others.act(learner, { action: 'begin' });
+    for (let step = 0; step < steps; step += 1) await others.act(learner, { action: 'step' });
+  }
+  await beginAndStep(5);
+  const view = await act({ action: 'step' });
+  expect(view.lines.at(-2)?.reply).toContain('maximum number of prepared transactions');
+  expect(view).toMatchObject({ coordinator: 'done', prepared: [], verdict: 'nothing' });
+  await others.close();
+});
+
 it('restarting Postgres does not help: no session holds the lock, and no restart lets go of it', async () => {
   await beginAndStep(6);
   const before = (await prepared()).map(({ gid }) => gid);

@@ -1,5 +1,8 @@
 import type { Page } from '@playwright/test';
 import { LESSONS } from '@/lessons/registry';
+import { makeTemporaryFolder, postgresFolder } from '@/stack/data-folder';
+import { startStack } from '@/stack/launcher';
+import { startPostgres } from '@/stack/postgres/postgres';
 import { expect, test } from './fixtures';
 import { lookAt } from './look';
 
@@ -106,4 +109,24 @@ test('lesson 11 by keyboard: the run decides, and its exercise says where it is 
   await expect(page.getByRole('button', { name: 'Write it here' })).toHaveCount(0);
   await page.getByRole('link', { name: '/workshop/two-phase' }).press('Enter');
   await expect(page.getByRole('button', { name: 'Begin' })).toBeVisible();
+});
+
+test('where Postgres keeps no prepared transactions, the page says that, and why', async ({ browser }) => {
+  const home = makeTemporaryFolder();
+  const folder = postgresFolder(home.folder);
+  const bare = await startPostgres({ folder, durable: false, settings: ['max_prepared_transactions=0'] });
+  const stack = await startStack({ ephemeral: true, env: { LAB_DATABASE_URL: bare.url } });
+  const page = await browser.newPage();
+  try {
+    await page.goto(stack.url + PATH);
+    await expect(page.getByRole('heading', { name: 'Not on this Postgres' })).toBeVisible();
+    await expect(page.getByText('is 0, so it refuses every')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Begin' })).toHaveCount(0);
+    await lookAt(page, 'two-phase-not-here');
+  } finally {
+    await page.close();
+    await stack.stop();
+    await bare.stop();
+    home.remove();
+  }
 });

@@ -19,6 +19,8 @@ export interface PostgresOptions {
   /** false: fast and forgetful, for tests. A crash of the machine may then lose everything. */
   readonly durable?: boolean;
   readonly bounds?: Bounds;
+  /** More settings, such as `max_prepared_transactions=0`; they win over those that all have. */
+  readonly settings?: readonly string[];
 }
 
 export interface LocalPostgres {
@@ -121,6 +123,7 @@ function spawnPostmaster(options: PostgresOptions, port: number): ChildProcess {
     'timezone=UTC',
     'log_timezone=UTC',
     ...(options.durable === false ? FORGETFUL : []),
+    ...(options.settings ?? []),
   ];
   const folder = clusterFolder(options.folder);
   const log = openSync(logFile(options.folder), 'w', 0o600);

@@ -52,9 +52,12 @@ export async function withConnection<T>(
 /** A session in each of the two. */
 export type Sessions = Readonly<Record<Side, PgConnection>>;
 
-export async function openBoth(databaseUrl: string): Promise<Sessions> {
-  const seats = await openSide(databaseUrl, 'seats');
-  return { seats, money: await openSide(databaseUrl, 'money') };
+/** Long enough for whoever is quick, and an end where a row is frozen. */
+const PATIENCE = { lock_timeout: '5s' };
+
+export async function openBoth(databaseUrl: string, settings = PATIENCE): Promise<Sessions> {
+  const seats = await openSide(databaseUrl, 'seats', settings);
+  return { seats, money: await openSide(databaseUrl, 'money', settings) };
 }
 
 export async function closeBoth(sessions: Sessions): Promise<void> {

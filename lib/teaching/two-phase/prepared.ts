@@ -3,7 +3,7 @@ import { openPgConnection } from '@/lib/core/stores/pg/pg-connection';
 import type { Sql } from '@/lib/core/stores/postgres';
 import { SqlError } from '@/lib/core/stores/store-error';
 import { NAMES, openSide, run, withConnection } from './databases';
-import { GID_PATTERN, SIDES } from './steps';
+import { GID_PATTERN, isOfPage, SIDES } from './steps';
 
 /** A row of `pg_prepared_xacts`, of the two databases alone. */
 export interface Prepared {
@@ -26,11 +26,13 @@ export async function listPrepared(sql: Sql): Promise<readonly Prepared[]> {
   }));
 }
 
-/** Rolls back what was prepared `olderThanS` ago, in both databases; where they were never made, there is nothing. */
+/** Rolls back what runs of pages prepared `olderThanS` ago, in both databases; where they were never made, there is nothing. */
 export async function rollBackPrepared(databaseUrl: string, olderThanS = 0): Promise<void> {
   const prepared = await withConnection(openPgConnection(databaseUrl), listPrepared);
   for (const side of SIDES) {
-    const old = prepared.filter(({ database, ageS }) => database === NAMES[side] && ageS >= olderThanS);
+    const old = prepared.filter(
+      ({ gid, database, ageS }) => isOfPage(gid) && database === NAMES[side] && ageS >= olderThanS,
+    );
     if (old.length === 0) continue;
     await withConnection(openSide(databaseUrl, side), async (sql) => {
       for (const { gid } of old) await rollBack(sql, gid);

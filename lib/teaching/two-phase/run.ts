@@ -6,7 +6,7 @@ import { messageOf } from './message-of';
 import { listPrepared } from './prepared';
 import { addRows, readCommitted, removeRows } from './rows';
 import type { CoordinatorState, Line, RunView } from './run-view';
-import { type Ending, endOf, gidOf, judge, SIDES, type Side, type Step, stepsOf } from './steps';
+import { type Ending, endOf, gidOf, judge, PAGE_MARK, SIDES, type Side, type Step, stepsOf } from './steps';
 
 /** One purchase over two databases, on sessions of its own, which end when the coordinator does. */
 export class TwoPhaseRun {
@@ -21,7 +21,7 @@ export class TwoPhaseRun {
 
   /** @throws {StoreError} Postgres is out of reach */
   static async begin(databaseUrl: string): Promise<TwoPhaseRun> {
-    const id = randomBytes(6).toString('hex');
+    const id = PAGE_MARK + randomBytes(6).toString('hex');
     await withBoth(databaseUrl, (on) => addRows(on, id));
     return new TwoPhaseRun(databaseUrl, id, await openBoth(databaseUrl));
   }

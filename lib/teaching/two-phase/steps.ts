@@ -22,6 +22,10 @@ const PREFIX = 'two-phase-';
 /** For LIKE: every prepared transaction of this folder, and of nobody else. */
 export const GID_PATTERN = `${PREFIX}%`;
 
+/** How the id of a page's run begins. The check of an exercise ends its own, and no demo may end them under it. */
+export const PAGE_MARK = 'p';
+export const isOfPage = (gid: string) => gid.startsWith(PREFIX + PAGE_MARK);
+
 /** The name of a prepared transaction. Names are one space for all databases of a server. */
 export const gidOf = (run: string, side: Side) => `${PREFIX}${run}-${side}`;
 

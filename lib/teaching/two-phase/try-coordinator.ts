@@ -40,7 +40,7 @@ export async function tryCoordinator(
   on: Sessions,
   { account, deaths }: Fate,
 ): Promise<Tried> {
-  const id = randomBytes(6).toString('hex');
+  const id = `x${randomBytes(6).toString('hex')}`;
   const purse = account === 'covers' ? PURSE_CENTS : SHORT_CENTS;
   await addRows(on, id, purse);
   const parties = partiesOf(on, id);

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openPgConnection } from '@/lib/core/stores/pg/pg-connection';
 import { makeTemporaryFolder, postgresFolder } from '@/stack/data-folder';
 import { type LocalPostgres, startPostgres } from '@/stack/postgres/postgres';
-import { readMaxPrepared, withConnection } from './databases';
+import { run, withConnection } from './databases';
 import { type Action, TwoPhaseDesk } from './desk';
 import { listPrepared, rollBackPrepared } from './prepared';
 import type { RunView } from './run-view';
@@ -168,9 +168,23 @@ it('takes back what is too old, its own and what others left', async () => {
 it('a button that is pressed twice is two steps, one after the other', async () => {
   await beginAndStep(0);
   await Promise.all([act({ action: 'step' }), act({ action: 'step' })]);
-  expect((await desk.look('ada')).run?.done).toBe(2);
+  const view = (await desk.look('ada')).run;
+  expect(view?.lines.map(({ side, text }) => `${side} ${text}`)).toEqual(['seats BEGIN', 'money BEGIN']);
 });
 
-it('knows a Postgres on which nothing can be prepared', async () => {
-  expect(await readMaxPrepared(postgres.url)).toBe(8);
+it('begins nothing, and makes no database, where nothing can be prepared', async () => {
+  const place = makeTemporaryFolder();
+  const settings = ['max_prepared_transactions=0'];
+  const own = await startPostgres({ folder: postgresFolder(place.folder), durable: false, settings });
+  try {
+    const other = new TwoPhaseDesk(own.url);
+    const view = { maxPrepared: 0, run: null };
+    expect(await other.act('ada', { action: 'begin' })).toEqual({ kind: 'seen', view });
+    const count = "SELECT count(*)::int AS n FROM pg_database WHERE datname LIKE 'two_phase%'";
+    const rows = await withConnection(openPgConnection(own.url), (sql) => run(sql, count));
+    expect(rows).toEqual([{ n: 0 }]);
+  } finally {
+    await own.stop();
+    place.remove();
+  }
 });

@@ -6,7 +6,6 @@ import { migrate } from '@/db/migrate';
 import { holdSome, seed } from '@/db/seed';
 import { SIMULATOR_KEY_PREFIX } from '@/lib/core/env';
 import { localUrl } from '@/lib/core/http/addresses';
-import { rollBackPrepared } from '@/lib/teaching/two-phase/prepared';
 import { Cleanup } from './cleanup';
 import { makeTemporaryFolder, stopOrphansIn, sweepLeftovers } from './data-folder';
 import { claimFolder, readOwner } from './folder-owner';
@@ -20,6 +19,7 @@ import { startProvider } from './provider/start-provider';
 import type { LocalRedis } from './redis/redis';
 import { bundleWhenNeeded, CLOCK_PROGRAM, SERVER_PROGRAM } from './server-bundle';
 import { type Environment, serverEnvironment } from './server-environment';
+import { rollBackLeftovers } from './two-phase-leftovers';
 import { startWorkers } from './workers';
 
 export interface StackOptions {
@@ -160,13 +160,6 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
 }
 
 const readsAsTrue = (flag: string) => flag === '1' || flag === 'true';
-
-/** What learners of two-phase commit left prepared outlives every process, and Postgres' own end. */
-async function rollBackLeftovers(databaseUrl: string, cleanup: Cleanup): Promise<void> {
-  await rollBackPrepared(databaseUrl);
-  // A Postgres that is gone by then is asked at the next start.
-  cleanup.add(() => rollBackPrepared(databaseUrl).catch(() => {}));
-}
 
 /** A payment provider for a demo that names none. What it knows lies in the demo's folder, and moves no money. */
 async function bringUpProvider(folder: string, url: string, cleanup: Cleanup) {

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cutTo, MOST } from '@/lib/teaching/classroom/plain-text';
 import type { Run } from '@/lib/teaching/explorer/timeline';
 import { checkExercise } from '@/lib/teaching/lessons/check-exercise';
+import type { Bench } from '@/lib/teaching/lessons/exercise-kind';
 import { findTruth } from '@/lib/teaching/lessons/find-truth';
-import { loadExercise } from '@/lib/teaching/lessons/load-exercise';
 import { decisiveStep } from '@/lib/teaching/player/fate';
 import { scenarioOf } from '@/lib/teaching/player/place';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
@@ -20,8 +20,10 @@ const MOST_WORDS = 450;
 const options = { width: 110, onProgress: () => {} };
 
 let lab: TestLab;
+let bench: Bench;
 beforeAll(async () => {
   lab = await openTestLab();
+  bench = { lab, databaseUrl: lab.databaseUrl };
 });
 afterAll(() => lab?.close());
 
@@ -37,7 +39,7 @@ it('has a lesson for each folder, and one for each number from 1', () => {
 });
 
 it('teaches waiting before isolation levels, and a lost answer before Redis', () => {
-  expect(LESSONS.map(({ number }) => number)).toEqual([1, 2, 5, 3, 4, 10, 6, 7, 8, 9]);
+  expect(LESSONS.map(({ number }) => number)).toEqual([1, 2, 5, 3, 4, 10, 6, 7, 8, 9, 11]);
   const [first, second, third] = LESSONS;
   expect(first && [lessonAfter(first), lessonAfter(first, -1)]).toEqual([second, undefined]);
   expect(third && lessonAfter(third, -1)).toBe(second);
@@ -70,8 +72,8 @@ describe.each(LESSONS)('$slug', ({ number, slug, title, tries, prediction, exerc
   });
 
   it('sets an exercise that its stub fails', { timeout: EXPLORING_MS }, async () => {
-    const stub = await loadExercise(path.join(HERE, slug, 'exercise.ts'));
-    const { first, bad } = (await checkExercise(exercise, stub, lab, options)).at(-1) ?? {};
+    const stub = path.join(HERE, slug, 'exercise.ts');
+    const { first, bad } = (await checkExercise(exercise, stub, bench, options)).at(-1) ?? {};
     expect(bad).toBeGreaterThan(0);
     expect(first?.complaints).not.toEqual([]);
     expect(first?.story).toContain(' answers: ');
@@ -80,7 +82,7 @@ describe.each(LESSONS)('$slug', ({ number, slug, title, tries, prediction, exerc
   it('sets an exercise that has a solution', { timeout: EXPLORING_MS }, async () => {
     const file = path.join(HERE, 'solutions', `${String(number).padStart(2, '0')}.ts`);
     expect(existsSync(file)).toBe(true);
-    const reports = await checkExercise(exercise, await loadExercise(file), lab, options);
+    const reports = await checkExercise(exercise, file, bench, options);
     expect(reports.map(({ title }) => title)).toEqual(exercise.trials.map(({ title }) => title));
     expect(reports.filter(({ bad }) => bad > 0).map(({ first }) => first?.story)).toEqual([]);
   });

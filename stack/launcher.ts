@@ -19,6 +19,7 @@ import { startProvider } from './provider/start-provider';
 import type { LocalRedis } from './redis/redis';
 import { bundleWhenNeeded, CLOCK_PROGRAM, SERVER_PROGRAM } from './server-bundle';
 import { type Environment, serverEnvironment } from './server-environment';
+import { rollBackLeftovers } from './two-phase-leftovers';
 import { startWorkers } from './workers';
 
 export interface StackOptions {
@@ -117,6 +118,7 @@ async function bringUp(options: StackOptions, cleanup: Cleanup): Promise<Stack> 
   const isNew = await seed(stores.databaseUrl);
   const isDemo = readsAsTrue(given.DEMO_MODE || '1');
   if (isNew && isDemo && !ephemeral) await holdSome(stores.databaseUrl);
+  if (isDemo) await rollBackLeftovers(stores.databaseUrl, cleanup);
   onProgress('database migrated and seeded');
   const build = options.reload ? undefined : await buildWhenNeeded(signal, onProgress);
   const bundle = await bundleWhenNeeded();

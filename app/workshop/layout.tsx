@@ -9,6 +9,7 @@ const ROOMS = [
   { href: '/workshop/lessons', label: 'Lessons' },
   { href: '/workshop/room', label: 'Classroom' },
   { href: '/workshop/isolation', label: 'Isolation' },
+  { href: '/workshop/two-phase', label: 'Two phases' },
   { href: '/', label: 'Box office' },
 ] as const;
 

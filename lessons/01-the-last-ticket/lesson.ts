@@ -56,6 +56,7 @@ export const lesson: Lesson = {
     ],
   },
   exercise: {
+    kind: 'strategy',
     task: 'Let the UPDATE notice that somebody was faster, and answer for it.',
     trials: [{ title: 'two buyers, one ticket' }, TWO_TICKETS, ...SELLS_MORE, ALWAYS_TOO_LATE, OVERLAP],
   },

@@ -58,6 +58,7 @@ export const lesson: Lesson = {
     ],
   },
   exercise: {
+    kind: 'strategy',
     task: 'Put the guard into the `WHERE`, and the order beside the UPDATE, so that both happen or neither.',
     trials: [
       { title: 'two buyers, one ticket' },

@@ -49,6 +49,7 @@ export const lesson: Lesson = {
     ],
   },
   exercise: {
+    kind: 'strategy',
     task: 'Choose a level at which Postgres refuses the one who comes second, and try again when it does.',
     trials: [
       { title: 'two buyers, one ticket' },

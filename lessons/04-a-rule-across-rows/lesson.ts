@@ -54,6 +54,7 @@ export const lesson: Lesson = {
     ],
   },
   exercise: {
+    kind: 'strategy',
     task: 'Give the rule a row of its own, and touch it in the statement that sells.',
     trials: [
       {

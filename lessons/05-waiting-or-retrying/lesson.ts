@@ -46,6 +46,7 @@ export const lesson: Lesson = {
     ],
   },
   exercise: {
+    kind: 'strategy',
     task: 'Two tickets, two buyers: wait or try again, so that nobody is sent away.',
     trials: [
       THE_ROW_IS_HELD,

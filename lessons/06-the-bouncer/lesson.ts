@@ -50,6 +50,7 @@ export const lesson: Lesson = {
     ],
   },
   exercise: {
+    kind: 'strategy',
     task: 'Give the lock an end and an owner.',
     trials: [
       SOMEBODY_DIED,

@@ -59,6 +59,7 @@ export const lesson: Lesson = {
     ],
   },
   exercise: {
+    kind: 'strategy',
     task: 'Leave the lock as it is, and make what stands behind it safe by itself.',
     trials: [
       SOMEBODY_DIED,

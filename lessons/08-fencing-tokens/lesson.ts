@@ -56,6 +56,7 @@ export const lesson: Lesson = {
     ],
   },
   exercise: {
+    kind: 'strategy',
     task: 'Show the number to the row before you read, and let the write ask whether it is still the newest.',
     trials: [
       SOMEBODY_DIED,

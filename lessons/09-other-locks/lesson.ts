@@ -55,6 +55,7 @@ export const lesson: Lesson = {
     ],
   },
   exercise: {
+    kind: 'strategy',
     task: 'Make an advisory lock last as long as the work that it is for.',
     trials: [
       { title: 'two buyers, one ticket' },

@@ -47,6 +47,7 @@ export const lesson: Lesson = {
     ],
   },
   exercise: {
+    kind: 'strategy',
     task: 'Let the order be the record of its key, and look again before you say no.',
     trials: [
       ...SELLS_MORE,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { LESSONS } from '@/lessons/registry';
-import type { Exercise } from '@/lib/teaching/lessons/lesson';
+import type { Exercise } from '@/lib/teaching/lessons/exercise-kinds';
 import type { Wrong } from './wrong/wrong';
 
 /* Solutions that the lessons' checks are held against: right ones, and what a learner may get wrong in them. */

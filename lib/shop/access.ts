@@ -29,6 +29,7 @@ export const ACCESS = {
   '/workshop/lessons/[lesson]': 'demo',
   '/workshop/lessons/[lesson]/truth': 'demo',
   '/workshop/room': 'demo',
+  '/workshop/two-phase': 'demo',
   '/workshop/wall': 'demo',
   '/api/[[...path]]': 'everybody',
   '/api/admin/[action]': 'demo',
@@ -50,6 +51,7 @@ export const ACCESS = {
   '/api/workshop/map': 'demo',
   '/api/workshop/run': 'demo',
   '/api/workshop/solved': 'demo',
+  '/api/workshop/two-phase': 'demo',
 } as const;
 
 type Policed = Pick<Shop, 'demoMode' | 'env'>;

@@ -1,9 +1,9 @@
 import { findLesson } from '@/lessons/registry';
 import type { Strategy } from '@/lib/shop/strategies/strategy';
-import type { EditorEvent, EditorRequest } from '@/lib/teaching/editor/events';
+import { EDITOR_KIND, type EditorEvent, type EditorRequest } from '@/lib/teaching/editor/events';
 import type { Lab } from '@/lib/teaching/explorer/lab';
-import { checkExercise } from '@/lib/teaching/lessons/check-exercise';
-import type { Lesson } from '@/lib/teaching/lessons/lesson';
+import { checkStrategy } from '@/lib/teaching/lessons/check-strategy';
+import type { ExerciseOf } from '@/lib/teaching/lessons/exercise-kinds';
 import { complaintsOf } from '@/lib/teaching/lessons/run-trial';
 import { kindOf } from '@/lib/teaching/player/read-map';
 import { confineStrategy, ExerciseError } from './confine-strategy';
@@ -13,6 +13,8 @@ import type { Part } from './process-messages';
 
 /** Of the story that a terminal would print, and nobody reads here. */
 const WIDTH = 80;
+
+type StrategyExercise = ExerciseOf<typeof EDITOR_KIND>;
 
 interface Check {
   readonly lab: Lab;
@@ -35,8 +37,12 @@ export async function checkInBrowser(check: Check): Promise<void> {
   };
   try {
     if (!lesson) throw new ExerciseError(`There is no lesson ${request.lesson}.`, null);
+    const { number, exercise } = lesson;
+    if (exercise.kind !== EDITOR_KIND) {
+      throw new ExerciseError(`This one is checked in a clone alone: npm run lesson ${number}.`, null);
+    }
     const strategy = confineStrategy(machine, program, (error) => stop.abort(error));
-    await colour(lesson, strategy, stoppable(lab, stop.signal), check);
+    await colour(exercise, strategy, stoppable(lab, stop.signal), check);
     stop.signal.throwIfAborted();
   } catch (error) {
     toEnd(stop.signal.aborted ? stop.signal.reason : error);
@@ -44,19 +50,18 @@ export async function checkInBrowser(check: Check): Promise<void> {
 }
 
 async function colour(
-  lesson: Lesson,
+  exercise: StrategyExercise,
   strategy: Strategy,
   lab: Lab,
   { request, part, emit }: Check,
 ): Promise<void> {
   const { wanted } = request;
-  if (wanted) return showOne(lesson, strategy, lab, wanted, emit);
+  if (wanted) return showOne(exercise, strategy, lab, wanted, emit);
   let bad: EditorEvent | null = null;
-  const { trials } = lesson.exercise;
+  const { trials } = exercise;
   const firstMap = trials.findIndex(({ once, pauses }) => !once && !pauses);
   const [first, rest] = [trials.slice(0, firstMap + 1), trials.slice(firstMap + 1)];
-  const exercise = { ...lesson.exercise, trials: part === 'first' ? first : rest };
-  const reports = await checkExercise(exercise, strategy, lab, {
+  const reports = await checkStrategy(part === 'first' ? first : rest, strategy, lab, {
     width: WIDTH,
     onProgress: () => {},
     onEntry(trial, entry, complaints) {
@@ -77,7 +82,7 @@ async function colour(
 
 /** One schedule of a trial, step by step. */
 async function showOne(
-  { exercise }: Lesson,
+  exercise: StrategyExercise,
   strategy: Strategy,
   lab: Lab,
   { trial: title, schedule }: NonNullable<EditorRequest['wanted']>,

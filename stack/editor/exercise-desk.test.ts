@@ -34,8 +34,9 @@ async function check(
   source: string,
   wanted: EditorRequest['wanted'] = null,
   signal = new AbortController().signal,
+  lesson = slug,
 ): Promise<readonly EditorEvent[]> {
-  const taken = await desk.check({ lesson: slug, source, wanted }, signal);
+  const taken = await desk.check({ lesson, source, wanted }, signal);
   if (taken.kind !== 'taken') throw new Error(JSON.stringify(taken));
   const events: EditorEvent[] = [];
   for await (const event of taken.events) events.push(event);
@@ -50,6 +51,13 @@ const strategy = (body: string) => `
   };`;
 
 describe('an exercise in the browser', () => {
+  it('of another kind than a strategy is sent to where it can be checked', PATIENT, async () => {
+    const other = LESSONS.find(({ exercise }) => exercise.kind !== 'strategy');
+    const events = await check(solution(), null, undefined, other?.slug);
+    const message = `This one is checked in a clone alone: npm run lesson ${other?.number}.`;
+    expect(events).toEqual([{ type: 'broken', message, line: null }]);
+  });
+
   it('is coloured, and the first that goes wrong is shown with its lines', PATIENT, async () => {
     const events = await check(textOf(`${slug}/exercise.ts`));
     const cells = events.filter(({ type }) => type === 'cell');

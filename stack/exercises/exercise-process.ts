@@ -3,7 +3,6 @@ import { readEnv } from '@/lib/core/env';
 import { openLab } from '@/lib/teaching/explorer/lab';
 import { checkExercise } from '@/lib/teaching/lessons/check-exercise';
 import { type FromCheck, toCheckSchema } from '@/lib/teaching/lessons/check-messages';
-import { loadExercise } from '@/lib/teaching/lessons/load-exercise';
 import { endWithParent } from './end-with-parent';
 
 /*
@@ -20,7 +19,8 @@ const send = (message: FromCheck) => process.send?.(message);
 
 endWithParent();
 const [DATABASE_URL, REDIS_URL] = process.argv.slice(2);
-const lab = await openLab(readEnv({ DATABASE_URL, REDIS_URL, TICKET_SECRET: SECRET }));
+const env = readEnv({ DATABASE_URL, REDIS_URL, TICKET_SECRET: SECRET });
+const bench = { lab: await openLab(env), databaseUrl: env.DATABASE_URL };
 setInterval(() => send({ type: 'alive' }), ALIVE_EVERY_MS);
 process.on('disconnect', () => process.exit());
 process.on('unhandledRejection', (reason) => {
@@ -42,13 +42,12 @@ async function check(message: unknown): Promise<void> {
   const { file, slug, width } = toCheckSchema.parse(message);
   const lesson = findLesson(slug);
   if (!lesson) throw new Error(`there is no lesson ${slug}`);
-  const strategy = await loadExercise(file);
   let sentAt = 0;
   const onProgress = (title: string, schedules: number) => {
     if (performance.now() - sentAt < PROGRESS_EVERY_MS) return;
     sentAt = performance.now();
     send({ type: 'progress', title, schedules });
   };
-  const trials = await checkExercise(lesson.exercise, strategy, lab, { width, onProgress });
+  const trials = await checkExercise(lesson.exercise, file, bench, { width, onProgress });
   send({ type: 'verdict', trials: [...trials] });
 }

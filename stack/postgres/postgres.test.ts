@@ -63,6 +63,12 @@ test('a restart is a crash: the same address, what was committed is there, and i
   await expect(readNotes(url)).rejects.toThrow('out of reach');
 });
 
+test('it can keep prepared transactions', async () => {
+  const { url } = await start();
+  const asked = await withConnection(url, (client) => client.query('SHOW max_prepared_transactions'));
+  expect(asked.rows).toEqual([{ max_prepared_transactions: '8' }]);
+});
+
 test('only a client that knows the password gets in', async () => {
   const postgres = await start();
   const url = new URL(postgres.url);

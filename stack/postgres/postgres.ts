@@ -19,6 +19,8 @@ export interface PostgresOptions {
   /** false: fast and forgetful, for tests. A crash of the machine may then lose everything. */
   readonly durable?: boolean;
   readonly bounds?: Bounds;
+  /** More settings, such as `max_prepared_transactions=0`; they win over those that all have. */
+  readonly settings?: readonly string[];
 }
 
 export interface LocalPostgres {
@@ -116,9 +118,12 @@ function spawnPostmaster(options: PostgresOptions, port: number): ChildProcess {
     'unix_socket_directories=',
     'shared_preload_libraries=pg_stat_statements',
     'max_connections=200',
+    // For /workshop/two-phase and lesson 11; 0, which is Postgres' own default, refuses PREPARE TRANSACTION.
+    'max_prepared_transactions=8',
     'timezone=UTC',
     'log_timezone=UTC',
     ...(options.durable === false ? FORGETFUL : []),
+    ...(options.settings ?? []),
   ];
   const folder = clusterFolder(options.folder);
   const log = openSync(logFile(options.folder), 'w', 0o600);

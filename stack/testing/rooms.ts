@@ -31,7 +31,7 @@ export const LESSON: Lesson = {
       { says: 'two', holds: (run) => run.outcomes.A === 'sold' && run.outcomes.B === 'sold' },
     ],
   },
-  exercise: { task: '', trials: [] },
+  exercise: { kind: 'strategy', task: '', trials: [] },
 };
 export const QUESTION = nameLessonQuestion(LESSON);
 

@@ -18,9 +18,12 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const home = makeTemporaryFolder();
   const postgres = await startPostgres({ folder: postgresFolder(home.folder), durable: false });
   const tearDown = async () => {
+    const prepared = await countPrepared(postgres.url);
     await postgres.stop();
     home.remove();
     await sweepLeftovers(); // What the workers left, which are gone by now.
+    if (prepared > 0)
+      throw new Error(`The tests left ${prepared} prepared transactions in pg_prepared_xacts.`);
   };
   try {
     await withConnection(postgres.url, (client) => client.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`));
@@ -32,3 +35,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', postgres.url);
   return tearDown;
 }
+
+/** They outlive the session that made them, and hold their locks until somebody ends them. */
+const countPrepared = (url: string) =>
+  withConnection(url, async (client) => (await client.query('SELECT FROM pg_prepared_xacts')).rowCount ?? 0);

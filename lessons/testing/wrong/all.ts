@@ -7,6 +7,7 @@ import { OTHER_LOCKS } from './other-locks';
 import { BOUNCER } from './the-bouncer';
 import { LAST_TICKET } from './the-last-ticket';
 import { PAUSED_HOLDER } from './the-paused-holder';
+import { TWO_PHASE } from './two-phase-commit';
 import { WAITING } from './waiting-or-retrying';
 import type { Wrong } from './wrong';
 
@@ -22,4 +23,5 @@ export const WRONG: readonly Wrong[] = [
   ...FENCING,
   ...OTHER_LOCKS,
   ...IDEMPOTENCY,
+  ...TWO_PHASE,
 ];

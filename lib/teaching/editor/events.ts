@@ -26,6 +26,9 @@ export const editorEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('done'), isSolved: z.boolean() }),
 ]);
 
+/** The one kind of exercise that a browser's desk can confine and check; of others a page says so. */
+export const EDITOR_KIND = 'strategy';
+
 export type EditorEvent = z.infer<typeof editorEventSchema>;
 
 /** The text of an exercise, to be checked; or one schedule of it, to be seen step by step. */

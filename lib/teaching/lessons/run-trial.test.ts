@@ -5,8 +5,8 @@ import type { Strategy } from '@/lib/shop/strategies/strategy';
 import { openTestLab, type TestLab } from '@/stack/testing/lab';
 import { describeTrials } from './describe-check';
 import { doMeet } from './do-meet';
-import type { Trial } from './lesson';
 import { runTrial } from './run-trial';
+import type { Trial } from './trial';
 
 let lab: TestLab;
 beforeAll(async () => {

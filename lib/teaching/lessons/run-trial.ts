@@ -6,10 +6,10 @@ import type { MapEntry, Run } from '@/lib/teaching/explorer/timeline';
 import type { TrialReport } from './check-messages';
 import { doMeet } from './do-meet';
 import { findModuleState, nameModuleState } from './find-module-state';
-import type { Trial } from './lesson';
 import { findComplaints } from './musts';
 import { withRival } from './rival';
 import { shortenSchedule, tellRun } from './tell-run';
+import type { Trial } from './trial';
 import { withPast } from './warm-instance';
 
 export interface Hear {

@@ -7,7 +7,6 @@ import {
   tokensAreShown,
   triesAreBounded,
 } from './idea-musts';
-import type { Trial, Watch } from './lesson';
 import { aLockIsHeld, eachHasItsToken, locksAreTheirOwners, noLockStays, oneLockForAll } from './lock-musts';
 import {
   eachKeyHasAnOrder,
@@ -26,6 +25,7 @@ import {
   theRefusalIsTold,
 } from './musts';
 import { isSold } from './read-run';
+import type { Trial, Watch } from './trial';
 
 /* Trials that several exercises share. Each is one run, so they cost next to nothing. */
 

@@ -2,6 +2,7 @@ import { EditorDoor } from '@/app/_components/lessons/editor/editor-door';
 import { SolvedWatch } from '@/app/_components/lessons/solved-watch';
 import { REACHABLE } from '@/app/_components/reachable';
 import { sharedDesk } from '@/lib/teaching/editor/desk';
+import { EDITOR_KIND } from '@/lib/teaching/editor/events';
 import type { Lesson } from '@/lib/teaching/lessons/lesson';
 import { Listing } from './listing';
 
@@ -13,6 +14,7 @@ interface ExercisePanelProps {
 export function ExercisePanel({ lesson, stub }: ExercisePanelProps) {
   const { number, slug, exercise } = lesson;
   const file = `exercises/${String(number).padStart(2, '0')}.ts`;
+  const isForEditor = exercise.kind === EDITOR_KIND;
   return (
     <section
       aria-labelledby="make"
@@ -28,18 +30,26 @@ export function ExercisePanel({ lesson, stub }: ExercisePanelProps) {
         </pre>
         <p className="mt-3">
           In a terminal, in this repository. It makes <code className="font-semibold">{file}</code>, brings up
-          a Postgres and a Redis of its own, and runs every schedule against your file each time you save it:
+          a Postgres and a Redis of its own, and{' '}
+          {isForEditor ? 'runs every schedule against your file' : 'puts your file to these trials'} each time
+          you save it:
         </p>
         <ul className="mt-2 list-disc pl-5">
           {exercise.trials.map(({ title }) => (
             <li key={title}>{title}</li>
           ))}
         </ul>
-        <p className="mt-2">It shows the first schedule that fails, step by step, until none does.</p>
+        <p className="mt-2">It shows the first run that fails, step by step, until none does.</p>
+        {!isForEditor && (
+          <p className="mt-2">
+            The editor of these pages can’t check this one: it needs databases and processes of its own, which
+            only a clone of the repository has.
+          </p>
+        )}
         <SolvedWatch slug={slug} />
       </div>
       <div className="min-w-0">
-        {sharedDesk() ? (
+        {isForEditor && sharedDesk() ? (
           <EditorDoor slug={slug} given={stub} file={file}>
             <GivenFile file={file} stub={stub} />
           </EditorDoor>

@@ -2,7 +2,15 @@ import type { Coordinator } from './coordinator';
 import { naiveCoordinator } from './naive-coordinator';
 import { pay } from './pay';
 
-const saga: Coordinator = { id: 'saga', pay };
+const saga: Coordinator = {
+  id: 'saga',
+  promise: {
+    harms: [],
+    because:
+      'What is about to happen stands on the order before it does, so that anybody who looks can bring it to its end.',
+  },
+  pay,
+};
 const COORDINATORS: readonly Coordinator[] = [saga, naiveCoordinator];
 
 /** The coordinator of that id; without one, the shop's own. */

@@ -12,6 +12,11 @@ import { begin } from './transitions';
 
 export const naiveCoordinator: Coordinator = {
   id: 'naive-coordinator',
+  promise: {
+    harms: ['orphan-charge'],
+    because:
+      'What it knows is gone with its process, and the provider keeps a charge that no order knows of.',
+  },
   async pay({ orderId, buyerIds, key, method }, desk) {
     const order = await readCheckout(desk.stores, orderId);
     if (!order || !buyerIds.includes(order.buyerId)) return { kind: 'not-found' };

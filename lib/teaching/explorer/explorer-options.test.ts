@@ -14,6 +14,7 @@ afterEach(() => vi.restoreAllMocks());
 test('what is left out', () => {
   expect(parse('')).toEqual({
     ids: [],
+    isUsualSample: true,
     schedule: undefined,
     json: undefined,
     faults: [],

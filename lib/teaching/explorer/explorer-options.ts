@@ -44,6 +44,8 @@ export interface InterleavingsOptions {
   readonly all: boolean;
   /** Where there are more schedules, so many are drawn by lot; undefined: all are run, or as many as the task says. */
   readonly sample: Sample | undefined;
+  /** Nobody said how many, or by which lot. */
+  readonly isUsualSample: boolean;
 }
 
 /**
@@ -55,7 +57,10 @@ export function parseOptions(argv: readonly string[]): InterleavingsOptions {
   const program = parseCommand(
     new Command('interleavings')
       .description('Runs every order in which buyers can race for the last ticket, on real stores.')
-      .argument('[id...]', 'strategies; left out: all')
+      .argument(
+        '[id...]',
+        'strategies; left out: all. Or checkout, or naive-coordinator: a payment beside others',
+      )
       .option('--schedule <moves>', 'one run of one strategy, step by step: AABB', parseSchedule)
       .option(
         '--json [file]',
@@ -159,7 +164,8 @@ function check(ids: readonly string[], flags: Flags): InterleavingsOptions {
   }
   const isWhole = !isDrawn && (all || task !== 'matrix');
   const sample = isWhole ? undefined : { most: most ?? USUAL_SAMPLE, seed: seed ?? 1 };
-  const asked = { ids, schedule, json, buyers, overlap, scene, task, all, sample };
+  const isUsualSample = !isDrawn;
+  const asked = { ids, schedule, json, buyers, overlap, scene, task, all, sample, isUsualSample };
   if (maxFaults > 0) return { ...asked, faults: fault ?? FAULT_KINDS, maxFaults };
   const { faults: own, maxFaults: mostFaults }: Partial<Scene> = scene ? SCENES[scene] : {};
   return { ...asked, faults: own ?? [], maxFaults: mostFaults ?? 0 };

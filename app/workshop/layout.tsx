@@ -8,6 +8,7 @@ const ROOMS = [
   { href: '/workshop', label: 'Explorer' },
   { href: '/workshop/lessons', label: 'Lessons' },
   { href: '/workshop/room', label: 'Classroom' },
+  { href: '/workshop/checkout', label: 'Checkout' },
   { href: '/workshop/isolation', label: 'Isolation' },
   { href: '/workshop/two-phase', label: 'Two phases' },
   { href: '/', label: 'Box office' },

@@ -23,6 +23,7 @@ export const ACCESS = {
   '/check-in/[action]': 'own',
   '/dashboard': 'demo',
   '/workshop': 'demo',
+  '/workshop/checkout': 'demo',
   '/workshop/instructor': 'demo',
   '/workshop/isolation': 'demo',
   '/workshop/lessons': 'demo',

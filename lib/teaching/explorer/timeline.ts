@@ -58,6 +58,18 @@ export interface World {
   readonly orders: readonly { readonly id: string; readonly buyer: Actor; readonly quantity: number }[];
 }
 
+/** Where tickets and money of a checkout's order are. */
+export interface CheckoutWorld {
+  readonly status: string;
+  readonly money: string;
+  /** What the order knows its payment by; null: of none. */
+  readonly intent: string | null;
+  /** What the provider says of the payment. */
+  readonly charge: string;
+  /** The kinds of the order's events. */
+  readonly ledger: readonly string[];
+}
+
 export interface Step {
   /** The move of the schedule that made it: `A`, `b`, `A+`, `x`. */
   readonly move: string;
@@ -71,6 +83,8 @@ export interface Step {
   /** The buyers who have an answer now, and had none before. */
   readonly answered: readonly { readonly actor: Actor; readonly outcome: string }[];
   readonly world: World;
+  /** Of a checkout. */
+  readonly checkout?: CheckoutWorld;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { MapEntry, Run } from '@/lib/teaching/explorer/timeline';
 import { type Granted, Memory, RETRY_MS } from './memory';
 import type { MapRequest } from './parse-place';
 import { type Place, querySetting, settingOf } from './place';
+import { type CheckoutScene, playCheckouts } from './play-checkout';
 
 /**
  * All schedules of a strategy: of three buyers only those that are really different. `isComplete` is false where there
@@ -30,6 +31,8 @@ export interface Workshop {
   run(place: Omit<Place, 'step'>): Promise<Granted<Run>>;
   /** @param signal when it fires, this one wants it no more: what nobody wants is not drawn to its end */
   map(request: MapRequest, signal?: AbortSignal): Promise<Granted<WorkshopMap>>;
+  /** Both coordinators under one scene. */
+  checkouts(scene: CheckoutScene): Promise<Granted<Awaited<ReturnType<typeof playCheckouts>>>>;
   close(): Promise<void>;
 }
 
@@ -87,12 +90,18 @@ export function createWorkshop(openLab: () => Promise<Lab>): Workshop {
     mostAtOnce: MAX_MAPS_AT_ONCE,
     isKept: ({ isFinal }) => isFinal,
   });
+  const checkouts = new Memory<Awaited<ReturnType<typeof playCheckouts>>>({
+    most: MAX_RUNS_KEPT,
+    mostAtOnce: MAX_RUNS_AT_ONCE,
+  });
   let lastMap: Promise<unknown> = Promise.resolve();
   return {
     run({ strategy, schedule, ...place }) {
       const key = `${strategy} ${schedule} ${nameSetting(place)}`;
       return runs.get(key, async () => (await lab('runs')).run({ ...settingOf(place), strategy, schedule }));
     },
+    checkouts: (scene) =>
+      checkouts.get(JSON.stringify(scene), async () => playCheckouts(await lab('runs'), scene)),
     async map(request, signal) {
       const key = `${request.strategy} ${nameSetting(request)} ${request.faults.join(',')}`;
       const drawing = await maps.get(

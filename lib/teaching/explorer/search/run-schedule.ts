@@ -4,6 +4,7 @@ import { type BuyerResult, judgeRun } from '@/lib/teaching/explorer/judge/judge-
 import { BUYERS, type Buyer, faultOf, readMove } from '@/lib/teaching/explorer/moves';
 import type { Footprint } from '@/lib/teaching/explorer/run/footprint';
 import type { Made } from '@/lib/teaching/explorer/run/movers';
+import { readCheckoutWorld } from '@/lib/teaching/explorer/run/read-checkout-world';
 import type { RunPayments } from '@/lib/teaching/explorer/run/run-payments';
 import type { RunState } from '@/lib/teaching/explorer/run/run-state';
 import type { FullScenario } from '@/lib/teaching/explorer/run/scenario';
@@ -89,7 +90,9 @@ export async function playRun(
     codes.push(...made.arrivals.flatMap(({ answer }) => answer?.code ?? []));
     if (!onStep) continue;
     world = await readWorld(sandbox);
-    onStep(toStep(move, made, before, outcomesOf(state), world));
+    const checkout = scenario.checkout ? await readCheckoutWorld(sandbox, payments) : undefined;
+    const step = toStep(move, made, before, outcomesOf(state), world);
+    onStep(checkout ? { ...step, checkout } : step);
   }
   const isOver = state.movers().size === 0;
   const judgeState = () =>

@@ -36,7 +36,7 @@ export function CheckoutRun({ coordinator, run }: CheckoutRunProps) {
           belong.
         </p>
       ) : (
-        <ul className="alarm mt-1 px-3 py-2">
+        <ul className="mt-1 border-(--ink-alarm) border-l-8 bg-stock px-3 py-2 text-(--ink-alarm)">
           {harms.map((harm) => (
             <li key={harm} className="font-bold">
               {HARM_WORDS[harm].sentence}

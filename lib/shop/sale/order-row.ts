@@ -70,7 +70,7 @@ export function readOrder(row: SqlRow): Order {
     heldUntil: readTextOrNull(row, 'held_until'),
     createdAt: readText(row, 'created_at'),
     money: readOrderMoney(row),
-    ...(row.version === undefined || row.version === null
+    ...([row.version, row.generation].some((value) => value === undefined || value === null)
       ? {}
       : { typeVersion: { generation: readInt(row, 'generation'), version: readInt(row, 'version') } }),
   };

@@ -9,7 +9,7 @@ import type { Bench } from '@/lib/teaching/lessons/exercise-kind';
 import { findTruth } from '@/lib/teaching/lessons/find-truth';
 import { decisiveStep } from '@/lib/teaching/player/fate';
 import { scenarioOf } from '@/lib/teaching/player/place';
-import { openTestLab, type TestLab } from '@/stack/testing/lab';
+import { openTestCheckoutLab, type TestLab } from '@/stack/testing/lab';
 import { LESSONS, lessonAfter } from './registry';
 
 /* What a lesson says, its runs have to show: no answer of a lesson is written down without one. */
@@ -22,7 +22,7 @@ const options = { width: 110, onProgress: () => {} };
 let lab: TestLab;
 let bench: Bench;
 beforeAll(async () => {
-  lab = await openTestLab();
+  lab = await openTestCheckoutLab();
   bench = { lab, databaseUrl: lab.databaseUrl };
 });
 afterAll(() => lab?.close());
@@ -39,7 +39,7 @@ it('has a lesson for each folder, and one for each number from 1', () => {
 });
 
 it('teaches waiting before isolation levels, and a lost answer before Redis', () => {
-  expect(LESSONS.map(({ number }) => number)).toEqual([1, 2, 5, 3, 4, 10, 6, 7, 8, 9, 11]);
+  expect(LESSONS.map(({ number }) => number)).toEqual([1, 2, 5, 3, 4, 10, 6, 7, 8, 9, 11, 12]);
   const [first, second, third] = LESSONS;
   expect(first && [lessonAfter(first), lessonAfter(first, -1)]).toEqual([second, undefined]);
   expect(third && lessonAfter(third, -1)).toBe(second);

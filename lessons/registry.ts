@@ -11,10 +11,11 @@ import { lesson as fencingTokens } from './08-fencing-tokens/lesson';
 import { lesson as otherLocks } from './09-other-locks/lesson';
 import { lesson as idempotencyAndRetries } from './10-idempotency-and-retries/lesson';
 import { lesson as twoPhaseCommit } from './11-two-phase-commit/lesson';
+import { lesson as theSaga } from './12-the-naive-coordinator-and-the-saga/lesson';
 
 /**
  * All lessons, in the order in which they are taught: what Postgres does alone, then what Redis adds, then
- * two databases. Their numbers are
+ * two databases, then a provider of payments. Their numbers are
  * names, which links, exercises and classes use: they stay when the order changes. One line adds one.
  */
 export const LESSONS: readonly Lesson[] = [
@@ -29,6 +30,7 @@ export const LESSONS: readonly Lesson[] = [
   fencingTokens,
   otherLocks,
   twoPhaseCommit,
+  theSaga,
 ];
 
 /** The lesson that is taught after this one, or `steps` after it; undefined: there is none. */

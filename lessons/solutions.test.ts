@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkExercise } from '@/lib/teaching/lessons/check-exercise';
 import { makeTemporaryFolder } from '@/stack/data-folder';
-import { openTestLab, type TestLab } from '@/stack/testing/lab';
+import { openTestCheckoutLab, type TestLab } from '@/stack/testing/lab';
 import { LESSONS } from './registry';
 import { exerciseOf, RIGHT, textOf } from './testing/solutions';
 import { WRONG } from './testing/wrong/all';
@@ -17,7 +17,7 @@ const PATIENT = { timeout: 90_000 };
 const home = makeTemporaryFolder();
 let lab: TestLab;
 beforeAll(async () => {
-  lab = await openTestLab();
+  lab = await openTestCheckoutLab();
 });
 afterAll(async () => {
   await lab?.close();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { keysOf } from '@/lib/core/cli/keys-of';
 import { formatCount } from '@/lib/core/format/figures';
-import type { Coordinator } from '@/lib/shop/checkout/coordinator';
+import type { DeclaredCoordinator } from '@/lib/shop/checkout/coordinator';
 import type { FaultKind } from '@/lib/shop/strategies/strategy';
 import { exploreCheckout } from '@/lib/teaching/explorer/explore-checkout';
 import type { InterleavingsOptions } from '@/lib/teaching/explorer/explorer-options';
@@ -33,7 +33,10 @@ interface Row {
  * of its steps, without a fault and with each single one.
  * @returns the exit code: whether the coordinator does exactly the harms that its promise names
  */
-export async function runCheckouts(coordinator: Coordinator, options: InterleavingsOptions): Promise<number> {
+export async function runCheckouts(
+  coordinator: DeclaredCoordinator,
+  options: InterleavingsOptions,
+): Promise<number> {
   const stores = await startLabStores();
   const folder = mkdtempSync(path.join(tmpdir(), 'last-ticket-lab-'));
   try {
@@ -51,7 +54,7 @@ export async function runCheckouts(coordinator: Coordinator, options: Interleavi
 
 async function show(
   lab: Lab,
-  coordinator: Coordinator,
+  coordinator: DeclaredCoordinator,
   { all, sample, isUsualSample, json }: InterleavingsOptions,
 ) {
   const startedAtMs = performance.now();

@@ -9,7 +9,7 @@ import {
   type TrialReport,
   type toCheckSchema,
 } from '@/lib/teaching/lessons/check-messages';
-import { REPOSITORY } from '@/stack/data-folder';
+import { makeTemporaryFolder, REPOSITORY } from '@/stack/data-folder';
 import type { LabStores } from '@/stack/lab-stores';
 
 const PROGRAM = path.join(REPOSITORY, 'stack', 'exercises', 'exercise-process.ts');
@@ -44,25 +44,31 @@ export interface ExerciseChecker {
  * ended. The next process is made ready while the learner types. A process that says nothing for `loopAfterMs` loops.
  */
 export function openExerciseChecker(stores: StoreUrls, loopAfterMs = LOOP_AFTER_MS): ExerciseChecker {
-  let spare = startProcess(stores);
+  const home = makeTemporaryFolder();
+  const start = () => startProcess(stores, home.folder);
+  let spare = start();
   return {
     async check(request, signal, onProgress) {
-      const child = isThere(spare) ? spare : startProcess(stores);
+      const child = isThere(spare) ? spare : start();
       try {
         return await follow(child, request, { signal, loopAfterMs, onProgress });
       } finally {
         await end(child);
-        if (!signal.aborted) spare = startProcess(stores);
+        if (!signal.aborted) spare = start();
       }
     },
-    stop: () => end(spare),
+    async stop() {
+      await end(spare);
+      home.remove();
+    },
   };
 }
 
 const isThere = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
 
-function startProcess({ databaseUrl, redisUrl }: StoreUrls): ChildProcess {
-  const child = fork(PROGRAM, [databaseUrl, redisUrl], {
+/** @param home where it may leave what its payment provider keeps */
+function startProcess({ databaseUrl, redisUrl }: StoreUrls, home: string): ChildProcess {
+  const child = fork(PROGRAM, [databaseUrl, redisUrl, home], {
     cwd: REPOSITORY,
     execArgv: ['--import', 'tsx'],
     env: { ...process.env, ...(pc.isColorSupported ? { FORCE_COLOR: '1' } : {}) },

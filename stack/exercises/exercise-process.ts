@@ -1,8 +1,11 @@
+import { mkdtempSync } from 'node:fs';
+import path from 'node:path';
 import { findLesson } from '@/lessons/registry';
 import { readEnv } from '@/lib/core/env';
 import { openLab } from '@/lib/teaching/explorer/lab';
 import { checkExercise } from '@/lib/teaching/lessons/check-exercise';
 import { type FromCheck, toCheckSchema } from '@/lib/teaching/lessons/check-messages';
+import { openLedgerPayments } from '@/stack/provider/ledger-payments';
 import { endWithParent } from './end-with-parent';
 
 /*
@@ -18,9 +21,10 @@ const SECRET = 'of-no-importance-in-a-laboratory-';
 const send = (message: FromCheck) => process.send?.(message);
 
 endWithParent();
-const [DATABASE_URL, REDIS_URL] = process.argv.slice(2);
+const [DATABASE_URL, REDIS_URL, home = '.'] = process.argv.slice(2);
 const env = readEnv({ DATABASE_URL, REDIS_URL, TICKET_SECRET: SECRET });
-const bench = { lab: await openLab(env), databaseUrl: env.DATABASE_URL };
+const payments = openLedgerPayments(mkdtempSync(path.join(home, 'ledger-')));
+const bench = { lab: await openLab(env, { payments }), databaseUrl: env.DATABASE_URL };
 setInterval(() => send({ type: 'alive' }), ALIVE_EVERY_MS);
 process.on('disconnect', () => process.exit());
 process.on('unhandledRejection', (reason) => {

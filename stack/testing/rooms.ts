@@ -39,6 +39,7 @@ export const QUESTION = nameLessonQuestion(LESSON);
 const workshop: Workshop = {
   run: async () => ({ kind: 'granted', value: SAMPLE_RUN }),
   map: async () => ({ kind: 'busy', retryAfterMs: 1000 }),
+  checkouts: async () => ({ kind: 'busy', retryAfterMs: 1000 }),
   close: async () => {},
 };
 export const LECTERN = { find: questionsOf([LESSON]), workshop: async () => workshop };

@@ -6,6 +6,7 @@ import { GUARDED_STATEMENT } from './one-guarded-statement';
 import { OTHER_LOCKS } from './other-locks';
 import { BOUNCER } from './the-bouncer';
 import { LAST_TICKET } from './the-last-ticket';
+import { SAGA } from './the-naive-coordinator-and-the-saga';
 import { PAUSED_HOLDER } from './the-paused-holder';
 import { TWO_PHASE } from './two-phase-commit';
 import { WAITING } from './waiting-or-retrying';
@@ -24,4 +25,5 @@ export const WRONG: readonly Wrong[] = [
   ...OTHER_LOCKS,
   ...IDEMPOTENCY,
   ...TWO_PHASE,
+  ...SAGA,
 ];

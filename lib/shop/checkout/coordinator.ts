@@ -12,7 +12,10 @@ export interface CoordinatorPromise {
 /** One way to bring the stock and the money of an order together. */
 export interface Coordinator {
   readonly id: string;
-  /** What it promises; the explorer holds it to it, both ways. */
-  readonly promise: CoordinatorPromise;
   readonly pay: (request: PaymentRequest, desk: CheckoutDesk) => Promise<CheckoutOutcome>;
+}
+
+/** One of the shop's own: the explorer holds it to what it promises, both ways. */
+export interface DeclaredCoordinator extends Coordinator {
+  readonly promise: CoordinatorPromise;
 }

@@ -1,8 +1,8 @@
-import type { Coordinator } from './coordinator';
+import type { DeclaredCoordinator } from './coordinator';
 import { naiveCoordinator } from './naive-coordinator';
 import { pay } from './pay';
 
-const saga: Coordinator = {
+const saga: DeclaredCoordinator = {
   id: 'saga',
   promise: {
     harms: [],
@@ -11,9 +11,9 @@ const saga: Coordinator = {
   },
   pay,
 };
-const COORDINATORS: readonly Coordinator[] = [saga, naiveCoordinator];
+const COORDINATORS: readonly DeclaredCoordinator[] = [saga, naiveCoordinator];
 
 /** The coordinator of that id; without one, the shop's own. */
-export function findCoordinator(id: string | undefined): Coordinator | undefined {
+export function findCoordinator(id: string | undefined): DeclaredCoordinator | undefined {
   return id === undefined ? saga : COORDINATORS.find((coordinator) => coordinator.id === id);
 }

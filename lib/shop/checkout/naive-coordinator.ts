@@ -5,12 +5,12 @@
 
 import { createHash } from 'node:crypto';
 import { StoreError } from '@/lib/core/stores/store-error';
-import type { Coordinator } from './coordinator';
+import type { DeclaredCoordinator } from './coordinator';
 import { readCheckout } from './read-checkout';
 import { settleTogether } from './settle-together';
 import { begin } from './transitions';
 
-export const naiveCoordinator: Coordinator = {
+export const naiveCoordinator: DeclaredCoordinator = {
   id: 'naive-coordinator',
   promise: {
     harms: ['orphan-charge'],

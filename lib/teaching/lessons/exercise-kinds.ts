@@ -1,10 +1,12 @@
 import type { ExerciseKind } from './exercise-kind';
+import { coordinatorKind } from './kinds/coordinator';
 import { strategyKind } from './kinds/strategy';
 import { twoPhaseKind } from './kinds/two-phase';
 
 /** What an exercise can be. A kind is a file in kinds/ and a line here. */
 const KINDS = {
   strategy: strategyKind,
+  coordinator: coordinatorKind,
   'two-phase': twoPhaseKind,
 };
 

@@ -27,7 +27,6 @@ const without =
 /** The payment is made and charged before the order knows its name. */
 const chargesFirst: Coordinator = {
   id: 'charges-first',
-  promise: { harms: ['orphan-charge'], because: 'It is a mistake.' },
   async pay({ orderId, buyerIds, key, method }, { stores, payments }) {
     const order = await readCheckout(stores, orderId);
     if (!order || !buyerIds.includes(order.buyerId)) return { kind: 'not-found' };

@@ -67,6 +67,8 @@ export class ScheduleError extends Error {
   override readonly name = 'ScheduleError';
 }
 
+const ALL_FAULTS: readonly FaultKind[] = [...FAULT_KINDS, 'provider-answer-lost'];
+
 /** A lease on the lab's own stores is far longer; a stall of the machine is no fault that was asked for. */
 const REDIS_DEADLINE_MS = 30_000;
 
@@ -96,7 +98,7 @@ export async function openLab(
       const wanted = splitSchedule(schedule);
       if (!wanted) throw new ScheduleError(`${schedule} is no schedule`);
       const choose = follow(wanted, complete);
-      const played = await pool.inSandbox((runner) => runner.watch(scenario, choose, () => FAULT_KINDS));
+      const played = await pool.inSandbox((runner) => runner.watch(scenario, choose, () => ALL_FAULTS));
       const { moves, options, before, steps, outcomes, deadlocks, aborts, harms } = played;
       const next = options.at(-1) ?? [];
       if (moves.length < wanted.length) {

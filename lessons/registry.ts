@@ -11,6 +11,7 @@ import { lesson as fencingTokens } from './08-fencing-tokens/lesson';
 import { lesson as otherLocks } from './09-other-locks/lesson';
 import { lesson as idempotencyAndRetries } from './10-idempotency-and-retries/lesson';
 import { lesson as twoPhaseCommit } from './11-two-phase-commit/lesson';
+import { lesson as outboxReadModelReplay } from './13-outbox-read-model-replay/lesson';
 
 /**
  * All lessons, in the order in which they are taught: what Postgres does alone, then what Redis adds, then
@@ -29,6 +30,7 @@ export const LESSONS: readonly Lesson[] = [
   fencingTokens,
   otherLocks,
   twoPhaseCommit,
+  outboxReadModelReplay,
 ];
 
 /** The lesson that is taught after this one, or `steps` after it; undefined: there is none. */

@@ -4,6 +4,7 @@ import { IDEMPOTENCY } from './idempotency-and-retries';
 import { LEVELS } from './isolation-levels';
 import { GUARDED_STATEMENT } from './one-guarded-statement';
 import { OTHER_LOCKS } from './other-locks';
+import { OUTBOX } from './outbox-read-model-replay';
 import { BOUNCER } from './the-bouncer';
 import { LAST_TICKET } from './the-last-ticket';
 import { PAUSED_HOLDER } from './the-paused-holder';
@@ -24,4 +25,5 @@ export const WRONG: readonly Wrong[] = [
   ...OTHER_LOCKS,
   ...IDEMPOTENCY,
   ...TWO_PHASE,
+  ...OUTBOX,
 ];

@@ -1,4 +1,5 @@
 import type { ExerciseKind } from './exercise-kind';
+import { consumerKind } from './kinds/consumer';
 import { strategyKind } from './kinds/strategy';
 import { twoPhaseKind } from './kinds/two-phase';
 
@@ -6,6 +7,7 @@ import { twoPhaseKind } from './kinds/two-phase';
 const KINDS = {
   strategy: strategyKind,
   'two-phase': twoPhaseKind,
+  consumer: consumerKind,
 };
 
 type KindName = keyof typeof KINDS;

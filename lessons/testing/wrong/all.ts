@@ -10,6 +10,7 @@ import { LAST_TICKET } from './the-last-ticket';
 import { PAUSED_HOLDER } from './the-paused-holder';
 import { TWO_PHASE } from './two-phase-commit';
 import { WAITING } from './waiting-or-retrying';
+import { CONSISTENCY } from './which-consistency';
 import type { Wrong } from './wrong';
 
 /** All of them, lesson by lesson. One row adds one. */
@@ -26,4 +27,5 @@ export const WRONG: readonly Wrong[] = [
   ...IDEMPOTENCY,
   ...TWO_PHASE,
   ...OUTBOX,
+  ...CONSISTENCY,
 ];

@@ -1,5 +1,6 @@
 import type { ExerciseKind } from './exercise-kind';
 import { consumerKind } from './kinds/consumer';
+import { readerKind } from './kinds/reader';
 import { strategyKind } from './kinds/strategy';
 import { twoPhaseKind } from './kinds/two-phase';
 
@@ -8,6 +9,7 @@ const KINDS = {
   strategy: strategyKind,
   'two-phase': twoPhaseKind,
   consumer: consumerKind,
+  reader: readerKind,
 };
 
 type KindName = keyof typeof KINDS;

@@ -39,7 +39,7 @@ it('has a lesson for each folder, and one for each number from 1', () => {
 });
 
 it('teaches waiting before isolation levels, and a lost answer before Redis', () => {
-  expect(LESSONS.map(({ number }) => number)).toEqual([1, 2, 5, 3, 4, 10, 6, 7, 8, 9, 11, 12]);
+  expect(LESSONS.map(({ number }) => number)).toEqual([1, 2, 5, 3, 4, 10, 6, 7, 8, 9, 11, 12, 13, 14]);
   const [first, second, third] = LESSONS;
   expect(first && [lessonAfter(first), lessonAfter(first, -1)]).toEqual([second, undefined]);
   expect(third && lessonAfter(third, -1)).toBe(second);

@@ -12,6 +12,8 @@ import { lesson as otherLocks } from './09-other-locks/lesson';
 import { lesson as idempotencyAndRetries } from './10-idempotency-and-retries/lesson';
 import { lesson as twoPhaseCommit } from './11-two-phase-commit/lesson';
 import { lesson as theSaga } from './12-the-naive-coordinator-and-the-saga/lesson';
+import { lesson as outboxReadModelReplay } from './13-outbox-read-model-replay/lesson';
+import { lesson as whichConsistency } from './14-which-consistency/lesson';
 
 /**
  * All lessons, in the order in which they are taught: what Postgres does alone, then what Redis adds, then
@@ -31,6 +33,8 @@ export const LESSONS: readonly Lesson[] = [
   otherLocks,
   twoPhaseCommit,
   theSaga,
+  outboxReadModelReplay,
+  whichConsistency,
 ];
 
 /** The lesson that is taught after this one, or `steps` after it; undefined: there is none. */

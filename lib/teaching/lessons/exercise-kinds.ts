@@ -1,5 +1,7 @@
 import type { ExerciseKind } from './exercise-kind';
+import { consumerKind } from './kinds/consumer';
 import { coordinatorKind } from './kinds/coordinator';
+import { readerKind } from './kinds/reader';
 import { strategyKind } from './kinds/strategy';
 import { twoPhaseKind } from './kinds/two-phase';
 
@@ -8,6 +10,8 @@ const KINDS = {
   strategy: strategyKind,
   coordinator: coordinatorKind,
   'two-phase': twoPhaseKind,
+  consumer: consumerKind,
+  reader: readerKind,
 };
 
 type KindName = keyof typeof KINDS;

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { complaintOf, type Life } from '@/lib/teaching/mortal/live';
 import type { Coordinator, Parties } from './coordinator';
 import type { Sessions } from './databases';
 import { run } from './databases';
-import { type Life, live } from './mortal';
+import { live } from './mortal';
 import { partiesOf } from './participants';
 import { listPrepared } from './prepared';
 import { addRows, readCommitted, removeRows } from './rows';
@@ -94,9 +95,7 @@ interface Ended {
 }
 
 function complaintsOf({ lives, end, left, isUntouched }: Ended): readonly string[] {
-  const thrown = lives.flatMap((life) =>
-    life.kind === 'threw' ? [`It threw: ${messageOf(life.error)}.`] : [],
-  );
+  const thrown = lives.flatMap((life) => (life.kind === 'threw' ? [complaintOf(life.error)] : []));
   if (thrown.length > 0) return thrown;
   if (left.length > 0) {
     const what = left.length > 1 ? 'Both are' : left[0] === 'seats' ? 'The seats are' : 'The money is';
@@ -113,6 +112,3 @@ function complaintsOf({ lives, end, left, isUntouched }: Ended): readonly string
   if (isUntouched && verdict === 'nothing') return ['Nobody died, A can pay, and nothing was bought.'];
   return [];
 }
-
-const messageOf = (error: unknown) =>
-  (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');

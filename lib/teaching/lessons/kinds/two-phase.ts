@@ -1,5 +1,3 @@
-import { z } from 'zod';
-import { surroundingsOf } from '@/lib/teaching/explorer/run/surroundings';
 import type { Coordinator } from '@/lib/teaching/two-phase/coordinator';
 import {
   ensureDatabases,
@@ -9,8 +7,8 @@ import {
 } from '@/lib/teaching/two-phase/databases';
 import { type Fate, type Tried, tryCoordinator } from '@/lib/teaching/two-phase/try-coordinator';
 import type { TrialReport } from '../check-messages';
-import { compileModule } from '../compile-module';
 import { type ExerciseKind, type Hearing, tryEach } from '../exercise-kind';
+import { type Exported, loadExported } from '../load-exported';
 
 /** How often a coordinator's process dies in it: each time after each of its calls. */
 interface TwoPhaseTrial {
@@ -19,16 +17,10 @@ interface TwoPhaseTrial {
   readonly deaths: 0 | 1 | 2;
 }
 
-const moduleSchema = z.object({
-  coordinator: z.custom<Coordinator>(isCoordinator, {
-    error: 'should be exported, with an id and functions buy and recover',
-  }),
-});
-
-function isCoordinator(value: unknown): boolean {
-  const shape = z.object({ id: z.string(), buy: z.function(), recover: z.function() });
-  return shape.safeParse(value).success;
-}
+const exported: Exported<Coordinator> = {
+  name: 'coordinator',
+  functions: ['buy', 'recover'],
+};
 
 /** Nobody waits for a row for longer that its own purchase has frozen. */
 const SETTINGS = { lock_timeout: '1s' };
@@ -36,7 +28,7 @@ const SETTINGS = { lock_timeout: '1s' };
 /** A coordinator of two phases, on two real databases of the bench's Postgres. */
 export const twoPhaseKind: ExerciseKind<TwoPhaseTrial> = {
   async check(file, trials, { databaseUrl }, hearing) {
-    const start = await loadCoordinator(file);
+    const start = await loadExported(file, exported);
     if ((await readMaxPrepared(databaseUrl)) === 0) {
       throw new Error('this Postgres has max_prepared_transactions = 0, so it refuses PREPARE TRANSACTION');
     }
@@ -52,20 +44,6 @@ export const twoPhaseKind: ExerciseKind<TwoPhaseTrial> = {
     }
   },
 };
-
-/** @returns starts a process: the module anew, which knows nothing of those before */
-async function loadCoordinator(file: string): Promise<() => Coordinator> {
-  const load = await compileModule(file);
-  const start = () => {
-    const parsed = moduleSchema.safeParse(load(surroundingsOf()));
-    if (parsed.success) return parsed.data.coordinator;
-    throw new Error(
-      parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('\n'),
-    );
-  };
-  start();
-  return start;
-}
 
 async function tryAll(
   { title, account, deaths }: TwoPhaseTrial,

@@ -38,7 +38,7 @@ const WORDS = {
     title: 'No such lesson.',
     text: 'There is no lesson at this address.',
     href: '/workshop/lessons',
-    label: 'See all ten lessons',
+    label: 'See all lessons',
   },
   workshop: {
     title: 'No workshop here.',

@@ -63,6 +63,15 @@ describe('naive-coordinator', () => {
   });
 });
 
+it('leaves nothing in a sandbox for the sale that comes after it', PATIENT, async () => {
+  const { outcomes, harms } = await lab.run({
+    strategy: 'conditional-update',
+    schedule: '',
+    complete: 'finish',
+  });
+  expect({ outcomes, harms }).toEqual({ outcomes: { A: 'sold', B: 'sold-out' }, harms: [] });
+});
+
 it.each(Object.entries(CHECKOUT_MUTANTS))('finds %s', PATIENT, async (_, { leadsTo, ...mutant }) => {
   const isFound = ({ harms }: { readonly harms: readonly Harm[] }) =>
     harms.some((harm) => leadsTo.includes(harm));

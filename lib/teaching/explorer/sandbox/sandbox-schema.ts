@@ -89,7 +89,7 @@ function createReset(tables: readonly string[]): string {
       ELSE ${written.map((table) => `DELETE FROM "${table}";`).join(' ')}
       END IF;
       UPDATE ticket_types t SET capacity = reset_sandbox.stock, stock = reset_sandbox.stock, version = 0, fence = 0,
-        generation = 1, per_buyer_limit = reset_sandbox.per_buyer_limit;
+        generation = 1, hold_ms = NULL, per_buyer_limit = reset_sandbox.per_buyer_limit;
       INSERT INTO stock_events (ticket_type_id, version, n, kind, delta)
       VALUES ('${TICKET_TYPE}', 0, 0, 'reset', reset_sandbox.stock);
       -- As in a shop that is running, the tickets of those who pick one were printed before.

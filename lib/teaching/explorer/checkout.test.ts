@@ -22,21 +22,21 @@ afterAll(() => lab?.close());
 
 describe('the saga', () => {
   it.each(keysOf(BESIDE))('does no harm while nothing goes wrong: %s', PATIENT, async (beside) => {
-    const sample = { most: 300, seed: 13 };
+    const sample = { most: 80, seed: 13 };
     const { firstBad, runs } = await exploreCheckout(lab, { coordinator: 'saga', beside }, { sample });
     expect(runs).toBeGreaterThan(1);
     expect(firstBad).toBeNull();
   });
 
   it.each(keysOf(BESIDE))('does none with a single fault: %s', PATIENT, async (beside) => {
-    const sample = { most: 120, seed: 13 };
+    const sample = { most: 40, seed: 13 };
     const faults = { faults: FAULTS, sample };
     expect(findCoordinator('saga')?.promise.harms).toEqual([]);
     expect((await exploreCheckout(lab, { coordinator: 'saga', beside }, faults)).firstBad).toBeNull();
   });
 
   it('does none either where Redis is told, and forgets', PATIENT, async () => {
-    const options = { faults: ['redis-flushed'], sample: { most: 100, seed: 13 } } as const;
+    const options = { faults: ['redis-flushed'], sample: { most: 40, seed: 13 } } as const;
     const checkout = { coordinator: 'saga', beside: 'webhook', tellsRedis: true } as const;
     expect((await exploreCheckout(lab, checkout, options)).firstBad).toBeNull();
   });

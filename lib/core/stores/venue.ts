@@ -1,4 +1,4 @@
-/** Who comes, by order. */
+/** The guests of an order. */
 export interface Guest {
   readonly orderId: string;
   readonly ticketTypeId: string;

@@ -7,7 +7,7 @@ import { guests } from './guests';
 import { relay } from './relay';
 import { watch } from './watch';
 
-/** Who takes part in what happens: a new one is a file and a line. */
+/** The consumers of all events: a new one is a file and a line. */
 const CONSUMERS: readonly Consumer[] = [figures, guests, watch];
 
 /** The consumers of a shop: without a venue nobody keeps a guest list. */

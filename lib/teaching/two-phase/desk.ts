@@ -33,7 +33,7 @@ export class TwoPhaseDesk {
   /** Read once: it changes with a restart of Postgres alone, and then to what it was. */
   #maxPrepared: number | undefined;
   readonly #places = new Map<string, Place>();
-  /** Who begins, and has no place yet. */
+  /** Learners who begin, and have no place yet. */
   #beginning = 0;
   /** A learner's actions go one after the other, also where a button is pressed twice. */
   readonly #lines = new Map<string, Promise<unknown>>();

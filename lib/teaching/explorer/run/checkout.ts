@@ -176,7 +176,7 @@ const SELLER: Strategy = found;
 
 const sellers = new Map<string, Strategy>();
 
-/** Who sells in a checkout's scene: it is called by its coordinator's name. */
+/** The strategy that sells in a checkout's scene: it is called by its coordinator's name. */
 export function sellerOf({ id }: Coordinator): Strategy {
   const seller = sellers.get(id) ?? { ...SELLER, id };
   sellers.set(id, seller);

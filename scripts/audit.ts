@@ -10,17 +10,12 @@ import { toAuditDesk } from '@/lib/shop/audit/audit-desk';
 import { type Audited, findDrift } from '@/lib/shop/audit/find-drift';
 import { openShop } from '@/lib/shop/shop';
 import { findTarget } from '@/stack/crowd-target';
+import { askAdmin, PATIENT } from './commands/ask-admin';
 import { endOnBadUsage } from './commands/bad-usage';
 
 /** `npm run audit`: holds everything against everything, and mends what may be mended. See `--help`. */
 
 const EXIT = { clean: 0, noResult: 1, drift: 99 } as const;
-/** A large ledger takes its time. */
-const PATIENT = {
-  POSTGRES_STATEMENT_TIMEOUT_MS: '60000',
-  POSTGRES_DEADLINE_MS: '70000',
-  LEASE_TTL_MS: '80000',
-};
 
 const alarm = z.object({
   kind: z.string(),
@@ -50,22 +45,13 @@ const { run, json } = await endOnBadUsage(async () => {
   const { url, repair, json } = command.opts<{ url?: string; repair: boolean; json?: string }>();
   if (url !== undefined) {
     const target = findTarget(url, false);
-    return { json, run: () => askDemo(target.url, repair, target.adminToken) };
+    return { json, run: () => askAdmin(target, 'audit', { repair }, audited) };
   }
   if (!process.env.DATABASE_URL) {
     throw new UsageError('--url should name a demo, or DATABASE_URL a database');
   }
   return { json, run: () => inStores(repair) };
 });
-
-async function askDemo(url: string, repair: boolean, adminToken = ''): Promise<Audited> {
-  const response = await fetch(`${url}/api/admin/audit`, {
-    ...{ method: 'POST', body: JSON.stringify({ repair }) },
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${adminToken}` },
-  });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return audited.parse(await response.json());
-}
 
 async function inStores(repair: boolean): Promise<Audited> {
   const { REDIS_URL, KV_REST_API_URL } = process.env;

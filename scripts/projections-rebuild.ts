@@ -7,17 +7,12 @@ import { readEnv } from '@/lib/core/env';
 import { openPostgres } from '@/lib/core/stores/open-stores';
 import { type Rebuilt, rebuildFigures } from '@/lib/shop/outbox/rebuild';
 import { findTarget } from '@/stack/crowd-target';
+import { askAdmin, PATIENT } from './commands/ask-admin';
 import { endOnBadUsage } from './commands/bad-usage';
 
 /** `npm run projections:rebuild`: adds the events up again, and holds the figures against it. See `--help`. */
 
 const EXIT = { same: 0, noResult: 1, different: 99 } as const;
-/** A million events take their time. */
-const PATIENT = {
-  POSTGRES_STATEMENT_TIMEOUT_MS: '120000',
-  POSTGRES_DEADLINE_MS: '130000',
-  LEASE_TTL_MS: '140000',
-};
 
 const rebuilt = z.object({
   live: z.string(),
@@ -41,21 +36,12 @@ const rebuild = await endOnBadUsage(async () => {
   const { url, fromCheckpoint } = command.opts<{ url?: string; fromCheckpoint: boolean }>();
   if (url !== undefined) {
     const target = findTarget(url, false);
-    return () => askDemo(target.url, fromCheckpoint, target.adminToken);
+    return () => askAdmin(target, 'rebuild', { fromCheckpoint }, rebuilt);
   }
   const { DATABASE_URL } = process.env;
   if (!DATABASE_URL) throw new UsageError('--url should name a demo, or DATABASE_URL a database');
   return () => inDatabase(DATABASE_URL, fromCheckpoint);
 });
-
-async function askDemo(url: string, fromCheckpoint: boolean, adminToken = ''): Promise<Rebuilt> {
-  const response = await fetch(`${url}/api/admin/rebuild`, {
-    ...{ method: 'POST', body: JSON.stringify({ fromCheckpoint }) },
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${adminToken}` },
-  });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return rebuilt.parse(await response.json());
-}
 
 async function inDatabase(DATABASE_URL: string, fromCheckpoint: boolean): Promise<Rebuilt> {
   const { NEON_GATEWAY = '' } = process.env;

@@ -40,6 +40,26 @@ export interface ExerciseKind<Trial extends Titled> {
   ): Promise<readonly TrialReport[]>;
 }
 
+interface Wrong {
+  readonly story: readonly string[] | string;
+  readonly complaints: readonly string[];
+  readonly schedule?: string;
+}
+
+/** A trial that ends with the first thing that is wrong. @param found null: nothing is */
+export function toReport(title: string, schedules: number, found: Wrong | null): TrialReport {
+  if (!found) return { title, schedules, bad: 0, first: null };
+  const { schedule = '', story, complaints } = found;
+  const text = typeof story === 'string' ? story : story.join('\n');
+  // One that throws before its first schedule is over was tried all the same.
+  return {
+    title,
+    schedules: Math.max(schedules, 1),
+    bad: 1,
+    first: { schedule, story: text, complaints: [...complaints] },
+  };
+}
+
 /** One trial after the other. The first bad one ends it. */
 export async function tryEach<Trial>(
   trials: readonly Trial[],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Memory } from '@/lib/core/stores/memory';
 import { surroundingsOf } from '@/lib/teaching/explorer/run/surroundings';
 import { compileModule } from './compile-module';
 
@@ -10,10 +11,14 @@ export interface Exported<T> {
 
 /**
  * Loads a learner's file.
- * @returns starts a process: the module anew, which knows nothing of those before
+ * @returns starts a process: the module anew, which knows nothing of those before; in the surroundings of the lab's process
+ * that remembers this, where one is given
  * @throws {Error} it can't be read as a program, threw, or does not export what it should
  */
-export async function loadExported<T>(file: string, { name, functions }: Exported<T>): Promise<() => T> {
+export async function loadExported<T>(
+  file: string,
+  { name, functions }: Exported<T>,
+): Promise<(memory?: Memory) => T> {
   const shape = z.object({
     id: z.string(),
     ...Object.fromEntries(functions.map((each) => [each, z.function()])),
@@ -25,8 +30,8 @@ export async function loadExported<T>(file: string, { name, functions }: Exporte
     }),
   });
   const load = await compileModule(file);
-  const start = () => {
-    const parsed = moduleSchema.safeParse(load(surroundingsOf()));
+  const start = (memory?: Memory) => {
+    const parsed = moduleSchema.safeParse(load(surroundingsOf(memory)));
     const found = parsed.data?.[name];
     if (found !== undefined) return found;
     const issues = parsed.error?.issues ?? [];

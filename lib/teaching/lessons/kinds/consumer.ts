@@ -2,7 +2,7 @@ import type { Consumer } from '@/lib/teaching/outbox/consumer';
 import { type ConsumerDesk, openConsumerDesk } from '@/lib/teaching/outbox/desk';
 import { type TriedConsumer, tryConsumer } from '@/lib/teaching/outbox/try-consumer';
 import type { TrialReport } from '../check-messages';
-import { type ExerciseKind, type Hearing, tryEach } from '../exercise-kind';
+import { type ExerciseKind, type Hearing, toReport, tryEach } from '../exercise-kind';
 import { type Exported, loadExported } from '../load-exported';
 
 interface ConsumerTrial {
@@ -62,12 +62,5 @@ async function tryAll(
   }
 
   const found = await tryFrom([]);
-  if (!found) return { title, schedules, bad: 0, first: null };
-  const { story, complaints } = found;
-  return {
-    title,
-    schedules,
-    bad: 1,
-    first: { schedule: '', story: story.join('\n'), complaints: [...complaints] },
-  };
+  return toReport(title, schedules, found);
 }

@@ -1,17 +1,14 @@
-import { z } from 'zod';
 import { StoreError } from '@/lib/core/stores/store-error';
-import type { Stores } from '@/lib/core/stores/stores';
 import type { Coordinator } from '@/lib/shop/checkout/coordinator';
 import type { FaultKind } from '@/lib/shop/strategies/strategy';
 import { exploreCheckout } from '@/lib/teaching/explorer/explore-checkout';
 import type { Lab } from '@/lib/teaching/explorer/lab';
 import { HARM_WORDS } from '@/lib/teaching/explorer/print/describe-harm';
 import { type Beside, sellerOf } from '@/lib/teaching/explorer/run/checkout';
-import { surroundingsOf } from '@/lib/teaching/explorer/run/surroundings';
 import type { MapEntry } from '@/lib/teaching/explorer/timeline';
 import type { TrialReport } from '../check-messages';
-import { compileModule } from '../compile-module';
-import { type ExerciseKind, type Hearing, tryEach } from '../exercise-kind';
+import { type ExerciseKind, type Hearing, toReport, tryEach } from '../exercise-kind';
+import { type Exported, loadExported } from '../load-exported';
 import { shortenSchedule, tellRun } from '../tell-run';
 
 /** What goes on beside a payment, and which single fault may come into it. */
@@ -23,15 +20,7 @@ interface CoordinatorTrial {
   readonly isToBePaid?: boolean;
 }
 
-const moduleSchema = z.object({
-  coordinator: z.custom<Coordinator>(isCoordinator, {
-    error: 'should be exported, with an id and a function pay',
-  }),
-});
-
-function isCoordinator(value: unknown): boolean {
-  return z.object({ id: z.string(), pay: z.function() }).safeParse(value).success;
-}
+const exported: Exported<Coordinator> = { name: 'coordinator', functions: ['pay'] };
 
 /** So many schedules of a trial, where there are more: a whole check takes some twenty seconds. */
 const SAMPLE = { most: 40, seed: 12 };
@@ -46,16 +35,8 @@ export const coordinatorKind: ExerciseKind<CoordinatorTrial> = {
 
 /** Each process of a run has a module of its own. */
 async function loadCoordinator(file: string): Promise<Coordinator> {
-  const load = await compileModule(file);
-  const open = (memory?: Stores['memory']) => {
-    const parsed = moduleSchema.safeParse(load(surroundingsOf(memory)));
-    if (parsed.success) return parsed.data.coordinator;
-    throw new Error(
-      parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('\n'),
-    );
-  };
-  const { id } = open();
-  return { id, pay: async (request, desk) => open(desk.stores.memory).pay(request, desk) };
+  const start = await loadExported(file, exported);
+  return { id: start().id, pay: async (request, desk) => start(desk.stores.memory).pay(request, desk) };
 }
 
 async function tryOne(
@@ -78,10 +59,10 @@ async function tryOne(
   } catch (error) {
     if (error instanceof StoreError) throw error;
     const complaint = error instanceof Error ? error.message : String(error);
-    return report(title, schedules, { schedule: '', story: complaint, complaints: [complaint] });
+    return toReport(title, schedules, { story: complaint, complaints: [complaint] });
   }
   const [bad] = found.toSorted((one, other) => one.schedule.length - other.schedule.length);
-  if (!bad) return { title, schedules, bad: 0, first: null };
+  if (!bad) return toReport(title, schedules, null);
   const { schedule } = bad;
   const complaints = [...complaintsOf(bad, isToBePaid)];
   const run = await lab.run({
@@ -89,15 +70,8 @@ async function tryOne(
     ...{ schedule, complete: 'finish' },
   });
   const story = tellRun(run, width, complaints);
-  return report(title, schedules, { schedule: shortenSchedule(schedule), story, complaints });
+  return toReport(title, schedules, { schedule: shortenSchedule(schedule), story, complaints });
 }
-
-const report = (title: string, schedules: number, first: NonNullable<TrialReport['first']>): TrialReport => ({
-  title,
-  schedules: Math.max(schedules, 1),
-  bad: 1,
-  first,
-});
 
 /** All cards of a trial can pay. */
 function complaintsOf(

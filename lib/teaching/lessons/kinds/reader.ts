@@ -1,6 +1,6 @@
 import type { Reader } from '@/lib/teaching/consistency/reader';
 import { type Asked, tryReader } from '@/lib/teaching/consistency/try-reader';
-import { type ExerciseKind, tryEach } from '../exercise-kind';
+import { type ExerciseKind, toReport, tryEach } from '../exercise-kind';
 import { type Exported, loadExported } from '../load-exported';
 
 interface ReaderTrial extends Asked {
@@ -17,13 +17,8 @@ export const readerKind: ExerciseKind<ReaderTrial> = {
       const { title } = trial;
       onProgress(title, 1);
       const reader = start();
-      const { story, complaints } = await tryReader(
-        { read: (seen, sources) => reader.read(seen, sources) },
-        trial,
-      );
-      if (complaints.length === 0) return { title, schedules: 1, bad: 0, first: null };
-      const first = { schedule: '', story: story.join('\n'), complaints: [...complaints] };
-      return { title, schedules: 1, bad: 1, first };
+      const tried = await tryReader({ read: (seen, sources) => reader.read(seen, sources) }, trial);
+      return toReport(title, 1, tried.complaints.length > 0 ? tried : null);
     });
   },
 };

@@ -7,7 +7,7 @@ import {
 } from '@/lib/teaching/two-phase/databases';
 import { type Fate, type Tried, tryCoordinator } from '@/lib/teaching/two-phase/try-coordinator';
 import type { TrialReport } from '../check-messages';
-import { type ExerciseKind, type Hearing, tryEach } from '../exercise-kind';
+import { type ExerciseKind, type Hearing, toReport, tryEach } from '../exercise-kind';
 import { type Exported, loadExported } from '../load-exported';
 
 /** How often a coordinator's process dies in it: each time after each of its calls. */
@@ -71,12 +71,5 @@ async function tryAll(
   }
 
   const found = await tryFrom([]);
-  if (!found) return { title, schedules, bad: 0, first: null };
-  const { story, complaints } = found;
-  return {
-    title,
-    schedules: Math.max(schedules, 1),
-    bad: 1,
-    first: { schedule: '', story: story.join('\n'), complaints: [...complaints] },
-  };
+  return toReport(title, schedules, found);
 }

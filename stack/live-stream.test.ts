@@ -94,7 +94,8 @@ it('tells every listener, whichever process it has, the same', async () => {
   await Promise.all(listeners.map(({ stop }) => stop()));
 });
 
-it('tells of a sale at its next beat but one at the latest, and of nothing about as often', async () => {
+/* A beat is a quarter of a second, and the figures that it reads follow a sale by 200 ms. */
+it('tells of a sale at its next beat but two at the latest, and of nothing about as often', async () => {
   const listener = listen();
   await until(async () => listener.heard.length > 4);
   const before = soldIn(listener.heard[0] ?? { atMs: 0, snapshot: JSON.parse('{"types":[]}') }) ?? 0;
@@ -102,7 +103,7 @@ it('tells of a sale at its next beat but one at the latest, and of nothing about
   const soldAtMs = performance.now();
   const told = await until(async () => listener.heard.find((one) => soldIn(one) === before + 1));
   const beatsBefore = listener.heard.filter(({ atMs }) => atMs > soldAtMs && atMs < told.atMs);
-  expect(beatsBefore.length).toBeLessThanOrEqual(1);
+  expect(beatsBefore.length).toBeLessThanOrEqual(2);
   await until(async () => listener.heard.length > 12);
   const gaps = listener.heard.slice(1).map(({ atMs }, i) => atMs - (listener.heard[i]?.atMs ?? atMs));
   expect(gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)]).toBeLessThan(1000);

@@ -59,7 +59,7 @@ export function ChoiceForm({ label, current, options, button, sure, children: se
       {(id) => (
         <select
           id={id}
-          className="control max-w-64"
+          className="control w-full max-w-64"
           value={chosen}
           onChange={({ target }) => setChosen(target.value)}
         >
@@ -89,8 +89,14 @@ function AskingForm({ label, button, sure, send, children }: AskingFormProps) {
     else press();
   };
   return (
-    <form onSubmit={submit} onChange={forget} onBlur={forget} {...ONE_PRESS} className="flex items-end gap-2">
-      <div className="grid min-w-0 gap-1">
+    <form
+      onSubmit={submit}
+      onChange={forget}
+      onBlur={forget}
+      {...ONE_PRESS}
+      className="flex min-w-0 max-w-full items-end gap-2"
+    >
+      <div className="grid min-w-0 grid-cols-[minmax(0,auto)] gap-1">
         <label htmlFor={id} className="stamp text-quiet">
           {label}
         </label>

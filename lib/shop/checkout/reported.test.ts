@@ -380,7 +380,8 @@ describe('whose processes are killed', () => {
     await rig.setFaults({ webhooks: { delayMs: 0, times: 0 } });
     const doomed = await spares.take();
     await doomed.arm({ call: 'payments.confirm', when: 'after' });
-    await expect(ask(doomed.url, payment(order))).rejects.toThrow();
+    // On a slow machine a call before the charge may run into its deadline: then she asks again.
+    await until(async () => (await ask(doomed.url, payment(order)).catch(() => null)) === null);
     const ended = await until(async () => {
       const { order: now } = await ask(rig.shops[1].url, look(order));
       return now?.status === 'paid' && now;

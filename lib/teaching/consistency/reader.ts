@@ -1,4 +1,4 @@
-/** How far a ticket type had come when somebody saw it. A newer life (generation) counts its versions from 0 again. */
+/** How far a ticket type had come when somebody saw it. A newer life (generation) is newer, whatever its version is. */
 export interface Seen {
   readonly generation: number;
   readonly version: number;

@@ -30,6 +30,13 @@ it('plays a cancellation, where the saga gives the money back', async () => {
   expect(saga?.run.steps.at(-1)?.checkout).toMatchObject({ status: 'cancelled', charge: 'given back' });
 });
 
+it('loses the answer of the provider: one blames the card, the other has the charge found out', async () => {
+  const scene = parseCheckoutScene({ beside: 'webhook', at: 'confirm', kill: 'lost' });
+  const [naive, saga] = await playCheckouts(lab, scene);
+  expect(naive?.run).toMatchObject({ outcomes: { A: 'payment-declined' }, harms: ['orphan-charge'] });
+  expect(saga?.run).toMatchObject({ outcomes: { A: 'pending' }, harms: [] });
+});
+
 it.each([
   [{}, { beside: 'expire', at: 'confirm', kill: 'after' }],
   [
